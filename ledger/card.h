@@ -1,0 +1,89 @@
+// A card as its events tell it. evolve() is total: whatever was recorded happened, whatever else is
+// known, and folding it twice or in another order across origins gives the same card.
+//
+// Totals only grow, kept per origin with a watermark (the last seq folded of that origin), so that a
+// repeat changes nothing; balances are derived. Facts of one origin must come in its order; of
+// different origins in any order. Single-threaded value.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "ledger/event.h"
+
+namespace perk {
+
+/// What one origin's events did to a card. Every amount only grows.
+struct OriginTotals {
+  Seq watermark;
+  Amount value_in, value_out;
+  Amount held_in, held_out;
+  Amount own_rights_in, own_rights_out;
+  Amount reserve_in, reserve_out;
+  // Parts of value_in and value_out by kind, for reports; what no known kind explains is the rest.
+  Amount loaded, redeemed, reversed;
+  friend bool operator==(const OriginTotals&, const OriginTotals&) = default;
+};
+
+/// A purchase, and what has been taken back of it. A reversal repays the part beyond rights first.
+struct Redemption {
+  Amount from_rights, beyond_rights;
+  Amount reversed;
+  [[nodiscard]] Amount total() const { return from_rights + beyond_rights; }
+  [[nodiscard]] Amount left() const { return total() - reversed; }
+  friend bool operator==(const Redemption&, const Redemption&) = default;
+};
+
+/// Rights moved by events that somebody else wrote (grants, decisions). Only grow.
+struct NamedRights {
+  Amount in, out;
+  friend bool operator==(const NamedRights&, const NamedRights&) = default;
+};
+
+/// Who issued the card: of several (issued in two cut-off stores) the lowest (HLC, origin).
+struct Issue {
+  Hlc hlc;
+  EventId by;
+  std::string last_four;
+  ProgrammeId programme;
+  Currency currency;
+  friend bool operator==(const Issue&, const Issue&) = default;
+};
+
+/// Head office's last word on whether the card may be used.
+struct Freeze {
+  EventId by;
+  bool is_frozen = false;
+  std::string reason;
+  friend bool operator==(const Freeze&, const Freeze&) = default;
+};
+
+struct CardState {
+  std::map<Origin, OriginTotals> origins;
+  std::map<Origin, NamedRights> named_rights;
+  std::map<EventId, Redemption> redemptions;
+  std::optional<Issue> issue;
+  std::optional<Freeze> freeze;
+  Hlc last_event;  ///< The latest HLC folded: how old this knowledge is.
+
+  [[nodiscard]] bool is_known() const { return issue.has_value(); }
+  [[nodiscard]] bool is_frozen() const { return freeze && freeze->is_frozen; }
+  [[nodiscard]] Amount balance() const;
+  [[nodiscard]] Amount held() const;
+  [[nodiscard]] Amount available() const { return balance() - held(); }
+  /// R_s: what this origin may spend without asking.
+  [[nodiscard]] Amount rights_of(Origin origin) const;
+  /// R_0: head office's reserve. Negative only by what was approved beyond rights.
+  [[nodiscard]] Amount reserve() const;
+  [[nodiscard]] Amount loaded() const;
+  [[nodiscard]] Amount redeemed() const;
+  [[nodiscard]] Amount reversed() const;
+  friend bool operator==(const CardState&, const CardState&) = default;
+};
+
+/// Folds one recorded event in. An event at or below its origin's watermark changes nothing.
+/// Requires is_foldable(event): what is not foldable never reaches a fold.
+void evolve(CardState& state, const RecordedEvent& recorded);
+
+}  // namespace perk

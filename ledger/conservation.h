@@ -1,0 +1,44 @@
+// Conservation of money: adds up what was loaded, redeemed and taken back, and what the cards hold, by
+// two roads that share no arithmetic, and says whether they agree. Feed it every event once, in an
+// order that is FIFO per origin. Single-threaded.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ledger/card.h"
+#include "ledger/postings.h"
+
+namespace perk {
+
+/// loaded + reversed + unexplained = redeemed + balances, in minor units of one currency.
+struct MoneyLine {
+  Amount loaded, redeemed, reversed;
+  Amount unexplained;  ///< Net effect of event types this version does not know.
+  Amount balances;     ///< Sum over cards, overdrafts counted as negative.
+  Amount overdrafts;   ///< Sum of what cards spent beyond what was loaded; not negative.
+  std::uint64_t cards_overdrawn = 0;
+  [[nodiscard]] bool holds() const;
+};
+
+class ConservationChecker {
+ public:
+  void add(const RecordedEvent& recorded);
+
+  [[nodiscard]] MoneyLine money_line() const;
+  /// Sum over all accounts; zero, or a defect.
+  [[nodiscard]] Amount trial_balance() const;
+  /// One sentence for each broken law; empty if all hold. Laws: an event's postings sum to zero; the
+  /// trial balance is zero; the money line holds; each card's liability account is minus its balance;
+  /// reserve + rights = available on every card.
+  [[nodiscard]] std::vector<std::string> violations() const;
+  [[nodiscard]] const std::map<CardId, CardState>& cards() const { return cards_; }
+
+ private:
+  std::map<CardId, CardState> cards_;
+  std::map<Account, Amount> accounts_;
+  std::vector<std::string> event_violations_;
+};
+
+}  // namespace perk

@@ -1,0 +1,45 @@
+// Every way the world says no, in order of precedence: when several apply, the first is the answer.
+// Each says whether asking again can help, so that a till never has to guess.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace perk {
+
+enum class Rejection {
+  RequestIdReused,          ///< Same request id, other content.
+  CardNumberInvalid,        ///< Not 12 to 19 digits, or the Luhn check digit is wrong.
+  AmountNotPositive,
+  AmountAboveCeiling,
+  CurrencyUnsupported,      ///< Not the currency of the chain.
+  CardUnknown,
+  CardAlreadyIssued,
+  CurrencyMismatch,         ///< The card holds another currency.
+  CardIsFrozen,
+  CardNotFrozen,
+  OriginalUnknown,          ///< No such purchase on this card.
+  OriginalElsewhere,        ///< Another store sold it; only that store may take it back.
+  ReversalAboveOriginal,    ///< More than what is left of the original.
+  BalanceAboveCeiling,
+  InsufficientValue,
+  ReasonMissing,            ///< Head office's changes need a reason.
+  StorageUnavailable,       ///< The store could not make it durable; nothing was recorded for sure.
+  Overloaded,               ///< Too many requests wait already; nothing was tried.
+};
+
+/// Whether the same request can succeed later with nothing about it changed.
+enum class Retry { Useless, MayHelp };
+
+struct RejectionRow {
+  Rejection rejection;
+  std::string_view name;      ///< Stable, snake_case: what `--json` and the wire's logs show.
+  std::string_view sentence;  ///< For the person at the till.
+  Retry retry;
+};
+
+/// All refusals, one row each, in order of precedence.
+[[nodiscard]] std::span<const RejectionRow> rejection_table();
+[[nodiscard]] const RejectionRow& describe(Rejection rejection);
+
+}  // namespace perk
