@@ -1,0 +1,93 @@
+# The four kinds of target. Each lists its sources by name; all see the tree's root as include path
+# (#include "ledger/money.h") and compile with perk_warnings.
+#
+#   perk_library(perk_sync_net
+#     SOURCES framed_stream.cpp listener.cpp   # none yet, or headers only: an INTERFACE library
+#     LINKS perk_sync perk_asio                # seen by whoever links this
+#     PRIVATE_LINKS PkgConfig::zstd)           # seen by these sources only
+#
+#   perk_executable(perk-store SOURCES main.cpp LINKS perk_store_node)
+#
+#   perk_test(ledger_tests
+#     SOURCES money_test.cpp card_test.cpp
+#     LINKS perk_ledger rapidcheck             # GoogleTest, GoogleMock and its main come by themselves
+#     TIMEOUT 60                               # seconds for one test; 60 unless told
+#     LABELS quick)
+#
+#   perk_fuzzer(frame_fuzzer SOURCES frame_fuzzer.cpp LINKS perk_sync_wire)   # preset 'fuzz' only
+#
+# A test runs as a process of its own, in the tree's root (so golden files have short names). All
+# programs and tests are in one folder, bin/, of the build: a test finds perk-store beside itself.
+
+function(perk_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS")
+  perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
+  if(arg_SOURCES)
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} PUBLIC ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS} perk_warnings)
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} INTERFACE ${arg_LINKS} ${arg_PRIVATE_LINKS})
+  endif()
+endfunction()
+
+function(perk_executable name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+  perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
+  add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${arg_LINKS} perk_version perk_warnings)
+endfunction()
+
+function(perk_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;LABELS")
+  perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 60)
+  endif()
+  perk_share_test_headers()
+  add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE
+    ${arg_LINKS} GTest::gmock GTest::gtest_main perk_version perk_warnings)
+  target_precompile_headers(${name} REUSE_FROM perk_test_headers)
+  gtest_discover_tests(${name}
+    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+    DISCOVERY_TIMEOUT 120
+    PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${name};${arg_LABELS}"
+      ENVIRONMENT UBSAN_OPTIONS=print_stacktrace=1)
+endfunction()
+
+function(perk_fuzzer name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+  perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
+  if(NOT PERK_FUZZ)
+    return()
+  endif()
+  perk_executable(${name} SOURCES ${arg_SOURCES} LINKS ${arg_LINKS})
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
+
+include(GoogleTest)
+
+# GoogleTest and the standard headers tests use most, precompiled once for all test programs.
+function(perk_share_test_headers)
+  if(TARGET perk_test_headers)
+    return()
+  endif()
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/perk_test_headers.cpp CONTENT "// Only its headers count.\n")
+  add_library(perk_test_headers OBJECT ${PROJECT_BINARY_DIR}/perk_test_headers.cpp)
+  target_link_libraries(perk_test_headers PRIVATE GTest::gmock GTest::gtest perk_warnings)
+  target_precompile_headers(perk_test_headers PRIVATE
+    <gmock/gmock.h> <gtest/gtest.h>
+    <algorithm> <array> <chrono> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set>
+    <span> <string> <string_view> <utility> <variant> <vector>)
+endfunction()
+
+function(perk_refuse_leftovers name leftovers)
+  if(leftovers)
+    message(FATAL_ERROR "${name}: '${leftovers}' stands before any keyword (SOURCES, LINKS, ...).")
+  endif()
+endfunction()
