@@ -1,0 +1,29 @@
+// A receipt: proof, in a terminal's hands, that an event stands at a place in a store's log. It holds
+// the event's exact bytes and what is needed to reach the signed head of its commit group without
+// showing the group's other events (FORMAT.md "Receipt").
+#pragma once
+
+#include <vector>
+
+#include "ledger/event.h"
+#include "ledger/ids.h"
+
+namespace perk::sync {
+
+struct Receipt {
+  StoreId store;
+  Origin incarnation;
+  Seq seq;
+  Digest previous_hash;
+  EventBytes event;
+  std::vector<Digest> later_digests;  ///< SHA-256 of each later event's bytes in the signed group.
+  Signature signature;                ///< Of the head at seq + later_digests.size().
+  friend bool operator==(const Receipt&, const Receipt&) = default;
+};
+
+/// The chain hash just after the receipt's event.
+[[nodiscard]] Digest hash_at(const Receipt& receipt);
+/// Whether the signature proves it, under the store's public key.
+[[nodiscard]] bool is_genuine(const Receipt& receipt, const PublicKey& key);
+
+}  // namespace perk::sync

@@ -1,0 +1,143 @@
+// What a store and head office say to each other, as plain values. PROTOCOL.md gives the rules, and
+// sync/wire/ the bytes. The protocol is symmetric: both ends send feeds and receive feeds. A store
+// sends one (its log) and receives one for each shard; head office the other way round.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ledger/event.h"
+#include "ledger/ids.h"
+#include "ledger/time.h"
+#include "sync/durable.h"
+#include "sync/feed.h"
+
+namespace perk::sync {
+
+/// Versions of this protocol that this build speaks. PROTOCOL.md "Versions".
+inline constexpr std::uint32_t kVersionMin = 1;
+inline constexpr std::uint32_t kVersionMax = 1;
+
+using Nonce = std::array<std::uint8_t, 16>;
+
+/// Head office's first word on a connection, and whenever it wants the store's present state signed.
+struct Challenge {
+  std::uint32_t version_min = kVersionMin;
+  std::uint32_t version_max = kVersionMax;
+  Nonce nonce{};
+  friend bool operator==(const Challenge&, const Challenge&) = default;
+};
+
+/// The store's answer to a challenge: who it is and what it holds, signed with its log key.
+struct Hello {
+  std::uint32_t version_min = kVersionMin;
+  std::uint32_t version_max = kVersionMax;
+  StoreId store;
+  Origin incarnation;
+  Seq log_end;
+  Digest log_end_hash;
+  std::vector<Cursor> cursors;  ///< Of the shard feeds: what the store holds durably.
+  std::uint32_t credits = 0;    ///< Batches that head office may send before it gets more.
+  std::string software;
+  Signature proof;
+  friend bool operator==(const Hello&, const Hello&) = default;
+};
+
+struct Welcome {
+  std::uint32_t version = kVersionMax;
+  Epoch epoch;
+  std::uint16_t shard_count = 0;
+  std::vector<Cursor> cursors;  ///< Of the store's log: what head office holds durably.
+  std::uint32_t credits = 0;
+  Millis heartbeat;  ///< Each end sends something at least this often.
+  friend bool operator==(const Welcome&, const Welcome&) = default;
+};
+
+enum class RefusalCode : std::uint32_t {
+  Unspecified = 0,
+  NotEnrolled = 1,       ///< No such store, or its proof does not check.
+  VersionUnsupported = 2,
+  Forked = 3,            ///< The log differs from what was heard before.
+  CursorUnknown = 4,     ///< A cursor is not in this centre's history.
+  OutOfOrder = 5,        ///< A batch does not continue what was sent before.
+  Malformed = 6,
+  BadSignature = 7,
+  Busy = 8,              ///< Come back after `retry_after`.
+  NoProgress = 9,        ///< The watchdog's: shake hands again.
+  Superseded = 10,       ///< The same store has opened a newer connection.
+  StorageFailed = 11,
+};
+
+/// The last word on a connection: why it ends, and when to come back.
+struct Refusal {
+  RefusalCode code = RefusalCode::Unspecified;
+  std::string sentence;
+  Millis retry_after;
+  friend bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+/// One event on its way. `bytes` is empty when the receiver itself wrote it and has it already.
+struct Item {
+  FeedIndex index;
+  EventId event;
+  EventBytes bytes;
+  friend bool operator==(const Item&, const Item&) = default;
+};
+
+/// A run of a feed: everything after `after` up to and including `through`. The hashes are the feed's
+/// running hash at both ends. In a log feed items are dense and `seal` is the writer's signature of
+/// the head (through, through_hash); in a shard feed items may be missing (not subscribed to).
+struct Batch {
+  FeedId feed;
+  Epoch epoch;
+  FeedIndex after;
+  Digest after_hash;
+  std::vector<Item> items;
+  FeedIndex through;
+  Digest through_hash;
+  Signature seal;
+  friend bool operator==(const Batch&, const Batch&) = default;
+};
+
+/// "I hold this feed durably through here, and this is its hash." Cannot be made without the proof
+/// that the append was durable; the codec makes a peer's from bytes (see durable.h).
+struct Ack {
+  explicit Ack(const Durable& held) : feed(held.feed()), through(held.through()), hash(held.hash()) {}
+  FeedId feed;
+  FeedIndex through;
+  Digest hash;
+  friend bool operator==(const Ack&, const Ack&) = default;
+};
+
+/// The receiver has room for this many batches more.
+struct Credit {
+  std::uint32_t batches = 0;
+  friend bool operator==(const Credit&, const Credit&) = default;
+};
+
+struct Ping {
+  std::uint64_t number = 0;
+  std::uint64_t backlog = 0;  ///< Events held for the peer that it has not acknowledged.
+  friend bool operator==(const Ping&, const Ping&) = default;
+};
+struct Pong {
+  std::uint64_t number = 0;
+  friend bool operator==(const Pong&, const Pong&) = default;
+};
+
+/// A frame of a type this version does not know: counted and passed over.
+struct UnknownMessage {
+  std::uint8_t type = 0;
+  std::vector<std::uint8_t> bytes;
+  friend bool operator==(const UnknownMessage&, const UnknownMessage&) = default;
+};
+
+using Message = std::variant<Challenge, Hello, Welcome, Refusal, Batch, Ack, Credit, Ping, Pong, UnknownMessage>;
+
+/// "Batch", "Ack", ...: for logs and traces.
+[[nodiscard]] std::string message_name(const Message& message);
+
+}  // namespace perk::sync
