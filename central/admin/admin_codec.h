@@ -1,0 +1,19 @@
+// Admin messages to frames and back. Pure; thread-safe.
+#pragma once
+
+#include "central/admin/messages.h"
+#include "ledger/result.h"
+#include "sync/wire/event_codec.h"
+#include "sync/wire/frame.h"
+
+namespace perk::central {
+
+[[nodiscard]] sync::Frame encode_admin_request(const AdminRequest& request);
+[[nodiscard]] Result<AdminRequest, sync::Malformed> decode_admin_request(const sync::Frame& frame);
+[[nodiscard]] sync::Frame encode_admin_progress(const AdminProgress& progress);
+[[nodiscard]] sync::Frame encode_admin_reply(const AdminReply& reply);
+/// A progress message or the reply.
+[[nodiscard]] Result<std::variant<AdminProgress, AdminReply>, sync::Malformed> decode_admin_answer(
+    const sync::Frame& frame);
+
+}  // namespace perk::central

@@ -1,0 +1,212 @@
+// What the `perk` admin tool asks head office, and what it is told, as plain values. Frames as in
+// sync/wire/frame.h; types: 1 AdminRequest, 2 AdminProgress, 3 AdminReply. One request at a time on a
+// connection: a request, any number of progress messages, then one reply.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ledger/conservation.h"
+#include "ledger/event.h"
+
+namespace perk::central {
+
+/// A card by its number (hashed at head office and forgotten) or by its id; one of the two.
+struct CardRef {
+  std::string number;
+  std::optional<CardId> id;
+};
+
+struct BalanceRequest {
+  CardRef card;
+  Position at_least;                ///< Wait until the projection has folded the card's shard so far.
+  Millis deadline{5'000};           ///< For that wait; then the fault `timeout`.
+  std::optional<WallTime> as_of;    ///< Fold only what happened up to then, by the writers' HLC.
+};
+struct StatementRequest {
+  CardRef card;
+};
+enum class FreezeChange { Freeze, Unfreeze };
+struct FreezeRequest {
+  CardRef card;
+  FreezeChange change = FreezeChange::Freeze;
+  std::string reason;
+  std::string operator_name;
+  RequestId request;
+};
+struct EnrolRequest {
+  std::string name;
+  PublicKey public_key;
+};
+struct StoresRequest {};
+struct ProjectionsRequest {};
+struct RebuildRequest {
+  std::string projection;
+};
+struct VerifyRequest {};
+struct QuarantineRequest {
+  std::uint64_t id = 0;  ///< 0: the list; else one, with its bytes.
+};
+struct MoneyLineRequest {};
+struct HealthRequest {};
+
+using AdminRequest =
+    std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest, ProjectionsRequest,
+                 RebuildRequest, VerifyRequest, QuarantineRequest, MoneyLineRequest, HealthRequest>;
+
+struct AdminProgress {
+  std::string what;
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;
+};
+
+/// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
+/// projection_unknown, store_exists, rejected (with the refusal's name in the sentence), malformed.
+struct AdminFault {
+  std::string code;
+  std::string sentence;
+};
+
+/// A store not heard from lately: what it sold since then is not in the answer.
+struct StoreUnheard {
+  StoreId store;
+  std::string name;
+  std::optional<WallTime> last_heard;
+};
+
+struct BalanceReply {
+  CardId card;
+  std::string last_four;
+  Currency currency;
+  Amount balance, available, loaded, redeemed, reversed, reserve;
+  bool is_frozen = false;
+  std::string freeze_reason;
+  Shard shard;
+  Position position;        ///< Folded through here.
+  Position shard_end;       ///< The shard's last position now.
+  WallTime position_wall;   ///< When head office recorded it.
+  WallTime now;
+  std::optional<WallTime> as_of;
+  std::vector<StoreUnheard> unheard;
+};
+
+struct StatementLine {
+  Position position;
+  EventId event;
+  std::string type;
+  Amount value_effect, balance_after;
+  StoreId store;           ///< 0: head office.
+  std::string store_name;
+  WallTime happened;       ///< By the writer's HLC.
+  WallTime recorded;       ///< By head office.
+  TerminalId terminal;     ///< 0: none.
+  Millis cut_off_for;      ///< Of the store when it decided; 0 while connected.
+  std::string note;        ///< Reason of a freeze, original of a reversal, ...
+};
+struct StatementReply {
+  BalanceReply balance;
+  std::vector<StatementLine> lines;  ///< In the order of positions.
+};
+
+struct FreezeReply {
+  bool was_repeated = false;
+  Shard shard;
+  Position position;
+  EventId event;
+};
+
+struct NumberKeyRow {
+  std::uint32_t version = 0;
+  std::vector<std::uint8_t> key;  ///< Secret: 32 bytes; goes into an owner-only file.
+};
+struct EnrolReply {
+  StoreId store;
+  std::string name;
+  bool was_enrolled = false;  ///< This very name and key had been enrolled before.
+  std::vector<NumberKeyRow> number_keys;
+  Currency currency;
+  std::uint16_t shard_count = 0;
+};
+
+struct StoreRow {
+  StoreId store;
+  std::string name;
+  std::optional<Origin> incarnation;  ///< The newest.
+  bool is_connected = false;
+  std::optional<WallTime> last_heard;
+  Seq held_through;
+  std::uint64_t reported_backlog = 0;  ///< As the store last said.
+  std::uint64_t incarnations = 0;
+  Amount sold, loaded, reversed, sold_cut_off;
+  std::uint64_t purchases = 0, purchases_cut_off = 0;
+};
+struct StoresReply {
+  std::vector<StoreRow> stores;
+  WallTime now;
+  Currency currency;
+};
+
+struct ProjectionRow {
+  std::string name;
+  std::uint32_t version = 0;
+  std::uint64_t folded = 0, lag = 0, parked = 0;
+  std::uint32_t building_version = 0;  ///< 0: none.
+  std::uint64_t building_folded = 0;
+};
+struct ProjectionsReply {
+  std::vector<ProjectionRow> projections;
+};
+
+struct RebuildReply {
+  std::string projection;
+  std::uint32_t version = 0;
+  std::uint64_t events = 0;
+  Millis took;
+  std::uint64_t swap_microseconds = 0;
+};
+
+struct VerifyCheck {
+  std::string name;
+  bool holds = false;
+  std::string detail;
+};
+struct VerifyReply {
+  std::vector<VerifyCheck> checks;
+  std::uint64_t events = 0;
+};
+
+struct QuarantineRow {
+  std::uint64_t id = 0;
+  StoreId store;
+  EventId event;
+  std::string reason;
+  WallTime recorded;
+  std::vector<std::uint8_t> bytes;
+};
+struct QuarantineReply {
+  std::vector<QuarantineRow> rows;
+};
+
+struct MoneyLineReply {
+  Currency currency;
+  MoneyLine line;
+  std::uint64_t cards = 0, events = 0;
+  bool holds = false;
+  std::vector<std::string> violations;
+};
+
+struct HealthReply {
+  std::string version;
+  bool is_database_reachable = false;
+  Epoch epoch;
+  std::uint16_t shard_count = 0;
+  std::uint64_t events = 0, sessions = 0, frames_refused = 0, quarantined = 0;
+};
+
+using AdminReply = std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply, StoresReply,
+                                ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply, HealthReply>;
+
+}  // namespace perk::central

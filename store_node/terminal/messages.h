@@ -1,0 +1,160 @@
+// What a till and its store node say to each other, as plain values. Requests are made and kept by the
+// till before it sends them; the same request sent again gets its first answer. The card number
+// crosses the shop's own wire and is forgotten as soon as it is hashed.
+// Frames as in sync/wire/frame.h; types: 1 TerminalHello, 2 TerminalWelcome, 3 SaleRequest,
+// 4 SaleAnswer, 5 BalanceInquiry, 6 BalanceInquiryAnswer, 7 HandBack, 8 HandBackAnswer,
+// 9 StatusRequest, 10 StatusAnswer, 11 TerminalFault.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ledger/command.h"
+#include "ledger/rejection.h"
+#include "sync/crypto/receipt.h"
+
+namespace perk::store_node {
+
+inline constexpr std::uint32_t kTerminalProtocolVersion = 1;
+
+/// The last head a till was given: a node that is behind it has lost part of its log.
+struct Witness {
+  StoreId store;
+  Origin incarnation;
+  Seq seq;
+  Digest hash;
+  friend bool operator==(const Witness&, const Witness&) = default;
+};
+
+struct TerminalHello {
+  std::uint32_t version = kTerminalProtocolVersion;
+  TerminalId terminal;
+  std::optional<Witness> witness;
+  friend bool operator==(const TerminalHello&, const TerminalHello&) = default;
+};
+
+struct TerminalWelcome {
+  std::uint32_t version = kTerminalProtocolVersion;
+  StoreId store;
+  std::string store_name;
+  Origin incarnation;
+  Seq log_end;
+  Seq synced_through;
+  friend bool operator==(const TerminalWelcome&, const TerminalWelcome&) = default;
+};
+
+enum class RequestKind : std::uint8_t { Unspecified = 0, Issue = 1, Load = 2, Redeem = 3, Reverse = 4 };
+
+/// The card number as the till read it: not yet checked, never logged.
+struct SaleRequest {
+  RequestId id;
+  RequestKind kind = RequestKind::Unspecified;
+  std::string card_number;
+  Money money;  ///< For Issue: only its currency counts.
+  PartialApproval partial = PartialApproval::Refused;
+  std::optional<EventId> original;  ///< For Reverse.
+  ReversalReason reversal_reason = ReversalReason::Unspecified;
+  Tender tender = Tender::Unspecified;
+  ProgrammeId programme;
+  friend bool operator==(const SaleRequest&, const SaleRequest&) = default;
+};
+
+enum class Outcome : std::uint8_t { Unspecified = 0, Approved = 1, PartiallyApproved = 2, Declined = 3 };
+
+/// How fresh the store's knowledge was.
+struct AsOf {
+  WallTime wall;           ///< The newest fact known of the card.
+  Position known_through;  ///< Of the card's shard.
+  Millis cut_off_for;      ///< 0 while connected.
+  friend bool operator==(const AsOf&, const AsOf&) = default;
+};
+
+/// Sent only after the event is durable in the store's log (SQLite WAL, synchronous=FULL).
+struct SaleAnswer {
+  RequestId id;
+  Outcome outcome = Outcome::Unspecified;
+  std::string reason;    ///< Name of the refusal (rejection_table), when declined.
+  std::string sentence;  ///< For the person at the till.
+  Retry retry = Retry::Useless;
+  Money amount;     ///< Approved; zero when declined.
+  Money remaining;  ///< Available on the card afterwards, as known here.
+  Basis basis = Basis::Unspecified;
+  AsOf as_of;
+  std::optional<sync::Receipt> receipt;  ///< When approved. The till keeps it until it is covered:
+  Seq synced_through;                    ///< head office holds this store's log through here.
+  friend bool operator==(const SaleAnswer&, const SaleAnswer&) = default;
+};
+
+struct BalanceInquiry {
+  std::uint64_t number = 0;
+  std::string card_number;
+  friend bool operator==(const BalanceInquiry&, const BalanceInquiry&) = default;
+};
+struct BalanceInquiryAnswer {
+  std::uint64_t number = 0;
+  bool is_known = false;
+  bool is_frozen = false;
+  Money available;
+  AsOf as_of;
+  std::string reason;  ///< Name of the refusal when the number itself is bad; else empty.
+  friend bool operator==(const BalanceInquiryAnswer&, const BalanceInquiryAnswer&) = default;
+};
+
+/// Receipts a till gives back to a node, which may have lost the events they prove.
+struct HandBack {
+  std::uint64_t number = 0;
+  std::vector<sync::Receipt> receipts;
+  friend bool operator==(const HandBack&, const HandBack&) = default;
+};
+enum class HandBackOutcome : std::uint8_t {
+  Unspecified = 0,
+  Held = 1,     ///< The log has this very event.
+  Kept = 2,     ///< Not in the log; now durable beside it.
+  Refused = 3,  ///< The signature or the hashes are wrong.
+};
+struct HandBackAnswer {
+  std::uint64_t number = 0;
+  std::vector<HandBackOutcome> outcomes;  ///< One for each receipt, in order.
+  friend bool operator==(const HandBackAnswer&, const HandBackAnswer&) = default;
+};
+
+struct StatusRequest {
+  std::uint64_t number = 0;
+  friend bool operator==(const StatusRequest&, const StatusRequest&) = default;
+};
+struct StatusAnswer {
+  std::uint64_t number = 0;
+  StoreId store;
+  std::string store_name;
+  Origin incarnation;
+  Seq log_end;
+  Digest log_end_hash;
+  Seq synced_through;
+  bool is_connected = false;
+  Millis cut_off_for;
+  std::uint64_t approved = 0;  ///< Since this process started, as are the counts below.
+  std::uint64_t declined = 0;
+  Amount unsynced_value;       ///< Of purchases that head office has not acknowledged: the value at risk.
+  std::uint64_t handed_back = 0;
+  std::uint64_t frames_refused = 0;
+  std::uint64_t cards = 0;
+  std::uint64_t clock_too_far_ahead = 0;
+  std::uint64_t replica_events = 0;
+  friend bool operator==(const StatusAnswer&, const StatusAnswer&) = default;
+};
+
+enum class TerminalFaultCode : std::uint32_t { Unspecified = 0, Malformed = 1, HelloMissing = 2, UnknownMessage = 3, Stopping = 4 };
+struct TerminalFault {
+  TerminalFaultCode code = TerminalFaultCode::Unspecified;
+  std::string sentence;
+  friend bool operator==(const TerminalFault&, const TerminalFault&) = default;
+};
+
+using TerminalMessage =
+    std::variant<TerminalHello, TerminalWelcome, SaleRequest, SaleAnswer, BalanceInquiry, BalanceInquiryAnswer,
+                 HandBack, HandBackAnswer, StatusRequest, StatusAnswer, TerminalFault>;
+
+}  // namespace perk::store_node
