@@ -26,7 +26,8 @@ struct OriginTotals {
   friend bool operator==(const OriginTotals&, const OriginTotals&) = default;
 };
 
-/// A purchase, and what has been taken back of it. A reversal repays the part beyond rights first.
+/// A purchase, and what has been taken back of it. A reversal repays the part beyond rights first. Known
+/// by a reversal alone, its total is zero until the purchase itself is heard.
 struct Redemption {
   Amount from_rights, beyond_rights;
   Amount reversed;
@@ -74,6 +75,8 @@ struct CardState {
   [[nodiscard]] Amount available() const { return balance() - held(); }
   /// R_s: what this origin may spend without asking.
   [[nodiscard]] Amount rights_of(Origin origin) const;
+  /// The sum of R_s over all origins. With the reserve it is what is available, always.
+  [[nodiscard]] Amount rights_of_all() const;
   /// R_0: head office's reserve. Negative only by what was approved beyond rights.
   [[nodiscard]] Amount reserve() const;
   [[nodiscard]] Amount loaded() const;

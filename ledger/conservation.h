@@ -12,6 +12,9 @@
 
 namespace perk {
 
+/// The law of rights: reserve + rights of all origins = available.
+[[nodiscard]] bool rights_cover_available(const CardState& card);
+
 /// loaded + reversed + unexplained = redeemed + balances, in minor units of one currency.
 struct MoneyLine {
   Amount loaded, redeemed, reversed;
@@ -24,18 +27,24 @@ struct MoneyLine {
 
 class ConservationChecker {
  public:
+  /// An event that is not foldable is reported and counted nowhere.
   void add(const RecordedEvent& recorded);
 
   [[nodiscard]] MoneyLine money_line() const;
   /// Sum over all accounts; zero, or a defect.
   [[nodiscard]] Amount trial_balance() const;
-  /// One sentence for each broken law; empty if all hold. Laws: an event's postings sum to zero; the
-  /// trial balance is zero; the money line holds; each card's liability account is minus its balance;
-  /// reserve + rights = available on every card.
+  /// One sentence for each broken law; empty if all hold. Laws: every event is foldable and its postings
+  /// sum to zero; the trial balance is zero; the money line holds; what stores took in and sold is what
+  /// cards were loaded with and paid; each card's liability account is minus its balance; reserve +
+  /// rights = available on every card.
   [[nodiscard]] std::vector<std::string> violations() const;
   [[nodiscard]] const std::map<CardId, CardState>& cards() const { return cards_; }
 
  private:
+  [[nodiscard]] Amount total_of(AccountKind kind) const;
+  void check_books(std::vector<std::string>& broken) const;
+  void check_card(const CardId& id, const CardState& card, std::vector<std::string>& broken) const;
+
   std::map<CardId, CardState> cards_;
   std::map<Account, Amount> accounts_;
   std::vector<std::string> event_violations_;

@@ -139,8 +139,9 @@ struct RecordedEvent {
 /// "CardIssued", "ValueLoaded", ...; "type 77" for one this version does not know.
 [[nodiscard]] std::string type_name(const EventBody& body);
 
-/// Whether the rights effects of an event sum to its effect on available value, and every amount is
-/// within kEventAmountMax. An event that fails is quarantined by head office, never folded.
+/// Whether an event can be folded safely: its rights effects sum to its effect on available value, every
+/// amount is within kEventAmountMax, what it moves is of a card and in a currency, and the effects of a
+/// type this version knows have that type's signs. What fails is quarantined by head office, never folded.
 [[nodiscard]] bool is_foldable(const Event& event);
 
 }  // namespace perk

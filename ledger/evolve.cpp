@@ -1,0 +1,87 @@
+// How a recorded event changes a card. Nothing is refused here: what was recorded happened.
+#include <algorithm>
+#include <tuple>
+
+#include "ledger/card.h"
+
+namespace perk {
+namespace {
+
+/// Adds a signed effect to the one of two growing totals that it belongs to.
+void grow(Amount& in, Amount& out, Amount effect) {
+  if (effect.is_negative()) {
+    out -= effect;
+  } else {
+    in += effect;
+  }
+}
+
+/// The part of an event that every version understands, whatever its type.
+void fold_envelope(CardState& card, OriginTotals& writer, const Envelope& envelope) {
+  grow(writer.value_in, writer.value_out, envelope.value_effect);
+  grow(writer.held_in, writer.held_out, envelope.held_effect);
+  grow(writer.own_rights_in, writer.own_rights_out, envelope.own_rights_effect);
+  grow(writer.reserve_in, writer.reserve_out, envelope.reserve_effect);
+  for (const NamedRightsEffect& effect : envelope.named_rights) {
+    NamedRights& named = card.named_rights[effect.incarnation];
+    grow(named.in, named.out, effect.amount);
+  }
+  card.last_event = std::max(card.last_event, envelope.hlc);
+}
+
+/// The part that only a version that knows the type understands.
+class BodyFold {
+ public:
+  BodyFold(CardState& card, OriginTotals& writer, const RecordedEvent& recorded)
+      : card_(card), writer_(writer), id_(recorded.id), envelope_(recorded.event.envelope) {}
+
+  void operator()(const CardIssued& issued) {
+    const Issue heard{envelope_.hlc, id_, issued.last_four, issued.programme, envelope_.currency};
+    const bool is_first =
+        !card_.issue || std::tie(heard.hlc, heard.by) < std::tie(card_.issue->hlc, card_.issue->by);
+    if (is_first) card_.issue = heard;
+  }
+
+  void operator()(const ValueLoaded&) { writer_.loaded += envelope_.value_effect; }
+
+  void operator()(const ValueRedeemed&) {
+    writer_.redeemed -= envelope_.value_effect;
+    Redemption& redemption = card_.redemptions[id_];
+    redemption.from_rights = -envelope_.own_rights_effect;
+    redemption.beyond_rights = -envelope_.reserve_effect;
+  }
+
+  void operator()(const RedemptionReversed&) {
+    writer_.reversed += envelope_.value_effect;
+    // Counted although the purchase may not have been heard yet: facts of two origins commute.
+    if (envelope_.original) card_.redemptions[*envelope_.original].reversed += envelope_.value_effect;
+  }
+
+  void operator()(const CardFrozen& frozen) { hear_freeze({id_, true, frozen.reason}); }
+  void operator()(const CardUnfrozen& unfrozen) { hear_freeze({id_, false, unfrozen.reason}); }
+  void operator()(const UnknownBody&) {}
+
+ private:
+  /// Only head office's word counts, and of its words the last: its origins grow with the epoch.
+  void hear_freeze(const Freeze& heard) {
+    if (!id_.origin.is_head_office()) return;
+    if (!card_.freeze || card_.freeze->by < heard.by) card_.freeze = heard;
+  }
+
+  CardState& card_;
+  OriginTotals& writer_;
+  const EventId id_;
+  const Envelope& envelope_;
+};
+
+}  // namespace
+
+void evolve(CardState& state, const RecordedEvent& recorded) {
+  OriginTotals& writer = state.origins[recorded.id.origin];
+  if (recorded.id.seq <= writer.watermark) return;
+  writer.watermark = recorded.id.seq;
+  fold_envelope(state, writer, recorded.event.envelope);
+  std::visit(BodyFold(state, writer, recorded), recorded.event.body);
+}
+
+}  // namespace perk

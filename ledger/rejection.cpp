@@ -1,0 +1,61 @@
+#include "ledger/rejection.h"
+
+#include <cstddef>
+#include <iterator>
+
+#include "ledger/check.h"
+
+namespace perk {
+namespace {
+
+constexpr RejectionRow kRows[] = {
+    {Rejection::RequestIdReused, "request_id_reused",
+     "This request number was already used for something else.", Retry::Useless},
+    {Rejection::CardNumberInvalid, "card_number_invalid",
+     "This is not a card number; please check the digits.", Retry::Useless},
+    {Rejection::AmountNotPositive, "amount_not_positive",
+     "The amount must be more than zero.", Retry::Useless},
+    {Rejection::AmountAboveCeiling, "amount_above_ceiling",
+     "The amount is more than one transaction may be.", Retry::Useless},
+    {Rejection::CurrencyUnsupported, "currency_unsupported",
+     "The shop does not take this currency.", Retry::Useless},
+    {Rejection::CardUnknown, "card_unknown",
+     "This shop has not heard of this card.", Retry::MayHelp},
+    {Rejection::CardAlreadyIssued, "card_already_issued",
+     "This card was issued before.", Retry::Useless},
+    {Rejection::CurrencyMismatch, "currency_mismatch",
+     "The card holds another currency.", Retry::Useless},
+    {Rejection::CardIsFrozen, "card_is_frozen",
+     "Head office has frozen this card.", Retry::MayHelp},
+    {Rejection::CardNotFrozen, "card_not_frozen",
+     "The card is not frozen.", Retry::Useless},
+    {Rejection::OriginalUnknown, "original_unknown",
+     "There is no such purchase on this card.", Retry::Useless},
+    {Rejection::OriginalElsewhere, "original_elsewhere",
+     "Another shop sold this; only that shop can take it back.", Retry::Useless},
+    {Rejection::ReversalAboveOriginal, "reversal_above_original",
+     "That is more than what is left of the purchase.", Retry::Useless},
+    {Rejection::BalanceAboveCeiling, "balance_above_ceiling",
+     "The card would hold more than a card may.", Retry::MayHelp},
+    {Rejection::InsufficientValue, "insufficient_value",
+     "There is not enough value on the card.", Retry::MayHelp},
+    {Rejection::ReasonMissing, "reason_missing",
+     "Please give a reason.", Retry::Useless},
+    {Rejection::StorageUnavailable, "storage_unavailable",
+     "The shop could not record this; please ask again.", Retry::MayHelp},
+    {Rejection::Overloaded, "overloaded",
+     "The shop is too busy; please ask again.", Retry::MayHelp},
+};
+
+}  // namespace
+
+std::span<const RejectionRow> rejection_table() { return kRows; }
+
+const RejectionRow& describe(Rejection rejection) {
+  const auto row = static_cast<std::size_t>(rejection);
+  PERK_CHECK(row < std::size(kRows) && kRows[row].rejection == rejection,
+             "every refusal has its row, in order of precedence");
+  return kRows[row];
+}
+
+}  // namespace perk

@@ -1,0 +1,55 @@
+// Whether a request is the one that was answered before: what was asked is compared with what was
+// recorded, so that nothing but the event itself has to be kept.
+#include "ledger/decider.h"
+
+namespace perk {
+namespace {
+
+/// Compares a command's body with the event it would have led to.
+class Comparison {
+ public:
+  explicit Comparison(const Event& event) : event_(event), envelope_(event.envelope) {}
+
+  bool operator()(const IssueCard& issue) const {
+    return is(CardIssued{issue.last_four, issue.programme, issue.number_key_version}) &&
+           envelope_.currency == issue.currency;
+  }
+  bool operator()(const LoadValue& load) const { return is(ValueLoaded{load.tender}) && moves(load.money); }
+  bool operator()(const Redeem& redeem) const {
+    // What was approved, and why, is the answer; only what was asked must agree.
+    const auto* redeemed = std::get_if<ValueRedeemed>(&event_.body);
+    return redeemed != nullptr && redeemed->requested == redeem.money.amount &&
+           redeemed->partial == redeem.partial && envelope_.currency == redeem.money.currency;
+  }
+  bool operator()(const ReverseRedemption& reverse) const {
+    return is(RedemptionReversed{reverse.reason}) && moves(reverse.money) &&
+           envelope_.original == reverse.original;
+  }
+  bool operator()(const FreezeCard& freeze) const {
+    return is(CardFrozen{freeze.reason, freeze.operator_name});
+  }
+  bool operator()(const UnfreezeCard& unfreeze) const {
+    return is(CardUnfrozen{unfreeze.reason, unfreeze.operator_name});
+  }
+
+ private:
+  template <typename Body>
+  [[nodiscard]] bool is(const Body& body) const {
+    const auto* recorded = std::get_if<Body>(&event_.body);
+    return recorded != nullptr && *recorded == body;
+  }
+  [[nodiscard]] bool moves(const Money& money) const {
+    return envelope_.value_effect == money.amount && envelope_.currency == money.currency;
+  }
+
+  const Event& event_;
+  const Envelope& envelope_;
+};
+
+}  // namespace
+
+bool has_same_content(const Command& command, const Event& event) {
+  return event.envelope.card == command.card && std::visit(Comparison(event), command.body);
+}
+
+}  // namespace perk
