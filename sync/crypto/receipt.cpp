@@ -1,0 +1,22 @@
+#include "sync/crypto/receipt.h"
+
+#include "sync/crypto/hash_chain.h"
+#include "sync/crypto/keys.h"
+
+namespace perk::sync {
+
+Digest hash_at(const Receipt& receipt) {
+  return log_link(receipt.previous_hash, receipt.seq, receipt.event);
+}
+
+bool is_genuine(const Receipt& receipt, const PublicKey& key) {
+  Digest hash = hash_at(receipt);
+  Seq seq = receipt.seq;
+  for (const Digest& later : receipt.later_digests) {
+    seq = seq.next();
+    hash = log_link_digest(hash, seq, later);
+  }
+  return verify(key, head_bytes(receipt.store, receipt.incarnation, seq, hash), receipt.signature);
+}
+
+}  // namespace perk::sync
