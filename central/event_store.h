@@ -1,0 +1,124 @@
+// The event store: everything head office keeps, behind one port. Two implementations: PostgreSQL
+// (central/postgres/) and memory (central/memory/); one contract suite (tests/contracts/).
+//
+// Calls block until their transaction is durable and may take as long as the database does: use worker
+// threads, never an event loop. Safe from any thread. Owns no thread and reads no clock.
+//
+// It never decides anything, never drops an event, and never guesses: what it does not know it reports
+// as OutcomeUnknown, and the caller asks again with the same event ids (or request id).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "central/records.h"
+#include "ledger/card.h"
+#include "ledger/decider.h"
+#include "ledger/rejection.h"
+#include "ledger/result.h"
+#include "ledger/storage_error.h"
+
+namespace perk::central {
+
+struct AppendedGroup {
+  ShardEnd end;                ///< Of the shard, after this group.
+  std::size_t appended = 0;    ///< New here.
+  std::size_t duplicates = 0;  ///< Held before, with the same bytes.
+};
+
+/// A card as its shard tells it, read under the shard's lock.
+struct DeskView {
+  const CardState& card;
+  const std::vector<RecordedEvent>& history;  ///< The card's events, in the order of positions.
+  Position shard_end;
+  Origin origin;  ///< Head office's own log in this shard.
+};
+using DeskDecision = std::function<Result<Decision, Rejection>(const DeskView&)>;
+
+/// What came of a decision of head office: either new events, or the event of the same request before.
+struct DecidedAppend {
+  bool was_repeated = false;
+  Shard shard;
+  Position position;  ///< Of the (last) event.
+  EventId event;
+};
+
+enum class EnrolOutcome { New, SameAsBefore, NameTaken };
+struct Enrolment {
+  EnrolOutcome outcome = EnrolOutcome::New;
+  StoreRecord store;
+};
+
+struct HeardFrom {
+  StoreId store;
+  WallTime at;
+};
+
+template <typename T>
+using Stored = Result<T, StorageError>;
+
+class EventStore {
+ public:
+  virtual ~EventStore() = default;
+
+  // The chain.
+  [[nodiscard]] virtual Stored<ChainSettings> chain() = 0;
+  [[nodiscard]] virtual Stored<std::vector<StoredNumberKey>> number_keys() = 0;
+
+  // Events.
+  /// One transaction: the shard's counter row is written always (also when all were duplicates: so
+  /// its commit means that what was read is durable too), new events get the next positions in order.
+  /// An event id held before with other bytes fails the whole group: GiveUp, naming the event.
+  [[nodiscard]] virtual Stored<AppendedGroup> append(const ShardGroup& group, WallTime now) = 0;
+  /// Head office's own facts. One transaction under the shard's lock: reads the card, decides, gives
+  /// the events the next seqs of head office's log in this shard, appends. A decision that is a repeat
+  /// appends nothing and names the prior event. Retry after OutcomeUnknown with the same request id.
+  [[nodiscard]] virtual Stored<Result<DecidedAppend, Rejection>> append_decided(
+      const CardId& card, const DeskDecision& decide, WallTime now) = 0;
+  /// In order of positions, those after `after`, at most `limit`. Empty at the end.
+  [[nodiscard]] virtual Stored<std::vector<StoredEvent>> read_shard(Shard shard, Position after,
+                                                                    std::size_t limit) = 0;
+  /// All events of a card, in order of positions.
+  [[nodiscard]] virtual Stored<std::vector<StoredEvent>> read_card(const CardId& card) = 0;
+  /// An origin's log as held, quarantined events included, in order of seq, those after `after`.
+  [[nodiscard]] virtual Stored<std::vector<LogEntry>> read_log(Origin origin, Seq after,
+                                                               std::size_t limit) = 0;
+  /// All shards, in order.
+  [[nodiscard]] virtual Stored<std::vector<ShardEnd>> shard_ends() = 0;
+  /// The running hash at a position (0: the genesis); none beyond the shard's end.
+  [[nodiscard]] virtual Stored<std::optional<Digest>> shard_hash_at(Shard shard,
+                                                                    Position position) = 0;
+  /// Head office's own logs, one for each shard, of the present epoch.
+  [[nodiscard]] virtual Stored<std::vector<HeadOfficeLog>> head_office_logs() = 0;
+
+  // Origins.
+  /// Repeating it changes nothing. False: that incarnation belongs to another store.
+  [[nodiscard]] virtual Stored<bool> register_incarnation(StoreId store, Origin origin,
+                                                          WallTime now) = 0;
+  /// None: never registered.
+  [[nodiscard]] virtual Stored<std::optional<OriginProgress>> progress(Origin origin) = 0;
+  [[nodiscard]] virtual Stored<std::vector<OriginProgress>> origins() = 0;
+  /// Moves progress forward, never back. Only after every event up to `through` is durable.
+  [[nodiscard]] virtual Stored<Done> write_progress(std::span<const OriginProgress> progress) = 0;
+  /// The barrier (PROTOCOL.md): writes to the origin's row and reads it. Once this returns, everything
+  /// that was read of this origin before is durable.
+  [[nodiscard]] virtual Stored<std::optional<OriginProgress>> touch_progress(Origin origin) = 0;
+
+  // Stores.
+  [[nodiscard]] virtual Stored<Enrolment> enrol(const std::string& name, const PublicKey& key,
+                                                WallTime now) = 0;
+  [[nodiscard]] virtual Stored<std::vector<StoreRecord>> stores() = 0;
+  [[nodiscard]] virtual Stored<std::optional<StoreRecord>> find_store(StoreId store) = 0;
+  [[nodiscard]] virtual Stored<Done> note_heard(std::span<const HeardFrom> heard) = 0;
+
+  // Quarantine.
+  /// Repeating an event changes nothing; its id with other bytes is GiveUp.
+  [[nodiscard]] virtual Stored<Done> quarantine(std::span<const QuarantinedEvent> events) = 0;
+  /// In order of ids, those after `after_id`.
+  [[nodiscard]] virtual Stored<std::vector<QuarantinedEvent>> quarantined(std::uint64_t after_id,
+                                                                          std::size_t limit) = 0;
+};
+
+}  // namespace perk::central
