@@ -29,7 +29,7 @@ enum class FrameError { TooLong, ChecksumWrong, FlagsUnknown, CompressionBroken 
 
 struct FrameLimits {
   std::size_t payload_bytes_max = 4 * 1024 * 1024;  ///< As sent and, if compressed, as restored.
-  std::size_t compress_above = 512;                 ///< Payloads longer than this are tried with zstd.
+  std::size_t compress_above = 512;  ///< Payloads longer than this are tried with zstd.
 };
 
 inline constexpr std::size_t kFrameHeaderBytes = 12;
@@ -43,10 +43,11 @@ struct FrameHeader {
 
 [[nodiscard]] std::vector<std::uint8_t> encode_frame(const Frame& frame, const FrameLimits& limits);
 /// Reads a header; refuses a length above the limit, so that nobody allocates for it.
-[[nodiscard]] Result<FrameHeader, FrameError> decode_frame_header(std::span<const std::uint8_t, kFrameHeaderBytes> bytes,
-                                                                  const FrameLimits& limits);
+[[nodiscard]] Result<FrameHeader, FrameError> decode_frame_header(
+    std::span<const std::uint8_t, kFrameHeaderBytes> bytes, const FrameLimits& limits);
 /// Checks and unpacks the payload that followed the header.
-[[nodiscard]] Result<Frame, FrameError> decode_frame_body(const FrameHeader& header, std::vector<std::uint8_t> payload,
+[[nodiscard]] Result<Frame, FrameError> decode_frame_body(const FrameHeader& header,
+                                                          std::vector<std::uint8_t> payload,
                                                           const FrameLimits& limits);
 
 }  // namespace perk::sync

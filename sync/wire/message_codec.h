@@ -11,7 +11,10 @@ namespace perk::sync {
 [[nodiscard]] Frame encode_message(const Message& message);
 [[nodiscard]] Result<Message, Malformed> decode_message(const Frame& frame);
 
-/// The bytes a Hello's proof signs: domain, the challenge, and every field of the hello but the proof.
-[[nodiscard]] std::vector<std::uint8_t> hello_proof_bytes(const Challenge& challenge, const Hello& hello);
+/// The bytes a Hello's proof signs: "perk.hello.v1" 0x00, then the challenge and every field of the hello but
+/// the proof, in the order of sync.proto: integers as 8 bytes big-endian, hashes and nonce as they are,
+/// the cursors after their number (each: kind, key, epoch, index, hash), the software after its length.
+[[nodiscard]] std::vector<std::uint8_t> hello_proof_bytes(const Challenge& challenge,
+                                                          const Hello& hello);
 
 }  // namespace perk::sync

@@ -1,0 +1,154 @@
+#include "sync/wire/event_body_codec.h"
+
+#include <optional>
+
+#include "perk/v1/event.pb.h"
+#include "sync/wire/checked.h"
+#include "sync/wire/overloaded.h"
+
+namespace perk::sync {
+namespace {
+
+constexpr auto kOverflow = "a purchase asks for more than any amount";
+
+std::string encode(const CardIssued& body) {
+  v1::CardIssued wire;
+  wire.set_last_four(body.last_four);
+  wire.set_programme(body.programme.value());
+  wire.set_number_key_version(body.number_key_version);
+  return wire.SerializeAsString();
+}
+
+std::string encode(const ValueLoaded& body) {
+  v1::ValueLoaded wire;
+  wire.set_tender(static_cast<v1::Tender>(body.tender));
+  return wire.SerializeAsString();
+}
+
+std::string encode(const ValueRedeemed& body, Amount value_effect) {
+  v1::ValueRedeemed wire;
+  wire.set_requested_above_approved_minor((body.requested + value_effect).minor());
+  wire.set_partial_accepted(body.partial == PartialApproval::Accepted);
+  wire.set_basis(static_cast<v1::Basis>(body.basis));
+  wire.set_known_through(body.knowledge.known_through.value());
+  wire.set_cut_off_for_ms(unsigned_millis(body.knowledge.cut_off_for));
+  return wire.SerializeAsString();
+}
+
+std::string encode(const RedemptionReversed& body) {
+  v1::RedemptionReversed wire;
+  wire.set_reason(static_cast<v1::ReversalReason>(body.reason));
+  return wire.SerializeAsString();
+}
+
+template <typename Wire, typename Body>
+std::string encode_reasoned(const Body& body) {
+  Wire wire;
+  wire.set_reason(body.reason);
+  wire.set_operator_name(body.operator_name);
+  return wire.SerializeAsString();
+}
+
+using DecodedBody = Result<EventBody, Malformed>;
+
+DecodedBody from_wire(const v1::CardIssued& wire, Amount) {
+  return EventBody(
+      CardIssued{wire.last_four(), ProgrammeId(wire.programme()), wire.number_key_version()});
+}
+
+DecodedBody from_wire(const v1::ValueLoaded& wire, Amount) {
+  const bool is_known = v1::Tender_IsValid(wire.tender());
+  return EventBody(
+      ValueLoaded{is_known ? static_cast<Tender>(wire.tender()) : Tender::Unspecified});
+}
+
+DecodedBody from_wire(const v1::ValueRedeemed& wire, Amount value_effect) {
+  const auto requested =
+      checked_subtract(wire.requested_above_approved_minor(), value_effect.minor());
+  if (!requested) return failed(Malformed{kOverflow});
+  const auto cut_off_for = signed_millis(wire.cut_off_for_ms());
+  if (!cut_off_for) return failed(Malformed{"a purchase's time cut off is longer than any time"});
+  const auto partial =
+      wire.partial_accepted() ? PartialApproval::Accepted : PartialApproval::Refused;
+  const auto basis =
+      v1::Basis_IsValid(wire.basis()) ? static_cast<Basis>(wire.basis()) : Basis::Unspecified;
+  return EventBody(ValueRedeemed{
+      Amount(*requested), partial, basis, {Position(wire.known_through()), *cut_off_for}});
+}
+
+DecodedBody from_wire(const v1::RedemptionReversed& wire, Amount) {
+  const bool is_known = v1::ReversalReason_IsValid(wire.reason());
+  return EventBody(RedemptionReversed{is_known ? static_cast<ReversalReason>(wire.reason())
+                                               : ReversalReason::Unspecified});
+}
+
+DecodedBody from_wire(const v1::CardFrozen& wire, Amount) {
+  return EventBody(CardFrozen{wire.reason(), wire.operator_name()});
+}
+
+DecodedBody from_wire(const v1::CardUnfrozen& wire, Amount) {
+  return EventBody(CardUnfrozen{wire.reason(), wire.operator_name()});
+}
+
+template <typename Wire>
+DecodedBody decode(const std::string& bytes, Amount value_effect) {
+  Wire wire;
+  if (!wire.ParseFromString(bytes))
+    return failed(Malformed{"the body is not a " + Wire::descriptor()->name()});
+  return from_wire(wire, value_effect);
+}
+
+}  // namespace
+
+std::uint32_t event_type_of(const EventBody& body) {
+  return std::visit(
+      Overloaded{
+          [](const CardIssued&) { return std::uint32_t{v1::EVENT_TYPE_CARD_ISSUED}; },
+          [](const ValueLoaded&) { return std::uint32_t{v1::EVENT_TYPE_VALUE_LOADED}; },
+          [](const ValueRedeemed&) { return std::uint32_t{v1::EVENT_TYPE_VALUE_REDEEMED}; },
+          [](const RedemptionReversed&) {
+            return std::uint32_t{v1::EVENT_TYPE_REDEMPTION_REVERSED};
+          },
+          [](const CardFrozen&) { return std::uint32_t{v1::EVENT_TYPE_CARD_FROZEN}; },
+          [](const CardUnfrozen&) { return std::uint32_t{v1::EVENT_TYPE_CARD_UNFROZEN}; },
+          [](const UnknownBody& unknown) { return unknown.type; },
+      },
+      body);
+}
+
+std::string encode_event_body(const EventBody& body, Amount value_effect) {
+  return std::visit(
+      Overloaded{
+          [](const CardIssued& issued) { return encode(issued); },
+          [](const ValueLoaded& loaded) { return encode(loaded); },
+          [value_effect](const ValueRedeemed& redeemed) { return encode(redeemed, value_effect); },
+          [](const RedemptionReversed& reversed) { return encode(reversed); },
+          [](const CardFrozen& frozen) { return encode_reasoned<v1::CardFrozen>(frozen); },
+          [](const CardUnfrozen& unfrozen) { return encode_reasoned<v1::CardUnfrozen>(unfrozen); },
+          [](const UnknownBody& unknown) {
+            return std::string(unknown.bytes.begin(), unknown.bytes.end());
+          },
+      },
+      body);
+}
+
+DecodedBody decode_event_body(std::uint32_t type, const std::string& bytes, Amount value_effect) {
+  switch (type) {
+    case v1::EVENT_TYPE_CARD_ISSUED:
+      return decode<v1::CardIssued>(bytes, value_effect);
+    case v1::EVENT_TYPE_VALUE_LOADED:
+      return decode<v1::ValueLoaded>(bytes, value_effect);
+    case v1::EVENT_TYPE_VALUE_REDEEMED:
+      return decode<v1::ValueRedeemed>(bytes, value_effect);
+    case v1::EVENT_TYPE_REDEMPTION_REVERSED:
+      return decode<v1::RedemptionReversed>(bytes, value_effect);
+    case v1::EVENT_TYPE_CARD_FROZEN:
+      return decode<v1::CardFrozen>(bytes, value_effect);
+    case v1::EVENT_TYPE_CARD_UNFROZEN:
+      return decode<v1::CardUnfrozen>(bytes, value_effect);
+    default:
+      return EventBody(UnknownBody{type, {bytes.begin(), bytes.end()}});
+  }
+}
+
+}  // namespace perk::sync

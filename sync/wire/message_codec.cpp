@@ -1,0 +1,80 @@
+#include "sync/wire/message_codec.h"
+
+#include "sync/wire/message_parts.h"
+#include "sync/wire/overloaded.h"
+
+namespace perk::sync {
+namespace {
+
+// Frame types on the wire: never renumbered, never used again (proto/README.md).
+enum FrameType : std::uint8_t {
+  kChallenge = 1,
+  kHello = 2,
+  kWelcome = 3,
+  kRefusal = 4,
+  kBatch = 5,
+  kAck = 6,
+  kCredit = 7,
+  kPing = 8,
+  kPong = 9,
+};
+
+std::uint8_t frame_type_of(const Message& message) {
+  return std::visit(Overloaded{
+                        [](const Challenge&) { return std::uint8_t{kChallenge}; },
+                        [](const Hello&) { return std::uint8_t{kHello}; },
+                        [](const Welcome&) { return std::uint8_t{kWelcome}; },
+                        [](const Refusal&) { return std::uint8_t{kRefusal}; },
+                        [](const Batch&) { return std::uint8_t{kBatch}; },
+                        [](const Ack&) { return std::uint8_t{kAck}; },
+                        [](const Credit&) { return std::uint8_t{kCredit}; },
+                        [](const Ping&) { return std::uint8_t{kPing}; },
+                        [](const Pong&) { return std::uint8_t{kPong}; },
+                        [](const UnknownMessage& unknown) { return unknown.type; },
+                    },
+                    message);
+}
+
+std::vector<std::uint8_t> payload_of(const Message& message) {
+  return std::visit(Overloaded{
+                        [](const UnknownMessage& unknown) { return unknown.bytes; },
+                        [](const auto& known) {
+                          const std::string bytes = to_bytes(known);
+                          return std::vector<std::uint8_t>(bytes.begin(), bytes.end());
+                        },
+                    },
+                    message);
+}
+
+}  // namespace
+
+Frame encode_message(const Message& message) {
+  return {frame_type_of(message), payload_of(message)};
+}
+
+Result<Message, Malformed> decode_message(const Frame& frame) {
+  switch (frame.type) {
+    case kChallenge:
+      return challenge_from(frame.payload);
+    case kHello:
+      return hello_from(frame.payload);
+    case kWelcome:
+      return welcome_from(frame.payload);
+    case kRefusal:
+      return refusal_from(frame.payload);
+    case kBatch:
+      return batch_from(frame.payload);
+    case kAck:
+      return ack_from(frame.payload);
+    case kCredit:
+      return credit_from(frame.payload);
+    case kPing:
+      return ping_from(frame.payload);
+    case kPong:
+      return pong_from(frame.payload);
+    default:
+      return Message(UnknownMessage{frame.type, frame.payload});
+  }
+}
+
+}  // namespace perk::sync
