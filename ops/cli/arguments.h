@@ -1,0 +1,42 @@
+// The command line of `perk`, read into what it asks for. Reads no network and no clock.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "central/admin/messages.h"
+#include "ledger/result.h"
+
+namespace perk::ops {
+
+enum class OutputFormat { Human, Json };
+
+/// `perk store enrol`: the keys are made or read here, so it is more than one request.
+struct EnrolStore {
+  std::string name;
+  std::string directory;  ///< Where log.key and enrolment.toml go.
+};
+
+struct Arguments {
+  std::string admin_address;  ///< HOST:PORT of head office's admin listener.
+  OutputFormat format = OutputFormat::Human;
+  std::variant<central::AdminRequest, EnrolStore> what;
+};
+
+/// Nothing to run: text for standard output (help, version), or a complaint and exit code 2.
+struct NothingToRun {
+  int exit_code = 0;
+  std::string text;
+};
+
+/// `environment_admin` is the value of PERK_ADMIN, if set; `request_bits` are fresh random bits for the
+/// request id of a change (--request repeats an earlier one).
+[[nodiscard]] Result<Arguments, NothingToRun> parse_arguments(int argc, const char* const* argv,
+                                                              const std::optional<std::string>& environment_admin,
+                                                              std::uint64_t request_bits);
+
+/// "2026-11-21T10:15:00Z", with optional fraction; only UTC. None if it is no such time.
+[[nodiscard]] std::optional<WallTime> parse_time(const std::string& text);
+
+}  // namespace perk::ops
