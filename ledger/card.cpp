@@ -32,7 +32,8 @@ Amount CardState::rights_of(Origin origin) const {
 }
 
 Amount CardState::rights_of_all() const {
-  Amount rights = sum_of(*this, &OriginTotals::own_rights_in) - sum_of(*this, &OriginTotals::own_rights_out);
+  Amount rights =
+      sum_of(*this, &OriginTotals::own_rights_in) - sum_of(*this, &OriginTotals::own_rights_out);
   for (const auto& [origin, named] : named_rights) rights += named.in - named.out;
   return rights;
 }

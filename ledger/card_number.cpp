@@ -30,11 +30,14 @@ char check_digit_of(std::string_view payload) {
 }  // namespace
 
 std::optional<CardNumber> CardNumber::parse(std::string_view digits) {
-  if (digits.empty() || is_separator(digits.front()) || is_separator(digits.back())) return std::nullopt;
+  if (digits.empty() || is_separator(digits.front()) || is_separator(digits.back()))
+    return std::nullopt;
   std::string number(digits);
   std::erase_if(number, is_separator);
-  if (number.size() < kDigitsMin || number.size() > kDigitsMax || !are_digits(number)) return std::nullopt;
-  if (check_digit_of(std::string_view(number).substr(0, number.size() - 1)) != number.back()) return std::nullopt;
+  if (number.size() < kDigitsMin || number.size() > kDigitsMax || !are_digits(number))
+    return std::nullopt;
+  if (check_digit_of(std::string_view(number).substr(0, number.size() - 1)) != number.back())
+    return std::nullopt;
   return CardNumber(std::move(number));
 }
 

@@ -23,8 +23,9 @@ bool MoneyLine::holds() const { return loaded + reversed + unexplained == redeem
 
 void ConservationChecker::add(const RecordedEvent& recorded) {
   if (!is_foldable(recorded.event)) {
-    event_violations_.push_back("Event " + to_string(recorded.id) + " (" + type_name(recorded.event.body) +
-                                ") cannot be folded: its amounts do not fit together. It is counted nowhere.");
+    event_violations_.push_back(
+        "Event " + to_string(recorded.id) + " (" + type_name(recorded.event.body) +
+        ") cannot be folded: its amounts do not fit together. It is counted nowhere.");
     return;
   }
   const std::vector<Posting> postings = postings_of(recorded);
@@ -72,22 +73,24 @@ void ConservationChecker::check_books(Sentences& broken) const {
     broken.push_back("The trial balance is " + minor_text(sum) + " instead of zero.");
   }
   if (!line.holds()) {
-    broken.push_back("The money line does not hold: loaded " + minor_text(line.loaded) + " + reversed " +
-                     minor_text(line.reversed) + " + unexplained " + minor_text(line.unexplained) +
-                     " is not redeemed " + minor_text(line.redeemed) + " + balances " +
-                     minor_text(line.balances) + ".");
+    broken.push_back("The money line does not hold: loaded " + minor_text(line.loaded) +
+                     " + reversed " + minor_text(line.reversed) + " + unexplained " +
+                     minor_text(line.unexplained) + " is not redeemed " +
+                     minor_text(line.redeemed) + " + balances " + minor_text(line.balances) + ".");
   }
   if (const Amount tender = total_of(AccountKind::Tender); tender != line.loaded) {
     broken.push_back("Stores took in " + minor_text(tender) + ", but cards were loaded with " +
                      minor_text(line.loaded) + ".");
   }
-  if (const Amount revenue = -total_of(AccountKind::Revenue); revenue != line.redeemed - line.reversed) {
+  if (const Amount revenue = -total_of(AccountKind::Revenue);
+      revenue != line.redeemed - line.reversed) {
     broken.push_back("Stores sold " + minor_text(revenue) + ", but cards paid " +
                      minor_text(line.redeemed - line.reversed) + ".");
   }
 }
 
-void ConservationChecker::check_card(const CardId& id, const CardState& card, Sentences& broken) const {
+void ConservationChecker::check_card(const CardId& id, const CardState& card,
+                                     Sentences& broken) const {
   const auto account = accounts_.find({AccountKind::Liability, id});
   const Amount liability = account == accounts_.end() ? Amount() : account->second;
   if (liability != -card.balance()) {
@@ -95,9 +98,9 @@ void ConservationChecker::check_card(const CardId& id, const CardState& card, Se
                      ", but the books owe its holder " + minor_text(-liability) + ".");
   }
   if (!rights_cover_available(card)) {
-    broken.push_back("Card " + to_hex(id) + " has " + minor_text(card.available()) + " available, but " +
-                     minor_text(card.rights_of_all()) + " of rights and " + minor_text(card.reserve()) +
-                     " in reserve.");
+    broken.push_back("Card " + to_hex(id) + " has " + minor_text(card.available()) +
+                     " available, but " + minor_text(card.rights_of_all()) + " of rights and " +
+                     minor_text(card.reserve()) + " in reserve.");
   }
 }
 

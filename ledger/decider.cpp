@@ -35,7 +35,8 @@ class Counter {
     if (const Refusal no = refuse_amount(amount, context_.limits.load_max)) return failed(*no);
     if (const Refusal no = refuse_card(load.money.currency)) return failed(*no);
     if (card_.is_frozen()) return failed(Rejection::CardIsFrozen);
-    if (card_.balance() + amount > context_.limits.balance_max) return failed(Rejection::BalanceAboveCeiling);
+    if (card_.balance() + amount > context_.limits.balance_max)
+      return failed(Rejection::BalanceAboveCeiling);
     Envelope loaded = envelope(load.money.currency);
     loaded.value_effect = amount;
     loaded.own_rights_effect = amount;
@@ -43,8 +44,10 @@ class Counter {
   }
 
   Outcome operator()(const Redeem& redeem) const {
-    PERK_CHECK(context_.origin.is_incarnation(), "only the shop that serves the customer writes a purchase");
-    if (const Refusal no = refuse_amount(redeem.money.amount, context_.limits.purchase_max)) return failed(*no);
+    PERK_CHECK(context_.origin.is_incarnation(),
+               "only the shop that serves the customer writes a purchase");
+    if (const Refusal no = refuse_amount(redeem.money.amount, context_.limits.purchase_max))
+      return failed(*no);
     if (const Refusal no = refuse_card(redeem.money.currency)) return failed(*no);
     if (card_.is_frozen()) return failed(Rejection::CardIsFrozen);
     const auto approved = authorize(context_.policy, view_of(redeem));
@@ -53,8 +56,8 @@ class Counter {
     redeemed.value_effect = -(approved->from_rights + approved->beyond_rights);
     redeemed.own_rights_effect = -approved->from_rights;
     redeemed.reserve_effect = -approved->beyond_rights;
-    return Event{std::move(redeemed), ValueRedeemed{redeem.money.amount, redeem.partial, approved->basis,
-                                                    context_.knowledge}};
+    return Event{std::move(redeemed), ValueRedeemed{redeem.money.amount, redeem.partial,
+                                                    approved->basis, context_.knowledge}};
   }
 
   /// A frozen card may be given its money back: the freeze guards the holder's value, and a refund only
@@ -64,7 +67,8 @@ class Counter {
     if (!amount.is_positive()) return failed(Rejection::AmountNotPositive);
     if (const Refusal no = refuse_card(reverse.money.currency)) return failed(*no);
     const auto original = card_.redemptions.find(reverse.original);
-    const bool is_heard = original != card_.redemptions.end() && original->second.total().is_positive();
+    const bool is_heard =
+        original != card_.redemptions.end() && original->second.total().is_positive();
     if (!is_heard) return failed(Rejection::OriginalUnknown);
     if (reverse.original.origin != context_.origin) return failed(Rejection::OriginalElsewhere);
     if (amount > original->second.left()) return failed(Rejection::ReversalAboveOriginal);
@@ -90,7 +94,8 @@ class Counter {
     if (!card_.is_known()) return failed(Rejection::CardUnknown);
     if (!card_.is_frozen()) return failed(Rejection::CardNotFrozen);
     if (is_blank(unfreeze.reason)) return failed(Rejection::ReasonMissing);
-    return Event{envelope(card_.issue->currency), CardUnfrozen{unfreeze.reason, unfreeze.operator_name}};
+    return Event{envelope(card_.issue->currency),
+                 CardUnfrozen{unfreeze.reason, unfreeze.operator_name}};
   }
 
  private:
@@ -136,8 +141,8 @@ class Counter {
 
 }  // namespace
 
-Result<Decision, Rejection> decide(const CardState& card, const Command& command, const PriorEvent& prior,
-                                   const DecisionContext& context) {
+Result<Decision, Rejection> decide(const CardState& card, const Command& command,
+                                   const PriorEvent& prior, const DecisionContext& context) {
   if (prior) {
     if (!has_same_content(command, prior->event)) return failed(Rejection::RequestIdReused);
     return Decision{{}, prior};

@@ -15,19 +15,19 @@ namespace perk {
 
 /// The merchant's limits. Defaults suit a coffee chain; FORMAT.md says which bounds are hard.
 struct Limits {
-  Currency currency;                ///< The chain's. Every command must be in it.
-  Amount purchase_max{100'000};     ///< 1,000.00
-  Amount load_max{50'000};          ///< 500.00
-  Amount balance_max{200'000};      ///< 2,000.00
+  Currency currency;             ///< The chain's. Every command must be in it.
+  Amount purchase_max{100'000};  ///< 1,000.00
+  Amount load_max{50'000};       ///< 500.00
+  Amount balance_max{200'000};   ///< 2,000.00
 };
 
 /// All that a decision depends on besides the card and the command.
 struct DecisionContext {
-  Origin origin;         ///< Whose log the events will go into.
+  Origin origin;  ///< Whose log the events will go into.
   Limits limits;
   Policy policy;
-  Knowledge knowledge;   ///< What this node has heard of the card's shard.
-  Hlc hlc;               ///< The time given to what is decided.
+  Knowledge knowledge;  ///< What this node has heard of the card's shard.
+  Hlc hlc;              ///< The time given to what is decided.
   WallTime raw_clock;
 };
 
@@ -43,7 +43,8 @@ struct Decision {
 /// Decides one command. Refusals follow the order of Rejection; a repeat of a request id with the same
 /// content is the same decision again, with no new events.
 [[nodiscard]] Result<Decision, Rejection> decide(const CardState& card, const Command& command,
-                                                 const PriorEvent& prior, const DecisionContext& context);
+                                                 const PriorEvent& prior,
+                                                 const DecisionContext& context);
 
 /// Whether `event` is what `command` would have led to: same kind, card and content.
 [[nodiscard]] bool has_same_content(const Command& command, const Event& event);

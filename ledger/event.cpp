@@ -37,11 +37,13 @@ bool rights_follow_value(const Envelope& envelope) {
 }
 
 bool nothing_grows(const Envelope& e) {
-  return !e.value_effect.is_positive() && !e.own_rights_effect.is_positive() && !e.reserve_effect.is_positive();
+  return !e.value_effect.is_positive() && !e.own_rights_effect.is_positive() &&
+         !e.reserve_effect.is_positive();
 }
 
 bool nothing_shrinks(const Envelope& e) {
-  return !e.value_effect.is_negative() && !e.own_rights_effect.is_negative() && !e.reserve_effect.is_negative();
+  return !e.value_effect.is_negative() && !e.own_rights_effect.is_negative() &&
+         !e.reserve_effect.is_negative();
 }
 
 /// Whether the envelope does what an event of this type can do: a load that takes value away, or a
@@ -49,34 +51,39 @@ bool nothing_shrinks(const Envelope& e) {
 bool fits_type(const Event& event) {
   const Envelope& envelope = event.envelope;
   const auto moves_nothing = [&] { return envelope.card.has_value() && !moves_anything(envelope); };
-  return std::visit(
-      OneOf{
-          [&](const CardIssued&) { return moves_nothing(); },
-          [&](const ValueLoaded&) { return envelope.card.has_value() && nothing_shrinks(envelope); },
-          [&](const ValueRedeemed&) { return envelope.card.has_value() && nothing_grows(envelope); },
-          [&](const RedemptionReversed&) {
-            return envelope.card.has_value() && envelope.original.has_value() && nothing_shrinks(envelope);
-          },
-          [&](const CardFrozen&) { return moves_nothing(); },
-          [&](const CardUnfrozen&) { return moves_nothing(); },
-          [](const UnknownBody&) { return true; },
-      },
-      event.body);
+  return std::visit(OneOf{
+                        [&](const CardIssued&) { return moves_nothing(); },
+                        [&](const ValueLoaded&) {
+                          return envelope.card.has_value() && nothing_shrinks(envelope);
+                        },
+                        [&](const ValueRedeemed&) {
+                          return envelope.card.has_value() && nothing_grows(envelope);
+                        },
+                        [&](const RedemptionReversed&) {
+                          return envelope.card.has_value() && envelope.original.has_value() &&
+                                 nothing_shrinks(envelope);
+                        },
+                        [&](const CardFrozen&) { return moves_nothing(); },
+                        [&](const CardUnfrozen&) { return moves_nothing(); },
+                        [](const UnknownBody&) { return true; },
+                    },
+                    event.body);
 }
 
 }  // namespace
 
 std::string type_name(const EventBody& body) {
-  return std::visit(OneOf{
-                        [](const CardIssued&) { return std::string("CardIssued"); },
-                        [](const ValueLoaded&) { return std::string("ValueLoaded"); },
-                        [](const ValueRedeemed&) { return std::string("ValueRedeemed"); },
-                        [](const RedemptionReversed&) { return std::string("RedemptionReversed"); },
-                        [](const CardFrozen&) { return std::string("CardFrozen"); },
-                        [](const CardUnfrozen&) { return std::string("CardUnfrozen"); },
-                        [](const UnknownBody& unknown) { return "type " + std::to_string(unknown.type); },
-                    },
-                    body);
+  return std::visit(
+      OneOf{
+          [](const CardIssued&) { return std::string("CardIssued"); },
+          [](const ValueLoaded&) { return std::string("ValueLoaded"); },
+          [](const ValueRedeemed&) { return std::string("ValueRedeemed"); },
+          [](const RedemptionReversed&) { return std::string("RedemptionReversed"); },
+          [](const CardFrozen&) { return std::string("CardFrozen"); },
+          [](const CardUnfrozen&) { return std::string("CardUnfrozen"); },
+          [](const UnknownBody& unknown) { return "type " + std::to_string(unknown.type); },
+      },
+      body);
 }
 
 bool is_foldable(const Event& event) {

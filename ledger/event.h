@@ -93,8 +93,8 @@ struct UnknownBody {
   friend bool operator==(const UnknownBody&, const UnknownBody&) = default;
 };
 
-using EventBody = std::variant<CardIssued, ValueLoaded, ValueRedeemed, RedemptionReversed, CardFrozen,
-                               CardUnfrozen, UnknownBody>;
+using EventBody = std::variant<CardIssued, ValueLoaded, ValueRedeemed, RedemptionReversed,
+                               CardFrozen, CardUnfrozen, UnknownBody>;
 
 /// A move of a named incarnation's rights by an event that somebody else wrote (grants, decisions).
 struct NamedRightsEffect {

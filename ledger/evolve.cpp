@@ -54,7 +54,8 @@ class BodyFold {
   void operator()(const RedemptionReversed&) {
     writer_.reversed += envelope_.value_effect;
     // Counted although the purchase may not have been heard yet: facts of two origins commute.
-    if (envelope_.original) card_.redemptions[*envelope_.original].reversed += envelope_.value_effect;
+    if (envelope_.original)
+      card_.redemptions[*envelope_.original].reversed += envelope_.value_effect;
   }
 
   void operator()(const CardFrozen& frozen) { hear_freeze({id_, true, frozen.reason}); }

@@ -117,7 +117,8 @@ std::string to_string(Origin origin) {
            std::to_string(value & 0xffffU);
   }
   std::array<std::uint8_t, 8> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    bytes[i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
   return hex_of(bytes);
 }
 
@@ -125,9 +126,13 @@ std::string to_string(const EventId& event) {
   return to_string(event.origin) + ':' + std::to_string(event.seq.value());
 }
 
-std::optional<CardId> card_id_from_hex(std::string_view text) { return name_from_hex<CardId>(text); }
+std::optional<CardId> card_id_from_hex(std::string_view text) {
+  return name_from_hex<CardId>(text);
+}
 std::optional<Digest> digest_from_hex(std::string_view text) { return name_from_hex<Digest>(text); }
-std::optional<PublicKey> public_key_from_hex(std::string_view text) { return name_from_hex<PublicKey>(text); }
+std::optional<PublicKey> public_key_from_hex(std::string_view text) {
+  return name_from_hex<PublicKey>(text);
+}
 
 std::optional<EventId> event_id_from_text(std::string_view text) {
   const std::size_t colon = text.find(':');

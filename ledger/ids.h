@@ -42,8 +42,9 @@ class Ordinal {
 using StoreId = NumberId<struct StoreTag>;        ///< A shop. Given at enrolment, never reused.
 using TerminalId = NumberId<struct TerminalTag>;  ///< A till, unique in the chain, never reused.
 using ProgrammeId = NumberId<struct ProgrammeTag>;
-using Seq = Ordinal<struct SeqTag>;            ///< Place in one origin's log; dense from 1.
-using Position = Ordinal<struct PositionTag>;  ///< Place in one shard's total order; gapless from 1.
+using Seq = Ordinal<struct SeqTag>;  ///< Place in one origin's log; dense from 1.
+using Position =
+    Ordinal<struct PositionTag>;  ///< Place in one shard's total order; gapless from 1.
 using RequestCounter = Ordinal<struct RequestCounterTag>;
 using PolicyVersion = Ordinal<struct PolicyVersionTag>;
 using Epoch = Ordinal<struct EpochTag>;  ///< One life of head office's event store; the first is 1.
@@ -74,7 +75,9 @@ class Origin {
   [[nodiscard]] static Origin head_office(Epoch epoch, Shard shard);
 
   [[nodiscard]] constexpr std::uint64_t value() const { return value_; }
-  [[nodiscard]] constexpr bool is_head_office() const { return value_ != 0 && value_ < kFirstIncarnation; }
+  [[nodiscard]] constexpr bool is_head_office() const {
+    return value_ != 0 && value_ < kFirstIncarnation;
+  }
   [[nodiscard]] constexpr bool is_incarnation() const { return value_ >= kFirstIncarnation; }
   friend constexpr auto operator<=>(Origin, Origin) = default;
 
@@ -129,7 +132,8 @@ struct PublicKey {
 [[nodiscard]] std::string to_hex(const CardId& card);
 [[nodiscard]] std::string to_hex(const Digest& digest);
 [[nodiscard]] std::string to_hex(const PublicKey& key);
-[[nodiscard]] std::string to_string(Origin origin);         ///< 16 hex digits, or "head-office/EPOCH/SHARD".
+[[nodiscard]] std::string to_string(
+    Origin origin);  ///< 16 hex digits, or "head-office/EPOCH/SHARD".
 [[nodiscard]] std::string to_string(const EventId& event);  ///< "ORIGIN:SEQ".
 [[nodiscard]] std::optional<CardId> card_id_from_hex(std::string_view text);
 [[nodiscard]] std::optional<Digest> digest_from_hex(std::string_view text);

@@ -16,9 +16,10 @@ struct MinorDigits {
 
 // ISO 4217 table A.1: the currencies whose minor unit is not a hundredth.
 constexpr MinorDigits kUnusualMinorDigits[] = {
-    {"BHD", 3}, {"BIF", 0}, {"CLF", 4}, {"CLP", 0}, {"DJF", 0}, {"GNF", 0}, {"IQD", 3}, {"ISK", 0}, {"JOD", 3},
-    {"JPY", 0}, {"KMF", 0}, {"KRW", 0}, {"KWD", 3}, {"LYD", 3}, {"OMR", 3}, {"PYG", 0}, {"RWF", 0}, {"TND", 3},
-    {"UGX", 0}, {"UYI", 0}, {"UYW", 4}, {"VND", 0}, {"VUV", 0}, {"XAF", 0}, {"XOF", 0}, {"XPF", 0},
+    {"BHD", 3}, {"BIF", 0}, {"CLF", 4}, {"CLP", 0}, {"DJF", 0}, {"GNF", 0}, {"IQD", 3},
+    {"ISK", 0}, {"JOD", 3}, {"JPY", 0}, {"KMF", 0}, {"KRW", 0}, {"KWD", 3}, {"LYD", 3},
+    {"OMR", 3}, {"PYG", 0}, {"RWF", 0}, {"TND", 3}, {"UGX", 0}, {"UYI", 0}, {"UYW", 4},
+    {"VND", 0}, {"VUV", 0}, {"XAF", 0}, {"XOF", 0}, {"XPF", 0},
 };
 
 }  // namespace
@@ -50,7 +51,8 @@ Amount operator+(Amount left, Amount right) {
 
 Amount operator-(Amount left, Amount right) {
   std::int64_t difference = 0;
-  PERK_CHECK(!__builtin_sub_overflow(left.minor_, right.minor_, &difference), "a difference of money overflowed");
+  PERK_CHECK(!__builtin_sub_overflow(left.minor_, right.minor_, &difference),
+             "a difference of money overflowed");
   return Amount(difference);
 }
 
@@ -59,7 +61,8 @@ Amount operator-(Amount amount) { return Amount() - amount; }
 Result<Money, MoneyError> add(const Money& left, const Money& right) {
   if (left.currency != right.currency) return failed(MoneyError::CurrencyMismatch);
   std::int64_t sum = 0;
-  if (__builtin_add_overflow(left.amount.minor(), right.amount.minor(), &sum)) return failed(MoneyError::Overflow);
+  if (__builtin_add_overflow(left.amount.minor(), right.amount.minor(), &sum))
+    return failed(MoneyError::Overflow);
   return Money{Amount(sum), left.currency};
 }
 

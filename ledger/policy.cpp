@@ -30,7 +30,8 @@ std::optional<Authorization> authorize(const Policy& policy, const PurchaseView&
   if (!approved.is_positive()) return std::nullopt;
   const Amount from_rights = std::min(view.own_rights, approved);
   const Amount beyond_rights = approved - from_rights;
-  return Authorization{from_rights, beyond_rights, beyond_rights.is_zero() ? Basis::Rights : Basis::Cached};
+  return Authorization{from_rights, beyond_rights,
+                       beyond_rights.is_zero() ? Basis::Rights : Basis::Cached};
 }
 
 std::string_view policy_name(PolicyKind kind) {

@@ -10,7 +10,8 @@
 namespace perk {
 
 enum class PolicyKind : std::uint8_t {
-  Cached = 1,  ///< Approve while the value known here covers it. Unbounded overspend under partition.
+  Cached =
+      1,  ///< Approve while the value known here covers it. Unbounded overspend under partition.
 };
 
 struct Policy {
@@ -34,7 +35,8 @@ struct Authorization {
 };
 
 /// None when the policy approves nothing.
-[[nodiscard]] std::optional<Authorization> authorize(const Policy& policy, const PurchaseView& view);
+[[nodiscard]] std::optional<Authorization> authorize(const Policy& policy,
+                                                     const PurchaseView& view);
 
 [[nodiscard]] std::string_view policy_name(PolicyKind kind);
 

@@ -20,7 +20,8 @@ std::vector<Posting> postings_of(const RecordedEvent& recorded) {
   const Amount value = envelope.value_effect;
   if (!envelope.card || value.is_zero()) return {};
   const AccountKind counterpart = counterpart_of(recorded.event.body);
-  return {{{counterpart, recorded.id.origin}, value}, {{AccountKind::Liability, *envelope.card}, -value}};
+  return {{{counterpart, recorded.id.origin}, value},
+          {{AccountKind::Liability, *envelope.card}, -value}};
 }
 
 std::string_view account_name(AccountKind kind) {

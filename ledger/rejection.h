@@ -8,24 +8,24 @@
 namespace perk {
 
 enum class Rejection {
-  RequestIdReused,          ///< Same request id, other content.
-  CardNumberInvalid,        ///< Not 12 to 19 digits, or the Luhn check digit is wrong.
+  RequestIdReused,    ///< Same request id, other content.
+  CardNumberInvalid,  ///< Not 12 to 19 digits, or the Luhn check digit is wrong.
   AmountNotPositive,
   AmountAboveCeiling,
-  CurrencyUnsupported,      ///< Not the currency of the chain.
+  CurrencyUnsupported,  ///< Not the currency of the chain.
   CardUnknown,
   CardAlreadyIssued,
-  CurrencyMismatch,         ///< The card holds another currency.
+  CurrencyMismatch,  ///< The card holds another currency.
   CardIsFrozen,
   CardNotFrozen,
-  OriginalUnknown,          ///< No such purchase on this card.
-  OriginalElsewhere,        ///< Another store sold it; only that store may take it back.
-  ReversalAboveOriginal,    ///< More than what is left of the original.
+  OriginalUnknown,        ///< No such purchase on this card.
+  OriginalElsewhere,      ///< Another store sold it; only that store may take it back.
+  ReversalAboveOriginal,  ///< More than what is left of the original.
   BalanceAboveCeiling,
   InsufficientValue,
-  ReasonMissing,            ///< Head office's changes need a reason.
-  StorageUnavailable,       ///< The store could not make it durable; nothing was recorded for sure.
-  Overloaded,               ///< Too many requests wait already; nothing was tried.
+  ReasonMissing,       ///< Head office's changes need a reason.
+  StorageUnavailable,  ///< The store could not make it durable; nothing was recorded for sure.
+  Overloaded,          ///< Too many requests wait already; nothing was tried.
 };
 
 /// Whether the same request can succeed later with nothing about it changed.

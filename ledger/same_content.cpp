@@ -14,7 +14,9 @@ class Comparison {
     return is(CardIssued{issue.last_four, issue.programme, issue.number_key_version}) &&
            envelope_.currency == issue.currency;
   }
-  bool operator()(const LoadValue& load) const { return is(ValueLoaded{load.tender}) && moves(load.money); }
+  bool operator()(const LoadValue& load) const {
+    return is(ValueLoaded{load.tender}) && moves(load.money);
+  }
   bool operator()(const Redeem& redeem) const {
     // What was approved, and why, is the answer; only what was asked must agree.
     const auto* redeemed = std::get_if<ValueRedeemed>(&event_.body);

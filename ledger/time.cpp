@@ -13,7 +13,8 @@ constexpr std::int64_t kDaysPer400Years = 146'097;
 constexpr std::int64_t kDaysPer100Years = 36'524;
 constexpr std::int64_t kDaysPer4Years = 1'461;
 constexpr std::int64_t kDaysPerYear = 365;
-constexpr std::array<std::int64_t, 12> kMonthDaysFromMarch{31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 29};
+constexpr std::array<std::int64_t, 12> kMonthDaysFromMarch{31, 30, 31, 30, 31, 31,
+                                                           30, 31, 30, 31, 31, 29};
 
 struct Date {
   std::int64_t year, month, day;
@@ -47,8 +48,8 @@ Date date_of(std::int64_t days_since_1970) {
   for (; rest >= kMonthDaysFromMarch[month]; ++month) rest -= kMonthDaysFromMarch[month];
   const bool is_after_december = month >= 10;
   const auto month_from_march = static_cast<std::int64_t>(month);
-  return {is_after_december ? year + 1 : year, is_after_december ? month_from_march - 9 : month_from_march + 3,
-          rest + 1};
+  return {is_after_december ? year + 1 : year,
+          is_after_december ? month_from_march - 9 : month_from_march + 3, rest + 1};
 }
 
 std::string padded(std::int64_t value, std::size_t width) {
@@ -69,8 +70,9 @@ std::string to_iso8601(WallTime time) {
   const auto [days, millis] = divide_down(time.millis(), kMillisPerDay);
   const auto [year, month, day] = date_of(days);
   const std::int64_t seconds = millis / 1000;
-  return year_text(year) + '-' + padded(month, 2) + '-' + padded(day, 2) + 'T' + padded(seconds / 3600, 2) + ':' +
-         padded(seconds / 60 % 60, 2) + ':' + padded(seconds % 60, 2) + '.' + padded(millis % 1000, 3) + 'Z';
+  return year_text(year) + '-' + padded(month, 2) + '-' + padded(day, 2) + 'T' +
+         padded(seconds / 3600, 2) + ':' + padded(seconds / 60 % 60, 2) + ':' +
+         padded(seconds % 60, 2) + '.' + padded(millis % 1000, 3) + 'Z';
 }
 
 }  // namespace perk

@@ -29,8 +29,12 @@ class WallTime {
   constexpr explicit WallTime(std::int64_t millis) : millis_(millis) {}
   [[nodiscard]] constexpr std::int64_t millis() const { return millis_; }
   friend constexpr auto operator<=>(WallTime, WallTime) = default;
-  friend constexpr Millis operator-(WallTime a, WallTime b) { return Millis(a.millis_ - b.millis_); }
-  friend constexpr WallTime operator+(WallTime a, Millis b) { return WallTime(a.millis_ + b.count()); }
+  friend constexpr Millis operator-(WallTime a, WallTime b) {
+    return Millis(a.millis_ - b.millis_);
+  }
+  friend constexpr WallTime operator+(WallTime a, Millis b) {
+    return WallTime(a.millis_ + b.count());
+  }
 
  private:
   std::int64_t millis_ = 0;
@@ -60,8 +64,12 @@ class Hlc {
     return Hlc((static_cast<std::uint64_t>(wall.millis()) << 16) | logical);
   }
   [[nodiscard]] constexpr std::uint64_t packed() const { return packed_; }
-  [[nodiscard]] constexpr WallTime wall() const { return WallTime(static_cast<std::int64_t>(packed_ >> 16)); }
-  [[nodiscard]] constexpr std::uint16_t logical() const { return static_cast<std::uint16_t>(packed_ & 0xffffU); }
+  [[nodiscard]] constexpr WallTime wall() const {
+    return WallTime(static_cast<std::int64_t>(packed_ >> 16));
+  }
+  [[nodiscard]] constexpr std::uint16_t logical() const {
+    return static_cast<std::uint16_t>(packed_ & 0xffffU);
+  }
   friend constexpr auto operator<=>(Hlc, Hlc) = default;
 
  private:

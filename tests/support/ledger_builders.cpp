@@ -1,0 +1,184 @@
+#include "tests/support/ledger_builders.h"
+
+#include <utility>
+
+#include "ledger/check.h"
+
+namespace perk::test {
+namespace {
+
+constexpr std::int64_t kAMorning = 1'795'255'200'000;  // 2026-11-21T10:00:00Z
+
+}  // namespace
+
+Currency currency(std::string_view code) {
+  const auto currency = Currency::from_code(code);
+  PERK_CHECK(currency.has_value(), "a test names a currency that cannot be");
+  return *currency;
+}
+
+Currency eur() { return currency("EUR"); }
+Money eur(std::int64_t minor) { return {Amount(minor), eur()}; }
+
+CardId card(std::uint64_t number) {
+  CardId id;
+  for (std::size_t i = 0; i < 8; ++i) {
+    id.bytes[i] = static_cast<std::uint8_t>(number >> (56 - 8 * i));
+  }
+  return id;
+}
+
+Origin store(std::uint64_t number) {
+  return Origin::incarnation(Origin::kFirstIncarnation + number).value();
+}
+
+Origin head_office(std::uint64_t epoch) { return Origin::head_office(Epoch(epoch), Shard(0)); }
+
+RequestId request(std::uint64_t counter, std::uint64_t terminal) {
+  return {TerminalId(terminal), RequestCounter(counter)};
+}
+
+EventId event_id(Origin origin, std::uint64_t seq) { return {origin, Seq(seq)}; }
+
+Hlc hlc(std::int64_t millis) { return Hlc::from_parts(WallTime(kAMorning + millis), 0); }
+
+EventBuilder::EventBuilder(CardId card, EventBody body) {
+  event_.envelope.card = card;
+  event_.envelope.currency = eur();
+  event_.envelope.policy_version = PolicyVersion(1);
+  event_.body = std::move(body);
+  at(test::hlc(0));
+}
+
+EventBuilder& EventBuilder::value(std::int64_t minor) {
+  event_.envelope.value_effect = Amount(minor);
+  return *this;
+}
+EventBuilder& EventBuilder::held(std::int64_t minor) {
+  event_.envelope.held_effect = Amount(minor);
+  return *this;
+}
+EventBuilder& EventBuilder::own_rights(std::int64_t minor) {
+  event_.envelope.own_rights_effect = Amount(minor);
+  return *this;
+}
+EventBuilder& EventBuilder::reserve(std::int64_t minor) {
+  event_.envelope.reserve_effect = Amount(minor);
+  return *this;
+}
+EventBuilder& EventBuilder::named_rights(Origin incarnation, std::int64_t minor) {
+  event_.envelope.named_rights.push_back({incarnation, Amount(minor)});
+  return *this;
+}
+EventBuilder& EventBuilder::beyond_rights(std::int64_t minor) {
+  const std::int64_t value = event_.envelope.value_effect.minor();
+  const std::int64_t beyond = value < 0 ? -minor : minor;
+  if (auto* redeemed = std::get_if<ValueRedeemed>(&event_.body)) redeemed->basis = Basis::Cached;
+  return own_rights(value - beyond).reserve(beyond);
+}
+EventBuilder& EventBuilder::taking_back(EventId original) {
+  event_.envelope.original = original;
+  return *this;
+}
+EventBuilder& EventBuilder::in(Currency currency) {
+  event_.envelope.currency = currency;
+  return *this;
+}
+EventBuilder& EventBuilder::at(Hlc hlc) {
+  event_.envelope.hlc = hlc;
+  event_.envelope.raw_clock = hlc.wall();
+  return *this;
+}
+EventBuilder& EventBuilder::asked_as(RequestId request) {
+  event_.envelope.request = request;
+  return *this;
+}
+
+RecordedEvent EventBuilder::recorded(Origin origin, std::uint64_t seq) const {
+  return {event_id(origin, seq), event_};
+}
+
+EventBuilder card_issued(CardId card) { return {card, CardIssued{"4242", ProgrammeId(1), 1}}; }
+
+EventBuilder value_loaded(CardId card, std::int64_t minor) {
+  return EventBuilder(card, ValueLoaded{Tender::Cash}).value(minor).own_rights(minor);
+}
+
+EventBuilder value_redeemed(CardId card, std::int64_t minor) {
+  const ValueRedeemed body{Amount(minor), PartialApproval::Refused, Basis::Rights, {}};
+  return EventBuilder(card, body).value(-minor).own_rights(-minor);
+}
+
+EventBuilder redemption_reversed(CardId card, EventId original, std::int64_t minor) {
+  return EventBuilder(card, RedemptionReversed{ReversalReason::Refund})
+      .value(minor)
+      .own_rights(minor)
+      .taking_back(original);
+}
+
+EventBuilder card_frozen(CardId card) { return {card, CardFrozen{"lost", "ada"}}; }
+EventBuilder card_unfrozen(CardId card) { return {card, CardUnfrozen{"found", "ada"}}; }
+EventBuilder event_of_unknown_type(CardId card, std::uint32_t type) {
+  return {card, UnknownBody{type, {1, 2, 3}}};
+}
+
+CommandBuilder::CommandBuilder(CardId card, decltype(Command::body) body)
+    : command_{request(1), card, std::move(body)} {}
+
+CommandBuilder& CommandBuilder::in(Currency currency) {
+  if (auto* issue = std::get_if<IssueCard>(&command_.body)) issue->currency = currency;
+  if (auto* load = std::get_if<LoadValue>(&command_.body)) load->money.currency = currency;
+  if (auto* redeem = std::get_if<Redeem>(&command_.body)) redeem->money.currency = currency;
+  if (auto* reverse = std::get_if<ReverseRedemption>(&command_.body)) {
+    reverse->money.currency = currency;
+  }
+  return *this;
+}
+
+CommandBuilder& CommandBuilder::accepting_partial() {
+  std::get<Redeem>(command_.body).partial = PartialApproval::Accepted;
+  return *this;
+}
+
+CommandBuilder& CommandBuilder::asked_as(RequestId request) {
+  command_.request = request;
+  return *this;
+}
+
+CommandBuilder issue(CardId card) { return {card, IssueCard{"4242", ProgrammeId(1), 1, eur()}}; }
+CommandBuilder load(CardId card, std::int64_t minor) {
+  return {card, LoadValue{eur(minor), Tender::Cash}};
+}
+CommandBuilder redeem(CardId card, std::int64_t minor) {
+  return {card, Redeem{eur(minor), PartialApproval::Refused}};
+}
+CommandBuilder reverse(CardId card, EventId original, std::int64_t minor) {
+  return {card, ReverseRedemption{original, eur(minor), ReversalReason::Refund}};
+}
+CommandBuilder freeze(CardId card, std::string reason) {
+  return {card, FreezeCard{std::move(reason), "ada"}};
+}
+CommandBuilder unfreeze(CardId card, std::string reason) {
+  return {card, UnfreezeCard{std::move(reason), "ada"}};
+}
+
+DecisionContext context_of(Origin origin) {
+  DecisionContext context;
+  context.origin = origin;
+  context.limits.currency = eur();
+  context.hlc = hlc(0);
+  context.raw_clock = context.hlc.wall();
+  return context;
+}
+
+CardHistory& CardHistory::append(Origin origin, const EventBuilder& event) {
+  std::uint64_t seq = 1;
+  for (const RecordedEvent& earlier : events_) {
+    if (earlier.id.origin == origin) ++seq;
+  }
+  events_.push_back(event.recorded(origin, seq));
+  evolve(card_, events_.back());
+  return *this;
+}
+
+}  // namespace perk::test

@@ -1,0 +1,101 @@
+// Builders that let a test say only what it is about:
+//
+//   value_redeemed(card(1), 300).beyond_rights(100).recorded(store(1), 3)
+//   redeem(card(1), 500).accepting_partial().asked_as(request(7))
+//
+// All amounts are minor units, in euro unless said otherwise. Values; no clock, no chance.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ledger/card.h"
+#include "ledger/command.h"
+#include "ledger/decider.h"
+#include "ledger/event.h"
+
+namespace perk::test {
+
+Currency currency(std::string_view code);
+Currency eur();
+Money eur(std::int64_t minor);
+/// The number is the first 8 bytes, big-endian: of N shards it is in shard `number` modulo N.
+CardId card(std::uint64_t number);
+/// An incarnation of a store.
+Origin store(std::uint64_t number);
+Origin head_office(std::uint64_t epoch = 1);
+RequestId request(std::uint64_t counter, std::uint64_t terminal = 1);
+EventId event_id(Origin origin, std::uint64_t seq);
+/// A time, in milliseconds after an arbitrary morning.
+Hlc hlc(std::int64_t millis);
+
+class EventBuilder {
+ public:
+  EventBuilder(CardId card, EventBody body);
+
+  EventBuilder& value(std::int64_t minor);
+  EventBuilder& held(std::int64_t minor);
+  EventBuilder& own_rights(std::int64_t minor);
+  EventBuilder& reserve(std::int64_t minor);
+  EventBuilder& named_rights(Origin incarnation, std::int64_t minor);
+  /// Of a purchase or reversal: this much moves the reserve instead of the writer's rights.
+  EventBuilder& beyond_rights(std::int64_t minor);
+  EventBuilder& taking_back(EventId original);
+  EventBuilder& in(Currency currency);
+  EventBuilder& at(Hlc hlc);
+  EventBuilder& asked_as(RequestId request);
+
+  [[nodiscard]] Event build() const { return event_; }
+  [[nodiscard]] RecordedEvent recorded(Origin origin, std::uint64_t seq) const;
+
+ private:
+  Event event_;
+};
+
+EventBuilder card_issued(CardId card);
+EventBuilder value_loaded(CardId card, std::int64_t minor);
+/// All of it from the writer's rights, unless beyond_rights() says otherwise.
+EventBuilder value_redeemed(CardId card, std::int64_t minor);
+EventBuilder redemption_reversed(CardId card, EventId original, std::int64_t minor);
+EventBuilder card_frozen(CardId card);
+EventBuilder card_unfrozen(CardId card);
+/// Of a type this version does not know; its effects are given one by one.
+EventBuilder event_of_unknown_type(CardId card, std::uint32_t type = 77);
+
+class CommandBuilder {
+ public:
+  CommandBuilder(CardId card, decltype(Command::body) body);
+
+  CommandBuilder& in(Currency currency);
+  CommandBuilder& accepting_partial();
+  CommandBuilder& asked_as(RequestId request);
+  [[nodiscard]] Command build() const { return command_; }
+
+ private:
+  Command command_;
+};
+
+CommandBuilder issue(CardId card);
+CommandBuilder load(CardId card, std::int64_t minor);
+CommandBuilder redeem(CardId card, std::int64_t minor);
+CommandBuilder reverse(CardId card, EventId original, std::int64_t minor);
+CommandBuilder freeze(CardId card, std::string reason = "lost");
+CommandBuilder unfreeze(CardId card, std::string reason = "found");
+
+/// A euro chain with the default limits.
+DecisionContext context_of(Origin origin);
+
+/// What a card became of events that are recorded one after another, each in its origin's log.
+class CardHistory {
+ public:
+  CardHistory& append(Origin origin, const EventBuilder& event);
+  [[nodiscard]] const CardState& card() const { return card_; }
+  [[nodiscard]] const std::vector<RecordedEvent>& events() const { return events_; }
+
+ private:
+  CardState card_;
+  std::vector<RecordedEvent> events_;
+};
+
+}  // namespace perk::test
