@@ -1,0 +1,114 @@
+#include "central/admin/admin_codec.h"
+#include "central/admin/admin_proto.h"
+
+namespace perk::central {
+namespace {
+
+using Answer = std::variant<AdminProgress, AdminReply>;
+
+class ReplyWriter {
+ public:
+  explicit ReplyWriter(v1::AdminReply& wire) : wire_(wire) {}
+
+  void operator()(const AdminFault& fault) {
+    wire_.mutable_fault()->set_code(fault.code);
+    wire_.mutable_fault()->set_sentence(fault.sentence);
+  }
+  void operator()(const BalanceReply& reply) { write(reply, *wire_.mutable_balance()); }
+  void operator()(const StatementReply& reply) { write(reply, *wire_.mutable_statement()); }
+  void operator()(const FreezeReply& reply) { write(reply, *wire_.mutable_freeze()); }
+  void operator()(const EnrolReply& reply) { write(reply, *wire_.mutable_enrol()); }
+  void operator()(const StoresReply& reply) { write(reply, *wire_.mutable_stores()); }
+  void operator()(const ProjectionsReply& reply) { write(reply, *wire_.mutable_projections()); }
+  void operator()(const RebuildReply& reply) { write(reply, *wire_.mutable_rebuild()); }
+  void operator()(const VerifyReply& reply) { write(reply, *wire_.mutable_verify()); }
+  void operator()(const QuarantineReply& reply) { write(reply, *wire_.mutable_quarantine()); }
+  void operator()(const MoneyLineReply& reply) { write(reply, *wire_.mutable_money_line()); }
+  void operator()(const HealthReply& reply) { write(reply, *wire_.mutable_health()); }
+
+ private:
+  v1::AdminReply& wire_;
+};
+
+AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
+  switch (wire.body_case()) {
+    case v1::AdminReply::kFault:
+      return AdminFault{wire.fault().code(), wire.fault().sentence()};
+    case v1::AdminReply::kBalance:
+      return read(fields, wire.balance());
+    case v1::AdminReply::kStatement:
+      return read(fields, wire.statement());
+    case v1::AdminReply::kFreeze:
+      return read(fields, wire.freeze());
+    case v1::AdminReply::kEnrol:
+      return read(fields, wire.enrol());
+    case v1::AdminReply::kStores:
+      return read(fields, wire.stores());
+    case v1::AdminReply::kProjections:
+      return read(fields, wire.projections());
+    case v1::AdminReply::kRebuild:
+      return read(fields, wire.rebuild());
+    case v1::AdminReply::kVerify:
+      return read(fields, wire.verify());
+    case v1::AdminReply::kQuarantine:
+      return read(fields, wire.quarantine());
+    case v1::AdminReply::kMoneyLine:
+      return read(fields, wire.money_line());
+    case v1::AdminReply::kHealth:
+      return read(fields, wire.health());
+    case v1::AdminReply::BODY_NOT_SET:
+      break;
+  }
+  fields.complain("the reply is empty, or of a kind this version does not know");
+  return AdminFault{};
+}
+
+Result<Answer, sync::Malformed> decode_progress(const sync::Frame& frame) {
+  v1::AdminProgress wire;
+  if (!wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size()))) {
+    return failed(sync::Malformed{"the answer is not protobuf of perk.v1.AdminProgress"});
+  }
+  return Answer(AdminProgress{wire.what(), wire.done(), wire.total()});
+}
+
+Result<Answer, sync::Malformed> decode_reply(const sync::Frame& frame) {
+  v1::AdminReply wire;
+  if (!wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size()))) {
+    return failed(sync::Malformed{"the answer is not protobuf of perk.v1.AdminReply"});
+  }
+  FieldReader fields;
+  Answer answer = read_reply(fields, wire);
+  return fields.finish(std::move(answer));
+}
+
+}  // namespace
+
+sync::Frame frame_of(std::uint8_t type, const google::protobuf::MessageLite& message) {
+  sync::Frame frame;
+  frame.type = type;
+  frame.payload.resize(message.ByteSizeLong());
+  message.SerializeToArray(frame.payload.data(), static_cast<int>(frame.payload.size()));
+  return frame;
+}
+
+sync::Frame encode_admin_progress(const AdminProgress& progress) {
+  v1::AdminProgress wire;
+  wire.set_what(progress.what);
+  wire.set_done(progress.done);
+  wire.set_total(progress.total);
+  return frame_of(kProgressFrame, wire);
+}
+
+sync::Frame encode_admin_reply(const AdminReply& reply) {
+  v1::AdminReply wire;
+  std::visit(ReplyWriter(wire), reply);
+  return frame_of(kReplyFrame, wire);
+}
+
+Result<Answer, sync::Malformed> decode_admin_answer(const sync::Frame& frame) {
+  if (frame.type == kProgressFrame) return decode_progress(frame);
+  if (frame.type == kReplyFrame) return decode_reply(frame);
+  return failed(sync::Malformed{"the frame is neither progress nor a reply"});
+}
+
+}  // namespace perk::central

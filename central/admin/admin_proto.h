@@ -1,0 +1,112 @@
+// Small conversions between admin messages and their schema. For this folder's codecs only: the only
+// header of it that sees generated protobuf.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "central/admin/messages.h"
+#include "ledger/result.h"
+#include "perk/v1/admin.pb.h"
+#include "sync/wire/event_codec.h"
+#include "sync/wire/frame.h"
+
+namespace perk::central {
+
+inline constexpr std::uint8_t kRequestFrame = 1;
+inline constexpr std::uint8_t kProgressFrame = 2;
+inline constexpr std::uint8_t kReplyFrame = 3;
+
+template <typename Bytes>
+[[nodiscard]] std::string to_wire(const Bytes& bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+/// Collects the first thing that is wrong with a message, so that its fields can be read in a row.
+class FieldReader {
+ public:
+  template <typename Id>
+  [[nodiscard]] Id fixed_bytes(const std::string& bytes, const char* name) {
+    Id id;
+    if (bytes.size() != id.bytes.size()) {
+      complain(std::string(name) + " has " + std::to_string(bytes.size()) + " bytes");
+      return id;
+    }
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+      id.bytes[at] = static_cast<std::uint8_t>(bytes[at]);
+    }
+    return id;
+  }
+
+  [[nodiscard]] Currency currency(const std::string& code) {
+    if (code.empty()) return {};
+    const std::optional<Currency> known = Currency::from_code(code);
+    if (!known) complain("the currency is not a code of three capital letters");
+    return known.value_or(Currency());
+  }
+
+  [[nodiscard]] std::uint16_t small_number(std::uint32_t value, const char* name) {
+    if (value > 0xffffU) complain(std::string(name) + " is above 65535");
+    return static_cast<std::uint16_t>(value);
+  }
+
+  void complain(std::string why) {
+    if (!why_) why_ = std::move(why);
+  }
+
+  /// The message read, or what is wrong with it.
+  template <typename Message>
+  [[nodiscard]] Result<Message, sync::Malformed> finish(Message message) const {
+    if (why_) return failed(sync::Malformed{*why_});
+    return message;
+  }
+
+ private:
+  std::optional<std::string> why_;
+};
+
+/// 0 on the wire is "none".
+[[nodiscard]] inline std::optional<WallTime> wall_from_wire(std::int64_t millis) {
+  if (millis == 0) return std::nullopt;
+  return WallTime(millis);
+}
+[[nodiscard]] inline std::int64_t wall_to_wire(const std::optional<WallTime>& wall) {
+  return wall ? wall->millis() : 0;
+}
+[[nodiscard]] inline EventId event_from_wire(std::uint64_t origin, std::uint64_t seq) {
+  return {Origin::from_value(origin).value_or(Origin()), Seq(seq)};
+}
+[[nodiscard]] inline std::vector<std::uint8_t> bytes_from_wire(const std::string& bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+[[nodiscard]] sync::Frame frame_of(std::uint8_t type, const google::protobuf::MessageLite& message);
+
+// One pair for each reply that has rows or many fields (admin_card_codec.cpp, admin_rows_codec.cpp).
+void write(const BalanceReply& reply, v1::BalanceReply& wire);
+void write(const StatementReply& reply, v1::StatementReply& wire);
+void write(const FreezeReply& reply, v1::FreezeReply& wire);
+void write(const EnrolReply& reply, v1::EnrolReply& wire);
+void write(const StoresReply& reply, v1::StoresReply& wire);
+void write(const ProjectionsReply& reply, v1::ProjectionsReply& wire);
+void write(const RebuildReply& reply, v1::RebuildReply& wire);
+void write(const VerifyReply& reply, v1::VerifyReply& wire);
+void write(const QuarantineReply& reply, v1::QuarantineReply& wire);
+void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire);
+void write(const HealthReply& reply, v1::HealthReply& wire);
+
+[[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
+[[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
+[[nodiscard]] FreezeReply read(FieldReader& fields, const v1::FreezeReply& wire);
+[[nodiscard]] EnrolReply read(FieldReader& fields, const v1::EnrolReply& wire);
+[[nodiscard]] StoresReply read(FieldReader& fields, const v1::StoresReply& wire);
+[[nodiscard]] ProjectionsReply read(FieldReader& fields, const v1::ProjectionsReply& wire);
+[[nodiscard]] RebuildReply read(FieldReader& fields, const v1::RebuildReply& wire);
+[[nodiscard]] VerifyReply read(FieldReader& fields, const v1::VerifyReply& wire);
+[[nodiscard]] QuarantineReply read(FieldReader& fields, const v1::QuarantineReply& wire);
+[[nodiscard]] MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire);
+[[nodiscard]] HealthReply read(FieldReader& fields, const v1::HealthReply& wire);
+
+}  // namespace perk::central

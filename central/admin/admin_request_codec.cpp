@@ -1,0 +1,144 @@
+#include "central/admin/admin_codec.h"
+#include "central/admin/admin_proto.h"
+
+namespace perk::central {
+namespace {
+
+void write_card(const CardRef& card, v1::CardRef& wire) {
+  wire.set_number(card.number);
+  if (card.id) wire.set_id(to_wire(card.id->bytes));
+}
+
+/// One visit for each kind of request; a request without fields is a `true`.
+class RequestWriter {
+ public:
+  explicit RequestWriter(v1::AdminRequest& wire) : wire_(wire) {}
+
+  void operator()(const BalanceRequest& request) {
+    v1::BalanceRequest& balance = *wire_.mutable_balance();
+    write_card(request.card, *balance.mutable_card());
+    balance.set_at_least_position(request.at_least.value());
+    balance.set_deadline_ms(static_cast<std::uint64_t>(request.deadline.count()));
+    balance.set_as_of_wall_ms(wall_to_wire(request.as_of));
+  }
+  void operator()(const StatementRequest& request) {
+    write_card(request.card, *wire_.mutable_statement()->mutable_card());
+  }
+  void operator()(const FreezeRequest& request) {
+    v1::FreezeRequest& freeze = *wire_.mutable_freeze();
+    write_card(request.card, *freeze.mutable_card());
+    freeze.set_frozen(request.change == FreezeChange::Freeze);
+    freeze.set_reason(request.reason);
+    freeze.set_operator_name(request.operator_name);
+    freeze.set_request_terminal(request.request.terminal.value());
+    freeze.set_request_counter(request.request.counter.value());
+  }
+  void operator()(const EnrolRequest& request) {
+    wire_.mutable_enrol()->set_name(request.name);
+    wire_.mutable_enrol()->set_public_key(to_wire(request.public_key.bytes));
+  }
+  void operator()(const StoresRequest&) { wire_.set_stores(true); }
+  void operator()(const ProjectionsRequest&) { wire_.set_projections(true); }
+  void operator()(const RebuildRequest& request) {
+    wire_.mutable_rebuild()->set_projection(request.projection);
+  }
+  void operator()(const VerifyRequest&) { wire_.set_verify(true); }
+  void operator()(const QuarantineRequest& request) {
+    wire_.mutable_quarantine()->set_id(request.id);
+  }
+  void operator()(const MoneyLineRequest&) { wire_.set_money_line(true); }
+  void operator()(const HealthRequest&) { wire_.set_health(true); }
+
+ private:
+  v1::AdminRequest& wire_;
+};
+
+CardRef read_card(FieldReader& fields, const v1::CardRef& wire) {
+  CardRef card;
+  card.number = wire.number();
+  if (!wire.id().empty()) card.id = fields.fixed_bytes<CardId>(wire.id(), "the card's id");
+  if (card.number.empty() == !card.id) {
+    fields.complain("a card is named by its number or by its id, and by one of them only");
+  }
+  return card;
+}
+
+BalanceRequest read_balance(FieldReader& fields, const v1::BalanceRequest& wire) {
+  BalanceRequest request;
+  request.card = read_card(fields, wire.card());
+  request.at_least = Position(wire.at_least_position());
+  // A day is far beyond what anybody waits for, and keeps the sum of clock and deadline in range.
+  constexpr std::uint64_t deadline_max = 86'400'000;
+  if (wire.deadline_ms() > deadline_max) fields.complain("the deadline is above one day");
+  request.deadline = Millis(static_cast<std::int64_t>(wire.deadline_ms()));
+  request.as_of = wall_from_wire(wire.as_of_wall_ms());
+  return request;
+}
+
+FreezeRequest read_freeze(FieldReader& fields, const v1::FreezeRequest& wire) {
+  FreezeRequest request;
+  request.card = read_card(fields, wire.card());
+  request.change = wire.frozen() ? FreezeChange::Freeze : FreezeChange::Unfreeze;
+  request.reason = wire.reason();
+  request.operator_name = wire.operator_name();
+  request.request = {TerminalId(wire.request_terminal()), RequestCounter(wire.request_counter())};
+  if (wire.request_counter() == 0) fields.complain("the request id is missing");
+  return request;
+}
+
+EnrolRequest read_enrol(FieldReader& fields, const v1::EnrolRequest& wire) {
+  if (wire.name().empty()) fields.complain("the store's name is missing");
+  return {wire.name(), fields.fixed_bytes<PublicKey>(wire.public_key(), "the public key")};
+}
+
+AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
+  switch (wire.body_case()) {
+    case v1::AdminRequest::kBalance:
+      return read_balance(fields, wire.balance());
+    case v1::AdminRequest::kStatement:
+      return StatementRequest{read_card(fields, wire.statement().card())};
+    case v1::AdminRequest::kFreeze:
+      return read_freeze(fields, wire.freeze());
+    case v1::AdminRequest::kEnrol:
+      return read_enrol(fields, wire.enrol());
+    case v1::AdminRequest::kStores:
+      return StoresRequest{};
+    case v1::AdminRequest::kProjections:
+      return ProjectionsRequest{};
+    case v1::AdminRequest::kRebuild:
+      return RebuildRequest{wire.rebuild().projection()};
+    case v1::AdminRequest::kVerify:
+      return VerifyRequest{};
+    case v1::AdminRequest::kQuarantine:
+      return QuarantineRequest{wire.quarantine().id()};
+    case v1::AdminRequest::kMoneyLine:
+      return MoneyLineRequest{};
+    case v1::AdminRequest::kHealth:
+      return HealthRequest{};
+    case v1::AdminRequest::BODY_NOT_SET:
+      break;
+  }
+  fields.complain("the request is empty, or of a kind this version does not know");
+  return HealthRequest{};
+}
+
+}  // namespace
+
+sync::Frame encode_admin_request(const AdminRequest& request) {
+  v1::AdminRequest wire;
+  std::visit(RequestWriter(wire), request);
+  return frame_of(kRequestFrame, wire);
+}
+
+Result<AdminRequest, sync::Malformed> decode_admin_request(const sync::Frame& frame) {
+  v1::AdminRequest wire;
+  if (frame.type != kRequestFrame) return failed(sync::Malformed{"the frame is not a request"});
+  if (!wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size()))) {
+    return failed(sync::Malformed{"the request is not protobuf of perk.v1.AdminRequest"});
+  }
+  FieldReader fields;
+  AdminRequest request = read_request(fields, wire);
+  return fields.finish(std::move(request));
+}
+
+}  // namespace perk::central

@@ -1,0 +1,219 @@
+// Replies about the whole chain: stores, enrolment, projections, checks, quarantine, money, health.
+#include "central/admin/admin_proto.h"
+
+namespace perk::central {
+namespace {
+
+void write_store(const StoreRow& store, v1::StoreRow& wire) {
+  wire.set_store(store.store.value());
+  wire.set_name(store.name);
+  wire.set_incarnation(store.incarnation ? store.incarnation->value() : 0);
+  wire.set_connected(store.is_connected);
+  wire.set_last_heard_wall_ms(wall_to_wire(store.last_heard));
+  wire.set_held_through(store.held_through.value());
+  wire.set_reported_backlog(store.reported_backlog);
+  wire.set_incarnations(store.incarnations);
+  wire.set_sold_minor(store.sold.minor());
+  wire.set_loaded_minor(store.loaded.minor());
+  wire.set_reversed_minor(store.reversed.minor());
+  wire.set_sold_cut_off_minor(store.sold_cut_off.minor());
+  wire.set_purchases(store.purchases);
+  wire.set_sold_cut_off(store.purchases_cut_off);
+}
+
+StoreRow read_store(const v1::StoreRow& wire) {
+  StoreRow store;
+  store.store = StoreId(wire.store());
+  store.name = wire.name();
+  store.incarnation = Origin::from_value(wire.incarnation());
+  store.is_connected = wire.connected();
+  store.last_heard = wall_from_wire(wire.last_heard_wall_ms());
+  store.held_through = Seq(wire.held_through());
+  store.reported_backlog = wire.reported_backlog();
+  store.incarnations = wire.incarnations();
+  store.sold = Amount(wire.sold_minor());
+  store.loaded = Amount(wire.loaded_minor());
+  store.reversed = Amount(wire.reversed_minor());
+  store.sold_cut_off = Amount(wire.sold_cut_off_minor());
+  store.purchases = wire.purchases();
+  store.purchases_cut_off = wire.sold_cut_off();
+  return store;
+}
+
+}  // namespace
+
+void write(const EnrolReply& reply, v1::EnrolReply& wire) {
+  wire.set_store(reply.store.value());
+  wire.set_name(reply.name);
+  wire.set_already(reply.was_enrolled);
+  for (const NumberKeyRow& key : reply.number_keys) {
+    v1::NumberKey& row = *wire.add_number_keys();
+    row.set_version(key.version);
+    row.set_key(to_wire(key.key));
+  }
+  wire.set_currency(std::string(reply.currency.code()));
+  wire.set_shard_count(reply.shard_count);
+}
+
+EnrolReply read(FieldReader& fields, const v1::EnrolReply& wire) {
+  EnrolReply reply;
+  reply.store = StoreId(wire.store());
+  reply.name = wire.name();
+  reply.was_enrolled = wire.already();
+  for (const v1::NumberKey& row : wire.number_keys()) {
+    if (row.key().size() != 32) fields.complain("a number key is not 32 bytes long");
+    reply.number_keys.push_back({row.version(), bytes_from_wire(row.key())});
+  }
+  reply.currency = fields.currency(wire.currency());
+  reply.shard_count = fields.small_number(wire.shard_count(), "the number of shards");
+  return reply;
+}
+
+void write(const StoresReply& reply, v1::StoresReply& wire) {
+  for (const StoreRow& store : reply.stores) write_store(store, *wire.add_stores());
+  wire.set_now_wall_ms(reply.now.millis());
+  wire.set_currency(std::string(reply.currency.code()));
+}
+
+StoresReply read(FieldReader& fields, const v1::StoresReply& wire) {
+  StoresReply reply;
+  for (const v1::StoreRow& row : wire.stores()) reply.stores.push_back(read_store(row));
+  reply.now = WallTime(wire.now_wall_ms());
+  reply.currency = fields.currency(wire.currency());
+  return reply;
+}
+
+void write(const ProjectionsReply& reply, v1::ProjectionsReply& wire) {
+  for (const ProjectionRow& projection : reply.projections) {
+    v1::ProjectionRow& row = *wire.add_projections();
+    row.set_name(projection.name);
+    row.set_version(projection.version);
+    row.set_folded(projection.folded);
+    row.set_lag(projection.lag);
+    row.set_building_version(projection.building_version);
+    row.set_building_folded(projection.building_folded);
+    row.set_parked(projection.parked);
+  }
+}
+
+ProjectionsReply read(FieldReader&, const v1::ProjectionsReply& wire) {
+  ProjectionsReply reply;
+  for (const v1::ProjectionRow& row : wire.projections()) {
+    reply.projections.push_back({row.name(), row.version(), row.folded(), row.lag(), row.parked(),
+                                 row.building_version(), row.building_folded()});
+  }
+  return reply;
+}
+
+void write(const RebuildReply& reply, v1::RebuildReply& wire) {
+  wire.set_projection(reply.projection);
+  wire.set_version(reply.version);
+  wire.set_events(reply.events);
+  wire.set_milliseconds(static_cast<std::uint64_t>(reply.took.count()));
+  wire.set_swap_microseconds(reply.swap_microseconds);
+}
+
+RebuildReply read(FieldReader&, const v1::RebuildReply& wire) {
+  return {wire.projection(), wire.version(), wire.events(),
+          Millis(static_cast<std::int64_t>(wire.milliseconds())), wire.swap_microseconds()};
+}
+
+void write(const VerifyReply& reply, v1::VerifyReply& wire) {
+  for (const VerifyCheck& check : reply.checks) {
+    v1::VerifyCheck& row = *wire.add_checks();
+    row.set_name(check.name);
+    row.set_holds(check.holds);
+    row.set_detail(check.detail);
+  }
+  wire.set_events(reply.events);
+}
+
+VerifyReply read(FieldReader&, const v1::VerifyReply& wire) {
+  VerifyReply reply;
+  for (const v1::VerifyCheck& row : wire.checks()) {
+    reply.checks.push_back({row.name(), row.holds(), row.detail()});
+  }
+  reply.events = wire.events();
+  return reply;
+}
+
+void write(const QuarantineReply& reply, v1::QuarantineReply& wire) {
+  for (const QuarantineRow& quarantined : reply.rows) {
+    v1::QuarantineRow& row = *wire.add_rows();
+    row.set_id(quarantined.id);
+    row.set_store(quarantined.store.value());
+    row.set_origin(quarantined.event.origin.value());
+    row.set_seq(quarantined.event.seq.value());
+    row.set_reason(quarantined.reason);
+    row.set_recorded_wall_ms(quarantined.recorded.millis());
+    row.set_bytes(to_wire(quarantined.bytes));
+  }
+}
+
+QuarantineReply read(FieldReader&, const v1::QuarantineReply& wire) {
+  QuarantineReply reply;
+  for (const v1::QuarantineRow& row : wire.rows()) {
+    reply.rows.push_back({row.id(), StoreId(row.store()), event_from_wire(row.origin(), row.seq()),
+                          row.reason(), WallTime(row.recorded_wall_ms()),
+                          bytes_from_wire(row.bytes())});
+  }
+  return reply;
+}
+
+void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire) {
+  wire.set_currency(std::string(reply.currency.code()));
+  wire.set_loaded_minor(reply.line.loaded.minor());
+  wire.set_redeemed_minor(reply.line.redeemed.minor());
+  wire.set_reversed_minor(reply.line.reversed.minor());
+  wire.set_unexplained_minor(reply.line.unexplained.minor());
+  wire.set_balances_minor(reply.line.balances.minor());
+  wire.set_overdrafts_minor(reply.line.overdrafts.minor());
+  wire.set_cards_overdrawn(reply.line.cards_overdrawn);
+  wire.set_cards(reply.cards);
+  wire.set_events(reply.events);
+  wire.set_holds(reply.holds);
+  for (const std::string& violation : reply.violations) wire.add_violations(violation);
+}
+
+MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire) {
+  MoneyLineReply reply;
+  reply.currency = fields.currency(wire.currency());
+  reply.line.loaded = Amount(wire.loaded_minor());
+  reply.line.redeemed = Amount(wire.redeemed_minor());
+  reply.line.reversed = Amount(wire.reversed_minor());
+  reply.line.unexplained = Amount(wire.unexplained_minor());
+  reply.line.balances = Amount(wire.balances_minor());
+  reply.line.overdrafts = Amount(wire.overdrafts_minor());
+  reply.line.cards_overdrawn = wire.cards_overdrawn();
+  reply.cards = wire.cards();
+  reply.events = wire.events();
+  reply.holds = wire.holds();
+  reply.violations = {wire.violations().begin(), wire.violations().end()};
+  return reply;
+}
+
+void write(const HealthReply& reply, v1::HealthReply& wire) {
+  wire.set_version(reply.version);
+  wire.set_database_reachable(reply.is_database_reachable);
+  wire.set_epoch(reply.epoch.value());
+  wire.set_shard_count(reply.shard_count);
+  wire.set_events(reply.events);
+  wire.set_sessions(reply.sessions);
+  wire.set_frames_refused(reply.frames_refused);
+  wire.set_quarantined(reply.quarantined);
+}
+
+HealthReply read(FieldReader& fields, const v1::HealthReply& wire) {
+  HealthReply reply;
+  reply.version = wire.version();
+  reply.is_database_reachable = wire.database_reachable();
+  reply.epoch = Epoch(wire.epoch());
+  reply.shard_count = fields.small_number(wire.shard_count(), "the number of shards");
+  reply.events = wire.events();
+  reply.sessions = wire.sessions();
+  reply.frames_refused = wire.frames_refused();
+  reply.quarantined = wire.quarantined();
+  return reply;
+}
+
+}  // namespace perk::central
