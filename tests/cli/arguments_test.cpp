@@ -1,0 +1,139 @@
+#include "ops/cli/arguments.h"
+
+#include <gtest/gtest.h>
+
+namespace perk::ops {
+namespace {
+
+constexpr std::uint64_t kBits = 0x0123456789abcdefU;
+
+Result<Arguments, NothingToRun> parse(std::vector<const char*> words,
+                                      const std::optional<std::string>& environment = "127.0.0.1:7100") {
+  words.insert(words.begin(), "perk");
+  return parse_arguments(static_cast<int>(words.size()), words.data(), environment, kBits);
+}
+
+template <typename Request>
+Request request_of(std::vector<const char*> words) {
+  const auto parsed = parse(std::move(words));
+  if (!parsed) {
+    ADD_FAILURE() << parsed.error().text;
+    return Request{};
+  }
+  return std::get<Request>(std::get<central::AdminRequest>(parsed.value().what));
+}
+
+TEST(PerkArguments, BalanceTakesACardNumberAPositionAndADeadline) {
+  const auto request =
+      request_of<central::BalanceRequest>({"balance", "6033570000000018", "--at-least", "1200", "--deadline", "2.5"});
+  EXPECT_EQ(request.card.number, "6033570000000018");
+  EXPECT_FALSE(request.card.id.has_value());
+  EXPECT_EQ(request.at_least, Position(1200));
+  EXPECT_EQ(request.deadline, Millis(2500));
+  EXPECT_FALSE(request.as_of.has_value());
+}
+
+TEST(PerkArguments, ThirtyTwoHexDigitsAreACardId) {
+  const auto request = request_of<central::StatementRequest>({"statement", "00112233445566778899aabbccddeeff"});
+  ASSERT_TRUE(request.card.id.has_value());
+  EXPECT_EQ(to_hex(*request.card.id), "00112233445566778899aabbccddeeff");
+  EXPECT_TRUE(request.card.number.empty());
+}
+
+TEST(PerkArguments, AFreezeCarriesItsReasonAndAFreshRequestId) {
+  const auto request =
+      request_of<central::FreezeRequest>({"card", "freeze", "6033570000000018", "--reason", "stolen", "--operator", "ann"});
+  EXPECT_EQ(request.change, central::FreezeChange::Freeze);
+  EXPECT_EQ(request.reason, "stolen");
+  EXPECT_EQ(request.operator_name, "ann");
+  EXPECT_EQ(request.request.counter, RequestCounter(1));
+  EXPECT_GE(request.request.terminal.value(), std::uint64_t{1} << 62);
+}
+
+TEST(PerkArguments, AnEarlierRequestIdCanBeAskedAgain) {
+  const auto request =
+      request_of<central::FreezeRequest>({"card", "unfreeze", "6033570000000018", "--reason", "found", "--request", "77:3"});
+  EXPECT_EQ(request.change, central::FreezeChange::Unfreeze);
+  EXPECT_EQ(request.request, (RequestId{TerminalId(77), RequestCounter(3)}));
+}
+
+TEST(PerkArguments, EachCommandAsksItsOwnQuestion) {
+  request_of<central::StoresRequest>({"stores"});
+  request_of<central::ProjectionsRequest>({"projections"});
+  EXPECT_EQ(request_of<central::RebuildRequest>({"projections", "rebuild", "balance"}).projection, "balance");
+  request_of<central::VerifyRequest>({"verify", "--json"});
+  EXPECT_EQ(request_of<central::QuarantineRequest>({"quarantine", "5"}).id, 5U);
+  request_of<central::MoneyLineRequest>({"money"});
+  request_of<central::HealthRequest>({"health"});
+}
+
+TEST(PerkArguments, EnrolmentNamesTheStoreAndWhereItsKeysGo) {
+  const auto parsed = parse({"store", "enrol", "Main Street", "--out", "/tmp/main"});
+  ASSERT_TRUE(parsed.has_value());
+  const auto& enrol = std::get<EnrolStore>(parsed.value().what);
+  EXPECT_EQ(enrol.name, "Main Street");
+  EXPECT_EQ(enrol.directory, "/tmp/main");
+}
+
+struct BadLine {
+  std::vector<const char*> words;
+  const char* expected;
+};
+class PerkArgumentsRefuse : public testing::TestWithParam<BadLine> {};
+
+TEST_P(PerkArgumentsRefuse, WithOneSentenceAndExitCode2) {
+  const auto parsed = parse(GetParam().words);
+  ASSERT_FALSE(parsed.has_value());
+  EXPECT_EQ(parsed.error().exit_code, 2);
+  EXPECT_NE(parsed.error().text.find(GetParam().expected), std::string::npos) << parsed.error().text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    BadLines, PerkArgumentsRefuse,
+    testing::Values(BadLine{{}, "subcommand"}, BadLine{{"balance"}, "CARD"}, BadLine{{"ballance", "1"}, "ballance"},
+                    BadLine{{"card", "freeze", "6033570000000018"}, "--reason"},
+                    BadLine{{"card", "freeze", "1", "--reason", "r", "--request", "7"}, "TERMINAL:COUNTER"},
+                    BadLine{{"card", "freeze", "1", "--reason", "r", "--request", "7:0"}, "TERMINAL:COUNTER"},
+                    BadLine{{"balance", "1", "--as-of", "yesterday"}, "UTC time"},
+                    BadLine{{"balance", "1", "--at-least", "-4"}, "--at-least"},
+                    BadLine{{"balance", "1", "--deadline", "99999"}, "--deadline"},
+                    BadLine{{"quarantine", "x"}, "ID"}, BadLine{{"store", "enrol", "Main"}, "--out"}));
+
+TEST(PerkArguments, SayWhereHeadOfficeIsWhenNobodyDid) {
+  const auto parsed = parse({"stores"}, std::nullopt);
+  ASSERT_FALSE(parsed.has_value());
+  EXPECT_EQ(parsed.error().exit_code, 2);
+  EXPECT_NE(parsed.error().text.find("PERK_ADMIN"), std::string::npos);
+}
+
+TEST(PerkArguments, TheFlagWinsOverTheEnvironment) {
+  EXPECT_EQ(parse({"stores", "--admin", "127.0.0.1:9"}).value().admin_address, "127.0.0.1:9");
+  EXPECT_EQ(parse({"stores"}).value().admin_address, "127.0.0.1:7100");
+}
+
+TEST(PerkArguments, HelpShowsExamplesAndExitCodes) {
+  const auto parsed = parse({"--help"}, std::nullopt);
+  ASSERT_FALSE(parsed.has_value());
+  EXPECT_EQ(parsed.error().exit_code, 0);
+  EXPECT_NE(parsed.error().text.find("perk card freeze"), std::string::npos);
+  EXPECT_NE(parsed.error().text.find("Exit codes"), std::string::npos);
+}
+
+TEST(PerkTime, ReadsUtcAndRefusesTheRest) {
+  EXPECT_EQ(parse_time("1970-01-01T00:00:00Z"), WallTime(0));
+  EXPECT_EQ(parse_time("2026-11-21T10:15:00Z"), WallTime(1'795'256'100'000));
+  EXPECT_EQ(parse_time("2024-02-29T23:59:59.25Z"), WallTime(1'709'251'199'250));
+  for (const char* wrong : {"", "2026-11-21", "2026-11-21T10:15:00", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z",
+                            "2026-11-21T24:00:00Z", "2026-11-21T10:15:00.Z", "2026-11-21 10:15:00Z", "x026-11-21T10:15:00Z"}) {
+    EXPECT_EQ(parse_time(wrong), std::nullopt) << wrong;
+  }
+}
+
+TEST(PerkTime, IsReadBackAsItIsPrinted) {
+  for (const std::int64_t millis : {0LL, 951'782'400'000LL, 1'709'164'800'001LL, 1'795'256'100'999LL, 4'102'444'799'500LL}) {
+    EXPECT_EQ(parse_time(to_iso8601(WallTime(millis))), WallTime(millis));
+  }
+}
+
+}  // namespace
+}  // namespace perk::ops
