@@ -8,8 +8,8 @@ namespace perk::sync {
 
 class Durable {
  public:
-  /// To be called by storage adapters after their commit was reported durable, and by the codec for
-  /// what a peer promises. The architecture test lists who may.
+  /// To be called by storage adapters after their commit was reported durable; by the codec for what a
+  /// peer promises, and by the replicator to hand that promise on. The architecture test lists who may.
   [[nodiscard]] static Durable reported(FeedId feed, FeedIndex through, const Digest& hash) {
     return Durable(feed, through, hash);
   }
@@ -18,7 +18,8 @@ class Durable {
   [[nodiscard]] const Digest& hash() const { return hash_; }
 
  private:
-  Durable(FeedId feed, FeedIndex through, const Digest& hash) : feed_(feed), through_(through), hash_(hash) {}
+  Durable(FeedId feed, FeedIndex through, const Digest& hash)
+      : feed_(feed), through_(through), hash_(hash) {}
   FeedId feed_;
   FeedIndex through_;
   Digest hash_;

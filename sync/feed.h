@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <string>
 
 #include "ledger/ids.h"
 
@@ -31,6 +32,9 @@ class FeedId {
   Kind kind_ = Kind::Log;
   std::uint64_t key_ = 0;
 };
+
+/// "shard 3", "log 9c..": for logs and traces.
+[[nodiscard]] std::string to_string(FeedId feed);
 
 /// How far somebody is in a feed. Belongs to the receiver: only what it holds durably.
 struct Cursor {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -20,6 +22,15 @@ namespace perk::sync {
 /// Versions of this protocol that this build speaks. PROTOCOL.md "Versions".
 inline constexpr std::uint32_t kVersionMin = 1;
 inline constexpr std::uint32_t kVersionMax = 1;
+
+struct VersionRange {
+  std::uint32_t min = kVersionMin;
+  std::uint32_t max = kVersionMax;
+};
+
+/// The version two ends speak with each other; none if they have none in common.
+[[nodiscard]] std::optional<std::uint32_t> highest_common_version(VersionRange ours,
+                                                                  VersionRange theirs);
 
 using Nonce = std::array<std::uint8_t, 16>;
 
@@ -40,7 +51,9 @@ struct Hello {
   Seq log_end;
   Digest log_end_hash;
   std::vector<Cursor> cursors;  ///< Of the shard feeds: what the store holds durably.
-  std::uint32_t credits = 0;    ///< Batches that head office may send before it gets more.
+  /// Batches that head office may send before it gets more. The proof covers it, so a pump leaves it
+  /// as it was signed, and grants what is missing to its limit with a Credit once it is welcomed.
+  std::uint32_t credits = 0;
   std::string software;
   Signature proof;
   friend bool operator==(const Hello&, const Hello&) = default;
@@ -58,18 +71,21 @@ struct Welcome {
 
 enum class RefusalCode : std::uint32_t {
   Unspecified = 0,
-  NotEnrolled = 1,       ///< No such store, or its proof does not check.
+  NotEnrolled = 1,  ///< No such store, or its proof does not check.
   VersionUnsupported = 2,
-  Forked = 3,            ///< The log differs from what was heard before.
-  CursorUnknown = 4,     ///< A cursor is not in this centre's history.
-  OutOfOrder = 5,        ///< A batch does not continue what was sent before.
+  Forked = 3,         ///< The log differs from what was heard before.
+  CursorUnknown = 4,  ///< A cursor is not in this centre's history.
+  OutOfOrder = 5,     ///< A batch does not continue what was sent before.
   Malformed = 6,
   BadSignature = 7,
-  Busy = 8,              ///< Come back after `retry_after`.
-  NoProgress = 9,        ///< The watchdog's: shake hands again.
-  Superseded = 10,       ///< The same store has opened a newer connection.
+  Busy = 8,         ///< Come back after `retry_after`.
+  NoProgress = 9,   ///< The watchdog's: shake hands again.
+  Superseded = 10,  ///< The same store has opened a newer connection.
   StorageFailed = 11,
 };
+
+/// "Forked", "Busy", ...: for logs and traces.
+[[nodiscard]] std::string to_string(RefusalCode code);
 
 /// The last word on a connection: why it ends, and when to come back.
 struct Refusal {
@@ -102,10 +118,14 @@ struct Batch {
   friend bool operator==(const Batch&, const Batch&) = default;
 };
 
+/// What a batch takes in memory, in bytes: its events, and what it costs to name each of them.
+[[nodiscard]] std::size_t memory_of(const Batch& batch);
+
 /// "I hold this feed durably through here, and this is its hash." Cannot be made without the proof
 /// that the append was durable; the codec makes a peer's from bytes (see durable.h).
 struct Ack {
-  explicit Ack(const Durable& held) : feed(held.feed()), through(held.through()), hash(held.hash()) {}
+  explicit Ack(const Durable& held)
+      : feed(held.feed()), through(held.through()), hash(held.hash()) {}
   FeedId feed;
   FeedIndex through;
   Digest hash;
@@ -135,7 +155,8 @@ struct UnknownMessage {
   friend bool operator==(const UnknownMessage&, const UnknownMessage&) = default;
 };
 
-using Message = std::variant<Challenge, Hello, Welcome, Refusal, Batch, Ack, Credit, Ping, Pong, UnknownMessage>;
+using Message = std::variant<Challenge, Hello, Welcome, Refusal, Batch, Ack, Credit, Ping, Pong,
+                             UnknownMessage>;
 
 /// "Batch", "Ack", ...: for logs and traces.
 [[nodiscard]] std::string message_name(const Message& message);

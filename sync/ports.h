@@ -44,14 +44,15 @@ class Introducer {
  public:
   virtual ~Introducer() = default;
   using OnHello = std::function<void(Result<Hello, StorageError>)>;
-  /// Signs this store's present durable state for a challenge. `credits` is filled in by the pump.
+  /// Signs this store's present durable state for a challenge. The pump sends it as it was signed;
+  /// `credits` may stay 0 (messages.h).
   virtual void introduce(const Challenge& challenge, OnHello done) = 0;
 };
 
 /// What head office knows of a store once it has been let in.
 struct Admission {
-  Welcome welcome;                   ///< `credits` is filled in by the pump.
-  std::vector<Cursor> feed_starts;   ///< The shard feeds to send, from the store's cursors.
+  Welcome welcome;  ///< `version` and `credits` are filled in by the pump, `heartbeat` if it is 0.
+  std::vector<Cursor> feed_starts;  ///< The shard feeds to send, from the store's cursors.
 };
 
 /// Head office's side of the handshake.
@@ -78,10 +79,10 @@ class Link {
 class PumpObserver {
  public:
   virtual ~PumpObserver() = default;
-  virtual void on_streaming() = 0;                       ///< The handshake is done.
-  virtual void on_peer_holds(const Durable& held) = 0;   ///< The peer acknowledged a feed so far.
-  virtual void on_heard() = 0;                           ///< Anything valid came from the peer.
-  virtual void on_ended(const Refusal& why) = 0;         ///< Said once; why.code tells who is to blame.
+  virtual void on_streaming() = 0;                      ///< The handshake is done.
+  virtual void on_peer_holds(const Durable& held) = 0;  ///< The peer acknowledged a feed so far.
+  virtual void on_heard() = 0;                          ///< Anything valid came from the peer.
+  virtual void on_ended(const Refusal& why) = 0;  ///< Said once; why.code tells who is to blame.
 };
 
 }  // namespace perk::sync

@@ -1,46 +1,68 @@
 // One end of the replication protocol as a state machine without input or output: messages, results
 // and ticks go in; a bag of work comes out (send, read, append, greet, end). The same class at both
-// ends: an Outgoing half and an Incoming half for each feed, joined here. PROTOCOL.md is the law.
+// ends: the feeds we send (Sending) and the feeds we receive (Receiving), joined by a handshake and a
+// watchdog (Liveness). PROTOCOL.md is the law.
 //
 // Single-threaded; owns no thread, no clock, no socket. It never stores events: memory is bounded by
 // the credits given (received batches not yet durable) and the reads in flight.
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "ledger/result.h"
-#include "sync/incoming.h"
+#include "sync/limits.h"
+#include "sync/liveness.h"
 #include "sync/messages.h"
-#include "sync/outgoing.h"
 #include "sync/ports.h"
+#include "sync/receiving.h"
+#include "sync/sending.h"
 
 namespace perk::sync {
 
 /// Who opened the connection. The opener (a store) is challenged; the acceptor (head office) admits.
 enum class Role { Opener, Acceptor };
 
-struct ReplicatorLimits {
-  std::uint32_t credits = 8;               ///< Batches the peer may have under way to us.
-  std::size_t batch_bytes_max = 1'000'000; ///< Of events, before framing and compression.
-  Millis heartbeat{2'000};                 ///< A ping when nothing was sent for so long.
-  Millis silence_max{10'000};              ///< Nothing heard for so long: the link is dead.
-  Millis progress_max{15'000};             ///< Connected, a backlog, and no Ack for so long: shake hands again.
-  Millis handshake_max{10'000};            ///< From connect to streaming.
+enum class ReplicatorState {
+  AwaitingChallenge,  ///< Opener: connected.
+  Introducing,        ///< Opener: its Hello is being signed.
+  AwaitingWelcome,    ///< Opener: its Hello was sent.
+  AwaitingHello,      ///< Acceptor: to challenge, or challenged.
+  Admitting,          ///< Acceptor: the Hello is being checked.
+  Streaming,
+  Ended,
 };
+[[nodiscard]] std::string to_string(ReplicatorState state);
 
 // The work a replicator asks for. Each Read, Append, Introduce and Admit is answered exactly once.
-struct SendWork { Message message; };
-struct ReadWork { Cursor after; std::size_t bytes_max; };
-struct AppendWork { Batch batch; };
-struct IntroduceWork { Challenge challenge; };
-struct AdmitWork { Challenge challenge; Hello hello; };
-struct StreamingWork {};                 ///< The handshake is done.
-struct PeerHoldsWork { Durable held; };
-struct EndWork { Refusal why; };         ///< Close the link after what was sent; nothing follows.
+struct SendWork {
+  Message message;
+};
+struct ReadWork {
+  Cursor after;
+  std::size_t bytes_max;
+};
+struct AppendWork {
+  Batch batch;
+};
+struct IntroduceWork {
+  Challenge challenge;
+};
+struct AdmitWork {
+  Challenge challenge;
+  Hello hello;
+};
+struct StreamingWork {};  ///< The handshake is done.
+struct PeerHoldsWork {
+  Durable held;
+};
+struct EndWork {
+  Refusal why;
+};  ///< Close the link after what was sent; nothing follows.
 using Work = std::variant<SendWork, ReadWork, AppendWork, IntroduceWork, AdmitWork, StreamingWork,
                           PeerHoldsWork, EndWork>;
 
@@ -50,9 +72,11 @@ class Replicator {
 
   /// Acceptor only, once, first: challenges the peer. The nonce is drawn by the caller.
   void challenge(const Nonce& nonce, Instant now);
-  void receive(const Message& message, Instant now);
+  void receive(Message message, Instant now);
   void tick(Instant now);
 
+  // Answers to the work asked for. After the end they are ignored; a failure, or an answer that was
+  // not asked for, ends the connection.
   void introduced(Result<Hello, StorageError> hello, Instant now);
   void admitted(Result<Admission, Refusal> admission, Instant now);
   void read_done(FeedId feed, Result<Batch, StorageError> batch, Instant now);
@@ -61,10 +85,60 @@ class Replicator {
   void feed_grew(FeedId feed, FeedIndex end, Instant now);
 
   [[nodiscard]] std::vector<Work> take_work();
-  [[nodiscard]] bool is_streaming() const;
-  [[nodiscard]] bool has_ended() const;
-  /// Events of local feeds that the peer has not acknowledged.
-  [[nodiscard]] std::uint64_t backlog() const;
+
+  [[nodiscard]] ReplicatorState state() const { return state_; }
+  [[nodiscard]] bool is_streaming() const { return state_ == ReplicatorState::Streaming; }
+  [[nodiscard]] bool has_ended() const { return state_ == ReplicatorState::Ended; }
+  /// Events of local feeds (of shard feeds: positions) that the peer has not acknowledged.
+  [[nodiscard]] std::uint64_t backlog() const { return sending_.backlog(); }
+  /// What the peer's last Ping said of its own backlog for us.
+  [[nodiscard]] std::uint64_t peer_backlog() const { return peer_backlog_; }
+  /// Bytes of events it is answerable for now: batches being appended, and reads under way.
+  [[nodiscard]] std::size_t bytes_in_flight() const;
+  [[nodiscard]] std::uint64_t unknown_messages() const { return unknown_messages_; }
+
+ private:
+  // What each message means: the handshake's in replicator_handshake.cpp.
+  void hear(Challenge challenge);
+  void hear(Hello hello);
+  void hear(Welcome welcome);
+  void hear(Refusal refusal);
+  void hear(Batch batch);
+  void hear(const Ack& ack);
+  void hear(Credit credit);
+  void hear(Ping ping);
+  void hear(Pong pong);
+  void hear(const UnknownMessage& unknown);
+
+  [[nodiscard]] bool is_answer_to_hello(const Welcome& welcome);
+  void start_streaming(Millis heartbeat);
+  void read_ahead();
+  void acknowledge(const Durable& durable);
+
+  /// Notes the time; false if nothing is to happen any more.
+  [[nodiscard]] bool goes_on(Instant now);
+  /// Says the message is not for now, and ends, unless it comes while streaming.
+  [[nodiscard]] bool is_timely(const char* name);
+  void send(Message message);
+  void ask(Work work) { work_.push_back(std::move(work)); }
+  void refuse(Refusal why);
+  void refuse(RefusalCode code, std::string sentence) { refuse({code, std::move(sentence), {}}); }
+  void end(Refusal why);
+
+  Role role_;
+  ReplicatorLimits limits_;
+  ReplicatorState state_;
+  Instant now_;
+  Liveness liveness_;
+  Sending sending_;
+  Receiving receiving_;
+  std::vector<Work> work_;
+  std::optional<Challenge> challenge_;  ///< The one being answered.
+  std::optional<Hello> hello_;  ///< Opener: what it said of itself. Acceptor: what it heard.
+  std::uint32_t version_ = 0;   ///< Spoken on this connection; 0 until agreed.
+  std::uint64_t pings_sent_ = 0;
+  std::uint64_t peer_backlog_ = 0;
+  std::uint64_t unknown_messages_ = 0;
 };
 
 }  // namespace perk::sync
