@@ -12,12 +12,17 @@
 #     SOURCES money_test.cpp card_test.cpp
 #     LINKS perk_ledger rapidcheck             # GoogleTest, GoogleMock and its main come by themselves
 #     TIMEOUT 60                               # seconds for one test; 60 unless told
-#     LABELS quick)
+#     LABELS quick
+#     POSTGRES)                                # needs the shared PostgreSQL (see below)
 #
 #   perk_fuzzer(frame_fuzzer SOURCES frame_fuzzer.cpp LINKS perk_sync_wire)   # preset 'fuzz' only
 #
 # A test runs as a process of its own, in the tree's root (so golden files have short names). All
 # programs and tests are in one folder, bin/, of the build: a test finds perk-store beside itself.
+#
+# ctest starts one PostgreSQL for all tests that say POSTGRES and removes it after the last; its connection
+# string is in the file postgres/conninfo beside bin/. A test makes a database of its own there. It was made
+# with --fast: a test that kills its server, or checks what a crash leaves, starts one with ops/postgres.
 
 function(perk_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS")
@@ -42,10 +47,15 @@ function(perk_executable name)
 endfunction()
 
 function(perk_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "POSTGRES" "TIMEOUT" "SOURCES;LINKS;LABELS")
   perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 60)
+  endif()
+  set(fixtures)
+  if(arg_POSTGRES)
+    perk_share_postgres()
+    set(fixtures FIXTURES_REQUIRED postgres)
   endif()
   perk_share_test_headers()
   add_executable(${name} ${arg_SOURCES})
@@ -57,7 +67,7 @@ function(perk_test name)
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
     DISCOVERY_TIMEOUT 120
     PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${name};${arg_LABELS}"
-      ENVIRONMENT UBSAN_OPTIONS=print_stacktrace=1)
+      ENVIRONMENT UBSAN_OPTIONS=print_stacktrace=1 ${fixtures})
 endfunction()
 
 function(perk_fuzzer name)
@@ -84,6 +94,19 @@ function(perk_share_test_headers)
     <gmock/gmock.h> <gtest/gtest.h>
     <algorithm> <array> <chrono> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set>
     <span> <string> <string_view> <utility> <variant> <vector>)
+endfunction()
+
+function(perk_share_postgres)
+  get_property(shared GLOBAL PROPERTY perk_postgres_shared)
+  if(shared)
+    return()
+  endif()
+  set_property(GLOBAL PROPERTY perk_postgres_shared YES)
+  set(script ${PROJECT_SOURCE_DIR}/ops/postgres)
+  add_test(NAME SharedPostgres.Starts COMMAND ${script} start ${PROJECT_BINARY_DIR}/postgres --fast)
+  add_test(NAME SharedPostgres.Ends COMMAND ${script} remove ${PROJECT_BINARY_DIR}/postgres)
+  set_tests_properties(SharedPostgres.Starts PROPERTIES FIXTURES_SETUP postgres TIMEOUT 120)
+  set_tests_properties(SharedPostgres.Ends PROPERTIES FIXTURES_CLEANUP postgres TIMEOUT 120)
 endfunction()
 
 function(perk_refuse_leftovers name leftovers)
