@@ -1,0 +1,135 @@
+// The checker must be right about sound books, and must say so of every planted fault.
+#include "ledger/conservation.h"
+
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/ledger_builders.h"
+
+namespace perk {
+namespace {
+
+using namespace test;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const CardId kCard = card(1);
+const Origin kHarbour = store(1);
+
+/// Loaded with 10.00, 4.00 spent, 1.00 of it taken back.
+std::vector<RecordedEvent> a_days_events() {
+  CardHistory history;
+  history.append(kHarbour, card_issued(kCard)).append(kHarbour, value_loaded(kCard, 1000));
+  history.append(kHarbour, value_redeemed(kCard, 400));
+  history.append(kHarbour, redemption_reversed(kCard, event_id(kHarbour, 3), 100));
+  return history.events();
+}
+
+ConservationChecker checked(const std::vector<RecordedEvent>& events) {
+  ConservationChecker checker;
+  for (const RecordedEvent& recorded : events) checker.add(recorded);
+  return checker;
+}
+
+TEST(MoneyLine, AddsUpToTheCent) {
+  const ConservationChecker checker = checked(a_days_events());
+  const MoneyLine line = checker.money_line();
+  EXPECT_EQ(line.loaded, Amount(1000));
+  EXPECT_EQ(line.redeemed, Amount(400));
+  EXPECT_EQ(line.reversed, Amount(100));
+  EXPECT_EQ(line.unexplained, Amount());
+  EXPECT_EQ(line.balances, Amount(700));
+  EXPECT_TRUE(line.holds());
+  EXPECT_EQ(checker.trial_balance(), Amount());
+  EXPECT_THAT(checker.violations(), IsEmpty());
+}
+
+TEST(MoneyLine, NamesOverdraftsInsteadOfHidingThem) {
+  auto events = a_days_events();
+  events.push_back(value_redeemed(kCard, 900).beyond_rights(900).recorded(store(2), 1));
+  events.push_back(value_loaded(card(2), 5000).recorded(store(2), 2));
+  const MoneyLine line = checked(events).money_line();
+  EXPECT_EQ(line.overdrafts, Amount(200));
+  EXPECT_EQ(line.cards_overdrawn, 1U);
+  EXPECT_EQ(line.balances, Amount(4800));
+  EXPECT_TRUE(line.holds());
+}
+
+TEST(MoneyLine, ShowsWhatThisVersionCannotExplain) {
+  auto events = a_days_events();
+  events.push_back(event_of_unknown_type(kCard).value(-50).reserve(-50).recorded(head_office(), 1));
+  const ConservationChecker checker = checked(events);
+  EXPECT_EQ(checker.money_line().unexplained, Amount(-50));
+  EXPECT_THAT(checker.violations(), IsEmpty());
+}
+
+TEST(MoneyLine, DoesNotHoldWhenACentIsMissing) {
+  MoneyLine line{Amount(1000), Amount(400), Amount(100), Amount(0), Amount(700), Amount(0), 0};
+  EXPECT_TRUE(line.holds());
+  for (Amount MoneyLine::*part : {&MoneyLine::loaded, &MoneyLine::redeemed, &MoneyLine::reversed,
+                                  &MoneyLine::unexplained, &MoneyLine::balances}) {
+    MoneyLine doctored = line;
+    doctored.*part += Amount(1);
+    EXPECT_FALSE(doctored.holds());
+  }
+}
+
+TEST(PlantedFault, AnEventThatCreatesMoneyIsReported) {
+  auto events = a_days_events();
+  events[1].event.envelope.value_effect = Amount(1001);
+  EXPECT_THAT(checked(events).violations(),
+              Contains(AllOf(HasSubstr("0001000000000001:2"), HasSubstr("cannot be folded"))));
+}
+
+TEST(PlantedFault, AnEventCountedTwiceIsReported) {
+  auto events = a_days_events();
+  events.push_back(events[1]);
+  const auto broken = checked(events).violations();
+  EXPECT_THAT(broken, Contains(HasSubstr("Stores took in 2000, but cards were loaded with 1000")));
+  EXPECT_THAT(broken, Contains(HasSubstr("holds 700, but the books owe its holder 1700")));
+}
+
+TEST(PlantedFault, ALogReadOutOfOrderIsReported) {
+  auto events = a_days_events();
+  std::swap(events[2], events[3]);
+  EXPECT_THAT(checked(events).violations(),
+              Contains(HasSubstr("Stores sold 300, but cards paid -100")));
+}
+
+TEST(PlantedFault, APurchaseInDisguiseIsReported) {
+  // The amounts are right, only the name is not: the store's sales and the cards' totals disagree.
+  auto events = a_days_events();
+  events.push_back(events[2]);
+  events.back().event.body = UnknownBody{77, {}};
+  const auto broken = checked(events).violations();
+  EXPECT_THAT(broken, Contains(HasSubstr("The money line does not hold")));
+}
+
+TEST(PlantedFault, RightsThatDoNotCoverTheValueAreNoticed) {
+  CardState card;
+  for (const RecordedEvent& recorded : a_days_events()) evolve(card, recorded);
+  EXPECT_TRUE(rights_cover_available(card));
+  for (Amount OriginTotals::*part :
+       {&OriginTotals::value_in, &OriginTotals::value_out, &OriginTotals::held_in,
+        &OriginTotals::held_out, &OriginTotals::own_rights_in, &OriginTotals::own_rights_out,
+        &OriginTotals::reserve_in, &OriginTotals::reserve_out}) {
+    CardState doctored = card;
+    doctored.origins.at(kHarbour).*part += Amount(1);
+    EXPECT_FALSE(rights_cover_available(doctored));
+  }
+  card.named_rights[store(2)].in += Amount(1);
+  EXPECT_FALSE(rights_cover_available(card));
+}
+
+TEST(Conservation, ASoundLedgerHasNothingToReport) {
+  EXPECT_THAT(ConservationChecker().violations(), IsEmpty());
+  EXPECT_EQ(checked(a_days_events()).cards().at(kCard).balance(), Amount(700));
+}
+
+}  // namespace
+}  // namespace perk

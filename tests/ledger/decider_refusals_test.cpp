@@ -1,0 +1,283 @@
+// Every refusal the counter can give, alone and in order of precedence.
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "ledger/decider.h"
+#include "tests/support/ledger_builders.h"
+
+namespace perk {
+namespace {
+
+using namespace test;
+
+const CardId kCard = card(1);
+const Origin kHarbour = store(1);
+const Origin kStation = store(2);
+const EventId kCoffee = event_id(kHarbour, 3);
+const EventId kNoSuchCoffee = event_id(kHarbour, 99);
+const Currency kYen = currency("JPY");
+
+/// Issued and loaded with 10.00 at the harbour, a coffee for 3.00 bought there.
+CardHistory used_card() {
+  CardHistory history;
+  history.append(kHarbour, card_issued(kCard)).append(kHarbour, value_loaded(kCard, 1000));
+  return std::move(history.append(kHarbour, value_redeemed(kCard, 300).asked_as(request(1))));
+}
+CardHistory frozen_card() {
+  return std::move(used_card().append(head_office(), card_frozen(kCard)));
+}
+CardHistory yen_card() {
+  CardHistory history;
+  return std::move(history.append(kHarbour, card_issued(kCard).in(kYen)));
+}
+
+std::optional<Rejection> refusal(const CardState& card, const CommandBuilder& command,
+                                 Origin origin, const PriorEvent& prior = std::nullopt) {
+  const auto decision = decide(card, command.build(), prior, context_of(origin));
+  return decision ? std::nullopt : std::optional(decision.error());
+}
+
+struct Row {
+  Rejection expected;
+  const char* why;
+  CardHistory history;
+  CommandBuilder command;
+  Origin origin;
+  PriorEvent prior = std::nullopt;
+};
+
+std::vector<Row> rows() {
+  const Origin office = head_office();
+  const PriorEvent coffee = used_card().events().back();
+  const Limits limits;
+  const std::int64_t above_purchase = limits.purchase_max.minor() + 1;
+  const std::int64_t above_load = limits.load_max.minor() + 1;
+  CardHistory full = used_card();
+  full.append(kHarbour, value_loaded(kCard, limits.balance_max.minor() - 700));
+  const CardHistory none;
+  using enum Rejection;
+  return {
+      {RequestIdReused, "another amount", used_card(), redeem(kCard, 301), kHarbour, coffee},
+      {RequestIdReused, "another kind", used_card(), load(kCard, 300), kHarbour, coffee},
+      {RequestIdReused, "another card", used_card(), redeem(card(2), 300), kHarbour, coffee},
+      {AmountNotPositive, "purchase of nothing", used_card(), redeem(kCard, 0), kHarbour},
+      {AmountNotPositive, "load of less", used_card(), load(kCard, -1), kHarbour},
+      {AmountNotPositive, "refund of nothing", used_card(), reverse(kCard, kCoffee, 0), kHarbour},
+      {AmountAboveCeiling, "purchase", used_card(), redeem(kCard, above_purchase), kHarbour},
+      {AmountAboveCeiling, "load", used_card(), load(kCard, above_load), kHarbour},
+      {CurrencyUnsupported, "issue in yen", none, issue(kCard).in(kYen), kHarbour},
+      {CurrencyUnsupported, "load of yen", used_card(), load(kCard, 1).in(kYen), kHarbour},
+      {CurrencyUnsupported, "purchase in yen", used_card(), redeem(kCard, 1).in(kYen), kHarbour},
+      {CurrencyUnsupported, "refund in yen", used_card(), reverse(kCard, kCoffee, 1).in(kYen),
+       kHarbour},
+      {CardUnknown, "load", none, load(kCard, 1), kHarbour},
+      {CardUnknown, "purchase", none, redeem(kCard, 1), kHarbour},
+      {CardUnknown, "refund", none, reverse(kCard, kCoffee, 1), kHarbour},
+      {CardUnknown, "freeze", none, freeze(kCard), office},
+      {CardUnknown, "unfreeze", none, unfreeze(kCard), office},
+      {CardAlreadyIssued, "issue", used_card(), issue(kCard), kStation},
+      {CurrencyMismatch, "load", yen_card(), load(kCard, 1), kHarbour},
+      {CurrencyMismatch, "purchase", yen_card(), redeem(kCard, 1), kHarbour},
+      {CurrencyMismatch, "refund", yen_card(), reverse(kCard, kCoffee, 1), kHarbour},
+      {CardIsFrozen, "load", frozen_card(), load(kCard, 1), kHarbour},
+      {CardIsFrozen, "purchase", frozen_card(), redeem(kCard, 1), kHarbour},
+      {CardIsFrozen, "freeze", frozen_card(), freeze(kCard), office},
+      {CardNotFrozen, "unfreeze", used_card(), unfreeze(kCard), office},
+      {OriginalUnknown, "refund", used_card(), reverse(kCard, kNoSuchCoffee, 1), kHarbour},
+      {OriginalElsewhere, "refund", used_card(), reverse(kCard, kCoffee, 1), kStation},
+      {ReversalAboveOriginal, "refund", used_card(), reverse(kCard, kCoffee, 301), kHarbour},
+      {BalanceAboveCeiling, "load", full, load(kCard, 1), kHarbour},
+      {InsufficientValue, "purchase", used_card(), redeem(kCard, 701), kHarbour},
+      {ReasonMissing, "freeze", used_card(), freeze(kCard, ""), office},
+      {ReasonMissing, "freeze without a word", used_card(), freeze(kCard, "  "), office},
+      {ReasonMissing, "unfreeze", frozen_card(), unfreeze(kCard, ""), office},
+  };
+}
+
+TEST(CardDecider, RefusesEachMistakeByItsOwnName) {
+  for (const Row& row : rows()) {
+    const auto given = refusal(row.history.card(), row.command, row.origin, row.prior);
+    EXPECT_EQ(given, row.expected) << describe(row.expected).name << ": " << row.why;
+  }
+}
+
+TEST(CardDecider, HasARowForEveryRefusalItCanGive) {
+  // These are the till's: it has the number and the disk, the decider does not.
+  const std::set<Rejection> elsewhere{Rejection::CardNumberInvalid, Rejection::StorageUnavailable,
+                                      Rejection::Overloaded};
+  std::set<Rejection> shown;
+  for (const Row& row : rows()) shown.insert(row.expected);
+  for (const RejectionRow& row : rejection_table()) {
+    EXPECT_NE(shown.contains(row.rejection), elsewhere.contains(row.rejection)) << row.name;
+  }
+}
+
+/// A command that is wrong in every way, put right one mistake after another: the refusals must come
+/// in the order of Rejection, and the last step must be approved.
+class PutRight {
+ public:
+  PutRight& refused(Rejection expected, const CardState& card, const CommandBuilder& command,
+                    Origin origin, const PriorEvent& prior = std::nullopt) {
+    EXPECT_EQ(refusal(card, command, origin, prior), expected) << describe(expected).name;
+    EXPECT_TRUE(!last_ || *last_ < expected) << "not in order of precedence";
+    last_ = expected;
+    return *this;
+  }
+  void approved(const CardState& card, const CommandBuilder& command, Origin origin) {
+    EXPECT_EQ(refusal(card, command, origin), std::nullopt);
+  }
+
+ private:
+  std::optional<Rejection> last_;
+};
+
+TEST(CardDecider, RefusesAPurchaseForTheFirstOfItsMistakes) {
+  using enum Rejection;
+  const CardState empty;
+  CardHistory frozen_yen = yen_card();
+  frozen_yen.append(head_office(), card_frozen(kCard));
+  const CardState used = used_card().card();
+  const CardState frozen = frozen_card().card();
+  PutRight()
+      .refused(RequestIdReused, empty, redeem(kCard, 0).in(kYen), kHarbour,
+               used_card().events().back())
+      .refused(AmountNotPositive, empty, redeem(kCard, 0).in(kYen), kHarbour)
+      .refused(AmountAboveCeiling, empty, redeem(kCard, 200'000).in(kYen), kHarbour)
+      .refused(CurrencyUnsupported, empty, redeem(kCard, 800).in(kYen), kHarbour)
+      .refused(CardUnknown, empty, redeem(kCard, 800), kHarbour)
+      .refused(CurrencyMismatch, frozen_yen.card(), redeem(kCard, 800), kHarbour)
+      .refused(CardIsFrozen, frozen, redeem(kCard, 800), kHarbour)
+      .refused(InsufficientValue, used, redeem(kCard, 800), kHarbour)
+      .approved(used, redeem(kCard, 700), kHarbour);
+}
+
+TEST(CardDecider, RefusesALoadForTheFirstOfItsMistakes) {
+  using enum Rejection;
+  const CardState empty;
+  CardHistory frozen_yen = yen_card();
+  frozen_yen.append(kHarbour, value_loaded(kCard, 200'000).in(kYen));
+  frozen_yen.append(head_office(), card_frozen(kCard));
+  CardHistory full = used_card();
+  full.append(kHarbour, value_loaded(kCard, 199'200));
+  CardHistory full_frozen = full;
+  full_frozen.append(head_office(), card_frozen(kCard));
+  PutRight()
+      .refused(RequestIdReused, empty, load(kCard, 0).in(kYen), kHarbour,
+               used_card().events().back())
+      .refused(AmountNotPositive, empty, load(kCard, 0).in(kYen), kHarbour)
+      .refused(AmountAboveCeiling, empty, load(kCard, 200'000).in(kYen), kHarbour)
+      .refused(CurrencyUnsupported, empty, load(kCard, 101).in(kYen), kHarbour)
+      .refused(CardUnknown, empty, load(kCard, 101), kHarbour)
+      .refused(CurrencyMismatch, frozen_yen.card(), load(kCard, 101), kHarbour)
+      .refused(CardIsFrozen, full_frozen.card(), load(kCard, 101), kHarbour)
+      .refused(BalanceAboveCeiling, full.card(), load(kCard, 101), kHarbour)
+      .approved(full.card(), load(kCard, 100), kHarbour);
+}
+
+TEST(CardDecider, RefusesARefundForTheFirstOfItsMistakes) {
+  using enum Rejection;
+  const CardState empty;
+  const CardState used = used_card().card();
+  PutRight()
+      .refused(AmountNotPositive, empty, reverse(kCard, kNoSuchCoffee, 0).in(kYen), kStation)
+      .refused(CurrencyUnsupported, empty, reverse(kCard, kNoSuchCoffee, 301).in(kYen), kStation)
+      .refused(CardUnknown, empty, reverse(kCard, kNoSuchCoffee, 301), kStation)
+      .refused(CurrencyMismatch, yen_card().card(), reverse(kCard, kNoSuchCoffee, 301), kStation)
+      .refused(OriginalUnknown, used, reverse(kCard, kNoSuchCoffee, 301), kStation)
+      .refused(OriginalElsewhere, used, reverse(kCard, kCoffee, 301), kStation)
+      .refused(ReversalAboveOriginal, used, reverse(kCard, kCoffee, 301), kHarbour)
+      .approved(used, reverse(kCard, kCoffee, 300), kHarbour);
+}
+
+TEST(CardDecider, RefusesHeadOfficeForTheFirstOfItsMistakes) {
+  using enum Rejection;
+  const CardState empty;
+  const CardState used = used_card().card();
+  const CardState frozen = frozen_card().card();
+  PutRight()
+      .refused(CardUnknown, empty, freeze(kCard, ""), head_office())
+      .refused(CardIsFrozen, frozen, freeze(kCard, ""), head_office())
+      .refused(ReasonMissing, used, freeze(kCard, ""), head_office())
+      .approved(used, freeze(kCard), head_office());
+  PutRight()
+      .refused(CardUnknown, empty, unfreeze(kCard, ""), head_office())
+      .refused(CardNotFrozen, used, unfreeze(kCard, ""), head_office())
+      .refused(ReasonMissing, frozen, unfreeze(kCard, ""), head_office())
+      .approved(frozen, unfreeze(kCard), head_office());
+}
+
+TEST(CardDecider, RefundsNeverAddUpToMoreThanThePurchase) {
+  CardHistory history = used_card();
+  history.append(kHarbour, redemption_reversed(kCard, kCoffee, 200));
+  EXPECT_EQ(refusal(history.card(), reverse(kCard, kCoffee, 101), kHarbour),
+            Rejection::ReversalAboveOriginal);
+  EXPECT_EQ(refusal(history.card(), reverse(kCard, kCoffee, 100), kHarbour), std::nullopt);
+}
+
+TEST(CardDecider, ALoadIsNoPurchaseToRefund) {
+  EXPECT_EQ(refusal(used_card().card(), reverse(kCard, event_id(kHarbour, 2), 100), kHarbour),
+            Rejection::OriginalUnknown);
+}
+
+TEST(CardDecider, APurchaseKnownOnlyByItsRefundIsNotKnown) {
+  CardHistory history = used_card();
+  history.append(head_office(), redemption_reversed(kCard, kNoSuchCoffee, 100));
+  EXPECT_EQ(refusal(history.card(), reverse(kCard, kNoSuchCoffee, 1), kHarbour),
+            Rejection::OriginalUnknown);
+}
+
+TEST(CardDecider, NoLimitIsAboveWhatOneEventMayCarry) {
+  DecisionContext context = context_of(kHarbour);
+  context.limits.load_max = context.limits.balance_max = Amount(INT64_MAX);
+  const std::int64_t above = kEventAmountMax.minor() + 1;
+  const auto decision =
+      decide(used_card().card(), load(kCard, above).build(), std::nullopt, context);
+  ASSERT_FALSE(decision);
+  EXPECT_EQ(decision.error(), Rejection::AmountAboveCeiling);
+}
+
+/// Each command beside ones that differ from it in a single point.
+TEST(SameContent, IsEveryPointOfWhatWasAsked) {
+  const CardState used = used_card().card();
+  const auto event_of = [](const CardState& card, const Command& command, Origin origin) {
+    return decide(card, command, std::nullopt, context_of(origin)).value().events.front();
+  };
+  const auto expect_only_itself = [&](const CardState& card, Origin origin, const Command& asked,
+                                      const std::vector<Command>& others) {
+    const Event event = event_of(card, asked, origin);
+    EXPECT_TRUE(has_same_content(asked, event));
+    for (const Command& other : others) EXPECT_FALSE(has_same_content(other, event));
+  };
+  const auto with = [](auto body) { return Command{request(1), kCard, body}; };
+  const IssueCard issued{"4242", ProgrammeId(1), 1, eur()};
+  expect_only_itself({}, kHarbour, with(issued),
+                     {with(IssueCard{"4243", ProgrammeId(1), 1, eur()}),
+                      with(IssueCard{"4242", ProgrammeId(2), 1, eur()}),
+                      with(IssueCard{"4242", ProgrammeId(1), 2, eur()}),
+                      with(IssueCard{"4242", ProgrammeId(1), 1, kYen}),
+                      {request(1), card(2), issued}});
+  expect_only_itself(used, kHarbour, with(LoadValue{eur(5), Tender::Cash}),
+                     {with(LoadValue{eur(6), Tender::Cash}), with(LoadValue{eur(5), Tender::Card}),
+                      with(LoadValue{{Amount(5), kYen}, Tender::Cash})});
+  expect_only_itself(used, kHarbour, with(Redeem{eur(5), PartialApproval::Refused}),
+                     {with(Redeem{eur(6), PartialApproval::Refused}),
+                      with(Redeem{eur(5), PartialApproval::Accepted}),
+                      with(Redeem{{Amount(5), kYen}, PartialApproval::Refused})});
+  expect_only_itself(used, kHarbour, with(ReverseRedemption{kCoffee, eur(5), ReversalReason::Void}),
+                     {with(ReverseRedemption{kNoSuchCoffee, eur(5), ReversalReason::Void}),
+                      with(ReverseRedemption{kCoffee, eur(6), ReversalReason::Void}),
+                      with(ReverseRedemption{kCoffee, eur(5), ReversalReason::Refund}),
+                      with(ReverseRedemption{kCoffee, {Amount(5), kYen}, ReversalReason::Void})});
+  expect_only_itself(used, head_office(), with(FreezeCard{"lost", "ada"}),
+                     {with(FreezeCard{"stolen", "ada"}), with(FreezeCard{"lost", "bob"}),
+                      with(UnfreezeCard{"lost", "ada"})});
+  expect_only_itself(frozen_card().card(), head_office(), with(UnfreezeCard{"found", "ada"}),
+                     {with(UnfreezeCard{"back", "ada"}), with(UnfreezeCard{"found", "bob"}),
+                      with(FreezeCard{"found", "ada"})});
+}
+
+}  // namespace
+}  // namespace perk

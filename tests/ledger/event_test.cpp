@@ -1,0 +1,107 @@
+#include "ledger/event.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/ledger_builders.h"
+
+namespace perk {
+namespace {
+
+using namespace test;
+
+const CardId kCard = card(1);
+const EventId kCoffee = event_id(store(1), 2);
+
+TEST(Event, SaysItsType) {
+  EXPECT_EQ(type_name(card_issued(kCard).build().body), "CardIssued");
+  EXPECT_EQ(type_name(value_loaded(kCard, 1).build().body), "ValueLoaded");
+  EXPECT_EQ(type_name(value_redeemed(kCard, 1).build().body), "ValueRedeemed");
+  EXPECT_EQ(type_name(redemption_reversed(kCard, kCoffee, 1).build().body), "RedemptionReversed");
+  EXPECT_EQ(type_name(card_frozen(kCard).build().body), "CardFrozen");
+  EXPECT_EQ(type_name(card_unfrozen(kCard).build().body), "CardUnfrozen");
+  EXPECT_EQ(type_name(event_of_unknown_type(kCard, 77).build().body), "type 77");
+}
+
+TEST(FoldableEvent, IsEveryOneThatMovesRightsWithValue) {
+  for (const EventBuilder& event :
+       {card_issued(kCard), value_loaded(kCard, 500), value_redeemed(kCard, 300),
+        value_redeemed(kCard, 300).beyond_rights(100), redemption_reversed(kCard, kCoffee, 300),
+        redemption_reversed(kCard, kCoffee, 300).beyond_rights(300), card_frozen(kCard),
+        card_unfrozen(kCard), event_of_unknown_type(kCard)}) {
+    EXPECT_TRUE(is_foldable(event.build())) << type_name(event.build().body);
+  }
+}
+
+TEST(FoldableEvent, OfANewerTypeMovesWhatItsEnvelopeSays) {
+  EXPECT_TRUE(is_foldable(event_of_unknown_type(kCard).held(300).own_rights(-300).build()));
+  EXPECT_TRUE(
+      is_foldable(event_of_unknown_type(kCard).held(-300).value(-200).reserve(100).build()));
+  EXPECT_TRUE(is_foldable(event_of_unknown_type(kCard)
+                              .reserve(-500)
+                              .named_rights(store(1), 300)
+                              .named_rights(store(2), 200)
+                              .build()));
+  EXPECT_TRUE(is_foldable(event_of_unknown_type(kCard).value(-500).reserve(-500).build()));
+}
+
+TEST(UnfoldableEvent, MovesValueThatIsNobodysRight) {
+  EXPECT_FALSE(is_foldable(value_loaded(kCard, 500).own_rights(499).build()));
+  EXPECT_FALSE(is_foldable(value_redeemed(kCard, 300).own_rights(0).build()));
+  EXPECT_FALSE(is_foldable(event_of_unknown_type(kCard).held(300).build()));
+  EXPECT_FALSE(is_foldable(event_of_unknown_type(kCard).named_rights(store(1), 1).build()));
+}
+
+TEST(UnfoldableEvent, CarriesAnAbsurdAmount) {
+  const std::int64_t most = kEventAmountMax.minor();
+  EXPECT_TRUE(is_foldable(value_loaded(kCard, most).build()));
+  EXPECT_FALSE(is_foldable(value_loaded(kCard, most + 1).build()));
+  EXPECT_FALSE(is_foldable(value_redeemed(kCard, most + 1).build()));
+  EXPECT_FALSE(is_foldable(value_loaded(kCard, INT64_MIN).build()));
+  EXPECT_FALSE(
+      is_foldable(event_of_unknown_type(kCard).own_rights(most + 1).reserve(-most - 1).build()));
+  EXPECT_FALSE(is_foldable(event_of_unknown_type(kCard)
+                               .named_rights(store(1), most + 1)
+                               .named_rights(store(2), -most - 1)
+                               .build()));
+  EXPECT_FALSE(is_foldable(event_of_unknown_type(kCard).held(most + 1).reserve(-most - 1).build()));
+  Event drawn = value_redeemed(kCard, 300).build();
+  drawn.envelope.allowance_drawn = Amount(most + 1);
+  EXPECT_FALSE(is_foldable(drawn));
+}
+
+TEST(UnfoldableEvent, MovesMoneyOfNoCardOrNoCurrency) {
+  Event event = event_of_unknown_type(kCard).value(100).reserve(100).build();
+  EXPECT_TRUE(is_foldable(event));
+  event.envelope.card.reset();
+  EXPECT_FALSE(is_foldable(event));
+  EXPECT_FALSE(is_foldable(value_loaded(kCard, 100).in(Currency()).build()));
+  EXPECT_FALSE(
+      is_foldable(event_of_unknown_type(kCard).own_rights(-5).reserve(5).in(Currency()).build()));
+}
+
+TEST(FoldableEvent, MayBeAboutNoCardWhenItMovesNothing) {
+  Event event = event_of_unknown_type(kCard).in(Currency()).build();
+  event.envelope.card.reset();
+  EXPECT_TRUE(is_foldable(event));
+  event.body = CardFrozen{"lost", "ada"};
+  EXPECT_FALSE(is_foldable(event)) << "a freeze is of a card";
+}
+
+TEST(UnfoldableEvent, DoesWhatItsTypeCannot) {
+  EXPECT_FALSE(is_foldable(value_loaded(kCard, -100).build()));
+  EXPECT_FALSE(is_foldable(value_redeemed(kCard, -100).build()));
+  EXPECT_FALSE(is_foldable(redemption_reversed(kCard, kCoffee, -100).build()));
+  EXPECT_FALSE(is_foldable(card_issued(kCard).value(100).own_rights(100).build()));
+  EXPECT_FALSE(is_foldable(card_frozen(kCard).own_rights(100).reserve(-100).build()));
+  EXPECT_FALSE(is_foldable(card_unfrozen(kCard).value(-100).reserve(-100).build()));
+  EXPECT_FALSE(is_foldable(value_redeemed(kCard, 100).own_rights(900).reserve(-1000).build()))
+      << "a purchase never gives its writer rights";
+  EXPECT_FALSE(
+      is_foldable(redemption_reversed(kCard, kCoffee, 100).own_rights(900).reserve(-800).build()));
+  Event nameless = redemption_reversed(kCard, kCoffee, 100).build();
+  nameless.envelope.original.reset();
+  EXPECT_FALSE(is_foldable(nameless)) << "what was taken back must be named";
+}
+
+}  // namespace
+}  // namespace perk
