@@ -1,0 +1,138 @@
+#include "central/memory/memory_event_store.h"
+
+#include <algorithm>
+
+#include "central/placing.h"
+#include "central/stored_event.h"
+
+namespace perk::central {
+namespace {
+
+StorageError give_up(std::string why) { return {StorageFailure::GiveUp, std::move(why)}; }
+
+}  // namespace
+
+MemoryEventStore::MemoryEventStore(const ChainSettings& chain, std::vector<StoredNumberKey> keys)
+    : chain_(chain), keys_(std::move(keys)) {
+  for (std::uint16_t number = 0; number < chain_.shard_count; ++number) {
+    const Shard shard(number);
+    shards_.push_back({empty_shard(chain_.epoch, shard), empty_log(chain_.epoch, shard), {}, {}});
+  }
+}
+
+Stored<ChainSettings> MemoryEventStore::chain() { return chain_; }
+
+Stored<std::vector<StoredNumberKey>> MemoryEventStore::number_keys() { return keys_; }
+
+MemoryEventStore::ShardLog* MemoryEventStore::find_shard(Shard shard) {
+  return shard.value() < shards_.size() ? &shards_[shard.value()] : nullptr;
+}
+
+std::map<EventId, EventBytes> MemoryEventStore::held_of(const ShardLog& shard,
+                                                        const ShardGroup& group) {
+  std::map<EventId, EventBytes> held;
+  for (const ArrivedEvent& event : group.events) {
+    const auto place = shard.places.find(event.id);
+    if (place != shard.places.end()) held.emplace(event.id, shard.events[place->second].bytes);
+  }
+  return held;
+}
+
+void MemoryEventStore::put(ShardLog& shard, std::vector<StoredEvent> placed) {
+  for (StoredEvent& event : placed) {
+    shard.places.emplace(event.id, shard.events.size());
+    shard.events.push_back(std::move(event));
+  }
+}
+
+Stored<AppendedGroup> MemoryEventStore::append(const ShardGroup& group, WallTime now) {
+  const std::scoped_lock lock(mutex_);
+  ShardLog* const shard = find_shard(group.shard);
+  if (shard == nullptr) return failed(give_up("there is no such shard"));
+  auto fresh = fresh_events(group, held_of(*shard, group));
+  if (!fresh) {
+    return failed(give_up("event " + to_string(fresh.error().event) + " came with other bytes"));
+  }
+  put(*shard, place(shard->end, fresh.value(), now));
+  const std::size_t appended = fresh.value().size();
+  return AppendedGroup{shard->end, appended, group.events.size() - appended};
+}
+
+std::vector<StoredEvent> MemoryEventStore::card_events(const ShardLog& shard, const CardId& card) {
+  std::vector<StoredEvent> events;
+  std::ranges::copy_if(shard.events, std::back_inserter(events),
+                       [&](const StoredEvent& event) { return event.card == card; });
+  return events;
+}
+
+Stored<Result<DecidedAppend, Rejection>> MemoryEventStore::append_decided(
+    const CardId& card, const DeskDecision& decide, WallTime now) {
+  const std::scoped_lock lock(mutex_);
+  ShardLog& shard = shards_[shard_of(card, chain_.shard_count).value()];
+  const auto events = card_events(shard, card);
+  auto history = fold_stored(events);
+  if (!history) return failed(give_up("a stored event is unreadable: " + history.error().why));
+  const auto& [state, recorded] = history.value();
+  auto decision = decide({state, recorded, shard.end.position, shard.own_log.origin});
+  if (!decision) return Result<DecidedAppend, Rejection>(failed(decision.error()));
+  if (!decision.value().is_repeat()) {
+    put(shard, place(shard.end, number(shard.own_log, decision.value().events), now));
+  }
+  return described(decision.value(), shard.end, shard.own_log, events);
+}
+
+Stored<std::vector<StoredEvent>> MemoryEventStore::read_shard(Shard shard, Position after,
+                                                              std::size_t limit) {
+  const std::scoped_lock lock(mutex_);
+  const ShardLog* const log = find_shard(shard);
+  if (log == nullptr) return failed(give_up("there is no such shard"));
+  const std::size_t first = std::min<std::size_t>(after.value(), log->events.size());
+  const std::size_t end = std::min(log->events.size(), first + limit);
+  return std::vector<StoredEvent>(log->events.begin() + static_cast<std::ptrdiff_t>(first),
+                                  log->events.begin() + static_cast<std::ptrdiff_t>(end));
+}
+
+Stored<std::vector<StoredEvent>> MemoryEventStore::read_card(const CardId& card) {
+  const std::scoped_lock lock(mutex_);
+  return card_events(shards_[shard_of(card, chain_.shard_count).value()], card);
+}
+
+Stored<std::vector<LogEntry>> MemoryEventStore::read_log(Origin origin, Seq after,
+                                                         std::size_t limit) {
+  const std::scoped_lock lock(mutex_);
+  std::vector<LogEntry> entries;
+  const auto take = [&](const EventId& id, const EventBytes& bytes, bool is_quarantined) {
+    if (id.origin == origin && id.seq > after) entries.push_back({id.seq, bytes, is_quarantined});
+  };
+  for (const ShardLog& shard : shards_) {
+    for (const StoredEvent& event : shard.events) take(event.id, event.bytes, false);
+  }
+  for (const QuarantinedEvent& event : quarantined_) take(event.event, event.bytes, true);
+  std::ranges::sort(entries, {}, &LogEntry::seq);
+  if (entries.size() > limit) entries.resize(limit);
+  return entries;
+}
+
+Stored<std::vector<ShardEnd>> MemoryEventStore::shard_ends() {
+  const std::scoped_lock lock(mutex_);
+  std::vector<ShardEnd> ends;
+  for (const ShardLog& shard : shards_) ends.push_back(shard.end);
+  return ends;
+}
+
+Stored<std::optional<Digest>> MemoryEventStore::shard_hash_at(Shard shard, Position position) {
+  const std::scoped_lock lock(mutex_);
+  const ShardLog* const log = find_shard(shard);
+  if (log == nullptr || position > log->end.position) return std::optional<Digest>();
+  if (position == Position()) return std::optional(empty_shard(chain_.epoch, shard).hash);
+  return std::optional(log->events[position.value() - 1].shard_hash);
+}
+
+Stored<std::vector<HeadOfficeLog>> MemoryEventStore::head_office_logs() {
+  const std::scoped_lock lock(mutex_);
+  std::vector<HeadOfficeLog> logs;
+  for (const ShardLog& shard : shards_) logs.push_back(shard.own_log);
+  return logs;
+}
+
+}  // namespace perk::central

@@ -1,0 +1,74 @@
+// The event store in memory, for tests and the simulator. A real implementation: it passes the port's
+// contract suite. Durable as long as the object lives. Thread-safe by one lock.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "central/event_store.h"
+
+namespace perk::central {
+
+class MemoryEventStore : public EventStore {
+ public:
+  MemoryEventStore(const ChainSettings& chain, std::vector<StoredNumberKey> keys);
+
+  [[nodiscard]] Stored<ChainSettings> chain() override;
+  [[nodiscard]] Stored<std::vector<StoredNumberKey>> number_keys() override;
+
+  [[nodiscard]] Stored<AppendedGroup> append(const ShardGroup& group, WallTime now) override;
+  [[nodiscard]] Stored<Result<DecidedAppend, Rejection>> append_decided(
+      const CardId& card, const DeskDecision& decide, WallTime now) override;
+  [[nodiscard]] Stored<std::vector<StoredEvent>> read_shard(Shard shard, Position after,
+                                                            std::size_t limit) override;
+  [[nodiscard]] Stored<std::vector<StoredEvent>> read_card(const CardId& card) override;
+  [[nodiscard]] Stored<std::vector<LogEntry>> read_log(Origin origin, Seq after,
+                                                       std::size_t limit) override;
+  [[nodiscard]] Stored<std::vector<ShardEnd>> shard_ends() override;
+  [[nodiscard]] Stored<std::optional<Digest>> shard_hash_at(Shard shard,
+                                                            Position position) override;
+  [[nodiscard]] Stored<std::vector<HeadOfficeLog>> head_office_logs() override;
+
+  [[nodiscard]] Stored<bool> register_incarnation(StoreId store, Origin origin,
+                                                  WallTime now) override;
+  [[nodiscard]] Stored<std::optional<OriginProgress>> progress(Origin origin) override;
+  [[nodiscard]] Stored<std::vector<OriginProgress>> origins() override;
+  [[nodiscard]] Stored<Done> write_progress(std::span<const OriginProgress> progress) override;
+  [[nodiscard]] Stored<std::optional<OriginProgress>> touch_progress(Origin origin) override;
+
+  [[nodiscard]] Stored<Enrolment> enrol(const std::string& name, const PublicKey& key,
+                                        WallTime now) override;
+  [[nodiscard]] Stored<std::vector<StoreRecord>> stores() override;
+  [[nodiscard]] Stored<std::optional<StoreRecord>> find_store(StoreId store) override;
+  [[nodiscard]] Stored<Done> note_heard(std::span<const HeardFrom> heard) override;
+
+  [[nodiscard]] Stored<Done> quarantine(std::span<const QuarantinedEvent> events) override;
+  [[nodiscard]] Stored<std::vector<QuarantinedEvent>> quarantined(std::uint64_t after_id,
+                                                                  std::size_t limit) override;
+
+ private:
+  /// The counter row and the events of one shard.
+  struct ShardLog {
+    ShardEnd end;
+    HeadOfficeLog own_log;
+    std::vector<StoredEvent> events;  // events[i] is at position i + 1.
+    std::map<EventId, std::size_t> places;
+  };
+  [[nodiscard]] ShardLog* find_shard(Shard shard);
+  [[nodiscard]] static std::map<EventId, EventBytes> held_of(const ShardLog& shard,
+                                                             const ShardGroup& group);
+  [[nodiscard]] static std::vector<StoredEvent> card_events(const ShardLog& shard,
+                                                            const CardId& card);
+  static void put(ShardLog& shard, std::vector<StoredEvent> placed);
+
+  std::mutex mutex_;
+  const ChainSettings chain_;
+  const std::vector<StoredNumberKey> keys_;
+  std::vector<ShardLog> shards_;
+  std::map<Origin, OriginProgress> origins_;
+  std::map<StoreId, StoreRecord> stores_;
+  std::vector<QuarantinedEvent> quarantined_;
+};
+
+}  // namespace perk::central

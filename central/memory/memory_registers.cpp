@@ -1,0 +1,104 @@
+// Origins, stores and quarantine of the event store in memory.
+#include <algorithm>
+
+#include "central/memory/memory_event_store.h"
+#include "sync/crypto/hash_chain.h"
+
+namespace perk::central {
+
+Stored<bool> MemoryEventStore::register_incarnation(StoreId store, Origin origin, WallTime now) {
+  const std::scoped_lock lock(mutex_);
+  const OriginProgress fresh{origin, store, Seq(), sync::log_genesis(store, origin), {}, now};
+  return origins_.emplace(origin, fresh).first->second.store == store;
+}
+
+Stored<std::optional<OriginProgress>> MemoryEventStore::progress(Origin origin) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = origins_.find(origin);
+  return found == origins_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Stored<std::vector<OriginProgress>> MemoryEventStore::origins() {
+  const std::scoped_lock lock(mutex_);
+  std::vector<OriginProgress> all;
+  for (const auto& [origin, progress] : origins_) all.push_back(progress);
+  return all;
+}
+
+Stored<Done> MemoryEventStore::write_progress(std::span<const OriginProgress> progress) {
+  const std::scoped_lock lock(mutex_);
+  for (const OriginProgress& moved : progress) {
+    const auto found = origins_.find(moved.origin);
+    if (found == origins_.end() || found->second.through >= moved.through) continue;
+    found->second.through = moved.through;
+    found->second.hash = moved.hash;
+    found->second.seal = moved.seal;
+  }
+  return Done{};
+}
+
+Stored<std::optional<OriginProgress>> MemoryEventStore::touch_progress(Origin origin) {
+  return progress(origin);
+}
+
+Stored<Enrolment> MemoryEventStore::enrol(const std::string& name, const PublicKey& key,
+                                          WallTime now) {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& [id, store] : stores_) {
+    if (store.name != name) continue;
+    return Enrolment{store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken, store};
+  }
+  const StoreId id(stores_.size() + 1);
+  const StoreRecord store{id, name, key, now, std::nullopt};
+  stores_.emplace(id, store);
+  return Enrolment{EnrolOutcome::New, store};
+}
+
+Stored<std::vector<StoreRecord>> MemoryEventStore::stores() {
+  const std::scoped_lock lock(mutex_);
+  std::vector<StoreRecord> all;
+  for (const auto& [id, store] : stores_) all.push_back(store);
+  return all;
+}
+
+Stored<std::optional<StoreRecord>> MemoryEventStore::find_store(StoreId store) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = stores_.find(store);
+  return found == stores_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Stored<Done> MemoryEventStore::note_heard(std::span<const HeardFrom> heard) {
+  const std::scoped_lock lock(mutex_);
+  for (const HeardFrom& from : heard) {
+    const auto found = stores_.find(from.store);
+    if (found != stores_.end()) found->second.last_heard = from.at;
+  }
+  return Done{};
+}
+
+Stored<Done> MemoryEventStore::quarantine(std::span<const QuarantinedEvent> events) {
+  const std::scoped_lock lock(mutex_);
+  for (const QuarantinedEvent& event : events) {
+    const auto held = std::ranges::find(quarantined_, event.event, &QuarantinedEvent::event);
+    if (held == quarantined_.end()) {
+      quarantined_.push_back(event);
+      quarantined_.back().id = quarantined_.size();
+    } else if (held->bytes != event.bytes) {
+      return failed(StorageError{StorageFailure::GiveUp, "event " + to_string(event.event) +
+                                                             " came with other bytes"});
+    }
+  }
+  return Done{};
+}
+
+Stored<std::vector<QuarantinedEvent>> MemoryEventStore::quarantined(std::uint64_t after_id,
+                                                                    std::size_t limit) {
+  const std::scoped_lock lock(mutex_);
+  std::vector<QuarantinedEvent> events;
+  for (const QuarantinedEvent& event : quarantined_) {
+    if (event.id > after_id && events.size() < limit) events.push_back(event);
+  }
+  return events;
+}
+
+}  // namespace perk::central

@@ -1,0 +1,42 @@
+// How events get their places in a shard: what is new and what was held before, positions, running
+// hash, and the seqs of head office's own log. The same arithmetic for every event store. Pure.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "central/event_store.h"
+#include "ledger/decider.h"
+#include "ledger/result.h"
+
+namespace perk::central {
+
+/// An event id that stands for other bytes than it did before: people must look.
+struct BytesDiffer {
+  EventId event;
+};
+
+/// The events of a group that are not among `held`, each once, in order.
+[[nodiscard]] Result<std::vector<ArrivedEvent>, BytesDiffer> fresh_events(
+    const ShardGroup& group, const std::map<EventId, EventBytes>& held);
+
+/// Gives events the next places after `end`, and moves `end`.
+[[nodiscard]] std::vector<StoredEvent> place(ShardEnd& end, const std::vector<ArrivedEvent>& fresh,
+                                             WallTime now);
+
+/// Head office's new events, with the next seqs of its log; moves `log`.
+[[nodiscard]] std::vector<ArrivedEvent> number(HeadOfficeLog& log,
+                                               const std::vector<Event>& events);
+
+/// What to answer for a decision after its events (none for a repeat) were placed. `card_events` are
+/// the card's before it; a repeat is found among them.
+[[nodiscard]] Result<DecidedAppend, Rejection> described(
+    const Decision& decision, const ShardEnd& end, const HeadOfficeLog& log,
+    const std::vector<StoredEvent>& card_events);
+
+/// Head office's log in a shard when nothing has been written to it.
+[[nodiscard]] HeadOfficeLog empty_log(Epoch epoch, Shard shard);
+/// A shard when nothing has been written to it.
+[[nodiscard]] ShardEnd empty_shard(Epoch epoch, Shard shard);
+
+}  // namespace perk::central

@@ -1,0 +1,118 @@
+#include "central/postgres/database.h"
+
+#include <string_view>
+
+#include "central/postgres/failure.h"
+
+namespace perk::central {
+namespace {
+
+/// Serialization failures and deadlocks are settled by trying again; this often at most in a row.
+constexpr int kAttemptsMax = 10;
+
+/// Hears what the server says beside its answers. Cancelling a commit that waits for its standbys
+/// returns success with only a warning: nobody knows then whether the commit will last.
+class NoticeListener : public pqxx::errorhandler {
+ public:
+  explicit NoticeListener(pqxx::connection& connection) : errorhandler(connection) {}
+  bool operator()(const char message[]) noexcept override {
+    if (is_doubtful_commit(message)) commit_in_doubt_ = true;
+    return false;
+  }
+  [[nodiscard]] bool commit_in_doubt() const { return commit_in_doubt_; }
+
+ private:
+  bool commit_in_doubt_ = false;
+};
+
+}  // namespace
+
+class Database::Connection {
+ public:
+  explicit Connection(const std::string& conninfo) : connection_(conninfo), notices_(connection_) {
+    // A connection that was lost has lost what it was doing: never go on under another one.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // ... and 6.4 has no other way to say so.
+    connection_.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+  }
+
+  [[nodiscard]] std::optional<StorageError> attempt(const Body& body) {
+    bool committing = false;
+    try {
+      pqxx::work work(connection_);
+      body(work);
+      committing = true;
+      work.commit();
+    } catch (const RolledBack& refused) {
+      return refused.error;
+    } catch (const std::exception& broken) {
+      return failure_of(broken, committing ? Phase::Committing : Phase::Working,
+                        connection_.is_open() ? Line::Open : Line::Lost);
+    }
+    if (!notices_.commit_in_doubt()) return std::nullopt;
+    return StorageError{StorageFailure::OutcomeUnknown, "the wait for the standby was cancelled"};
+  }
+
+  [[nodiscard]] bool is_usable() const {
+    return connection_.is_open() && !notices_.commit_in_doubt();
+  }
+
+ private:
+  pqxx::connection connection_;
+  NoticeListener notices_;
+};
+
+Database::Database(std::string conninfo, std::size_t connections_max)
+    : conninfo_(std::move(conninfo)), connections_max_(connections_max) {}
+
+Database::~Database() = default;
+
+std::unique_ptr<Database::Connection> Database::borrow() {
+  std::unique_lock lock(mutex_);
+  returned_.wait(lock, [&] { return borrowed_ < connections_max_; });
+  ++borrowed_;
+  if (idle_.empty()) return nullptr;
+  auto connection = std::move(idle_.back());
+  idle_.pop_back();
+  return connection;
+}
+
+void Database::give_back(std::unique_ptr<Connection> connection) {
+  {
+    const std::scoped_lock lock(mutex_);
+    --borrowed_;
+    if (connection) idle_.push_back(std::move(connection));
+  }
+  returned_.notify_one();
+}
+
+std::optional<StorageError> Database::run(const Body& body) {
+  auto connection = borrow();
+  std::optional<StorageError> error;
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    // One that waited in the pool may have died of a restart: that is no reason to fail.
+    const bool was_idle = connection != nullptr;
+    error = attempt_on(connection, body);
+    if (!error || error->failure != StorageFailure::Retry) break;
+    if (!connection && !was_idle) break;
+  }
+  is_reachable_ = connection != nullptr;
+  give_back(std::move(connection));
+  return error;
+}
+
+/// Leaves `connection` empty if it is not to be used again.
+std::optional<StorageError> Database::attempt_on(std::unique_ptr<Connection>& connection,
+                                                 const Body& body) {
+  try {
+    if (!connection) connection = std::make_unique<Connection>(conninfo_);
+  } catch (const std::exception& unreachable) {
+    return StorageError{StorageFailure::Retry, one_line(unreachable.what())};
+  }
+  auto error = connection->attempt(body);
+  if (!connection->is_usable()) connection.reset();
+  return error;
+}
+
+}  // namespace perk::central

@@ -1,0 +1,130 @@
+#include "central/postgres/postgres_event_store.h"
+
+#include "central/placing.h"
+#include "central/postgres/event_rows.h"
+#include "central/postgres/sql_values.h"
+#include "central/stored_event.h"
+
+namespace perk::central {
+namespace {
+
+[[noreturn]] void give_up(std::string why) {
+  throw RolledBack{{StorageFailure::GiveUp, std::move(why)}};
+}
+
+AppendedGroup append_under_lock(pqxx::work& work, const ShardGroup& group, WallTime now) {
+  CounterRow counter = lock_counter(work, group.shard);
+  const auto fresh = fresh_events(group, held_events(work, group));
+  if (!fresh) give_up("event " + to_string(fresh.error().event) + " came with other bytes");
+  insert_events(work, place(counter.end, fresh.value(), now));
+  save_counter(work, counter);
+  const std::size_t appended = fresh.value().size();
+  return {counter.end, appended, group.events.size() - appended};
+}
+
+std::vector<StoredEvent> card_events(pqxx::work& work, Shard shard, const CardId& card) {
+  return events_from(work.exec_params(std::string("select ") + kEventColumns +
+                                          " from events where shard = $1 and card = $2"
+                                          " order by position",
+                                      shard.value(), as_bytea(card.bytes)));
+}
+
+Result<DecidedAppend, Rejection> decide_under_lock(pqxx::work& work, Shard shard,
+                                                   const CardId& card, const DeskDecision& decide,
+                                                   WallTime now) {
+  CounterRow counter = lock_counter(work, shard);
+  const auto events = card_events(work, shard, card);
+  const auto history = fold_stored(events);
+  if (!history) give_up("a stored event is unreadable: " + history.error().why);
+  const auto& [state, recorded] = history.value();
+  const auto decision = decide({state, recorded, counter.end.position, counter.own_log.origin});
+  if (!decision) return failed(decision.error());
+  if (!decision.value().is_repeat()) {
+    insert_events(work,
+                  place(counter.end, number(counter.own_log, decision.value().events), now));
+    save_counter(work, counter);
+  }
+  return described(decision.value(), counter.end, counter.own_log, events);
+}
+
+}  // namespace
+
+Stored<ChainSettings> PostgresEventStore::chain() {
+  return database_.transact([](pqxx::work& work) {
+    const auto row = work.exec1("select currency, shard_count, epoch from chain");
+    const auto currency = Currency::from_code(row[0].as<std::string>());
+    if (!currency) give_up("the chain's currency is damaged");
+    return ChainSettings{*currency, row[1].as<std::uint16_t>(), Epoch(from_bigint(row[2]))};
+  });
+}
+
+Stored<std::vector<StoredNumberKey>> PostgresEventStore::number_keys() {
+  return database_.transact([](pqxx::work& work) {
+    std::vector<StoredNumberKey> keys;
+    for (const auto& row : work.exec("select version, key from number_keys order by version")) {
+      keys.push_back({row[0].as<std::uint32_t>(), digest_from(row[1]).bytes});
+    }
+    return keys;
+  });
+}
+
+Stored<std::uint16_t> PostgresEventStore::shard_count() {
+  if (shard_count_ != 0) return shard_count_.load();
+  auto settings = chain();
+  if (!settings) return failed(settings.error());
+  shard_count_ = settings.value().shard_count;
+  return shard_count_.load();
+}
+
+Stored<AppendedGroup> PostgresEventStore::append(const ShardGroup& group, WallTime now) {
+  return database_.transact(
+      [&](pqxx::work& work) { return append_under_lock(work, group, now); });
+}
+
+Stored<Result<DecidedAppend, Rejection>> PostgresEventStore::append_decided(
+    const CardId& card, const DeskDecision& decide, WallTime now) {
+  const auto count = shard_count();
+  if (!count) return failed(count.error());
+  const Shard shard = shard_of(card, count.value());
+  return database_.transact(
+      [&](pqxx::work& work) { return decide_under_lock(work, shard, card, decide, now); });
+}
+
+Stored<std::vector<StoredEvent>> PostgresEventStore::read_shard(Shard shard, Position after,
+                                                                std::size_t limit) {
+  return database_.transact([&](pqxx::work& work) {
+    return events_from(work.exec_params(std::string("select ") + kEventColumns +
+                                            " from events where shard = $1 and position > $2"
+                                            " order by position limit $3",
+                                        shard.value(), as_bigint(after.value()), limit));
+  });
+}
+
+Stored<std::vector<StoredEvent>> PostgresEventStore::read_card(const CardId& card) {
+  const auto count = shard_count();
+  if (!count) return failed(count.error());
+  const Shard shard = shard_of(card, count.value());
+  return database_.transact([&](pqxx::work& work) { return card_events(work, shard, card); });
+}
+
+Stored<std::vector<LogEntry>> PostgresEventStore::read_log(Origin origin, Seq after,
+                                                           std::size_t limit) {
+  return database_.transact([&](pqxx::work& work) {
+    // `shard` leads the key, so each shard is asked for its first few and the best of those are taken.
+    const auto rows = work.exec_params(
+        "select held.seq, held.bytes, false as is_quarantined from shards s cross join lateral"
+        " (select e.seq, e.bytes from events e"
+        "  where e.shard = s.shard and e.origin = $1 and e.seq > $2 order by e.seq limit $3) held"
+        " union all"
+        " select q.seq, q.bytes, true from quarantine q where q.origin = $1 and q.seq > $2"
+        " order by seq limit $3",
+        as_bigint(origin.value()), as_bigint(after.value()), limit);
+    std::vector<LogEntry> entries;
+    for (const auto& row : rows) {
+      entries.push_back({Seq(from_bigint(row[0])), bytes_from(row[1]), row[2].as<bool>()});
+    }
+    return entries;
+  });
+}
+
+}  // namespace perk::central

@@ -1,0 +1,55 @@
+// The event store on PostgreSQL. Uses the connections of a Database that outlives it; everything else
+// is in the tables. Positions are gapless and in the order of commits because each append holds its
+// shard's counter row from before it reads to after it has committed.
+#pragma once
+
+#include "central/event_store.h"
+#include "central/postgres/database.h"
+
+namespace perk::central {
+
+class PostgresEventStore : public EventStore {
+ public:
+  explicit PostgresEventStore(Database& database) : database_(database) {}
+
+  [[nodiscard]] Stored<ChainSettings> chain() override;
+  [[nodiscard]] Stored<std::vector<StoredNumberKey>> number_keys() override;
+
+  [[nodiscard]] Stored<AppendedGroup> append(const ShardGroup& group, WallTime now) override;
+  [[nodiscard]] Stored<Result<DecidedAppend, Rejection>> append_decided(
+      const CardId& card, const DeskDecision& decide, WallTime now) override;
+  [[nodiscard]] Stored<std::vector<StoredEvent>> read_shard(Shard shard, Position after,
+                                                            std::size_t limit) override;
+  [[nodiscard]] Stored<std::vector<StoredEvent>> read_card(const CardId& card) override;
+  [[nodiscard]] Stored<std::vector<LogEntry>> read_log(Origin origin, Seq after,
+                                                       std::size_t limit) override;
+  [[nodiscard]] Stored<std::vector<ShardEnd>> shard_ends() override;
+  [[nodiscard]] Stored<std::optional<Digest>> shard_hash_at(Shard shard,
+                                                            Position position) override;
+  [[nodiscard]] Stored<std::vector<HeadOfficeLog>> head_office_logs() override;
+
+  [[nodiscard]] Stored<bool> register_incarnation(StoreId store, Origin origin,
+                                                  WallTime now) override;
+  [[nodiscard]] Stored<std::optional<OriginProgress>> progress(Origin origin) override;
+  [[nodiscard]] Stored<std::vector<OriginProgress>> origins() override;
+  [[nodiscard]] Stored<Done> write_progress(std::span<const OriginProgress> progress) override;
+  [[nodiscard]] Stored<std::optional<OriginProgress>> touch_progress(Origin origin) override;
+
+  [[nodiscard]] Stored<Enrolment> enrol(const std::string& name, const PublicKey& key,
+                                        WallTime now) override;
+  [[nodiscard]] Stored<std::vector<StoreRecord>> stores() override;
+  [[nodiscard]] Stored<std::optional<StoreRecord>> find_store(StoreId store) override;
+  [[nodiscard]] Stored<Done> note_heard(std::span<const HeardFrom> heard) override;
+
+  [[nodiscard]] Stored<Done> quarantine(std::span<const QuarantinedEvent> events) override;
+  [[nodiscard]] Stored<std::vector<QuarantinedEvent>> quarantined(std::uint64_t after_id,
+                                                                  std::size_t limit) override;
+
+ private:
+  [[nodiscard]] Stored<std::uint16_t> shard_count();
+
+  Database& database_;
+  std::atomic<std::uint16_t> shard_count_{0};  // 0: not read yet. It never changes.
+};
+
+}  // namespace perk::central
