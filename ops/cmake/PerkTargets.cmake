@@ -38,12 +38,16 @@ function(perk_library name)
   endif()
 endfunction()
 
+# All programs, without the tests: what the demo and a shop need.
+add_custom_target(perk_programs)
+
 function(perk_executable name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
   perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${arg_LINKS} perk_version perk_warnings)
+  add_dependencies(perk_programs ${name})
 endfunction()
 
 function(perk_test name)
