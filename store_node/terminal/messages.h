@@ -46,7 +46,13 @@ struct TerminalWelcome {
   friend bool operator==(const TerminalWelcome&, const TerminalWelcome&) = default;
 };
 
-enum class RequestKind : std::uint8_t { Unspecified = 0, Issue = 1, Load = 2, Redeem = 3, Reverse = 4 };
+enum class RequestKind : std::uint8_t {
+  Unspecified = 0,
+  Issue = 1,
+  Load = 2,
+  Redeem = 3,
+  Reverse = 4
+};
 
 /// The card number as the till read it: not yet checked, never logged.
 struct SaleRequest {
@@ -62,7 +68,12 @@ struct SaleRequest {
   friend bool operator==(const SaleRequest&, const SaleRequest&) = default;
 };
 
-enum class Outcome : std::uint8_t { Unspecified = 0, Approved = 1, PartiallyApproved = 2, Declined = 3 };
+enum class Outcome : std::uint8_t {
+  Unspecified = 0,
+  Approved = 1,
+  PartiallyApproved = 2,
+  Declined = 3
+};
 
 /// How fresh the store's knowledge was.
 struct AsOf {
@@ -137,7 +148,8 @@ struct StatusAnswer {
   Millis cut_off_for;
   std::uint64_t approved = 0;  ///< Since this process started, as are the counts below.
   std::uint64_t declined = 0;
-  Amount unsynced_value;       ///< Of purchases that head office has not acknowledged: the value at risk.
+  Amount
+      unsynced_value;  ///< Of purchases that head office has not acknowledged: the value at risk.
   std::uint64_t handed_back = 0;
   std::uint64_t frames_refused = 0;
   std::uint64_t cards = 0;
@@ -146,15 +158,21 @@ struct StatusAnswer {
   friend bool operator==(const StatusAnswer&, const StatusAnswer&) = default;
 };
 
-enum class TerminalFaultCode : std::uint32_t { Unspecified = 0, Malformed = 1, HelloMissing = 2, UnknownMessage = 3, Stopping = 4 };
+enum class TerminalFaultCode : std::uint32_t {
+  Unspecified = 0,
+  Malformed = 1,
+  HelloMissing = 2,
+  UnknownMessage = 3,
+  Stopping = 4
+};
 struct TerminalFault {
   TerminalFaultCode code = TerminalFaultCode::Unspecified;
   std::string sentence;
   friend bool operator==(const TerminalFault&, const TerminalFault&) = default;
 };
 
-using TerminalMessage =
-    std::variant<TerminalHello, TerminalWelcome, SaleRequest, SaleAnswer, BalanceInquiry, BalanceInquiryAnswer,
-                 HandBack, HandBackAnswer, StatusRequest, StatusAnswer, TerminalFault>;
+using TerminalMessage = std::variant<TerminalHello, TerminalWelcome, SaleRequest, SaleAnswer,
+                                     BalanceInquiry, BalanceInquiryAnswer, HandBack, HandBackAnswer,
+                                     StatusRequest, StatusAnswer, TerminalFault>;
 
 }  // namespace perk::store_node

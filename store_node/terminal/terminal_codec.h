@@ -10,6 +10,7 @@
 namespace perk::store_node {
 
 [[nodiscard]] sync::Frame encode_terminal_message(const TerminalMessage& message);
-[[nodiscard]] Result<TerminalMessage, sync::Malformed> decode_terminal_message(const sync::Frame& frame);
+[[nodiscard]] Result<TerminalMessage, sync::Malformed> decode_terminal_message(
+    const sync::Frame& frame);
 
 }  // namespace perk::store_node

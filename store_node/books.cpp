@@ -1,0 +1,109 @@
+#include "store_node/books.h"
+
+#include <algorithm>
+
+#include "sync/crypto/hash_chain.h"
+#include "sync/wire/event_codec.h"
+
+namespace perk::store_node {
+
+sync::Cursor first_cursor(Shard shard) {
+  const Epoch first(1);
+  return {sync::FeedId::shard(shard), first, sync::FeedIndex(), sync::shard_genesis(first, shard)};
+}
+
+std::vector<sync::Cursor> complete(const std::vector<sync::Cursor>& heard,
+                                   std::uint16_t shard_count) {
+  std::vector<sync::Cursor> all;
+  for (std::uint16_t number = 0; number < shard_count; ++number)
+    all.push_back(first_cursor(Shard(number)));
+  for (const sync::Cursor& cursor : heard) {
+    const std::size_t at = cursor.feed.as_shard().value();
+    if (at < all.size()) all[at] = cursor;
+  }
+  return all;
+}
+
+Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
+  cards = CardTable();
+  cursors.clear();
+  const Seq known_synced = unsynced.synced_through();
+  unsynced = Unsynced();
+  unsynced.head_office_holds(known_synced);
+  if (auto rest = load_rest(journal); !rest) return rest;
+  if (auto own = load_own(journal); !own) return own;
+  return load_replica(journal, wall);
+}
+
+Result<Done, StorageError> Books::load_rest(Journal& journal) {
+  const auto at = journal.head();
+  if (!at) return failed(at.error());
+  const auto heard = journal.cursors();
+  if (!heard) return failed(heard.error());
+  const auto synced = journal.synced_through();
+  if (!synced) return failed(synced.error());
+  const auto kept = journal.handed_back_count();
+  if (!kept) return failed(kept.error());
+  head = at.value();
+  for (const sync::Cursor& cursor : heard.value()) cursors[cursor.feed.as_shard()] = cursor;
+  synced_recorded = synced.value();
+  unsynced.head_office_holds(synced.value());
+  handed_back = kept.value();
+  return Done{};
+}
+
+Result<Done, StorageError> Books::load_own(Journal& journal) {
+  const Origin origin = journal.identity().incarnation;
+  std::optional<std::string> unreadable;
+  const auto replayed = journal.replay_own([&](const OwnEvent& stored) {
+    const auto event = sync::decode_event(stored.bytes);
+    if (!event) {
+      unreadable = "event " + std::to_string(stored.seq.value()) +
+                   " of this store's log cannot be read: " + event.error().why;
+      return;
+    }
+    cards.fold({EventId{origin, stored.seq}, event.value()});
+    hybrid_clock.resume_from(event.value().envelope.hlc);
+    count_own(stored.seq, event.value());
+  });
+  if (!replayed) return replayed;
+  if (unreadable) return failed(StorageError{StorageFailure::GiveUp, *unreadable});
+  return Done{};
+}
+
+Result<Done, StorageError> Books::load_replica(Journal& journal, WallTime wall) {
+  replica_events = 0;
+  return journal.replay_replica([&](const ReplicaItem& item) {
+    ++replica_events;
+    const auto event = sync::decode_event(item.bytes);
+    if (!event || !is_foldable(event.value())) return;
+    cards.fold({item.event, event.value()});
+    hybrid_clock.observe(event.value().envelope.hlc, wall);
+  });
+}
+
+void Books::count_own(Seq seq, const Event& event) {
+  if (std::holds_alternative<ValueRedeemed>(event.body))
+    unsynced.sold(seq, -event.envelope.value_effect);
+}
+
+void Books::observe(Hlc heard, WallTime wall) {
+  if (hybrid_clock.observe(heard, wall) == HybridClock::Heard::TooFarAhead) ++counts.too_far_ahead;
+}
+
+sync::Cursor Books::cursor_of(Shard shard) const {
+  const auto found = cursors.find(shard);
+  return found == cursors.end() ? first_cursor(shard) : found->second;
+}
+
+Knowledge Books::knowledge_of(const CardId& card, Instant now) const {
+  const sync::Cursor cursor = cursor_of(shard_of(card, shard_count));
+  return {Position(cursor.index.value()), line.cut_off_for(now)};
+}
+
+AsOf Books::as_of(const CardId& card, const CardState& state, Instant now) const {
+  const Knowledge knowledge = knowledge_of(card, now);
+  return {state.last_event.wall(), knowledge.known_through, knowledge.cut_off_for};
+}
+
+}  // namespace perk::store_node

@@ -1,0 +1,62 @@
+// Everything a store knows, derived from its journal: the cards, its clock, its log's head, how far it
+// has heard each shard. Can be dropped and loaded again. Single-threaded; reads no clock.
+#pragma once
+
+#include <map>
+
+#include "ledger/decider.h"
+#include "ledger/hybrid_clock.h"
+#include "store_node/card_table.h"
+#include "store_node/head_office_line.h"
+#include "store_node/journal.h"
+#include "store_node/terminal/messages.h"
+
+namespace perk::store_node {
+
+/// Counts since the process began.
+struct TillCounts {
+  std::uint64_t approved = 0;
+  std::uint64_t declined = 0;
+  std::uint64_t too_far_ahead = 0;  ///< Events of others whose clock was not followed.
+  std::uint64_t unfolded = 0;       ///< Events of others that are kept but could not be folded.
+};
+
+/// Of a shard that was never heard of: its beginning, in head office's first epoch.
+[[nodiscard]] sync::Cursor first_cursor(Shard shard);
+/// One cursor for each shard, whether heard of or not.
+[[nodiscard]] std::vector<sync::Cursor> complete(const std::vector<sync::Cursor>& heard,
+                                                 std::uint16_t shard_count);
+
+struct Books {
+  Books(std::uint16_t shards, Instant now) : line(now), shard_count(shards) {}
+
+  /// Reads everything anew. GiveUp: an event of this very log cannot be read by this build.
+  [[nodiscard]] Result<Done, StorageError> load(Journal& journal, WallTime wall);
+
+  /// Takes note of an own event that is durable, and of one heard from others.
+  void count_own(Seq seq, const Event& event);
+  void observe(Hlc heard, WallTime wall);
+
+  [[nodiscard]] sync::Cursor cursor_of(Shard shard) const;
+  [[nodiscard]] Knowledge knowledge_of(const CardId& card, Instant now) const;
+  [[nodiscard]] AsOf as_of(const CardId& card, const CardState& state, Instant now) const;
+
+  CardTable cards;
+  HybridClock hybrid_clock;
+  LogHead head;
+  std::map<Shard, sync::Cursor> cursors;
+  Unsynced unsynced;
+  HeadOfficeLine line;
+  TillCounts counts;
+  std::uint64_t replica_events = 0;
+  std::uint64_t handed_back = 0;
+  Seq synced_recorded;  ///< What the journal has of unsynced.synced_through().
+  std::uint16_t shard_count;
+
+ private:
+  [[nodiscard]] Result<Done, StorageError> load_own(Journal& journal);
+  [[nodiscard]] Result<Done, StorageError> load_replica(Journal& journal, WallTime wall);
+  [[nodiscard]] Result<Done, StorageError> load_rest(Journal& journal);
+};
+
+}  // namespace perk::store_node

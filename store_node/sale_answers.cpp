@@ -1,0 +1,133 @@
+#include "store_node/sale_answers.h"
+
+#include <algorithm>
+
+#include "sync/crypto/hash_chain.h"
+#include "sync/wire/event_codec.h"
+
+namespace perk::store_node {
+namespace {
+
+/// The row of a refusal by its stable name; none for one that only another version knows.
+const RejectionRow* row_named(std::string_view name) {
+  const auto rows = rejection_table();
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [&](const RejectionRow& each) { return each.name == name; });
+  return row == rows.end() ? nullptr : &*row;
+}
+
+Outcome outcome_of(const Event& event) {
+  const auto* redeemed = std::get_if<ValueRedeemed>(&event.body);
+  const bool is_part = redeemed != nullptr && redeemed->requested > -event.envelope.value_effect;
+  return is_part ? Outcome::PartiallyApproved : Outcome::Approved;
+}
+
+Basis basis_of(const Event& event) {
+  const auto* redeemed = std::get_if<ValueRedeemed>(&event.body);
+  return redeemed == nullptr ? Basis::Unspecified : redeemed->basis;
+}
+
+Amount magnitude(Amount amount) { return amount.is_negative() ? -amount : amount; }
+
+/// The hash just before an event of the own log.
+Result<Digest, StorageError> hash_before(Journal& journal, Seq seq) {
+  const LogIdentity log = journal.identity();
+  if (seq == Seq(1)) return sync::log_genesis(log.store, log.incarnation);
+  const auto before = journal.own_event(Seq(seq.value() - 1));
+  if (!before) return failed(before.error());
+  if (!before.value()) return failed(StorageError{StorageFailure::GiveUp, "the log has a gap"});
+  return before.value()->hash;
+}
+
+class Repeat {
+ public:
+  Repeat(const TillTools& tools, const Books& books, const SaleRequest& request)
+      : tools_(tools),
+        books_(books),
+        request_(request),
+        card_(tools.card_reader.read(request.card_number, books.cards)) {}
+
+  SaleAnswer operator()(const OwnEvent& stored) const {
+    const auto event = sync::decode_event(stored.bytes);
+    if (!event) return declined(Rejection::StorageUnavailable);
+    const bool is_same = card_ && has_same_content(command_of(request_, *card_), event.value());
+    if (!is_same) return declined(Rejection::RequestIdReused);
+    const auto previous = hash_before(tools_.journal, stored.seq);
+    if (!previous) return declined(Rejection::StorageUnavailable);
+    return approved(stored, event.value(), previous.value());
+  }
+
+  SaleAnswer operator()(const Decline& first) const {
+    if (content_of(request_, card_) != first.content) return declined(Rejection::RequestIdReused);
+    const RejectionRow* const row = row_named(first.reason);
+    if (row != nullptr) return declined(row->rejection);
+    SaleAnswer answer = declined(Rejection::StorageUnavailable);
+    answer.reason = first.reason;
+    answer.retry = Retry::Useless;
+    return answer;
+  }
+
+ private:
+  SaleAnswer approved(const OwnEvent& stored, const Event& event, const Digest& previous) const {
+    const LogIdentity log = tools_.journal.identity();
+    const Signature seal = seal_of(tools_.log_key, log, {stored.seq, stored.hash});
+    const CardState& state = books_.cards.find(card_->id);
+    const CardView view{state.available(),
+                        books_.as_of(card_->id, state, tools_.clock.monotonic())};
+    return approved_answer(
+        request_.id, event, view,
+        {log.store, log.incarnation, stored.seq, previous, stored.bytes, {}, seal},
+        books_.unsynced.synced_through());
+  }
+  SaleAnswer declined(Rejection rejection) const {
+    return declined_answer(request_, rejection, books_.unsynced.synced_through());
+  }
+
+  const TillTools& tools_;
+  const Books& books_;
+  const SaleRequest& request_;
+  const std::optional<CardReader::Card> card_;
+};
+
+}  // namespace
+
+Signature seal_of(const sync::LogKey& key, const LogIdentity& log, const LogHead& head) {
+  return key.sign(sync::head_bytes(log.store, log.incarnation, head.seq, head.hash));
+}
+
+SaleAnswer approved_answer(const RequestId& id, const Event& event, const CardView& card,
+                           sync::Receipt receipt, Seq synced_through) {
+  SaleAnswer answer;
+  answer.id = id;
+  answer.outcome = outcome_of(event);
+  if (answer.outcome == Outcome::PartiallyApproved)
+    answer.sentence = "The card covers only part of the amount.";
+  answer.amount = {magnitude(event.envelope.value_effect), event.envelope.currency};
+  answer.remaining = {card.available, event.envelope.currency};
+  answer.basis = basis_of(event);
+  answer.as_of = card.as_of;
+  answer.receipt = std::move(receipt);
+  answer.synced_through = synced_through;
+  return answer;
+}
+
+SaleAnswer declined_answer(const SaleRequest& request, Rejection rejection, Seq synced_through) {
+  const RejectionRow& row = describe(rejection);
+  SaleAnswer answer;
+  answer.id = request.id;
+  answer.outcome = Outcome::Declined;
+  answer.reason = row.name;
+  answer.sentence = row.sentence;
+  answer.retry = row.retry;
+  answer.amount = {Amount(), request.money.currency};
+  answer.remaining = {Amount(), request.money.currency};
+  answer.synced_through = synced_through;
+  return answer;
+}
+
+SaleAnswer repeated_answer(const TillTools& tools, const Books& books, const SaleRequest& request,
+                           const Remembered& first) {
+  return std::visit(Repeat(tools, books, request), first);
+}
+
+}  // namespace perk::store_node

@@ -1,0 +1,28 @@
+// What a till hears back: approvals with their receipts, refusals, and both again when a request is
+// repeated. Nothing here decides.
+#pragma once
+
+#include "store_node/books.h"
+#include "store_node/till_tools.h"
+
+namespace perk::store_node {
+
+/// What the card can still spend, and how fresh that knowledge is.
+struct CardView {
+  Amount available;
+  AsOf as_of;
+};
+
+[[nodiscard]] SaleAnswer approved_answer(const RequestId& id, const Event& event,
+                                         const CardView& card, sync::Receipt receipt,
+                                         Seq synced_through);
+[[nodiscard]] SaleAnswer declined_answer(const SaleRequest& request, Rejection rejection,
+                                         Seq synced_through);
+
+/// The answer to a request whose id was used before: what it was, or RequestIdReused if something
+/// else was asked then. `remaining` is as known now; the receipt proves the same event, under a head
+/// of its own.
+[[nodiscard]] SaleAnswer repeated_answer(const TillTools& tools, const Books& books,
+                                         const SaleRequest& request, const Remembered& first);
+
+}  // namespace perk::store_node

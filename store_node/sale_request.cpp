@@ -1,0 +1,69 @@
+#include "store_node/sale_request.h"
+
+#include <algorithm>
+
+#include "ledger/check.h"
+#include "sync/crypto/canonical_bytes.h"
+#include "sync/crypto/hash_chain.h"
+
+namespace perk::store_node {
+namespace {
+
+decltype(Command::body) body_of(const SaleRequest& request, const CardReader::Card& card) {
+  switch (request.kind) {
+    case RequestKind::Issue:
+      return IssueCard{card.last_four, request.programme, card.key_version, request.money.currency};
+    case RequestKind::Load:
+      return LoadValue{request.money, request.tender};
+    case RequestKind::Redeem:
+      return Redeem{request.money, request.partial};
+    case RequestKind::Reverse:
+      PERK_CHECK(request.original, "the codec refuses a reversal that names no purchase");
+      return ReverseRedemption{*request.original, request.money, request.reversal_reason};
+    case RequestKind::Unspecified:
+      break;
+  }
+  PERK_CHECK(false, "the codec refuses a request of no kind");
+}
+
+}  // namespace
+
+CardReader::CardReader(std::vector<sync::CardNumberKey> keys) : keys_(std::move(keys)) {
+  PERK_CHECK(!keys_.empty(), "an enrolled store has a card number key");
+  std::sort(keys_.begin(), keys_.end(),
+            [](const auto& a, const auto& b) { return a.version() > b.version(); });
+}
+
+std::optional<CardReader::Card> CardReader::read(std::string_view digits,
+                                                 const CardTable& known) const {
+  const auto number = CardNumber::parse(digits);
+  if (!number) return std::nullopt;
+  const CardId newest = keys_.front().card_id(*number);
+  Card card{newest, newest, keys_.front().version(), number->last_four()};
+  if (keys_.size() == 1 || known.contains(newest)) return card;
+  for (const sync::CardNumberKey& key : keys_) {
+    const CardId id = key.card_id(*number);
+    if (known.contains(id)) return Card{id, newest, key.version(), card.last_four};
+  }
+  return card;
+}
+
+Command command_of(const SaleRequest& request, const CardReader::Card& card) {
+  return {request.id, card.id, body_of(request, card)};
+}
+
+Digest content_of(const SaleRequest& request, const std::optional<CardReader::Card>& card) {
+  const EventId original = request.original.value_or(EventId());
+  sync::CanonicalBytes bytes("perk.request.v1");
+  bytes.number(static_cast<std::uint64_t>(request.kind));
+  bytes.number(card ? 1 : 0).raw(card ? card->newest_id.bytes : CardId().bytes);
+  bytes.number(static_cast<std::uint64_t>(request.money.amount.minor()));
+  bytes.text(request.money.currency.code());
+  bytes.number(static_cast<std::uint64_t>(request.partial));
+  bytes.number(original.origin.value()).number(original.seq.value());
+  bytes.number(static_cast<std::uint64_t>(request.reversal_reason));
+  bytes.number(static_cast<std::uint64_t>(request.tender)).number(request.programme.value());
+  return sync::sha256(bytes.view());
+}
+
+}  // namespace perk::store_node

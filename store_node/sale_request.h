@@ -1,0 +1,42 @@
+// A till's request as the ledger sees it: the card number is checked, hashed and gone. Pure.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ledger/command.h"
+#include "store_node/card_table.h"
+#include "store_node/terminal/messages.h"
+#include "sync/crypto/keys.h"
+
+namespace perk::store_node {
+
+/// Turns card numbers into cards. Keys are versioned per number range; a number is the card that is
+/// known under one of the keys, newest first, and under the newest key if none is known.
+class CardReader {
+ public:
+  /// At least one key.
+  explicit CardReader(std::vector<sync::CardNumberKey> keys);
+
+  struct Card {
+    CardId id;
+    CardId newest_id;  ///< Under the newest key: stays the same whatever becomes known.
+    std::uint32_t key_version = 0;
+    std::string last_four;
+  };
+  /// None if the digits are not a card number.
+  [[nodiscard]] std::optional<Card> read(std::string_view digits, const CardTable& known) const;
+
+ private:
+  std::vector<sync::CardNumberKey> keys_;  // Newest first.
+};
+
+/// What a till wants done to a card. Requires a kind other than Unspecified.
+[[nodiscard]] Command command_of(const SaleRequest& request, const CardReader::Card& card);
+
+/// SHA-256 over all that was asked, with the card's keyed hash for its number; of a number that is no
+/// card number nothing but that fact.
+[[nodiscard]] Digest content_of(const SaleRequest& request,
+                                const std::optional<CardReader::Card>& card);
+
+}  // namespace perk::store_node

@@ -1,0 +1,158 @@
+#include "store_node/sqlite/database.h"
+
+#include <sqlite3.h>
+
+#include "ledger/check.h"
+
+namespace perk::store_node::sqlite {
+namespace {
+
+[[noreturn]] void raise(sqlite3* database, int code) {
+  const char* const said = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
+  throw SqliteFault(code & 0xff, said);
+}
+
+int flags_of(OpenMode mode) {
+  switch (mode) {
+    case OpenMode::ReadOnly:
+      return SQLITE_OPEN_READONLY;
+    case OpenMode::Create:
+      return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case OpenMode::ReadWrite:
+      break;
+  }
+  return SQLITE_OPEN_READWRITE;
+}
+
+constexpr int kBusyTimeoutMillis = 5'000;  // Only the uplink's short reads can be in the way.
+
+}  // namespace
+
+bool SqliteFault::is_full() const { return code_ == SQLITE_FULL; }
+bool SqliteFault::is_damage() const { return code_ == SQLITE_CORRUPT || code_ == SQLITE_NOTADB; }
+bool SqliteFault::may_pass() const {
+  return code_ == SQLITE_FULL || code_ == SQLITE_IOERR || code_ == SQLITE_BUSY ||
+         code_ == SQLITE_LOCKED || code_ == SQLITE_NOMEM;
+}
+
+Database::Database(const std::string& path, OpenMode mode) {
+  const int code = sqlite3_open_v2(path.c_str(), &handle_, flags_of(mode), nullptr);
+  if (code == SQLITE_OK) {
+    sqlite3_busy_timeout(handle_, kBusyTimeoutMillis);
+    return;
+  }
+  const SqliteFault fault(code & 0xff, handle_ != nullptr ? sqlite3_errmsg(handle_) : "no memory");
+  sqlite3_close_v2(handle_);
+  throw fault;
+}
+
+Database::~Database() { sqlite3_close_v2(handle_); }
+
+void Database::execute(const std::string& sql) {
+  const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) raise(handle_, code);
+}
+
+std::string Database::query_text(const std::string& sql) {
+  Statement statement(*this, sql);
+  return statement.step() ? statement.text(0) : std::string();
+}
+
+std::int64_t Database::query_number(const std::string& sql) {
+  Statement statement(*this, sql);
+  return statement.step() ? static_cast<std::int64_t>(statement.number(0)) : 0;
+}
+
+bool Database::is_in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+void Database::roll_back() noexcept {
+  if (is_in_transaction()) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+std::optional<int> Database::checkpoint_passively() noexcept {
+  int frames = 0;
+  int moved = 0;
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
+  if (code != SQLITE_OK) return std::nullopt;
+  return frames - moved;
+}
+
+Statement::Statement(Database& database, const std::string& sql) : database_(database.handle()) {
+  const int code =
+      sqlite3_prepare_v3(database_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &handle_, nullptr);
+  if (code != SQLITE_OK) raise(database_, code);
+}
+
+Statement::~Statement() { sqlite3_finalize(handle_); }
+
+void Statement::check(int code) const {
+  if (code != SQLITE_OK) raise(database_, code);
+}
+
+Statement& Statement::again() {
+  sqlite3_reset(handle_);
+  sqlite3_clear_bindings(handle_);
+  next_parameter_ = 1;
+  return *this;
+}
+
+Statement& Statement::bind(std::uint64_t number) {
+  check(sqlite3_bind_int64(handle_, next_parameter_++, static_cast<std::int64_t>(number)));
+  return *this;
+}
+
+Statement& Statement::bind(std::span<const std::uint8_t> bytes) {
+  const void* const data = bytes.empty() ? "" : static_cast<const void*>(bytes.data());
+  check(sqlite3_bind_blob64(handle_, next_parameter_++, data, bytes.size(), SQLITE_STATIC));
+  return *this;
+}
+
+Statement& Statement::bind(std::string_view text) {
+  check(sqlite3_bind_text64(handle_, next_parameter_++, text.data(), text.size(), SQLITE_TRANSIENT,
+                            SQLITE_UTF8));
+  return *this;
+}
+
+Statement& Statement::bind_null() {
+  check(sqlite3_bind_null(handle_, next_parameter_++));
+  return *this;
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(handle_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) {
+    sqlite3_reset(handle_);
+    return false;
+  }
+  sqlite3_reset(handle_);
+  raise(database_, code);
+}
+
+void Statement::run() {
+  const bool has_row = step();
+  PERK_CHECK(!has_row, "a statement that only writes gives no rows");
+}
+
+std::uint64_t Statement::number(int column) const {
+  return static_cast<std::uint64_t>(sqlite3_column_int64(handle_, column));
+}
+
+std::vector<std::uint8_t> Statement::bytes(int column) const {
+  const auto* const data = static_cast<const std::uint8_t*>(sqlite3_column_blob(handle_, column));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_, column));
+  if (data == nullptr) return {};
+  return {data, data + size};
+}
+
+std::string Statement::text(int column) const {
+  const std::vector<std::uint8_t> letters = bytes(column);
+  return {letters.begin(), letters.end()};
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
+
+}  // namespace perk::store_node::sqlite

@@ -1,0 +1,53 @@
+#include "store_node/sqlite/open_journal.h"
+
+#include <filesystem>
+#include <system_error>
+
+namespace perk::store_node {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A name that nothing has yet.
+std::string free_name(const std::string& path, const std::string& stamp) {
+  std::string name = path + ".damaged-" + stamp;
+  for (int number = 2; fs::exists(name); ++number)
+    name = path + ".damaged-" + stamp + "-" + std::to_string(number);
+  return name;
+}
+
+Result<std::string, OpenFailure> set_aside(const std::string& path, const std::string& stamp) {
+  const std::string name = free_name(path, stamp);
+  for (const char* const suffix : {"-wal", "-shm", ""}) {
+    std::error_code error;
+    if (!fs::exists(path + suffix, error)) continue;
+    fs::rename(path + suffix, name + suffix, error);
+    if (error)
+      return failed(OpenFailure{
+          OpenFailure::Kind::Unusable,
+          "The damaged database " + path + " cannot be set aside: " + error.message() + "."});
+  }
+  return name;
+}
+
+}  // namespace
+
+Result<OpenedJournal, OpenFailure> open_journal(const std::string& path, StoreId store,
+                                                const std::function<Origin()>& draw_incarnation,
+                                                const std::string& stamp, SqliteLimits limits) {
+  const LogIdentity fresh{store, draw_incarnation()};
+  OpenedJournal opened;
+  auto journal = SqliteJournal::open(path, fresh, limits);
+  if (!journal && journal.error().kind == OpenFailure::Kind::Damaged) {
+    const auto name = set_aside(path, stamp);
+    if (!name) return failed(name.error());
+    opened.set_aside = journal.error().sentence + " It was set aside as " + name.value() + ".";
+    journal = SqliteJournal::open(path, fresh, limits);
+  }
+  if (!journal) return failed(journal.error());
+  opened.journal = std::move(journal).value();
+  opened.is_new = opened.journal->identity() == fresh;
+  return opened;
+}
+
+}  // namespace perk::store_node

@@ -1,0 +1,64 @@
+-- A store's durable memory. Append-only by trigger: what is recorded is never changed or removed.
+-- Unsigned 64-bit numbers are stored as the signed numbers of the same bits. Format version 1.
+CREATE TABLE meta (
+  name TEXT PRIMARY KEY,  -- format, store, incarnation, synced_through
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- This store's own log: bytes verbatim, and the chain's hash after each event.
+CREATE TABLE log (
+  seq INTEGER PRIMARY KEY,
+  bytes BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  terminal INTEGER,
+  counter INTEGER
+) STRICT;
+CREATE UNIQUE INDEX log_by_request ON log (terminal, counter) WHERE terminal IS NOT NULL;
+
+-- Requests that were refused. content: a digest of what was asked.
+CREATE TABLE declines (
+  terminal INTEGER NOT NULL,
+  counter INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (terminal, counter)
+) STRICT, WITHOUT ROWID;
+
+-- Each shard's order as heard from head office. bytes is NULL for this log's own events.
+CREATE TABLE replica (
+  shard INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  origin INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  bytes BLOB,
+  PRIMARY KEY (shard, position)
+) STRICT, WITHOUT ROWID;
+
+-- How far each shard was heard; the only table here whose rows move on.
+CREATE TABLE cursors (
+  shard INTEGER PRIMARY KEY,
+  epoch INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+
+-- Receipts that tills gave back and that the log does not hold.
+CREATE TABLE handed_back (
+  incarnation INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  previous_hash BLOB NOT NULL,
+  bytes BLOB NOT NULL,
+  later_digests BLOB NOT NULL,  -- 32 bytes each
+  signature BLOB NOT NULL,
+  PRIMARY KEY (incarnation, seq, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER log_keeps BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END;
+CREATE TRIGGER log_stays BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END;
+CREATE TRIGGER declines_keeps BEFORE UPDATE ON declines BEGIN SELECT RAISE(ABORT, 'declines is append-only'); END;
+CREATE TRIGGER declines_stays BEFORE DELETE ON declines BEGIN SELECT RAISE(ABORT, 'declines is append-only'); END;
+CREATE TRIGGER replica_keeps BEFORE UPDATE ON replica BEGIN SELECT RAISE(ABORT, 'replica is append-only'); END;
+CREATE TRIGGER replica_stays BEFORE DELETE ON replica BEGIN SELECT RAISE(ABORT, 'replica is append-only'); END;
+CREATE TRIGGER handed_back_keeps BEFORE UPDATE ON handed_back BEGIN SELECT RAISE(ABORT, 'handed_back is append-only'); END;
+CREATE TRIGGER handed_back_stays BEFORE DELETE ON handed_back BEGIN SELECT RAISE(ABORT, 'handed_back is append-only'); END;

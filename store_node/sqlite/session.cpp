@@ -1,0 +1,180 @@
+#include "store_node/sqlite/session.h"
+
+#include <sqlite3.h>
+
+#include "ledger/check.h"
+#include "perk_store_schema.h"
+#include "sync/crypto/hash_chain.h"
+
+namespace perk::store_node {
+namespace {
+
+using sqlite::Database;
+using sqlite::OpenMode;
+using sqlite::SqliteFault;
+using sqlite::Statement;
+
+constexpr std::int64_t kFormat = 1;
+
+void create(Database& database, const LogIdentity& identity) {
+  database.execute("BEGIN IMMEDIATE");
+  database.execute(kStoreSchema);
+  Statement meta(database, "INSERT INTO meta (name, value) VALUES (?, ?)");
+  meta.again().bind("format").bind(std::uint64_t{kFormat}).run();
+  meta.again().bind("store").bind(identity.store.value()).run();
+  meta.again().bind("incarnation").bind(identity.incarnation.value()).run();
+  database.execute("COMMIT");
+}
+
+/// Everything that can be read from now on is durable: what a crash or a failed sync left in the WAL,
+/// perhaps only in the kernel's memory, is copied into the file and synced.
+void settle_wal(Database& database) {
+  Statement checkpoint(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+  const bool has_row = checkpoint.step();
+  if (!has_row || checkpoint.number(0) != 0)
+    throw SqliteFault(SQLITE_BUSY, "the write-ahead log could not be moved into the database");
+}
+
+std::vector<std::uint8_t> joined(const std::vector<Digest>& digests) {
+  std::vector<std::uint8_t> bytes;
+  for (const Digest& digest : digests)
+    bytes.insert(bytes.end(), digest.bytes.begin(), digest.bytes.end());
+  return bytes;
+}
+
+}  // namespace
+
+std::unique_ptr<Database> open_prepared(const std::string& path, const LogIdentity& identity_if_new,
+                                        SqliteLimits limits) {
+  auto database = std::make_unique<Database>(path, OpenMode::Create);
+  if (sqlite3_db_readonly(database->handle(), "main") != 0)
+    throw SqliteFault(SQLITE_READONLY, "the file is read-only");
+  if (database->query_text("PRAGMA journal_mode=WAL") != "wal")
+    throw SqliteFault(SQLITE_READONLY, "the file system does not allow a write-ahead log");
+  database->execute(
+      "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=OFF;");
+  if (limits.pages_max != 0)
+    database->execute("PRAGMA max_page_count=" + std::to_string(limits.pages_max));
+  if (database->query_number("SELECT count(*) FROM sqlite_master") == 0)
+    create(*database, identity_if_new);
+  settle_wal(*database);
+  return database;
+}
+
+SqliteJournal::Session::Session(std::unique_ptr<Database> opened, LogIdentity identity)
+    : database(std::move(opened)),
+      reads(*database, identity),
+      head(reads.head()),
+      add_event_(*database,
+                 "INSERT INTO log (seq, bytes, hash, terminal, counter) VALUES (?, ?, ?, ?, ?)"),
+      add_decline_(*database,
+                   "INSERT INTO declines (terminal, counter, content, reason) VALUES (?, ?, ?, ?)"),
+      add_item_(*database,
+                "INSERT INTO replica (shard, position, origin, seq, bytes) VALUES (?, ?, ?, ?, ?)"),
+      move_cursor_(
+          *database,
+          "INSERT INTO cursors (shard, epoch, position, hash) VALUES (?, ?, ?, ?) ON CONFLICT "
+          "(shard) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, "
+          "hash = excluded.hash"),
+      keep_receipt_(
+          *database,
+          "INSERT OR IGNORE INTO handed_back (incarnation, seq, hash, previous_hash, bytes, "
+          "later_digests, signature) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+      set_meta_(*database,
+                "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET "
+                "value = excluded.value"),
+      find_decline_(*database,
+                    "SELECT content, reason FROM declines WHERE terminal = ? AND counter = ?"),
+      find_receipt_(*database,
+                    "SELECT 1 FROM handed_back WHERE incarnation = ? AND seq = ? AND hash = ?") {}
+
+void SqliteJournal::Session::write(const Commit& commit) {
+  for (const OwnEvent& event : commit.own) add(event);
+  for (const Decline& decline : commit.declines) add(decline);
+  for (const ReplicaRun& run : commit.replica) add(run);
+  for (const sync::Receipt& receipt : commit.handed_back) keep(receipt);
+  if (commit.synced_through)
+    set_meta_.again().bind("synced_through").bind(commit.synced_through->value()).run();
+}
+
+void SqliteJournal::Session::add(const OwnEvent& event) {
+  add_event_.again().bind(event.seq.value()).bind(event.bytes).bind(event.hash.bytes);
+  if (event.request) {
+    add_event_.bind(event.request->terminal.value()).bind(event.request->counter.value());
+  } else {
+    add_event_.bind_null().bind_null();
+  }
+  add_event_.run();
+}
+
+void SqliteJournal::Session::add(const Decline& decline) {
+  add_decline_.again()
+      .bind(decline.request.terminal.value())
+      .bind(decline.request.counter.value())
+      .bind(decline.content.bytes)
+      .bind(decline.reason)
+      .run();
+}
+
+void SqliteJournal::Session::add(const ReplicaRun& run) {
+  for (const ReplicaItem& item : run.items) {
+    add_item_.again().bind(std::uint64_t{item.shard.value()}).bind(item.position.value());
+    add_item_.bind(item.event.origin.value()).bind(item.event.seq.value());
+    item.bytes.empty() ? add_item_.bind_null() : add_item_.bind(item.bytes);
+    add_item_.run();
+  }
+  move_cursor_.again()
+      .bind(std::uint64_t{run.through.feed.as_shard().value()})
+      .bind(run.through.epoch.value())
+      .bind(run.through.index.value())
+      .bind(run.through.hash.bytes)
+      .run();
+}
+
+void SqliteJournal::Session::keep(const sync::Receipt& receipt) {
+  const Digest hash = sync::hash_at(receipt);
+  const std::vector<std::uint8_t> later = joined(receipt.later_digests);
+  keep_receipt_.again()
+      .bind(receipt.incarnation.value())
+      .bind(receipt.seq.value())
+      .bind(hash.bytes)
+      .bind(receipt.previous_hash.bytes)
+      .bind(receipt.event)
+      .bind(later)
+      .bind(receipt.signature.bytes)
+      .run();
+}
+
+std::optional<Decline> SqliteJournal::Session::decline_of(const RequestId& request) {
+  find_decline_.again().bind(request.terminal.value()).bind(request.counter.value());
+  if (!find_decline_.step()) return std::nullopt;
+  Decline decline{request, sqlite::digest_at(find_decline_, 0), find_decline_.text(1)};
+  find_decline_.again();
+  return decline;
+}
+
+bool SqliteJournal::Session::is_kept(const sync::Receipt& receipt) {
+  const Digest hash = sync::hash_at(receipt);
+  find_receipt_.again()
+      .bind(receipt.incarnation.value())
+      .bind(receipt.seq.value())
+      .bind(hash.bytes);
+  const bool is_there = find_receipt_.step();
+  find_receipt_.again();
+  return is_there;
+}
+
+void SqliteJournal::Session::replay_replica(const std::function<void(const ReplicaItem&)>& visit) {
+  Statement all(*database,
+                "SELECT shard, position, origin, seq, bytes FROM replica WHERE bytes IS NOT NULL "
+                "ORDER BY shard, position");
+  all.again();
+  while (all.step()) {
+    const auto origin = Origin::from_value(all.number(2));
+    if (!origin) throw SqliteFault(SQLITE_CORRUPT, "an event in the replica has no origin");
+    visit({Shard(static_cast<std::uint16_t>(all.number(0))), Position(all.number(1)),
+           EventId{*origin, Seq(all.number(3))}, all.bytes(4)});
+  }
+}
+
+}  // namespace perk::store_node

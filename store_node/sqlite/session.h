@@ -1,0 +1,43 @@
+// One writing connection with all its prepared statements. Throws SqliteFault.
+#pragma once
+
+#include "store_node/sqlite/database.h"
+#include "store_node/sqlite/log_reads.h"
+#include "store_node/sqlite/sqlite_journal.h"
+
+namespace perk::store_node {
+
+/// Opens and prepares the file: WAL, FULL, no automatic checkpoints, the schema if it holds nothing.
+[[nodiscard]] std::unique_ptr<sqlite::Database> open_prepared(const std::string& path,
+                                                              const LogIdentity& identity_if_new,
+                                                              SqliteLimits limits);
+
+struct SqliteJournal::Session {
+  Session(std::unique_ptr<sqlite::Database> opened, LogIdentity identity);
+
+  void write(const Commit& commit);  ///< Inside a transaction.
+  void add(const OwnEvent& event);
+  void add(const Decline& decline);
+  void add(const ReplicaRun& run);
+  void keep(const sync::Receipt& receipt);
+  [[nodiscard]] std::optional<Decline> decline_of(const RequestId& request);
+  [[nodiscard]] bool is_kept(const sync::Receipt& receipt);
+  void replay_replica(const std::function<void(const ReplicaItem&)>& visit);
+
+  std::unique_ptr<sqlite::Database> database;
+  sqlite::LogReads reads;
+  LogHead head;
+  std::uint64_t commits_since_checkpoint = 0;
+
+ private:
+  sqlite::Statement add_event_;
+  sqlite::Statement add_decline_;
+  sqlite::Statement add_item_;
+  sqlite::Statement move_cursor_;
+  sqlite::Statement keep_receipt_;
+  sqlite::Statement set_meta_;
+  sqlite::Statement find_decline_;
+  sqlite::Statement find_receipt_;
+};
+
+}  // namespace perk::store_node

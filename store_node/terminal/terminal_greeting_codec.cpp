@@ -1,0 +1,140 @@
+#include "store_node/terminal/terminal_proto.h"
+
+namespace perk::store_node {
+
+using sync::exactly;
+using sync::to_wire_bytes;
+
+namespace {
+
+std::optional<Witness> read_witness(const v1::Witness& wire) {
+  const auto incarnation = Origin::from_value(wire.incarnation());
+  const auto hash = exactly<32>(wire.hash());
+  if (!incarnation || !hash) return std::nullopt;
+  return Witness{StoreId(wire.store()), *incarnation, Seq(wire.seq()), Digest{*hash}};
+}
+
+}  // namespace
+
+std::string to_bytes(const TerminalHello& hello) {
+  v1::TerminalHello wire;
+  wire.set_version(hello.version);
+  wire.set_terminal(hello.terminal.value());
+  if (hello.witness) {
+    v1::Witness& witness = *wire.mutable_witness();
+    witness.set_store(hello.witness->store.value());
+    witness.set_incarnation(hello.witness->incarnation.value());
+    witness.set_seq(hello.witness->seq.value());
+    witness.set_hash(to_wire_bytes(hello.witness->hash.bytes));
+  }
+  return wire.SerializeAsString();
+}
+
+DecodedTerminalMessage terminal_hello_from(const PayloadBytes& bytes) {
+  v1::TerminalHello wire;
+  if (!parse(wire, bytes)) return malformed("the bytes are not a TerminalHello");
+  TerminalHello hello{wire.version(), TerminalId(wire.terminal()), std::nullopt};
+  if (!wire.has_witness()) return TerminalMessage(std::move(hello));
+  hello.witness = read_witness(wire.witness());
+  if (!hello.witness) return malformed("a TerminalHello's witness cannot be read");
+  return TerminalMessage(std::move(hello));
+}
+
+std::string to_bytes(const TerminalWelcome& welcome) {
+  v1::TerminalWelcome wire;
+  wire.set_version(welcome.version);
+  wire.set_store(welcome.store.value());
+  wire.set_store_name(welcome.store_name);
+  wire.set_incarnation(welcome.incarnation.value());
+  wire.set_log_end(welcome.log_end.value());
+  wire.set_synced_through(welcome.synced_through.value());
+  return wire.SerializeAsString();
+}
+
+DecodedTerminalMessage terminal_welcome_from(const PayloadBytes& bytes) {
+  v1::TerminalWelcome wire;
+  if (!parse(wire, bytes)) return malformed("the bytes are not a TerminalWelcome");
+  const auto incarnation = Origin::from_value(wire.incarnation());
+  if (!incarnation) return malformed("a TerminalWelcome names no incarnation");
+  return TerminalMessage(TerminalWelcome{wire.version(), StoreId(wire.store()), wire.store_name(),
+                                         *incarnation, Seq(wire.log_end()),
+                                         Seq(wire.synced_through())});
+}
+
+std::string to_bytes(const StatusRequest& request) {
+  v1::StatusRequest wire;
+  wire.set_number(request.number);
+  return wire.SerializeAsString();
+}
+
+DecodedTerminalMessage status_request_from(const PayloadBytes& bytes) {
+  v1::StatusRequest wire;
+  if (!parse(wire, bytes)) return malformed("the bytes are not a StatusRequest");
+  return TerminalMessage(StatusRequest{wire.number()});
+}
+
+std::string to_bytes(const StatusAnswer& status) {
+  v1::StatusAnswer wire;
+  wire.set_number(status.number);
+  wire.set_store(status.store.value());
+  wire.set_store_name(status.store_name);
+  wire.set_incarnation(status.incarnation.value());
+  wire.set_log_end(status.log_end.value());
+  wire.set_log_end_hash(to_wire_bytes(status.log_end_hash.bytes));
+  wire.set_synced_through(status.synced_through.value());
+  wire.set_connected(status.is_connected);
+  wire.set_cut_off_for_ms(sync::unsigned_millis(status.cut_off_for));
+  wire.set_approved(status.approved);
+  wire.set_declined(status.declined);
+  wire.set_unsynced_value_minor(static_cast<std::uint64_t>(status.unsynced_value.minor()));
+  wire.set_handed_back(status.handed_back);
+  wire.set_frames_refused(status.frames_refused);
+  wire.set_cards(status.cards);
+  wire.set_clock_too_far_ahead(status.clock_too_far_ahead);
+  wire.set_replica_events(status.replica_events);
+  return wire.SerializeAsString();
+}
+
+DecodedTerminalMessage status_answer_from(const PayloadBytes& bytes) {
+  v1::StatusAnswer wire;
+  if (!parse(wire, bytes)) return malformed("the bytes are not a StatusAnswer");
+  const auto incarnation = Origin::from_value(wire.incarnation());
+  const auto hash = exactly<32>(wire.log_end_hash());
+  if (!incarnation || !hash) return malformed("a StatusAnswer's log cannot be read");
+  StatusAnswer status;
+  status.number = wire.number();
+  status.store = StoreId(wire.store());
+  status.store_name = wire.store_name();
+  status.incarnation = *incarnation;
+  status.log_end = Seq(wire.log_end());
+  status.log_end_hash = Digest{*hash};
+  status.synced_through = Seq(wire.synced_through());
+  status.is_connected = wire.connected();
+  status.cut_off_for = read_millis(wire.cut_off_for_ms());
+  status.approved = wire.approved();
+  status.declined = wire.declined();
+  status.unsynced_value = Amount(static_cast<std::int64_t>(wire.unsynced_value_minor()));
+  status.handed_back = wire.handed_back();
+  status.frames_refused = wire.frames_refused();
+  status.cards = wire.cards();
+  status.clock_too_far_ahead = wire.clock_too_far_ahead();
+  status.replica_events = wire.replica_events();
+  return TerminalMessage(std::move(status));
+}
+
+std::string to_bytes(const TerminalFault& fault) {
+  v1::TerminalFault wire;
+  wire.set_code(static_cast<std::uint32_t>(fault.code));
+  wire.set_sentence(fault.sentence);
+  return wire.SerializeAsString();
+}
+
+DecodedTerminalMessage terminal_fault_from(const PayloadBytes& bytes) {
+  v1::TerminalFault wire;
+  if (!parse(wire, bytes)) return malformed("the bytes are not a TerminalFault");
+  const auto last = static_cast<std::uint32_t>(TerminalFaultCode::Stopping);
+  const std::uint32_t code = wire.code() > last ? 0 : wire.code();
+  return TerminalMessage(TerminalFault{static_cast<TerminalFaultCode>(code), wire.sentence()});
+}
+
+}  // namespace perk::store_node

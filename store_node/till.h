@@ -1,0 +1,77 @@
+// The shop's till: decides, appends, answers. It meets all terminals' requests and head office's
+// batches in groups; each group is one durable commit under one signed head, and nobody is answered
+// before it is durable.
+//
+// Owns no thread and reads no clock but the one it is given: the writer drives it in a shop, the
+// simulator in one loop. Everything on one thread. It never keeps a card number and never asks the
+// network.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "store_node/books.h"
+#include "store_node/group.h"
+#include "store_node/till_tools.h"
+
+namespace perk::store_node {
+
+inline constexpr std::size_t kGroupRequestsMax = 64;
+
+/// What waits to be done together: at most kGroupRequestsMax requests, and some batches.
+struct GroupWork {
+  std::vector<SaleRequest> requests;
+  std::vector<sync::Batch> batches;
+  std::vector<HandBack> hand_backs;
+  [[nodiscard]] bool is_empty() const {
+    return requests.empty() && batches.empty() && hand_backs.empty();
+  }
+};
+
+class Till {
+ public:
+  /// Holds references to `journal` and `clock`, which outlive it. load() comes first.
+  Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
+       std::vector<sync::CardNumberKey> number_keys, TillSettings settings);
+
+  /// Rebuilds the cards, the clock and the sums from the journal. GiveUp: the journal holds an event
+  /// of this store that this build cannot read.
+  [[nodiscard]] Result<Done, StorageError> load();
+
+  /// Decides a group and makes it durable. None: whether it is durable is not known; settle() must be
+  /// called until it gives the answers, and nothing else is served before.
+  [[nodiscard]] std::optional<GroupAnswers> serve(GroupWork work);
+  /// Reopens the journal and answers the group in doubt from what is durable: what is not there is
+  /// declined. None: not possible yet.
+  [[nodiscard]] std::optional<GroupAnswers> settle();
+  [[nodiscard]] bool is_settled() const { return !in_doubt_; }
+  /// What to say to work that comes while a group is in doubt: nothing of it was tried.
+  [[nodiscard]] SaleAnswer turn_away(const SaleRequest& request, Rejection why) const;
+  /// Writes down what only rides along with commits. For a clean stop.
+  void close();
+
+  [[nodiscard]] BalanceInquiryAnswer balance(const BalanceInquiry& inquiry) const;
+  /// `frames_refused` is the server's to fill in.
+  [[nodiscard]] StatusAnswer status(std::uint64_t number) const;
+  [[nodiscard]] TerminalWelcome welcome() const;
+  /// Whether this log holds what a till says it was given. False: the log has lost its end.
+  [[nodiscard]] bool confirms(const Witness& witness);
+
+  // What the uplink tells.
+  void head_office_holds(Seq seq) { books_.unsynced.head_office_holds(seq); }
+  void head_office_connected() { books_.line.connected(tools_.clock.monotonic()); }
+  void head_office_heard() { books_.line.heard(tools_.clock.monotonic()); }
+  void head_office_lost() { books_.line.lost(); }
+
+  [[nodiscard]] const Books& books() const { return books_; }
+  [[nodiscard]] LogIdentity identity() const { return tools_.journal.identity(); }
+
+ private:
+  [[nodiscard]] GroupAnswers answer_from_journal(const GroupWork& work);
+
+  TillTools tools_;
+  Books books_;
+  std::optional<GroupWork> in_doubt_;
+};
+
+}  // namespace perk::store_node
