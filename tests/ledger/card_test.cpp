@@ -85,6 +85,7 @@ TEST(Card, AGrantTakenBackLeavesNothingOfIt) {
   history.append(head_office(),
                  event_of_unknown_type(kCard).reserve(100).named_rights(kStation, -100));
   EXPECT_EQ(history.card().rights_of(kStation), Amount());
+  EXPECT_EQ(history.card().rights_of_all(), Amount());
   EXPECT_EQ(history.card().named_rights.at(kStation), (NamedRights{Amount(100), Amount(100)}));
 }
 

@@ -15,6 +15,7 @@ namespace {
 using namespace test;
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -124,6 +125,30 @@ TEST(PlantedFault, RightsThatDoNotCoverTheValueAreNoticed) {
   }
   card.named_rights[store(2)].in += Amount(1);
   EXPECT_FALSE(rights_cover_available(card));
+}
+
+TEST(PlantedFault, ACardThatBreaksALawIsReportedByName) {
+  CardState card;
+  for (const RecordedEvent& recorded : a_days_events()) evolve(card, recorded);
+  EXPECT_THAT(card_violations(kCard, card, Amount(700)), IsEmpty());
+  EXPECT_THAT(card_violations(kCard, card, Amount(699)),
+              ElementsAre(HasSubstr("holds 700, but the books owe its holder 699")));
+  card.named_rights[store(2)].in += Amount(1);
+  EXPECT_THAT(card_violations(kCard, card, Amount(700)),
+              ElementsAre(HasSubstr("has 700 available, but 701 of rights and 0 in reserve")));
+}
+
+TEST(PlantedFault, PostingsThatDoNotBalanceAreReported) {
+  Books books;
+  books.post(event_id(kHarbour, 1), {{{AccountKind::Tender, kHarbour}, Amount(100)},
+                                     {{AccountKind::Liability, kCard}, Amount(-100)}});
+  EXPECT_THAT(books.violations(), IsEmpty());
+  EXPECT_EQ(books.owed_to(kCard), Amount(100));
+  books.post(event_id(kHarbour, 2), {{{AccountKind::Liability, kCard}, Amount(-1)}});
+  EXPECT_EQ(books.trial_balance(), Amount(-1));
+  EXPECT_THAT(books.violations(),
+              ElementsAre("The postings of event 0001000000000001:2 sum to -1 instead of zero.",
+                          "The trial balance is -1 instead of zero."));
 }
 
 TEST(Conservation, ASoundLedgerHasNothingToReport) {

@@ -229,6 +229,13 @@ TEST(CardDecider, APurchaseKnownOnlyByItsRefundIsNotKnown) {
             Rejection::OriginalUnknown);
 }
 
+TEST(CardDecider, ALimitMayBeReached) {
+  CardHistory rich = used_card();
+  rich.append(kHarbour, value_loaded(kCard, 100'000));
+  EXPECT_EQ(refusal(rich.card(), redeem(kCard, 100'000), kHarbour), std::nullopt);
+  EXPECT_EQ(refusal(rich.card(), load(kCard, 50'000), kHarbour), std::nullopt);
+}
+
 TEST(CardDecider, NoLimitIsAboveWhatOneEventMayCarry) {
   DecisionContext context = context_of(kHarbour);
   context.limits.load_max = context.limits.balance_max = Amount(INT64_MAX);

@@ -57,13 +57,15 @@ TEST(UnfoldableEvent, CarriesAnAbsurdAmount) {
   EXPECT_FALSE(is_foldable(value_loaded(kCard, most + 1).build()));
   EXPECT_FALSE(is_foldable(value_redeemed(kCard, most + 1).build()));
   EXPECT_FALSE(is_foldable(value_loaded(kCard, INT64_MIN).build()));
-  EXPECT_FALSE(
-      is_foldable(event_of_unknown_type(kCard).own_rights(most + 1).reserve(-most - 1).build()));
-  EXPECT_FALSE(is_foldable(event_of_unknown_type(kCard)
-                               .named_rights(store(1), most + 1)
-                               .named_rights(store(2), -most - 1)
-                               .build()));
-  EXPECT_FALSE(is_foldable(event_of_unknown_type(kCard).held(most + 1).reserve(-most - 1).build()));
+  // One amount too many by a cent, all others within bounds and the sum right.
+  const EventBuilder unknown = event_of_unknown_type(kCard);
+  const auto too_much = [](const EventBuilder& event) { return !is_foldable(event.build()); };
+  EXPECT_TRUE(too_much(EventBuilder(unknown).own_rights(most + 1).reserve(-most).value(1)));
+  EXPECT_TRUE(too_much(EventBuilder(unknown).reserve(most + 1).own_rights(-most).value(1)));
+  EXPECT_TRUE(too_much(EventBuilder(unknown).held(most + 1).own_rights(-most).reserve(-1)));
+  EXPECT_TRUE(
+      too_much(EventBuilder(unknown).named_rights(store(1), most + 1).reserve(-most).value(1)));
+  EXPECT_FALSE(too_much(EventBuilder(unknown).own_rights(most).reserve(-most)));
   Event drawn = value_redeemed(kCard, 300).build();
   drawn.envelope.allowance_drawn = Amount(most + 1);
   EXPECT_FALSE(is_foldable(drawn));
@@ -77,6 +79,10 @@ TEST(UnfoldableEvent, MovesMoneyOfNoCardOrNoCurrency) {
   EXPECT_FALSE(is_foldable(value_loaded(kCard, 100).in(Currency()).build()));
   EXPECT_FALSE(
       is_foldable(event_of_unknown_type(kCard).own_rights(-5).reserve(5).in(Currency()).build()));
+  Event drawn = event_of_unknown_type(kCard).in(Currency()).build();
+  EXPECT_TRUE(is_foldable(drawn));
+  drawn.envelope.allowance_drawn = Amount(1);
+  EXPECT_FALSE(is_foldable(drawn));
 }
 
 TEST(FoldableEvent, MayBeAboutNoCardWhenItMovesNothing) {

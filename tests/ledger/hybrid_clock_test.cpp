@@ -71,6 +71,9 @@ TEST(HybridClock, SurvivesAWallClockThatCannotBe) {
   const Hlc second = clock.tick(WallTime(std::numeric_limits<std::int64_t>::max()));
   EXPECT_LT(first, second);
   EXPECT_LT(second, clock.tick(WallTime(std::numeric_limits<std::int64_t>::max())));
+  EXPECT_EQ(
+      clock.observe(Hlc::from_parts(kNoon, 0), WallTime(std::numeric_limits<std::int64_t>::min())),
+      HybridClock::Heard::TooFarAhead);
 }
 
 TEST(HybridClock, NeverRunsBackWhateverItReadsAndHears) {
