@@ -5,6 +5,7 @@
 #include "perk/v1/event.pb.h"
 #include "sync/wire/checked.h"
 #include "sync/wire/overloaded.h"
+#include "sync/wire/parse_proto.h"
 
 namespace perk::sync {
 namespace {
@@ -93,7 +94,7 @@ DecodedBody from_wire(const v1::CardUnfrozen& wire, Amount) {
 template <typename Wire>
 DecodedBody decode(const std::string& bytes, Amount value_effect) {
   Wire wire;
-  if (!wire.ParseFromString(bytes))
+  if (!parse_quietly(wire, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}))
     return failed(Malformed{"the body is not a " + Wire::descriptor()->name()});
   return from_wire(wire, value_effect);
 }

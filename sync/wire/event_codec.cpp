@@ -3,6 +3,7 @@
 #include "perk/v1/event.pb.h"
 #include "sync/wire/checked.h"
 #include "sync/wire/event_body_codec.h"
+#include "sync/wire/parse_proto.h"
 
 namespace perk::sync {
 namespace {
@@ -115,7 +116,7 @@ Result<Event, Malformed> decode_event(std::span<const std::uint8_t> bytes) {
   if (bytes.size() > kEventBytesMax)
     return failed(Malformed{"the event is larger than an event may be"});
   v1::Event wire;
-  if (!wire.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+  if (!parse_quietly(wire, bytes)) {
     return failed(Malformed{"the bytes are not an event"});
   }
   if (wire.type() == v1::EVENT_TYPE_UNSPECIFIED)

@@ -2,6 +2,7 @@
 #include "sync/wire/checked.h"
 #include "sync/wire/feed_codec.h"
 #include "sync/wire/message_parts.h"
+#include "sync/wire/parse_proto.h"
 
 namespace perk::sync {
 namespace {
@@ -28,7 +29,7 @@ std::string to_bytes(const Challenge& challenge) {
 
 DecodedMessage challenge_from(const std::vector<std::uint8_t>& bytes) {
   v1::Challenge wire;
-  if (!parse(wire, bytes)) return failed(Malformed{"the bytes are not a Challenge"});
+  if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not a Challenge"});
   const auto nonce = exactly<16>(wire.nonce());
   if (!nonce) return failed(Malformed{"a Challenge's nonce is 16 bytes"});
   return Message(Challenge{wire.version_min(), wire.version_max(), *nonce});
@@ -51,7 +52,7 @@ std::string to_bytes(const Hello& hello) {
 
 DecodedMessage hello_from(const std::vector<std::uint8_t>& bytes) {
   v1::Hello wire;
-  if (!parse(wire, bytes)) return failed(Malformed{"the bytes are not a Hello"});
+  if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not a Hello"});
   const auto incarnation = Origin::from_value(wire.incarnation());
   if (!incarnation || !incarnation->is_incarnation())
     return failed(Malformed{"a Hello names no incarnation"});
@@ -87,7 +88,7 @@ std::string to_bytes(const Welcome& welcome) {
 
 DecodedMessage welcome_from(const std::vector<std::uint8_t>& bytes) {
   v1::Welcome wire;
-  if (!parse(wire, bytes)) return failed(Malformed{"the bytes are not a Welcome"});
+  if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not a Welcome"});
   const bool is_count =
       wire.shard_count() >= 1 && wire.shard_count() <= std::numeric_limits<std::uint16_t>::max();
   if (!is_count) return failed(Malformed{"a Welcome's number of shards is none"});
@@ -112,7 +113,7 @@ std::string to_bytes(const Refusal& refusal) {
 
 DecodedMessage refusal_from(const std::vector<std::uint8_t>& bytes) {
   v1::Refusal wire;
-  if (!parse(wire, bytes)) return failed(Malformed{"the bytes are not a Refusal"});
+  if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not a Refusal"});
   const auto retry_after = signed_millis(wire.retry_after_ms());
   if (!retry_after) return failed(Malformed{"a Refusal's wait is longer than any time"});
   // A code that this version does not know is kept: its sentence says what it means.

@@ -32,11 +32,4 @@ using DecodedMessage = Result<Message, Malformed>;
 [[nodiscard]] DecodedMessage ping_from(const std::vector<std::uint8_t>& bytes);
 [[nodiscard]] DecodedMessage pong_from(const std::vector<std::uint8_t>& bytes);
 
-/// Protobuf takes lengths as int; a frame's bound is far below. Templated over generated messages so
-/// that this header needs none of them.
-template <typename Wire>
-[[nodiscard]] bool parse(Wire& wire, const std::vector<std::uint8_t>& bytes) {
-  return wire.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-}
-
 }  // namespace perk::sync

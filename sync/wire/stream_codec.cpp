@@ -5,6 +5,7 @@
 #include "sync/wire/checked.h"
 #include "sync/wire/feed_codec.h"
 #include "sync/wire/message_parts.h"
+#include "sync/wire/parse_proto.h"
 
 namespace perk::sync {
 namespace {
@@ -83,7 +84,7 @@ std::string to_bytes(const Batch& batch) {
 
 DecodedMessage batch_from(const std::vector<std::uint8_t>& bytes) {
   v1::Batch wire;
-  if (!parse(wire, bytes)) return failed(Malformed{"the bytes are not a Batch"});
+  if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not a Batch"});
   const auto feed = read_feed(wire.feed());
   if (!feed) return failed(Malformed{"a Batch's feed cannot be read"});
   const auto after_hash = read_digest(wire.after_hash());
@@ -108,7 +109,7 @@ std::string to_bytes(const Ack& ack) {
 
 DecodedMessage ack_from(const std::vector<std::uint8_t>& bytes) {
   v1::Ack wire;
-  if (!parse(wire, bytes)) return failed(Malformed{"the bytes are not an Ack"});
+  if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not an Ack"});
   const auto feed = read_feed(wire.feed());
   const auto hash = read_digest(wire.through_hash());
   if (!feed || !hash) return failed(Malformed{"an Ack's feed or hash cannot be read"});
@@ -123,7 +124,7 @@ std::string to_bytes(const Credit& credit) {
 
 DecodedMessage credit_from(const std::vector<std::uint8_t>& bytes) {
   v1::Credit wire;
-  if (!parse(wire, bytes)) return failed(Malformed{"the bytes are not a Credit"});
+  if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not a Credit"});
   return Message(Credit{wire.batches()});
 }
 
@@ -136,7 +137,7 @@ std::string to_bytes(const Ping& ping) {
 
 DecodedMessage ping_from(const std::vector<std::uint8_t>& bytes) {
   v1::Ping wire;
-  if (!parse(wire, bytes)) return failed(Malformed{"the bytes are not a Ping"});
+  if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not a Ping"});
   return Message(Ping{wire.number(), wire.backlog()});
 }
 
@@ -148,7 +149,7 @@ std::string to_bytes(const Pong& pong) {
 
 DecodedMessage pong_from(const std::vector<std::uint8_t>& bytes) {
   v1::Pong wire;
-  if (!parse(wire, bytes)) return failed(Malformed{"the bytes are not a Pong"});
+  if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not a Pong"});
   return Message(Pong{wire.number()});
 }
 

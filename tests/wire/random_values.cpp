@@ -1,0 +1,230 @@
+#include "tests/wire/random_values.h"
+
+#include "ledger/check.h"
+
+namespace perk::test {
+namespace {
+
+using namespace sync;
+
+template <std::size_t Size>
+std::array<std::uint8_t, Size> random_array(Random& random) {
+  std::array<std::uint8_t, Size> bytes{};
+  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random.next());
+  return bytes;
+}
+
+/// Small numbers, huge numbers and zero, each often.
+std::uint64_t random_number(Random& random) {
+  if (random.chance(20)) return 0;
+  if (random.chance(50)) return random.below(1'000);
+  return random.next();
+}
+
+std::int64_t random_minor(Random& random) {
+  return random.between(-1'000'000'000'000, 1'000'000'000'000);
+}
+
+Origin random_origin(Random& random) { return Origin::from_value(random.next() | 1).value(); }
+Origin random_incarnation(Random& random) {
+  return Origin::incarnation(random.next() | Origin::kFirstIncarnation).value();
+}
+EventId random_event_id(Random& random) {
+  return {random_origin(random), Seq(random_number(random) | 1)};
+}
+
+std::string random_text(Random& random) {
+  std::string text;
+  for (std::uint64_t length = random.below(20); length > 0; --length) {
+    text += static_cast<char>('a' + static_cast<char>(random.below(26)));
+  }
+  return random.chance(20) ? text + "\xc3\xa9" : text;  // A letter of two bytes.
+}
+
+Millis random_time(Random& random) { return Millis(random.between(0, 10'000'000)); }
+
+EventBody random_body(Random& random) {
+  switch (random.below(7)) {
+    case 0:
+      return CardIssued{"4242", ProgrammeId(random_number(random)),
+                        static_cast<std::uint32_t>(random.next())};
+    case 1:
+      return ValueLoaded{static_cast<Tender>(random.below(4))};
+    case 2:
+      return ValueRedeemed{Amount(random_minor(random)),
+                           random.chance(50) ? PartialApproval::Accepted : PartialApproval::Refused,
+                           static_cast<Basis>(random.below(5)),
+                           {Position(random_number(random)), random_time(random)}};
+    case 3:
+      return RedemptionReversed{static_cast<ReversalReason>(random.below(3))};
+    case 4:
+      return CardFrozen{random_text(random), random_text(random)};
+    case 5:
+      return CardUnfrozen{random_text(random), random_text(random)};
+    default:
+      return UnknownBody{static_cast<std::uint32_t>(random.between(7, 100'000)),
+                         random_bytes(random, 40)};
+  }
+}
+
+Currency random_currency(Random& random) {
+  const std::vector<std::string> codes{"EUR", "JPY", "KWD", "USD"};
+  return random.chance(80) ? Currency::from_code(random.one_of(codes)).value() : Currency();
+}
+
+void draw_effects(Random& random, Envelope& envelope) {
+  envelope.value_effect = Amount(random_minor(random));
+  envelope.held_effect = Amount(random_minor(random));
+  envelope.own_rights_effect = Amount(random_minor(random));
+  envelope.reserve_effect = Amount(random_minor(random));
+  for (std::uint64_t count = random.below(4); count > 0; --count) {
+    const Origin incarnation = random_origin(random);
+    envelope.named_rights.push_back({incarnation, Amount(random_minor(random))});
+  }
+  envelope.allowance = random_number(random);
+  envelope.allowance_drawn = Amount(random_minor(random));
+}
+
+FeedId random_feed(Random& random) {
+  if (random.chance(50)) return FeedId::log(random_incarnation(random));
+  return FeedId::shard(Shard(static_cast<std::uint16_t>(random.next())));
+}
+
+Digest random_digest(Random& random) { return Digest{random_array<32>(random)}; }
+Signature random_signature(Random& random) { return Signature{random_array<64>(random)}; }
+
+std::vector<Cursor> random_cursors(Random& random) {
+  std::vector<Cursor> cursors;
+  for (std::uint64_t count = random.below(5); count > 0; --count) {
+    const FeedId feed = random_feed(random);
+    const Epoch epoch(random_number(random));
+    const FeedIndex index(random_number(random));
+    cursors.push_back({feed, epoch, index, random_digest(random)});
+  }
+  return cursors;
+}
+
+Hello random_hello(Random& random) {
+  Hello hello;
+  hello.version_max = static_cast<std::uint32_t>(random.below(9));
+  hello.store = StoreId(random_number(random));
+  hello.incarnation = random_incarnation(random);
+  hello.log_end = Seq(random_number(random));
+  hello.log_end_hash = random_digest(random);
+  hello.cursors = random_cursors(random);
+  hello.credits = static_cast<std::uint32_t>(random.next());
+  hello.software = random_text(random);
+  hello.proof = random_signature(random);
+  return hello;
+}
+
+Welcome random_welcome(Random& random) {
+  Welcome welcome;
+  welcome.version = static_cast<std::uint32_t>(random.below(9));
+  welcome.epoch = Epoch(random_number(random));
+  welcome.shard_count = static_cast<std::uint16_t>(random.between(1, 65'535));
+  welcome.cursors = random_cursors(random);
+  welcome.credits = static_cast<std::uint32_t>(random.next());
+  welcome.heartbeat = random_time(random);
+  return welcome;
+}
+
+/// In a log feed items are dense and named by the feed; in a shard feed neither.
+Item random_item(Random& random, FeedId feed, FeedIndex previous) {
+  if (feed.is_log()) {
+    const FeedIndex index = previous.next();
+    return {index,
+            {Origin::from_value(feed.key()).value(), Seq(index.value())},
+            random_bytes(random, 60)};
+  }
+  const FeedIndex index(previous.value() + 1 + random.below(4));
+  const EventId event = random_event_id(random);
+  return {index, event, random_bytes(random, 60)};
+}
+
+Batch random_batch(Random& random) {
+  Batch batch;
+  batch.feed = random_feed(random);
+  batch.epoch = Epoch(random_number(random));
+  batch.after = FeedIndex(random.below(1'000'000));
+  batch.after_hash = random_digest(random);
+  batch.through = batch.after;
+  for (std::uint64_t count = random.below(30); count > 0; --count) {
+    batch.items.push_back(random_item(random, batch.feed, batch.through));
+    batch.through = batch.items.back().index;
+  }
+  batch.through_hash = random_digest(random);
+  if (batch.feed.is_log()) batch.seal = random_signature(random);
+  return batch;
+}
+
+Ack random_ack(Random& random) {
+  const FeedId feed = random_feed(random);
+  const FeedIndex through(random_number(random));
+  return Ack(Durable::reported(feed, through, random_digest(random)));
+}
+
+Refusal random_refusal(Random& random) {
+  const auto code = static_cast<RefusalCode>(random.below(20));
+  const std::string sentence = random_text(random);
+  return {code, sentence, random_time(random)};
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> random_bytes(Random& random, std::size_t size_max) {
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(random.below(size_max + 1)));
+  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random.next());
+  return bytes;
+}
+
+Event random_event(Random& random) {
+  Event event;
+  Envelope& envelope = event.envelope;
+  if (random.chance(80)) envelope.card = CardId{random_array<16>(random)};
+  envelope.currency = random_currency(random);
+  draw_effects(random, envelope);
+  if (random.chance(50)) envelope.original = random_event_id(random);
+  envelope.hlc = Hlc(random.next());
+  envelope.raw_clock = envelope.hlc.wall() + Millis(random.between(-100'000, 100'000));
+  if (random.chance(50)) {
+    const TerminalId terminal(random_number(random));
+    envelope.request = RequestId{terminal, RequestCounter(random_number(random) | 1)};
+  }
+  envelope.policy_version = PolicyVersion(random_number(random));
+  event.body = random_body(random);
+  return event;
+}
+
+Message random_message(Random& random) {
+  switch (random.below(10)) {
+    case 0: {
+      const auto version = static_cast<std::uint32_t>(random.below(9));
+      return Challenge{version, version + 1, random_array<16>(random)};
+    }
+    case 1:
+      return random_hello(random);
+    case 2:
+      return random_welcome(random);
+    case 3:
+      return random_refusal(random);
+    case 4:
+      return random_batch(random);
+    case 5:
+      return random_ack(random);
+    case 6:
+      return Credit{static_cast<std::uint32_t>(random.next())};
+    case 7: {
+      const std::uint64_t number = random_number(random);
+      return Ping{number, random_number(random)};
+    }
+    case 8:
+      return Pong{random_number(random)};
+    default: {
+      const auto type = static_cast<std::uint8_t>(random.between(10, 255));
+      return UnknownMessage{type, random_bytes(random, 100)};
+    }
+  }
+}
+
+}  // namespace perk::test
