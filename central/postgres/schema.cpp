@@ -28,8 +28,8 @@ void insert_counter_rows(pqxx::work& work, const ChainSettings& chain) {
 
 }  // namespace
 
-Result<InitOutcome, StorageError> initialise(Database& database, const ChainSettings& chain,
-                                             const StoredNumberKey& key, WallTime now) {
+Stored<InitOutcome> create_schema(Database& database, const ChainSettings& chain,
+                                  const StoredNumberKey& key, WallTime now) {
   return database.transact([&](pqxx::work& work) {
     if (has_tables(work)) return InitOutcome::WasThere;
     work.exec(k_schema_sql);
@@ -45,7 +45,7 @@ Result<InitOutcome, StorageError> initialise(Database& database, const ChainSett
   });
 }
 
-Result<SchemaState, StorageError> schema_state(Database& database) {
+Stored<SchemaState> read_schema_state(Database& database) {
   return database.transact([&](pqxx::work& work) {
     if (!has_tables(work)) return SchemaState::Absent;
     const auto rows = work.exec("select schema_version from chain");

@@ -1,0 +1,75 @@
+#include "central/append_queue.h"
+
+namespace perk::central {
+
+ShardGroup ShardWork::gathered() const {
+  ShardGroup group{shard, {}};
+  for (const AppendPiece& piece : pieces) {
+    const auto& events = piece.events().events;
+    group.events.insert(group.events.end(), events.begin(), events.end());
+  }
+  return group;
+}
+
+void AppendQueue::submit(std::shared_ptr<Submission> submission) {
+  submission->groups_left = submission->taken.groups.size();
+  submission->failure = submission->lane->broken;
+  submission->lane->waiting.push_back(submission);
+  events_waiting_ += submission->taken.event_count();
+  if (submission->failure) submission->groups_left = 0;
+  if (submission->groups_left == 0) return lanes_to_look_at_.push_back(submission->lane);
+  for (std::size_t group = 0; group < submission->taken.groups.size(); ++group) {
+    const Shard shard = submission->taken.groups[group].shard;
+    ShardQueue& queue = shards_[shard];
+    if (queue.waiting.empty() && !queue.is_taken) ready_.push_back(shard);
+    queue.waiting.push_back({submission, group});
+  }
+}
+
+std::optional<ShardWork> AppendQueue::take_work() {
+  if (ready_.empty()) return std::nullopt;
+  ShardWork work{ready_.front(), {}};
+  ready_.pop_front();
+  ShardQueue& queue = shards_[work.shard];
+  queue.is_taken = true;
+  std::size_t events = 0;
+  while (!queue.waiting.empty()) {
+    events += queue.waiting.front().events().events.size();
+    if (!work.pieces.empty() && events > group_events_max_) break;
+    work.pieces.push_back(std::move(queue.waiting.front()));
+    queue.waiting.pop_front();
+  }
+  return work;
+}
+
+void AppendQueue::piece_done(const AppendPiece& piece,
+                             const std::optional<sync::AppendFailure>& failure) {
+  Submission& submission = *piece.submission;
+  if (failure && !submission.failure) submission.failure = failure;
+  if (--submission.groups_left == 0) lanes_to_look_at_.push_back(submission.lane);
+}
+
+void AppendQueue::finish(const ShardWork& work) {
+  ShardQueue& queue = shards_[work.shard];
+  queue.is_taken = false;
+  if (!queue.waiting.empty()) ready_.push_back(work.shard);
+}
+
+std::vector<std::shared_ptr<Submission>> AppendQueue::take_settled() {
+  std::vector<std::shared_ptr<Submission>> settled;
+  while (!lanes_to_look_at_.empty()) {
+    const auto lane = std::move(lanes_to_look_at_.front());
+    lanes_to_look_at_.pop_front();
+    while (!lane->waiting.empty() && lane->waiting.front()->groups_left == 0) {
+      const auto first = std::move(lane->waiting.front());
+      lane->waiting.pop_front();
+      if (lane->broken) first->failure = lane->broken;
+      if (first->failure) lane->broken = first->failure;
+      events_waiting_ -= first->taken.event_count();
+      settled.push_back(first);
+    }
+  }
+  return settled;
+}
+
+}  // namespace perk::central

@@ -1,0 +1,51 @@
+#include "central/config.h"
+
+#include "sync/process/settings.h"
+
+namespace perk::central {
+namespace {
+
+constexpr std::int64_t kShardsMax = 1'024;
+
+Currency read_currency(sync::Settings& settings) {
+  const std::string code = settings.text("chain.currency", "EUR");
+  const auto currency = Currency::from_code(code);
+  if (!currency) {
+    settings.add_problem("chain.currency must be an ISO 4217 code like EUR, not '" + code + "'");
+  }
+  return currency.value_or(Currency());
+}
+
+sync::LogOptions read_log(sync::Settings& settings) {
+  using sync::LogLevel;
+  sync::LogOptions log;
+  log.level = settings.choice<LogLevel>("log.level",
+                                        {{"debug", LogLevel::Debug},
+                                         {"info", LogLevel::Info},
+                                         {"warning", LogLevel::Warning},
+                                         {"error", LogLevel::Error}},
+                                        LogLevel::Info);
+  const std::string file = settings.text("log.file", "");
+  if (!file.empty()) log.file = file;
+  return log;
+}
+
+}  // namespace
+
+Result<CentralConfig, std::vector<std::string>> read_config(const sync::SettingSources& sources) {
+  sync::Settings settings(sources);
+  CentralConfig config;
+  config.conninfo = settings.secret("database.conninfo");
+  config.currency = read_currency(settings);
+  config.shard_count =
+      static_cast<std::uint16_t>(settings.integer("chain.shards", {1, kShardsMax}, 16));
+  config.sync_listen = settings.address("sync.listen", sync::Address{"127.0.0.1", 0});
+  config.admin_listen = settings.address("admin.listen", sync::Address{"127.0.0.1", 0});
+  config.data_directory = settings.path("central.data_directory");
+  config.log = read_log(settings);
+  auto problems = settings.problems();
+  if (!problems.empty()) return failed(std::move(problems));
+  return config;
+}
+
+}  // namespace perk::central

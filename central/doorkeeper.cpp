@@ -1,0 +1,140 @@
+#include "central/doorkeeper.h"
+
+#include <algorithm>
+
+#include "central/placing.h"
+#include "sync/crypto/keys.h"
+#include "sync/wire/message_codec.h"
+
+namespace perk::central {
+namespace {
+
+using sync::Refusal;
+using sync::RefusalCode;
+
+/// A store that is told Busy comes back after this.
+constexpr Millis kRetryAfter{1'000};
+
+Failed<Refusal> refuse(RefusalCode code, std::string sentence) {
+  return failed(Refusal{code, std::move(sentence), {}});
+}
+
+Failed<Refusal> busy(const StorageError& error) {
+  if (error.failure == StorageFailure::GiveUp) {
+    return refuse(RefusalCode::StorageFailed, "head office's database refuses: " + error.detail);
+  }
+  return failed(Refusal{RefusalCode::Busy, "head office's database is away", kRetryAfter});
+}
+
+sync::Cursor cursor_of(const ShardEnd& end) {
+  return {sync::FeedId::shard(end.shard), end.epoch, sync::FeedIndex(end.position.value()),
+          end.hash};
+}
+
+sync::Cursor cursor_of(const OriginProgress& held) {
+  return {sync::FeedId::log(held.origin), Epoch(), sync::FeedIndex(held.through.value()),
+          held.hash};
+}
+
+/// Whether a cursor stands in a shard's history, which ends at `end`.
+Stored<bool> is_in_history(EventStore& store, const ShardEnd& end, const sync::Cursor& cursor) {
+  const Position position(cursor.index.value());
+  if (cursor.epoch != end.epoch || position > end.position) return false;
+  if (position == end.position) return cursor.hash == end.hash;
+  const auto hash = store.shard_hash_at(end.shard, position);
+  if (!hash) return failed(hash.error());
+  return hash.value() == cursor.hash;
+}
+
+}  // namespace
+
+Result<StoreRecord, Refusal> Gatehouse::identify(const MadeChallenge& made,
+                                                 const sync::Hello& hello) {
+  const auto store = store_.find_store(hello.store);
+  if (!store) return busy(store.error());
+  if (!store.value()) return refuse(RefusalCode::NotEnrolled, "no such store is enrolled");
+  const auto proof = sync::hello_proof_bytes(made.challenge, hello);
+  if (!sync::verify(store.value()->key, proof, hello.proof)) {
+    return refuse(RefusalCode::NotEnrolled, "the proof is not made with the store's key");
+  }
+  if (!hello.incarnation.is_incarnation()) {
+    return refuse(RefusalCode::Malformed, "the log's name is none that a store may have");
+  }
+  const auto is_theirs =
+      store_.register_incarnation(hello.store, hello.incarnation, clock_.wall());
+  if (!is_theirs) return busy(is_theirs.error());
+  if (!is_theirs.value()) {
+    return refuse(RefusalCode::NotEnrolled, "that log belongs to another store");
+  }
+  return *store.value();
+}
+
+Result<OriginProgress, Refusal> Gatehouse::compare_logs(const MadeChallenge& made,
+                                                        const sync::Hello& hello) {
+  const auto touched = store_.touch_progress(hello.incarnation);
+  if (!touched) return busy(touched.error());
+  PERK_CHECK(touched.value().has_value(), "an incarnation vanished after it was registered");
+  const OriginProgress& held = *touched.value();
+  if (hello.log_end < held.through) return failed(judge_behind(made, hello, held));
+  if (hello.log_end == held.through && hello.log_end_hash != held.hash) {
+    return refuse(RefusalCode::Forked, "the log ends with another history than the one held");
+  }
+  return held;
+}
+
+/// A Hello that was long on its way shows a log's past, which proves nothing. So the first time, only
+/// what is held is remembered; an answer to a challenge made after that is believed (PROTOCOL.md).
+Refusal Gatehouse::judge_behind(const MadeChallenge& made, const sync::Hello& hello,
+                                const OriginProgress& held) {
+  const std::scoped_lock lock(mutex_);
+  const auto doubt = doubts_.find(held.origin);
+  if (doubt != doubts_.end() && made.made_at > doubt->second.read_at &&
+      hello.log_end < doubt->second.through) {
+    return {RefusalCode::Forked, "the log ends before what was heard of it", {}};
+  }
+  doubts_.insert_or_assign(held.origin, Doubt{held.through, clock_.monotonic()});
+  return {RefusalCode::Busy, "the log seems to end before what was heard of it: say it again",
+          kRetryAfter};
+}
+
+Result<std::vector<sync::Cursor>, Refusal> Gatehouse::feed_starts(const sync::Hello& hello) {
+  const auto ends = store_.shard_ends();
+  if (!ends) return busy(ends.error());
+  std::vector<sync::Cursor> starts;
+  for (const ShardEnd& end : ends.value()) {
+    starts.push_back(cursor_of(empty_shard(end.epoch, end.shard)));
+  }
+  for (const sync::Cursor& cursor : hello.cursors) {
+    const auto start = std::ranges::find(starts, cursor.feed, &sync::Cursor::feed);
+    if (start == starts.end()) return refuse(RefusalCode::CursorUnknown, "a cursor of no shard");
+    if (cursor.index == sync::FeedIndex()) continue;  // Holds nothing: fits any history.
+    const ShardEnd& end = ends.value()[static_cast<std::size_t>(start - starts.begin())];
+    const auto known = is_in_history(store_, end, cursor);
+    if (!known) return busy(known.error());
+    if (!known.value()) {
+      return refuse(RefusalCode::CursorUnknown,
+                    to_string(cursor.feed) + ": its cursor is not in this history");
+    }
+    *start = cursor;
+  }
+  return starts;
+}
+
+Result<LetIn, Refusal> Gatehouse::let_in(const MadeChallenge& made, const sync::Hello& hello) {
+  const auto store = identify(made, hello);
+  if (!store) return failed(store.error());
+  const auto held = compare_logs(made, hello);
+  if (!held) return failed(held.error());
+  auto starts = feed_starts(hello);
+  if (!starts) return failed(starts.error());
+  sync::Welcome welcome;
+  welcome.epoch = chain_.epoch;
+  welcome.shard_count = chain_.shard_count;
+  welcome.cursors = {cursor_of(held.value())};
+  return LetIn{{std::move(welcome), std::move(starts).value()},
+               {hello.incarnation, hello.store, store.value().key, held.value().through,
+                held.value().hash},
+               store.value().name};
+}
+
+}  // namespace perk::central

@@ -1,0 +1,70 @@
+// Head office put together: database, appender, projections, and the two servers. Binds its ports at
+// once, waits for the database, then lets stores in. Lives on the io_context's thread; owns its workers.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "central/config.h"
+#include "central/line_board.h"
+#include "central/net/sync_server.h"
+#include "central/postgres/postgres_backend.h"
+#include "central/shard_growth.h"
+#include "sync/process/data_directory.h"
+#include "sync/process/system_clock.h"
+
+namespace perk::central {
+
+class HeadOffice {
+ public:
+  HeadOffice(boost::asio::io_context& io, const CentralConfig& config, const sync::Log& log);
+  ~HeadOffice();
+  HeadOffice(const HeadOffice&) = delete;
+  HeadOffice& operator=(const HeadOffice&) = delete;
+
+  /// Locks the data directory, binds both ports, writes sync.port and admin.port, and begins to wait
+  /// for the database. The error is one clear sentence.
+  [[nodiscard]] Result<Done, std::string> start();
+  /// Ends all connections and lets the io_context run out of work.
+  void stop();
+  /// Why it stopped by itself, if it did: the database is not ours to use.
+  [[nodiscard]] const std::optional<std::string>& refusal() const { return refusal_; }
+
+ private:
+  /// What can only be made once the chain's settings are known.
+  struct Open;
+  struct FoundDatabase {
+    SchemaState schema = SchemaState::Absent;
+    ChainSettings chain;
+  };
+
+  void look_for_database();
+  [[nodiscard]] Stored<FoundDatabase> find_database();
+  void on_looked(const Stored<FoundDatabase>& found);
+  void look_again_later(const std::string& why);
+  void refuse(std::string sentence);
+  void let_stores_in(const ChainSettings& chain);
+
+  boost::asio::io_context& io_;
+  const CentralConfig config_;
+  const sync::Log log_;
+  const sync::SystemClock clock_;
+  boost::asio::thread_pool workers_;
+  boost::asio::steady_timer retry_;
+  std::optional<sync::DataDirectory> directory_;
+  std::unique_ptr<sync::Listener> stores_;
+  PostgresBackend database_;
+  LineBoard board_;
+  ShardGrowth growth_;
+  std::unique_ptr<Open> open_;
+  bool said_waiting_ = false;
+  bool is_stopping_ = false;
+  std::optional<std::string> refusal_;
+};
+
+}  // namespace perk::central

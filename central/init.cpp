@@ -1,0 +1,41 @@
+#include "central/init.h"
+
+#include <algorithm>
+
+#include "central/postgres/postgres_backend.h"
+#include "sync/crypto/keys.h"
+
+namespace perk::central {
+namespace {
+
+constexpr std::uint32_t kFirstKeyVersion = 1;
+
+StoredNumberKey new_number_key() {
+  StoredNumberKey key{kFirstKeyVersion, {}};
+  for (std::size_t half = 0; half < key.key.size(); half += 16) {
+    const auto random = sync::random_nonce();
+    std::ranges::copy(random, key.key.begin() + static_cast<std::ptrdiff_t>(half));
+  }
+  return key;
+}
+
+}  // namespace
+
+Result<std::string, std::string> initialise_chain(const CentralConfig& config,
+                                                  const Clock& clock) {
+  PostgresBackend database(config.conninfo);
+  const ChainSettings chain{config.currency, config.shard_count, Epoch(1)};
+  const auto outcome = database.initialise(chain, new_number_key(), clock.wall());
+  if (!outcome && outcome.error().failure == StorageFailure::OutcomeUnknown) {
+    return failed("the database went away while it was made ready: run init again to see whether"
+                  " it was (" + outcome.error().detail + ")");
+  }
+  if (!outcome) return failed("the database refuses: " + outcome.error().detail);
+  if (outcome.value() == InitOutcome::WasThere) {
+    return failed(std::string("this database was initialised before; nothing was changed"));
+  }
+  return "the chain is ready: " + std::string(chain.currency.code()) + ", " +
+         std::to_string(chain.shard_count) + " shards";
+}
+
+}  // namespace perk::central

@@ -1,0 +1,124 @@
+#include "central/intake.h"
+
+#include <map>
+
+#include "sync/batch_form.h"
+#include "sync/crypto/hash_chain.h"
+#include "sync/crypto/keys.h"
+#include "sync/wire/event_codec.h"
+
+namespace perk::central {
+namespace {
+
+using sync::AppendFailure;
+using sync::Batch;
+using sync::RefusalCode;
+
+Failed<AppendFailure> refuse(RefusalCode code, std::string sentence) {
+  return failed(AppendFailure{code, std::move(sentence)});
+}
+
+bool is_seq(sync::FeedIndex index, Seq seq) { return index.value() == seq.value(); }
+
+/// Folds the batch's chain and compares it with what is held wherever both say something.
+Result<Done, AppendFailure> check_chain(const LogHeld& held, const Batch& batch) {
+  Digest hash = batch.after_hash;
+  if (is_seq(batch.after, held.through) && hash != held.hash) {
+    return refuse(RefusalCode::Forked, "the log continues another history than the one held");
+  }
+  for (const sync::Item& item : batch.items) {
+    hash = sync::log_link(hash, item.event.seq, item.bytes);
+    if (is_seq(item.index, held.through) && hash != held.hash) {
+      return refuse(RefusalCode::Forked, "event " + to_string(item.event) + " was heard otherwise");
+    }
+  }
+  if (hash != batch.through_hash) {
+    return refuse(RefusalCode::Malformed, "the batch's hash is not that of its events");
+  }
+  return Done{};
+}
+
+Result<Done, AppendFailure> check(const LogHeld& held, const Batch& batch) {
+  if (batch.feed != sync::FeedId::log(held.origin)) {
+    return refuse(RefusalCode::Malformed, "a batch of another feed than the store's log");
+  }
+  if (const auto fault = sync::fault_in_form(batch)) return refuse(RefusalCode::Malformed, *fault);
+  if (batch.after.value() > held.through.value()) {
+    return refuse(RefusalCode::OutOfOrder, "the batch leaves out events after what is held");
+  }
+  if (auto chain = check_chain(held, batch); !chain) return chain;
+  const auto head = sync::head_bytes(held.store, held.origin, Seq(batch.through.value()),
+                                     batch.through_hash);
+  if (!sync::verify(held.key, head, batch.seal)) {
+    return refuse(RefusalCode::BadSignature, "the batch is not sealed with the store's key");
+  }
+  return Done{};
+}
+
+/// Facts whose order matters are head office's to write.
+bool is_head_offices(const EventBody& body) {
+  return std::holds_alternative<CardFrozen>(body) || std::holds_alternative<CardUnfrozen>(body);
+}
+
+std::optional<std::string> reason_against(const Event& event, const ChainSettings& chain) {
+  if (is_head_offices(event.body)) return "only head office may write it";
+  if (!is_foldable(event)) return "its amounts are absurd or do not add up";
+  const Currency currency = event.envelope.currency;
+  if (!currency.is_none() && currency != chain.currency) {
+    return "it is in " + std::string(currency.code()) + ", not the chain's currency";
+  }
+  return std::nullopt;
+}
+
+/// Sorts the events of a checked batch into shards and quarantine.
+class Sorting {
+ public:
+  Sorting(const LogHeld& held, const ChainSettings& chain, WallTime now)
+      : held_(held), chain_(chain), now_(now) {}
+
+  void add(const sync::Item& item) {
+    const auto event = sync::decode_event(item.bytes);
+    if (!event) return set_aside(item, "it is unreadable: " + event.error().why);
+    if (auto reason = reason_against(event.value(), chain_)) return set_aside(item, *reason);
+    const auto card = event.value().envelope.card;
+    const Shard shard = card ? shard_of(*card, chain_.shard_count)
+                             : shard_of(held_.store, chain_.shard_count);
+    groups_[shard].push_back({item.event, held_.store, card, item.bytes});
+  }
+
+  [[nodiscard]] TakenIn take(OriginProgress progress) && {
+    TakenIn taken{{}, std::move(quarantined_), std::move(progress)};
+    for (auto& [shard, events] : groups_) taken.groups.push_back({shard, std::move(events)});
+    return taken;
+  }
+
+ private:
+  void set_aside(const sync::Item& item, std::string reason) {
+    quarantined_.push_back({0, item.event, held_.store, std::move(reason), item.bytes, now_});
+  }
+
+  const LogHeld& held_;
+  const ChainSettings& chain_;
+  const WallTime now_;
+  std::map<Shard, std::vector<ArrivedEvent>> groups_;
+  std::vector<QuarantinedEvent> quarantined_;
+};
+
+}  // namespace
+
+std::size_t TakenIn::event_count() const {
+  std::size_t count = quarantined.size();
+  for (const ShardGroup& group : groups) count += group.events.size();
+  return count;
+}
+
+Result<TakenIn, AppendFailure> take_in(const LogHeld& held, const ChainSettings& chain,
+                                       const Batch& batch, WallTime now) {
+  if (auto checked = check(held, batch); !checked) return failed(checked.error());
+  Sorting sorting(held, chain, now);
+  for (const sync::Item& item : batch.items) sorting.add(item);
+  return std::move(sorting).take({held.origin, held.store, Seq(batch.through.value()),
+                                  batch.through_hash, batch.seal, now});
+}
+
+}  // namespace perk::central

@@ -1,0 +1,43 @@
+// What head office does with a batch of a store's log before anything is stored: is it that store's
+// log, whole and in order? Which shard does each event belong to, and which cannot be folded safely?
+//
+// Intake checks form and authenticity. It never decides a store's fact again: the coffee is drunk. Pure;
+// no threads.
+#pragma once
+
+#include <vector>
+
+#include "central/records.h"
+#include "ledger/result.h"
+#include "sync/messages.h"
+#include "sync/ports.h"
+
+namespace perk::central {
+
+/// A log as far as it was taken in; moves with each batch.
+struct LogHeld {
+  Origin origin;
+  StoreId store;
+  PublicKey key;  ///< That the store enrolled with.
+  Seq through;
+  Digest hash;
+};
+
+/// A batch ready to be stored. Every event is either in a group or quarantined.
+struct TakenIn {
+  std::vector<ShardGroup> groups;  ///< One for each shard that has any, in the log's order.
+  std::vector<QuarantinedEvent> quarantined;
+  OriginProgress progress;  ///< To be written once all of that is durable.
+  [[nodiscard]] std::size_t event_count() const;
+};
+
+/// Refuses, with nothing taken: OutOfOrder (a gap), Forked (it differs from what is held), BadSignature
+/// (not sealed by the store's key), Malformed (not of this log, or its hashes do not add up). A batch
+/// that overlaps what is held is taken whole: to store it again changes nothing. Quarantined is what is
+/// unreadable, absurd, in another currency or head office's to write; not a type that this version does
+/// not know, whose envelope says all that money needs.
+[[nodiscard]] Result<TakenIn, sync::AppendFailure> take_in(const LogHeld& held,
+                                                           const ChainSettings& chain,
+                                                           const sync::Batch& batch, WallTime now);
+
+}  // namespace perk::central

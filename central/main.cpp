@@ -1,0 +1,79 @@
+// perk-central: head office. Wiring only.
+//
+// Exit codes: 0 done or stopped in order; 1 it could not start or go on; 2 the command line or the
+// settings are wrong.
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "central/config.h"
+#include "central/head_office.h"
+#include "central/init.h"
+#include "sync/process/stop_signal.h"
+
+namespace {
+
+using namespace perk;
+using namespace perk::central;
+
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+int complain(const std::string& sentence) {
+  std::cerr << "perk-central: " << sentence << '\n';
+  return kFailed;
+}
+
+int init(const CentralConfig& config) {
+  const auto made = initialise_chain(config, sync::SystemClock());
+  if (!made) return complain(made.error());
+  std::cout << made.value() << '\n';
+  return 0;
+}
+
+int run(const CentralConfig& config) {
+  const auto log = sync::Log::open(config.log);
+  if (!log) return complain(log.error());
+  boost::asio::io_context io;
+  HeadOffice office(io, config, log.value());
+  if (const auto started = office.start(); !started) return complain(started.error());
+  const sync::StopSignal signal(io, [&](const std::string& name) {
+    log.value().info("stopping: " + name);
+    office.stop();
+  });
+  io.run();
+  return office.refusal() ? complain(*office.refusal()) : 0;
+}
+
+int with_config(const sync::SettingSources& sources, int (*command)(const CentralConfig&)) {
+  const auto config = read_config(sources);
+  if (config) return command(config.value());
+  for (const std::string& problem : config.error()) complain(problem);
+  return kUsage;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Head office of a chain on Perk: holds every shop's log, in PostgreSQL.");
+  app.set_version_flag("--version", std::string("perk-central ") + PERK_VERSION);
+  app.require_subcommand(1);
+  std::string file;
+  sync::SettingSources sources;
+  auto* const init_command = app.add_subcommand("init", "make the tables of a new chain, once");
+  auto* const run_command = app.add_subcommand("run", "be head office until told to stop");
+  for (CLI::App* const command : {init_command, run_command}) {
+    command->add_option("--config", file, "settings (perk-central.example.toml)")->required();
+    command->add_option("--set", sources.flags, "SECTION.KEY=VALUE, wins over the file");
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : kUsage;
+  }
+  sources.file = file;
+  sources.environment = sync::process_environment();
+  return with_config(sources, init_command->parsed() ? &init : &run);
+}

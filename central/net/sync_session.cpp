@@ -1,0 +1,140 @@
+#include "central/net/sync_session.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+namespace perk::central {
+namespace {
+
+/// Reads until the connection ends. `session` is kept alive by it.
+boost::asio::awaitable<void> read_all([[maybe_unused]] std::shared_ptr<SyncSession> session,
+                                      sync::MessageLink& link, sync::Pump& pump) {
+  for (;;) {
+    auto message = co_await link.read_message();
+    if (!message) {
+      pump.abandon({sync::RefusalCode::Unspecified, message.error().sentence, {}});
+      co_return;
+    }
+    pump.receive(std::move(message).value());
+  }
+}
+
+}  // namespace
+
+SyncSession::SyncSession(SyncSurroundings& around, SessionWatcher& watcher,
+                         std::shared_ptr<sync::FrameStream> stream)
+    : around_(around), watcher_(&watcher), link_(stream), peer_(stream->peer()) {}
+
+void SyncSession::start(const sync::Nonce& nonce) {
+  challenged_at_ = around_.clock.monotonic();
+  pump_ = sync::Pump::acceptor(around_.limits, {*this, *this, link_, *this, around_.clock}, *this,
+                               nonce);
+  boost::asio::co_spawn(around_.io, read_all(shared_from_this(), link_, *pump_),
+                        boost::asio::detached);
+}
+
+void SyncSession::tick() { pump_->tick(); }
+
+void SyncSession::shard_grew(Shard shard, Position end) {
+  pump_->feed_grew(sync::FeedId::shard(shard), sync::FeedIndex(end.value()));
+}
+
+void SyncSession::end(const sync::Refusal& why) {
+  link_.send(why);
+  pump_->abandon(why);
+}
+
+template <typename Work, typename Answer>
+void SyncSession::ask(Work work, Answer answer) {
+  boost::asio::post(around_.workers, [self = shared_from_this(), work = std::move(work),
+                                      answer = std::move(answer)]() mutable {
+    auto& io = self->around_.io;
+    boost::asio::post(io, [self = std::move(self), result = work(),
+                           answer = std::move(answer)]() mutable { answer(std::move(result)); });
+  });
+}
+
+void SyncSession::admit(const sync::Challenge& challenge, const sync::Hello& hello,
+                        OnAdmitted done) {
+  ask([this, made = MadeChallenge{challenge, challenged_at_},
+       hello] { return around_.gatehouse.let_in(made, hello); },
+      [this, done = std::move(done)](auto outcome) { done(enter(std::move(outcome))); });
+}
+
+Result<sync::Admission, sync::Refusal> SyncSession::enter(Result<LetIn, sync::Refusal> outcome) {
+  if (!outcome) return failed(outcome.error());
+  held_ = outcome.value().held;
+  store_name_ = outcome.value().store_name;
+  around_.board.connected(held_.store, around_.clock.wall());
+  if (watcher_ != nullptr) watcher_->on_let_in(*this);
+  return std::move(outcome).value().admission;
+}
+
+void SyncSession::append(sync::Batch batch, OnAppended done) {
+  auto taken = take_in(held_, around_.chain, batch, around_.clock.wall());
+  if (!taken) return done(failed(taken.error()));
+  held_.through = taken.value().progress.through;
+  held_.hash = taken.value().progress.hash;
+  for (const QuarantinedEvent& event : taken.value().quarantined) {
+    around_.log.warning(name() + ": event " + to_string(event.event) +
+                        " is quarantined: " + event.reason);
+  }
+  around_.appender.submit(lane_, std::move(taken).value(),
+                          [self = shared_from_this(), done = std::move(done)](auto result) {
+                            auto& io = self->around_.io;
+                            boost::asio::post(io, [self, done, result] { done(result); });
+                          });
+}
+
+void SyncSession::read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) {
+  ask([this, after, bytes_max] {
+        return around_.tails.read(after.feed.as_shard(), Position(after.index.value()), bytes_max);
+      },
+      [this, after, done = std::move(done)](auto events) {
+        if (!events) return done(failed(events.error()));
+        done(batch_of(after, events.value()));
+      });
+}
+
+/// The store has what it wrote itself: such events go without their bytes.
+sync::Batch SyncSession::batch_of(const sync::Cursor& after,
+                                  const std::vector<SharedEvent>& events) const {
+  sync::Batch batch;
+  batch.feed = after.feed;
+  batch.epoch = after.epoch;
+  batch.after = batch.through = after.index;
+  batch.after_hash = batch.through_hash = after.hash;
+  for (const SharedEvent& event : events) {
+    batch.through = sync::FeedIndex(event->position.value());
+    batch.through_hash = event->shard_hash;
+    const bool is_own = event->id.origin == held_.origin;
+    batch.items.push_back({batch.through, event->id, is_own ? EventBytes() : event->bytes});
+  }
+  return batch;
+}
+
+std::string SyncSession::name() const {
+  if (held_.store == StoreId()) return "a connection from " + peer_;
+  return "store " + std::to_string(held_.store.value()) + " (" + store_name_ + ")";
+}
+
+void SyncSession::on_streaming() {
+  around_.log.info(name() + " is connected; its log is held through " +
+                   std::to_string(held_.through.value()));
+}
+
+void SyncSession::on_peer_holds(const sync::Durable&) {}
+
+void SyncSession::on_heard() {
+  if (held_.store == StoreId()) return;
+  around_.board.heard(held_.store, around_.clock.wall(), pump_->peer_backlog());
+}
+
+void SyncSession::on_ended(const sync::Refusal& why) {
+  around_.log.info(name() + " is gone: " + why.sentence);
+  link_.close();
+  if (watcher_ != nullptr) watcher_->on_over(*this);
+}
+
+}  // namespace perk::central

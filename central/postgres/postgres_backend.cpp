@@ -1,0 +1,39 @@
+#include "central/postgres/postgres_backend.h"
+
+#include "central/postgres/conninfo.h"
+#include "central/postgres/database.h"
+#include "central/postgres/postgres_event_store.h"
+#include "central/postgres/postgres_projection_store.h"
+#include "central/postgres/schema.h"
+
+namespace perk::central {
+namespace {
+
+/// The appender's threads, the readers', projections and a few operators at once.
+constexpr std::size_t kConnectionsMax = 14;
+
+}  // namespace
+
+struct PostgresBackend::Parts {
+  explicit Parts(const std::string& conninfo) : database(with_bounds(conninfo), kConnectionsMax) {}
+  Database database;
+  PostgresEventStore events{database};
+  PostgresProjectionStore projections{database};
+};
+
+PostgresBackend::PostgresBackend(const std::string& conninfo)
+    : parts_(std::make_unique<Parts>(conninfo)) {}
+PostgresBackend::~PostgresBackend() = default;
+
+EventStore& PostgresBackend::events() { return parts_->events; }
+ProjectionStore& PostgresBackend::projections() { return parts_->projections; }
+bool PostgresBackend::is_reachable() const { return parts_->database.is_reachable(); }
+
+Stored<InitOutcome> PostgresBackend::initialise(const ChainSettings& chain,
+                                                const StoredNumberKey& key, WallTime now) {
+  return create_schema(parts_->database, chain, key, now);
+}
+
+Stored<SchemaState> PostgresBackend::schema_state() { return read_schema_state(parts_->database); }
+
+}  // namespace perk::central
