@@ -18,11 +18,10 @@ bool are_digits(std::string_view text) { return std::all_of(text.begin(), text.e
 /// with the first; the digits of all results are added up, and the check digit completes a ten.
 char check_digit_of(std::string_view payload) {
   int sum = 0;
-  bool is_doubled = true;
-  for (auto digit = payload.rbegin(); digit != payload.rend(); ++digit) {
-    const int value = (*digit - '0') * (is_doubled ? 2 : 1);
+  for (std::size_t i = 0; i < payload.size(); ++i) {
+    const bool is_doubled = (payload.size() - i) % 2 == 1;
+    const int value = (payload[i] - '0') * (is_doubled ? 2 : 1);
     sum += value / 10 + value % 10;
-    is_doubled = !is_doubled;
   }
   return static_cast<char>('0' + (10 - sum % 10) % 10);
 }
