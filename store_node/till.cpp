@@ -1,5 +1,7 @@
 #include "store_node/till.h"
 
+#include <algorithm>
+
 #include "ledger/check.h"
 
 namespace perk::store_node {
@@ -52,6 +54,13 @@ GroupAnswers Till::answer_from_journal(const GroupWork& work) {
         {hand_back.number,
          std::vector<HandBackOutcome>(hand_back.receipts.size(), HandBackOutcome::Unspecified)});
   return answers;
+}
+
+bool Till::is_in_doubt(const RequestId& request) const {
+  if (!in_doubt_) return false;
+  const auto& requests = in_doubt_->requests;
+  return std::any_of(requests.begin(), requests.end(),
+                     [&](const SaleRequest& asked) { return asked.id == request; });
 }
 
 SaleAnswer Till::turn_away(const SaleRequest& request, Rejection why) const {

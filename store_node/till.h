@@ -45,8 +45,12 @@ class Till {
   /// declined. None: not possible yet.
   [[nodiscard]] std::optional<GroupAnswers> settle();
   [[nodiscard]] bool is_settled() const { return !in_doubt_; }
+  /// Whether this request is of the group in doubt, so that nobody can say yet what became of it.
+  [[nodiscard]] bool is_in_doubt(const RequestId& request) const;
   /// What to say to work that comes while a group is in doubt: nothing of it was tried.
   [[nodiscard]] SaleAnswer turn_away(const SaleRequest& request, Rejection why) const;
+  /// What would make a sale wait: call when nobody does.
+  void keep_house() { tools_.journal.housekeep(); }
   /// Writes down what only rides along with commits. For a clean stop.
   void close();
 

@@ -1,0 +1,82 @@
+#include "store_node/config.h"
+
+#include "sync/process/settings.h"
+
+namespace perk::store_node {
+namespace {
+
+using sync::Settings;
+
+Amount limit(Settings& settings, const std::string& key, Amount fallback) {
+  return Amount(settings.integer(key, {1, kEventAmountMax.minor()}, fallback.minor()));
+}
+
+Limits read_limits(Settings& settings) {
+  const Limits usual;
+  Limits limits;
+  limits.purchase_max = limit(settings, "limits.purchase_max", usual.purchase_max);
+  limits.load_max = limit(settings, "limits.load_max", usual.load_max);
+  limits.balance_max = limit(settings, "limits.balance_max", usual.balance_max);
+  return limits;
+}
+
+std::vector<sync::Address> read_endpoints(Settings& settings) {
+  std::vector<sync::Address> endpoints;
+  for (const std::string& text : settings.list("central.endpoints", std::vector<std::string>())) {
+    const auto address = sync::parse_address(text);
+    if (address) endpoints.push_back(*address);
+    if (!address)
+      settings.add_problem("central.endpoints: \"" + text + "\" is not an address HOST:PORT.");
+  }
+  return endpoints;
+}
+
+sync::LogOptions read_log_options(Settings& settings) {
+  using sync::LogLevel;
+  sync::LogOptions options;
+  options.level = settings.choice<LogLevel>("log.level",
+                                            {{"debug", LogLevel::Debug},
+                                             {"info", LogLevel::Info},
+                                             {"warning", LogLevel::Warning},
+                                             {"error", LogLevel::Error}},
+                                            LogLevel::Info);
+  const std::string file = settings.text("log.file", "");
+  if (!file.empty()) options.file = file;
+  return options;
+}
+
+}  // namespace
+
+Result<Config, std::vector<std::string>> read_config(const sync::SettingSources& sources) {
+  Settings settings(sources);
+  const std::filesystem::path data = settings.path("store.data_directory");
+  const std::filesystem::path enrolment_path = settings.path("store.enrolment");
+  const std::filesystem::path key_path = settings.path("store.log_key");
+  const sync::Address terminals =
+      settings.address("terminals.listen", sync::Address{"127.0.0.1", 0});
+  std::vector<sync::Address> central = read_endpoints(settings);
+  Limits limits = read_limits(settings);
+  const Policy policy{settings.choice<PolicyKind>("policy.kind", {{"cached", PolicyKind::Cached}},
+                                                  PolicyKind::Cached),
+                      PolicyVersion(1)};
+  const sync::LogOptions log = read_log_options(settings);
+
+  std::vector<std::string> problems = settings.problems();
+  auto enrolment = read_enrolment(enrolment_path);
+  if (!enrolment && !enrolment_path.empty())
+    problems.insert(problems.end(), enrolment.error().begin(), enrolment.error().end());
+  auto key = sync::LogKey::load(key_path);
+  if (!key && !key_path.empty()) problems.push_back(key.error());
+  if (!problems.empty()) return failed(std::move(problems));
+  limits.currency = enrolment.value().currency;
+  return Config{data,
+                std::move(enrolment).value(),
+                std::move(key).value(),
+                terminals,
+                std::move(central),
+                limits,
+                policy,
+                log};
+}
+
+}  // namespace perk::store_node

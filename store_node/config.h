@@ -1,0 +1,32 @@
+// Everything that perk-store is told: its TOML file, the environment, flags, in that order. Judged
+// once, at start, all at once. README.md describes each setting.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "ledger/decider.h"
+#include "store_node/enrolment.h"
+#include "sync/net/address.h"
+#include "sync/process/log.h"
+#include "sync/process/setting_sources.h"
+
+namespace perk::store_node {
+
+struct Config {
+  std::filesystem::path data_directory;
+  Enrolment enrolment;
+  sync::LogKey log_key;
+  sync::Address terminals;
+  std::vector<sync::Address> central;  ///< Empty: a shop that has no head office yet.
+  Limits limits;
+  Policy policy;
+  sync::LogOptions log;
+};
+
+/// The error: one sentence for each problem.
+[[nodiscard]] Result<Config, std::vector<std::string>> read_config(
+    const sync::SettingSources& sources);
+
+}  // namespace perk::store_node

@@ -1,0 +1,38 @@
+// What head office gave a store when it enrolled: who it is, and the keys it needs. A TOML file that
+// only its owner can read; `perk store enrol` writes it, the node reads it.
+//
+//   store = 3
+//   name = "Main St"
+//   currency = "EUR"
+//   shard_count = 16
+//   [number_keys]
+//   1 = "64 hexadecimal digits"     # version = key
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "ledger/money.h"
+#include "sync/crypto/keys.h"
+
+namespace perk::store_node {
+
+struct Enrolment {
+  StoreId store;
+  std::string name;
+  Currency currency;
+  std::uint16_t shard_count = 0;
+  std::vector<sync::CardNumberKey> number_keys;
+};
+
+/// Refuses a file that others than its owner can read. The error lists all that is wrong, one sentence
+/// each, and never repeats a key.
+[[nodiscard]] Result<Enrolment, std::vector<std::string>> read_enrolment(
+    const std::filesystem::path& path);
+
+/// Writes a new file, owner-only and synced to disk; refuses to overwrite one. The error is a sentence.
+[[nodiscard]] Result<Done, std::string> write_enrolment(const std::filesystem::path& path,
+                                                        const Enrolment& enrolment);
+
+}  // namespace perk::store_node

@@ -1,0 +1,55 @@
+// Serves a shop's tills over TCP: frames in, requests to the writer, answers back.
+//
+// Lives on one io_context's one thread. It owns no state of the shop: whatever it cannot answer itself
+// it asks the writer. A broken frame is counted and ends that connection, nothing else. It never logs
+// what a frame held.
+#pragma once
+
+#include <list>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+
+#include "store_node/writer.h"
+#include "sync/net/frame_stream.h"
+#include "sync/net/listener.h"
+#include "sync/process/log.h"
+
+namespace perk::store_node {
+
+struct TerminalLimits {
+  std::size_t connections_max = 256;
+  std::size_t in_flight_max = 32;  ///< Requests of one connection; beyond it nothing more is read.
+  sync::StreamLimits stream;
+};
+
+class TerminalServer {
+ public:
+  TerminalServer(boost::asio::io_context& io, Writer& writer, sync::Log log,
+                 TerminalLimits limits = {});
+  ~TerminalServer();
+  TerminalServer(const TerminalServer&) = delete;
+  TerminalServer& operator=(const TerminalServer&) = delete;
+
+  /// Binds and accepts. The error is one sentence.
+  [[nodiscard]] Result<Done, std::string> open(const sync::Address& address);
+  /// With the port that was bound.
+  [[nodiscard]] const sync::Address& address() const;
+  /// Accepts no more, tells every till that the node stops, closes.
+  void stop();
+  [[nodiscard]] std::uint64_t frames_refused() const { return counters_->frames_refused; }
+
+ private:
+  class Session;
+  void welcome(boost::asio::ip::tcp::socket socket);
+
+  boost::asio::io_context& io_;
+  Writer& writer_;
+  sync::Log log_;
+  TerminalLimits limits_;
+  std::shared_ptr<sync::StreamCounters> counters_;
+  std::unique_ptr<sync::Listener> listener_;
+  std::list<std::weak_ptr<Session>> sessions_;
+};
+
+}  // namespace perk::store_node

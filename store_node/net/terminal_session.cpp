@@ -1,0 +1,134 @@
+#include "store_node/net/terminal_session.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "store_node/sale_answers.h"
+#include "store_node/terminal/terminal_codec.h"
+
+namespace perk::store_node {
+namespace asio = boost::asio;
+
+TerminalServer::Session::Session(asio::ip::tcp::socket socket, Writer& writer, sync::Log log,
+                                 const TerminalLimits& limits,
+                                 std::shared_ptr<sync::StreamCounters> counters)
+    : writer_(writer),
+      log_(std::move(log)),
+      in_flight_max_(limits.in_flight_max),
+      counters_(std::move(counters)),
+      stream_(std::move(socket), limits.stream, counters_),
+      room_(stream_.executor(), std::chrono::steady_clock::time_point::max()) {}
+
+asio::awaitable<void> TerminalServer::Session::serve() {
+  const auto self = shared_from_this();
+  auto first = co_await read();
+  if (!first || !greet(*first)) co_return;
+  for (;;) {
+    co_await wait_for_room();
+    auto message = co_await read();
+    if (!message || !handle(std::move(*message))) co_return;
+  }
+}
+
+asio::awaitable<std::optional<TerminalMessage>> TerminalServer::Session::read() {
+  const auto frame = co_await stream_.read_frame();
+  if (!frame) {
+    if (frame.error().why == sync::StreamEnd::FrameRefused)
+      log_.warning("till " + stream_.peer() + ": frame refused: " + frame.error().sentence);
+    co_return std::nullopt;
+  }
+  auto message = decode_terminal_message(frame.value());
+  if (message) co_return std::move(message).value();
+  ++counters_->frames_refused;
+  static_cast<void>(refuse(TerminalFaultCode::Malformed, message.error().why));
+  co_return std::nullopt;
+}
+
+asio::awaitable<void> TerminalServer::Session::wait_for_room() {
+  while (in_flight_ >= in_flight_max_ && stream_.is_open()) {
+    boost::system::error_code cancelled;
+    co_await room_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+  }
+}
+
+bool TerminalServer::Session::greet(const TerminalMessage& first) {
+  const auto* hello = std::get_if<TerminalHello>(&first);
+  if (hello == nullptr)
+    return refuse(TerminalFaultCode::HelloMissing, "the first message must be a TerminalHello");
+  if (hello->version != kTerminalProtocolVersion)
+    return refuse(TerminalFaultCode::UnknownMessage,
+                  "this node speaks version " + std::to_string(kTerminalProtocolVersion));
+  return ask([hello = *hello, log = log_](Till& till) -> TerminalMessage {
+    if (hello.witness && !till.confirms(*hello.witness))
+      log.error("till " + std::to_string(hello.terminal.value()) + " was given event " +
+                std::to_string(hello.witness->seq.value()) +
+                ", which this log does not hold: it was rolled back or copied");
+    return till.welcome();
+  });
+}
+
+bool TerminalServer::Session::handle(TerminalMessage message) {
+  if (auto* sale = std::get_if<SaleRequest>(&message)) return begin(std::move(*sale));
+  if (auto* hand_back = std::get_if<HandBack>(&message)) return begin(std::move(*hand_back));
+  if (auto* inquiry = std::get_if<BalanceInquiry>(&message))
+    return ask([asked = std::move(*inquiry)](Till& till) { return till.balance(asked); });
+  if (const auto* status = std::get_if<StatusRequest>(&message))
+    return ask([number = status->number](Till& till) { return till.status(number); });
+  ++counters_->frames_refused;
+  return refuse(TerminalFaultCode::UnknownMessage, "a till does not send this message");
+}
+
+bool TerminalServer::Session::begin(SaleRequest request) {
+  const SaleAnswer busy = declined_answer(request, Rejection::Overloaded, Seq());
+  const bool is_taken = writer_.sell(std::move(request), [self = shared_from_this()](auto answer) {
+    self->answer_later(std::move(answer));
+  });
+  ++in_flight_;
+  if (!is_taken) answer(busy);
+  return true;
+}
+
+bool TerminalServer::Session::begin(HandBack hand_back) {
+  ++in_flight_;
+  return writer_.hand_back(std::move(hand_back), [self = shared_from_this()](auto answer) {
+    self->answer_later(std::move(answer));
+  }) || refuse(TerminalFaultCode::Unspecified, "the shop is too busy; please come back");
+}
+
+template <typename Ask>
+bool TerminalServer::Session::ask(Ask question) {
+  ++in_flight_;
+  return writer_.ask([self = shared_from_this(), question = std::move(question)](Till& till) {
+    self->answer_later(question(till));
+  }) || refuse(TerminalFaultCode::Unspecified, "the shop is too busy; please come back");
+}
+
+void TerminalServer::Session::answer_later(TerminalMessage answer) {
+  asio::post(stream_.executor(),
+             [self = shared_from_this(), message = std::move(answer)]() mutable {
+               if (auto* status = std::get_if<StatusAnswer>(&message))
+                 status->frames_refused = self->counters_->frames_refused;
+               self->answer(message);
+             });
+}
+
+void TerminalServer::Session::answer(const TerminalMessage& message) {
+  --in_flight_;
+  stream_.send(encode_terminal_message(message));
+  room_.cancel();
+}
+
+bool TerminalServer::Session::refuse(TerminalFaultCode code, const std::string& sentence) {
+  log_.warning("till " + stream_.peer() + ": connection ended: " + sentence);
+  stop({code, sentence});
+  return false;
+}
+
+void TerminalServer::Session::stop(const TerminalFault& why) {
+  stream_.send(encode_terminal_message(why));
+  stream_.close();
+  room_.cancel();
+}
+
+}  // namespace perk::store_node

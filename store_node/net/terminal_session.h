@@ -1,0 +1,45 @@
+// One till's connection. For terminal_server.cpp only; lives on its thread.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "store_node/net/terminal_server.h"
+
+namespace perk::store_node {
+
+class TerminalServer::Session : public std::enable_shared_from_this<TerminalServer::Session> {
+ public:
+  Session(boost::asio::ip::tcp::socket socket, Writer& writer, sync::Log log,
+          const TerminalLimits& limits, std::shared_ptr<sync::StreamCounters> counters);
+
+  /// Serves until the connection ends.
+  [[nodiscard]] boost::asio::awaitable<void> serve();
+  void stop(const TerminalFault& why);
+
+ private:
+  [[nodiscard]] boost::asio::awaitable<std::optional<TerminalMessage>> read();
+  [[nodiscard]] boost::asio::awaitable<void> wait_for_room();
+  [[nodiscard]] bool greet(const TerminalMessage& first);
+  /// One more request under way; false ends the connection.
+  [[nodiscard]] bool handle(TerminalMessage message);
+  [[nodiscard]] bool begin(SaleRequest request);
+  [[nodiscard]] bool begin(HandBack hand_back);
+  /// Asks the till; what comes back is sent.
+  template <typename Ask>
+  [[nodiscard]] bool ask(Ask question);
+  [[nodiscard]] bool refuse(TerminalFaultCode code, const std::string& sentence);
+  /// To be called on the writer's thread: the rest happens on this one.
+  void answer_later(TerminalMessage answer);
+  void answer(const TerminalMessage& message);
+
+  Writer& writer_;
+  sync::Log log_;
+  const std::size_t in_flight_max_;
+  std::shared_ptr<sync::StreamCounters> counters_;
+  sync::FrameStream stream_;
+  boost::asio::steady_timer room_;  // Never runs out; cancelled when there is room again.
+  std::size_t in_flight_ = 0;
+};
+
+}  // namespace perk::store_node

@@ -1,0 +1,87 @@
+// Keeps one connection to head office, whatever the line does: dials, shakes hands, pumps, and comes
+// back after an exponential back-off with jitter. The shop sells just the same without it.
+//
+// Lives on its own io_context's one thread (reads and compression of a backlog must not make a till
+// wait); log_grew() and stop() may be called from any thread.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "store_node/net/uplink_ports.h"
+#include "sync/net/address.h"
+#include "sync/net/backoff.h"
+#include "sync/net/message_link.h"
+#include "sync/pump.h"
+
+namespace perk::store_node {
+
+struct UplinkSettings {
+  std::vector<sync::Address> endpoints;  ///< Tried in turn.
+  std::uint16_t shard_count = 16;
+  std::string software;
+  sync::ReplicatorLimits replicator;
+  sync::BackoffLimits backoff;
+  Millis dial_deadline{2'000};
+  Millis tick_every{250};
+  sync::StreamLimits stream;
+};
+
+class Uplink final : private sync::PumpObserver {
+ public:
+  /// All references outlive it.
+  Uplink(boost::asio::io_context& io, Writer& writer, LogReader& reader, LogIdentity log,
+         const sync::LogKey& key, const Clock& clock, const sync::Log& facts,
+         UplinkSettings settings);
+  ~Uplink() override;
+
+  /// Once. Runs until stop().
+  void start();
+  /// Ends the connection and lets the io_context run out of work.
+  void stop();
+  /// The log durably reaches `head`.
+  void log_grew(LogHead head);
+
+ private:
+  struct Conversation;
+
+  [[nodiscard]] boost::asio::awaitable<void> run();
+  [[nodiscard]] boost::asio::awaitable<void> call(const sync::Address& endpoint);
+  [[nodiscard]] boost::asio::awaitable<void> converse(boost::asio::ip::tcp::socket socket);
+  [[nodiscard]] boost::asio::awaitable<void> pause();
+  void note_welcome(const sync::Message& message);
+  void note_heard();
+
+  void on_streaming() override;
+  void on_peer_holds(const sync::Durable& held) override;
+  void on_heard() override { was_heard_ = true; }
+  void on_ended(const sync::Refusal& why) override;
+
+  boost::asio::io_context& io_;
+  Writer& writer_;
+  const LogIdentity log_;
+  const Clock& clock_;
+  sync::Log facts_;
+  UplinkSettings settings_;
+  LogFeed source_;
+  ReplicaSink sink_;
+  StoreIntroducer introducer_;
+
+  sync::Backoff backoff_;
+  boost::asio::steady_timer pause_timer_;
+  std::shared_ptr<sync::StreamCounters> counters_;
+  Conversation* conversation_ = nullptr;  // The one under way, if any.
+  Millis retry_after_;
+  std::string last_failure_;
+  bool was_heard_ = false;
+  bool is_stopping_ = false;
+  std::atomic<bool> is_growth_posted_ = false;
+  std::atomic<std::uint64_t> log_end_ = 0;
+};
+
+}  // namespace perk::store_node

@@ -1,0 +1,18 @@
+// One shop's node, put together: data directory, journal, till, writer, terminals, uplink. Wiring only.
+#pragma once
+
+#include "store_node/config.h"
+
+namespace perk::store_node {
+
+/// Exit codes of perk-store, as README.md documents them.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed = 1;  ///< The database or the port cannot be used.
+inline constexpr int kExitConfigured =
+    2;  ///< The settings are wrong, or the data directory is in use.
+
+/// Serves until SIGTERM or SIGINT; then finishes the group under way and returns an exit code. Reads
+/// the machine's clock and random source. Call it on the main thread.
+[[nodiscard]] int run_node(const Config& config, const sync::Log& log);
+
+}  // namespace perk::store_node

@@ -1,0 +1,163 @@
+#include "store_node/writer.h"
+
+#include <chrono>
+
+namespace perk::store_node {
+
+Writer::Writer(Till& till, WriterLimits limits) : till_(till), limits_(limits) {}
+
+Writer::~Writer() { stop(); }
+
+void Writer::start(OnGrown on_grown, OnDoubt on_doubt) {
+  on_grown_ = std::move(on_grown);
+  on_doubt_ = std::move(on_doubt);
+  thread_ = std::thread([this] { run(); });
+}
+
+void Writer::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  changed_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool Writer::sell(SaleRequest request, OnSale done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopping_ || waiting_.sales.size() >= limits_.requests_max) return false;
+    waiting_.sales.emplace_back(std::move(request), std::move(done));
+  }
+  changed_.notify_one();
+  return true;
+}
+
+bool Writer::hand_back(HandBack hand_back, OnHandBack done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopping_ || waiting_.hand_backs.size() >= limits_.others_max) return false;
+    waiting_.hand_backs.emplace_back(std::move(hand_back), std::move(done));
+  }
+  changed_.notify_one();
+  return true;
+}
+
+bool Writer::ask(Question question) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopping_ || waiting_.questions.size() >= limits_.others_max) return false;
+    waiting_.questions.push_back(std::move(question));
+  }
+  changed_.notify_one();
+  return true;
+}
+
+void Writer::append(sync::Batch batch, OnAppended done) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.batches.emplace_back(std::move(batch), std::move(done));
+  }
+  changed_.notify_one();
+}
+
+void Writer::tell(Question news) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.questions.push_back(std::move(news));
+  }
+  changed_.notify_one();
+}
+
+void Writer::run() {
+  while (auto group = next_group()) serve(std::move(*group));
+  till_.close();
+}
+
+/// What is to be done next; none when stopping. House is kept only when nobody waits.
+std::optional<Writer::Waiting> Writer::next_group() {
+  std::unique_lock lock(mutex_);
+  if (waiting_.is_empty() && !is_stopping_) {
+    lock.unlock();
+    till_.keep_house();
+    lock.lock();
+  }
+  changed_.wait(lock, [this] { return is_stopping_ || !waiting_.is_empty(); });
+  if (is_stopping_) return std::nullopt;
+  Waiting group = std::exchange(waiting_, {});
+  while (group.sales.size() > kGroupRequestsMax) {
+    waiting_.sales.push_front(std::move(group.sales.back()));
+    group.sales.pop_back();
+  }
+  return group;
+}
+
+void Writer::serve(Waiting group) {
+  const bool has_work = !group.sales.empty() || !group.batches.empty() || !group.hand_backs.empty();
+  if (has_work) commit(group);
+  for (const Question& question : group.questions) question(till_);
+}
+
+void Writer::commit(Waiting& group) {
+  GroupWork work;
+  for (auto& [request, done] : group.sales) work.requests.push_back(std::move(request));
+  for (auto& [batch, done] : group.batches) work.batches.push_back(std::move(batch));
+  for (auto& [hand_back, done] : group.hand_backs) work.hand_backs.push_back(std::move(hand_back));
+  const Seq end = till_.books().head.seq;
+  auto answers = till_.serve(std::move(work));
+  if (!answers) answers = settle();
+  if (!answers) return;  // Stopping with the outcome in doubt: nobody is told what nobody knows.
+  answer(group, std::move(*answers));
+  if (till_.books().head.seq > end && on_grown_) on_grown_(till_.books().head);
+}
+
+/// Until the journal can be read again, nothing that comes is tried; a repeat of what is in doubt waits
+/// with it.
+std::optional<GroupAnswers> Writer::settle() {
+  if (on_doubt_) on_doubt_(true);
+  for (;;) {
+    if (auto answers = till_.settle()) {
+      if (on_doubt_) on_doubt_(false);
+      return answers;
+    }
+    turn_away_all();
+    std::unique_lock lock(mutex_);
+    const auto pause = std::chrono::milliseconds(limits_.reopen_every.count());
+    changed_.wait_for(lock, pause, [this] { return is_stopping_; });
+    if (is_stopping_) return std::nullopt;
+  }
+}
+
+void Writer::turn_away_all() {
+  Waiting group;
+  {
+    const std::lock_guard lock(mutex_);
+    group = std::exchange(waiting_, {});
+  }
+  for (auto& [request, done] : group.sales) {
+    if (till_.is_in_doubt(request.id)) {
+      const std::lock_guard lock(mutex_);
+      waiting_.sales.emplace_back(std::move(request), std::move(done));
+    } else {
+      done(till_.turn_away(request, Rejection::StorageUnavailable));
+    }
+  }
+  for (auto& [batch, done] : group.batches)
+    done(failed(sync::AppendFailure{sync::RefusalCode::StorageFailed,
+                                    "the store's journal is being reopened"}));
+  for (auto& [hand_back, done] : group.hand_backs)
+    done({hand_back.number,
+          std::vector<HandBackOutcome>(hand_back.receipts.size(), HandBackOutcome::Unspecified)});
+  for (const Question& question : group.questions) question(till_);
+}
+
+void Writer::answer(Waiting& group, GroupAnswers answers) {
+  for (std::size_t i = 0; i < group.sales.size(); ++i)
+    group.sales[i].second(std::move(answers.sales[i]));
+  for (std::size_t i = 0; i < group.batches.size(); ++i)
+    group.batches[i].second(std::move(answers.batches[i]));
+  for (std::size_t i = 0; i < group.hand_backs.size(); ++i)
+    group.hand_backs[i].second(std::move(answers.hand_backs[i]));
+}
+
+}  // namespace perk::store_node
