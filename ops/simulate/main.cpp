@@ -1,0 +1,87 @@
+// perk-sim: wiring only. Runs a day of simulated tills, or checks a record against the ledger.
+#include <unistd.h>
+
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <fstream>
+#include <iostream>
+
+#include "ops/ask_head_office.h"
+#include "ops/simulate/ledger_view.h"
+#include "ops/simulate/sim_command.h"
+#include "sync/net/ticker.h"
+
+namespace {
+
+using namespace perk;
+using namespace perk::ops;
+
+int fail(const std::string& sentence, int code) {
+  std::cerr << "perk-sim: " << sentence << "\n";
+  return code;
+}
+
+int check(const SimCheck& what) {
+  const auto record = load_record(what.record_file);
+  if (!record) return fail(record.error(), 1);
+  const auto ledger = ledger_of(record.value(), head_office_at(what.admin));
+  if (!ledger) return fail(ledger.error(), 3);
+  const Judgement judgement = judge(record.value(), ledger.value().entries);
+  std::cout << (what.output == SimOutput::Json ? to_json(judgement) + "\n" : to_text(judgement));
+  return judgement.holds() ? 0 : 1;
+}
+
+/// One line that is written over and over, on a terminal; nothing in a pipe.
+void show_progress(const Simulation& simulation) {
+  std::cerr << "\r  " << simulation.tally().approved() << " sold, " << simulation.tally().declined() << " declined   "
+            << std::flush;
+}
+
+int finish(const SimRun& what, const Simulation& simulation, const RecordFile& record) {
+  const std::string report = simulation.tally().to_json(std::string(what.options.currency.code()));
+  if (!what.report_file.empty()) {
+    std::ofstream file(what.report_file);
+    file << report << "\n";
+    file.close();
+    if (!file.good()) return fail("the report " + what.report_file + " cannot be written", 1);
+  }
+  if (what.output == SimOutput::Json) {
+    std::cout << report << "\n";
+  } else {
+    std::cout << simulation.tally().approved() << " purchases approved, " << simulation.tally().declined()
+              << " requests declined, " << simulation.receipts_held() << " receipts still held\n";
+  }
+  return record.is_whole() ? 0 : fail("the record " + what.record_file + " could not be written to its end", 1);
+}
+
+int run(const SimRun& what) {
+  Record past;
+  auto record = RecordFile::open(what.record_file, what.options.deck, past);
+  if (!record) return fail(record.error(), 1);
+  const bool on_terminal = isatty(STDERR_FILENO) != 0;
+  std::ostream& phases = what.output == SimOutput::Json ? std::cerr : std::cout;
+  Simulation simulation(what.options, record.value(), past,
+                        [&](const std::string& phase) { phases << "perk-sim: " << phase << std::endl; });
+  boost::asio::signal_set signals(simulation.io(), SIGINT, SIGTERM);
+  signals.async_wait([&](auto error, int) {
+    if (!error) simulation.close_early();
+  });
+  std::optional<sync::Ticker> ticker;
+  if (on_terminal) ticker.emplace(simulation.io().get_executor(), Millis(500), [&] { show_progress(simulation); });
+  simulation.run();
+  if (on_terminal) std::cerr << "\n";
+  return finish(what, simulation, record.value());
+}
+
+struct Carrier {
+  int operator()(const SimRun& what) const { return run(what); }
+  int operator()(const SimCheck& what) const { return check(what); }
+  int operator()(const SimUsage& what) const {
+    (what.exit_code == 0 ? std::cout : std::cerr) << what.text;
+    return what.exit_code;
+  }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) { return std::visit(Carrier{}, parse_sim_command(argc, argv)); }

@@ -1,0 +1,37 @@
+// The command line of perk-sim, read into what it asks for. Reads no network and no clock.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "ops/simulate/simulation.h"
+
+namespace perk::ops {
+
+enum class SimOutput { Human, Json };
+
+struct SimRun {
+  SimOptions options;
+  std::string record_file;
+  std::string report_file;  ///< Empty: none.
+  SimOutput output = SimOutput::Human;
+};
+
+struct SimCheck {
+  std::string record_file;
+  sync::Address admin;
+  SimOutput output = SimOutput::Human;
+};
+
+/// Nothing to run: text for standard output (code 0) or a complaint (code 2).
+struct SimUsage {
+  int exit_code = 0;
+  std::string text;
+};
+
+using SimCommand = std::variant<SimRun, SimCheck, SimUsage>;
+
+/// Reads the trace's file, if one is named.
+[[nodiscard]] SimCommand parse_sim_command(int argc, const char* const* argv);
+
+}  // namespace perk::ops

@@ -1,0 +1,173 @@
+#include "ops/simulate/sim_till.h"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace perk::ops {
+
+namespace asio = boost::asio;
+using namespace store_node;
+
+namespace {
+
+EventId event_of(const sync::Receipt& receipt) { return {receipt.incarnation, receipt.seq}; }
+
+}  // namespace
+
+WallTime wall_now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return WallTime(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+}
+
+SimTill::SimTill(Place place, Floor& floor, std::uint64_t seed)
+    : place_(std::move(place)),
+      floor_(floor),
+      chance_(seed),
+      line_(place_.address, place_.terminal, floor.answer_max) {}
+
+void SimTill::remember(const Asked& asked) { counter_ = std::max(counter_, asked.id.counter); }
+
+void SimTill::remember(const Answered& answered) {
+  if (!answered.receipt) return;
+  receipts_.keep(*answered.receipt);
+  receipts_.covered(answered.receipt->incarnation, answered.synced_through);
+}
+
+SimTill::Awaitable<void> SimTill::pause() {
+  asio::steady_timer timer(co_await asio::this_coro::executor, std::chrono::milliseconds(chance_.between(50, 400)));
+  boost::system::error_code ignored;
+  co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+SimTill::Awaitable<bool> SimTill::be_connected() {
+  if (line_.is_open()) co_return true;
+  const auto welcome = co_await line_.open(receipts_.witness());
+  if (!welcome) co_return false;
+  incarnation_ = welcome.value().incarnation;
+  floor_.tally.at(place_.store).name = welcome.value().store_name;
+  receipts_.covered(incarnation_, welcome.value().synced_through);
+  // A node that begins a new log may have lost what our receipts prove.
+  const bool is_replaced = !receipts_.receipts().empty() && receipts_.receipts().back().incarnation != incarnation_;
+  if (is_replaced) co_await hand_back();
+  co_return line_.is_open();
+}
+
+SimTill::Awaitable<std::size_t> SimTill::hand_back_all() {
+  for (int tries = 0; tries < 20 && !co_await be_connected(); ++tries) co_await pause();
+  co_return co_await hand_back();
+}
+
+SimTill::Awaitable<std::size_t> SimTill::hand_back() {
+  constexpr std::size_t kAtOnce = 200;
+  std::size_t taken = 0;
+  while (!receipts_.receipts().empty() && line_.is_open()) {
+    const auto& all = receipts_.receipts();
+    const std::vector<sync::Receipt> some(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kAtOnce)));
+    const HandBack giving{++inquiries_, some};
+    const auto answer = co_await line_.ask(giving);
+    if (!answer) break;
+    for (const HandBackOutcome outcome : answer.value().outcomes) taken += outcome == HandBackOutcome::Refused ? 0U : 1U;
+    receipts_.handed_back(some);
+  }
+  co_return taken;
+}
+
+SaleRequest SimTill::request_for(const Wish& wish, RequestId id) const {
+  SaleRequest request;
+  request.id = id;
+  request.kind = wish.kind;
+  request.card_number = card_number(floor_.deck, wish.card).secret_digits();
+  request.money = {wish.amount, floor_.currency};
+  request.partial = wish.partial;
+  request.original = wish.original;
+  request.reversal_reason = wish.reason;
+  request.programme = ProgrammeId(1);
+  if (wish.kind == RequestKind::Load) request.tender = Tender::Cash;
+  return request;
+}
+
+SimTill::Awaitable<SimTill::Answer> SimTill::perform(Wish wish) {
+  counter_ = counter_.next();
+  const RequestId id{place_.terminal, counter_};
+  floor_.record.write(
+      Asked{id, wish.kind, wish.card, wish.amount, wish.partial, wish.original, to_string(place_.address), wall_now()});
+  const SaleRequest request = request_for(wish, id);
+  auto asked_at = Clock::now();
+  const Answer answer = co_await ask_until_answered(request, asked_at);
+  if (answer) {
+    take_answer(wish, *answer, asked_at);
+  } else {
+    ++floor_.tally.at(place_.store).unanswered;
+  }
+  co_return answer;
+}
+
+SimTill::Awaitable<SimTill::Answer> SimTill::ask_until_answered(const SaleRequest& request, Clock::time_point& asked_at) {
+  StoreTally& tally = floor_.tally.at(place_.store);
+  bool will_be_lost = chance_.chance(floor_.lost_answers_per_mille);
+  for (int refusals = 0; Clock::now() < floor_.give_up;) {
+    if (!co_await be_connected()) {
+      co_await pause();
+      continue;
+    }
+    if (std::exchange(will_be_lost, false)) {
+      line_.ask_and_hang_up(request);
+      ++tally.lost_on_purpose;
+      asked_at = Clock::now();
+      continue;
+    }
+    const auto answer = co_await line_.ask(request);
+    const bool may_change = answer && answer.value().outcome == Outcome::Declined && answer.value().retry == Retry::MayHelp &&
+                            (answer.value().reason == "overloaded" || answer.value().reason == "storage_unavailable");
+    if (answer && (!may_change || ++refusals > 10)) co_return answer.value();
+    ++tally.repeated;
+    co_await pause();
+  }
+  co_return std::nullopt;
+}
+
+void SimTill::take_answer(const Wish& wish, const SaleAnswer& answer, Clock::time_point asked_at) {
+  Answered answered{answer.id, answer.outcome, answer.reason, answer.amount.amount, {}, answer.as_of.cut_off_for,
+                    answer.synced_through, answer.receipt, wall_now()};
+  if (answer.receipt) answered.event = event_of(*answer.receipt);
+  floor_.record.write(answered);
+  const auto waited = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - asked_at).count();
+  floor_.tally.answered(place_.store, wish.kind, answer, answered.at, waited);
+  if (answer.receipt) {
+    receipts_.keep(*answer.receipt);
+    receipts_.covered(incarnation_, answer.synced_through);
+  }
+  if (answer.outcome != Outcome::Declined) floor_.customers.read_receipt(wish.card, answer.remaining.amount);
+}
+
+SimTill::Awaitable<void> SimTill::open_card(std::size_t card, Amount first_load) {
+  const Answer issued = co_await perform({RequestKind::Issue, card, Amount(0)});
+  if (issued) co_await perform({RequestKind::Load, card, first_load});
+}
+
+SimTill::Awaitable<void> SimTill::inquire(std::size_t card) {
+  if (!co_await be_connected()) co_return;
+  const CardNumber number = card_number(floor_.deck, card);
+  const BalanceInquiry inquiry{++inquiries_, std::string(number.secret_digits())};
+  const auto answer = co_await line_.ask(inquiry);
+  if (!answer) co_return;
+  ++floor_.tally.at(place_.store).inquiries;
+  if (answer.value().is_known) floor_.customers.read_receipt(card, answer.value().available.amount);
+}
+
+SimTill::Awaitable<void> SimTill::serve(const Errand& errand) {
+  const std::size_t card = errand.card;
+  if (errand.asks_balance) co_await inquire(card);
+  if (errand.top_up) co_await perform({RequestKind::Load, card, *errand.top_up});
+  const Answer bought = co_await perform({RequestKind::Redeem, card, errand.purchase, errand.partial});
+  const bool is_sold = bought && bought->outcome != Outcome::Declined && bought->receipt;
+  if (is_sold && errand.regrets) {
+    const Amount back = std::min(*errand.regrets, bought->amount.amount);
+    co_await perform({RequestKind::Reverse, card, back, PartialApproval::Refused, event_of(*bought->receipt),
+                      ReversalReason::Refund});
+  }
+}
+
+}  // namespace perk::ops

@@ -1,0 +1,100 @@
+#include "ops/simulate/tally.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace perk::ops {
+namespace {
+
+using nlohmann::json;
+using store_node::Outcome;
+using store_node::RequestKind;
+
+void add(Sold& sold, Amount value) {
+  ++sold.count;
+  sold.value += value;
+}
+
+json to_json(const Sold& sold) { return {{"count", sold.count}, {"value", sold.value.minor()}}; }
+
+json waits_of(std::vector<std::int64_t> waits) {
+  std::sort(waits.begin(), waits.end());
+  const auto at = [&](std::size_t per_mille) {
+    return waits.empty() ? std::int64_t{0} : waits[std::min(waits.size() - 1, waits.size() * per_mille / 1000)];
+  };
+  return {{"p50", at(500)}, {"p99", at(990)}, {"max", at(1000)}};
+}
+
+json to_json(const StoreTally& store) {
+  return {{"name", store.name},
+          {"address", store.address},
+          {"online", to_json(store.online)},
+          {"offline", to_json(store.offline)},
+          {"loaded", to_json(store.loaded)},
+          {"reversed", to_json(store.reversed)},
+          {"partial", store.partial},
+          {"inquiries", store.inquiries},
+          {"repeated", store.repeated},
+          {"lost_on_purpose", store.lost_on_purpose},
+          {"unanswered", store.unanswered},
+          {"declined", store.declined},
+          {"wait_us", waits_of(store.waits_us)},
+          {"approved_per_slot", store.approved_per_slot}};
+}
+
+}  // namespace
+
+Tally::Tally(std::vector<std::string> addresses) {
+  for (std::string& address : addresses) stores_.emplace_back().address = std::move(address);
+}
+
+void Tally::answered(std::size_t store, RequestKind kind, const store_node::SaleAnswer& answer, WallTime at,
+                     std::int64_t wait_us) {
+  StoreTally& tally = stores_[store];
+  tally.waits_us.push_back(wait_us);
+  if (answer.outcome == Outcome::Declined) {
+    ++tally.declined[answer.reason];
+  } else if (kind == RequestKind::Redeem) {
+    count_purchase(tally, answer, at);
+  } else if (kind == RequestKind::Load) {
+    add(tally.loaded, answer.amount.amount);
+  } else if (kind == RequestKind::Reverse) {
+    add(tally.reversed, answer.amount.amount);
+  }
+}
+
+void Tally::count_purchase(StoreTally& store, const store_node::SaleAnswer& answer, WallTime at) const {
+  add(answer.as_of.cut_off_for > Millis(0) ? store.offline : store.online, answer.amount.amount);
+  if (answer.outcome == Outcome::PartiallyApproved) ++store.partial;
+  if (began_ == WallTime() || at < began_) return;
+  const auto slot = static_cast<std::size_t>((at - began_).count() / kSlot.count());
+  if (store.approved_per_slot.size() <= slot) store.approved_per_slot.resize(slot + 1);
+  ++store.approved_per_slot[slot];
+}
+
+std::uint64_t Tally::approved() const {
+  std::uint64_t count = 0;
+  for (const StoreTally& store : stores_) count += store.online.count + store.offline.count;
+  return count;
+}
+
+std::uint64_t Tally::declined() const {
+  std::uint64_t count = 0;
+  for (const StoreTally& store : stores_) {
+    for (const auto& [reason, times] : store.declined) count += times;
+  }
+  return count;
+}
+
+std::string Tally::to_json(const std::string& currency) const {
+  json stores = json::array();
+  for (const StoreTally& store : stores_) stores.push_back(ops::to_json(store));
+  return json{{"began_ms", began_.millis()},
+              {"ended_ms", ended_.millis()},
+              {"slot_ms", kSlot.count()},
+              {"currency", currency},
+              {"stores", stores}}
+      .dump(2);
+}
+
+}  // namespace perk::ops

@@ -1,0 +1,142 @@
+#include "ops/simulate/judge.h"
+
+#include <gtest/gtest.h>
+
+namespace perk::ops {
+namespace {
+
+using store_node::Outcome;
+using store_node::RequestKind;
+
+const Origin kShop = *Origin::from_value(Origin::kFirstIncarnation + 7);
+
+/// A day at one till, and the ledger that it should have left: three approvals, one refusal, and one
+/// request that was never answered.
+class JudgeTest : public testing::Test {
+ protected:
+  JudgeTest() {
+    approve(ask(RequestKind::Issue, 0), 1);
+    approve(ask(RequestKind::Load, 2'000), 2);
+    approve(ask(RequestKind::Redeem, 450), 3);
+    decline(ask(RequestKind::Redeem, 90'000));
+    ask(RequestKind::Redeem, 300);
+    enter(1, "CardIssued", 0);
+    enter(2, "ValueLoaded", 2'000);
+    enter(3, "ValueRedeemed", -450);
+  }
+
+  Asked& ask(RequestKind kind, std::int64_t amount) {
+    Asked asked;
+    asked.id = {TerminalId(9), RequestCounter(record_.asked.size() + 1)};
+    asked.kind = kind;
+    asked.amount = Amount(amount);
+    return record_.asked.emplace_back(asked);
+  }
+  void approve(const Asked& asked, std::uint64_t seq) {
+    Answered answered;
+    answered.id = asked.id;
+    answered.outcome = Outcome::Approved;
+    answered.amount = asked.amount;
+    answered.event = EventId{kShop, Seq(seq)};
+    record_.answered.push_back(answered);
+  }
+  void decline(const Asked& asked, const std::string& reason = "insufficient_value") {
+    Answered answered;
+    answered.id = asked.id;
+    answered.outcome = Outcome::Declined;
+    answered.reason = reason;
+    record_.answered.push_back(answered);
+  }
+  LedgerEntry& enter(std::uint64_t seq, const std::string& type, std::int64_t effect) {
+    return ledger_.emplace_back(LedgerEntry{{kShop, Seq(seq)}, 0, type, Amount(effect), TerminalId(9)});
+  }
+  [[nodiscard]] Judgement verdict() const { return judge(record_, ledger_); }
+
+  Record record_;
+  std::vector<LedgerEntry> ledger_;
+};
+
+TEST_F(JudgeTest, AnHonestLedgerHolds) {
+  const Judgement judgement = verdict();
+  EXPECT_TRUE(judgement.holds());
+  EXPECT_EQ(judgement.acknowledged, 3U);
+  EXPECT_EQ(judgement.declined, 1U);
+  EXPECT_EQ(judgement.indeterminate, 1U);
+  EXPECT_EQ(judgement.found, 0U);
+}
+
+TEST_F(JudgeTest, ARequestThatWasNeverAnsweredMayBeThereOnce) {
+  enter(4, "ValueRedeemed", -300);
+  EXPECT_TRUE(verdict().holds());
+  EXPECT_EQ(verdict().found, 1U);
+  enter(5, "ValueRedeemed", -300);
+  EXPECT_EQ(verdict().duplicated, 1U);
+}
+
+TEST_F(JudgeTest, APartialApprovalNeverHeardOfMayBeLess) {
+  record_.asked.back().partial = PartialApproval::Accepted;
+  enter(4, "ValueRedeemed", -120);
+  EXPECT_TRUE(verdict().holds());
+  ledger_.back().value_effect = Amount(-301);
+  EXPECT_EQ(verdict().unasked, 1U);
+}
+
+TEST_F(JudgeTest, AnApprovalThatIsNotInTheLedgerIsLost) {
+  ledger_.pop_back();
+  EXPECT_EQ(verdict().lost, 1U);
+  ASSERT_EQ(verdict().violations.size(), 1U);
+  EXPECT_NE(verdict().violations.front().find("request 3 of till 9"), std::string::npos);
+}
+
+TEST_F(JudgeTest, AnEventThatNobodyAskedForIsFound) {
+  enter(4, "ValueLoaded", 5'000);
+  EXPECT_EQ(verdict().unasked, 1U);
+  ledger_.back().terminal = TerminalId(77);
+  EXPECT_EQ(verdict().unasked, 1U);
+}
+
+TEST_F(JudgeTest, AnApprovalRecordedTwiceIsFound) {
+  enter(4, "ValueRedeemed", -450);
+  EXPECT_EQ(verdict().duplicated, 1U);
+}
+
+TEST_F(JudgeTest, TheSameEventTwiceInTheLedgerIsFound) {
+  ledger_.push_back(ledger_.back());
+  EXPECT_EQ(verdict().duplicated, 1U);
+}
+
+TEST_F(JudgeTest, ARefusalThatWasRecordedAllTheSameIsFound) {
+  enter(4, "ValueRedeemed", -90'000);
+  EXPECT_FALSE(verdict().holds());
+}
+
+TEST_F(JudgeTest, AnotherAmountThanWasApprovedIsFound) {
+  ledger_[2].value_effect = Amount(-451);
+  EXPECT_EQ(verdict().altered, 1U);
+}
+
+TEST_F(JudgeTest, OneEventCannotStandForTwoApprovals) {
+  approve(ask(RequestKind::Redeem, 450), 3);
+  EXPECT_EQ(verdict().altered, 1U);
+}
+
+TEST_F(JudgeTest, TwoEventsForOneRequestAreFound) {
+  approve(record_.asked[2], 4);
+  enter(4, "ValueRedeemed", -450);
+  EXPECT_FALSE(verdict().holds());
+}
+
+TEST_F(JudgeTest, AStoreThatCouldNotSayLeavesTheRequestOpen) {
+  decline(record_.asked[4], "storage_unavailable");
+  EXPECT_EQ(verdict().indeterminate, 1U);
+  enter(4, "ValueRedeemed", -300);
+  EXPECT_TRUE(verdict().holds());
+}
+
+TEST_F(JudgeTest, WhatHeadOfficeDidToACardIsNotTheTillsBusiness) {
+  enter(4, "CardFrozen", 0).terminal = TerminalId();
+  EXPECT_TRUE(verdict().holds());
+}
+
+}  // namespace
+}  // namespace perk::ops
