@@ -15,7 +15,7 @@ namespace perk::test {
 inline std::string replay_command(std::uint64_t seed) {
   const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
   return "seed " + std::to_string(seed) + "; replay: PERK_TEST_SEED=" + std::to_string(seed) + " " +
-         program_invocation_short_name + " --gtest_filter=" + test->test_suite_name() + "." +
+         program_invocation_name + " --gtest_filter=" + test->test_suite_name() + "." +
          test->name();
 }
 
