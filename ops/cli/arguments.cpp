@@ -1,9 +1,9 @@
 #include "ops/cli/arguments.h"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <sstream>
 
+#include <CLI/CLI.hpp>
 
 namespace perk::ops {
 namespace {
@@ -43,7 +43,8 @@ central::CardRef card_ref(const std::string& text) {
 
 /// A request id from "TERMINAL:COUNTER", or a fresh one. Ids above 2^62 are the admin tool's own.
 std::optional<RequestId> request_id(const std::string& text, std::uint64_t bits) {
-  if (text.empty()) return RequestId{TerminalId((std::uint64_t{1} << 62) | (bits >> 2)), RequestCounter(1)};
+  if (text.empty())
+    return RequestId{TerminalId((std::uint64_t{1} << 62) | (bits >> 2)), RequestCounter(1)};
   std::uint64_t terminal = 0;
   std::uint64_t counter = 0;
   const char* end = text.data() + text.size();
@@ -64,15 +65,19 @@ Result<What, NothingToRun> balance_request(const Raw& raw) {
   if (!raw.as_of.empty()) {
     request.as_of = parse_time(raw.as_of);
     if (!request.as_of) {
-      return failed(usage("--as-of wants a UTC time such as 2026-11-21T10:15:00Z, not '" + raw.as_of + "'."));
+      return failed(
+          usage("--as-of wants a UTC time such as 2026-11-21T10:15:00Z, not '" + raw.as_of + "'."));
     }
   }
   return What(central::AdminRequest(std::move(request)));
 }
 
-Result<What, NothingToRun> freeze_request(const Raw& raw, central::FreezeChange change, std::uint64_t bits) {
+Result<What, NothingToRun> freeze_request(const Raw& raw, central::FreezeChange change,
+                                          std::uint64_t bits) {
   const auto id = request_id(raw.request, bits);
-  if (!id) return failed(usage("--request wants TERMINAL:COUNTER, two whole numbers, not '" + raw.request + "'."));
+  if (!id)
+    return failed(
+        usage("--request wants TERMINAL:COUNTER, two whole numbers, not '" + raw.request + "'."));
   return What(central::AdminRequest(
       central::FreezeRequest{card_ref(raw.card), change, raw.reason, raw.operator_name, *id}));
 }
@@ -80,11 +85,13 @@ Result<What, NothingToRun> freeze_request(const Raw& raw, central::FreezeChange 
 /// The commands and their options; `parsed(name)` tells afterwards which one was given.
 class Commands {
  public:
-  explicit Commands(Raw& raw) : app_("perk: ask head office about cards and stores, and tell it what to do.", "perk") {
+  explicit Commands(Raw& raw)
+      : app_("perk: ask head office about cards and stores, and tell it what to do.", "perk") {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", "perk " PERK_VERSION);
     app_.footer(kFooter);
-    app_.add_option("--admin", raw.admin, "HOST:PORT of head office's admin listener (default: $PERK_ADMIN)");
+    app_.add_option("--admin", raw.admin,
+                    "HOST:PORT of head office's admin listener (default: $PERK_ADMIN)");
     app_.add_flag("--json", raw.json, "Print JSON instead of a table");
     app_.fallthrough();
     add_cards(raw);
@@ -105,12 +112,16 @@ class Commands {
 
  private:
   void add_cards(Raw& raw) {
-    auto* balance = app_.add_subcommand("balance", "What a card holds, how old that knowledge is, and who has not been heard");
+    auto* balance = app_.add_subcommand(
+        "balance", "What a card holds, how old that knowledge is, and who has not been heard");
     balance->add_option("CARD", raw.card, "Card number or card id")->required();
-    balance->add_option("--at-least", raw.at_least, "Wait until this position of the card's shard is folded");
-    balance->add_option("--deadline", raw.deadline_s, "Seconds to wait for --at-least")->check(CLI::Range(0.0, 3600.0));
+    balance->add_option("--at-least", raw.at_least,
+                        "Wait until this position of the card's shard is folded");
+    balance->add_option("--deadline", raw.deadline_s, "Seconds to wait for --at-least")
+        ->check(CLI::Range(0.0, 3600.0));
     balance->add_option("--as-of", raw.as_of, "Only what had happened by this time");
-    auto* statement = app_.add_subcommand("statement", "Every event of a card, in order, with when and where it happened");
+    auto* statement = app_.add_subcommand(
+        "statement", "Every event of a card, in order, with when and where it happened");
     statement->add_option("CARD", raw.card, "Card number or card id")->required();
     auto* card = app_.add_subcommand("card", "Freeze or unfreeze a card");
     card->require_subcommand(1);
@@ -119,7 +130,8 @@ class Commands {
       change->add_option("CARD", raw.card, "Card number or card id")->required();
       change->add_option("--reason", raw.reason, "Why; kept with the event")->required();
       change->add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
-      change->add_option("--request", raw.request, "TERMINAL:COUNTER of an earlier try, to ask the same again");
+      change->add_option("--request", raw.request,
+                         "TERMINAL:COUNTER of an earlier try, to ask the same again");
     }
   }
 
@@ -127,18 +139,24 @@ class Commands {
     app_.add_subcommand("stores", "Each store: sold, loaded, last heard from, backlog");
     auto* store = app_.add_subcommand("store", "Enrol a store");
     store->require_subcommand(1);
-    auto* enrol = store->add_subcommand("enrol", "Register a store's log key and fetch the keys it needs");
+    auto* enrol =
+        store->add_subcommand("enrol", "Register a store's log key and fetch the keys it needs");
     enrol->add_option("NAME", raw.name, "The store's name")->required();
-    enrol->add_option("--out", raw.directory, "Directory for log.key and enrolment.toml")->required();
+    enrol->add_option("--out", raw.directory, "Directory for log.key and enrolment.toml")
+        ->required();
   }
 
   void add_evidence(Raw& raw) {
-    auto* projections = app_.add_subcommand("projections", "The read models, how far each has folded, and its lag");
+    auto* projections =
+        app_.add_subcommand("projections", "The read models, how far each has folded, and its lag");
     projections->require_subcommand(0, 1);
-    auto* rebuild = projections->add_subcommand("rebuild", "Fold one again from the first event, beside the live one, then swap");
+    auto* rebuild = projections->add_subcommand(
+        "rebuild", "Fold one again from the first event, beside the live one, then swap");
     rebuild->add_option("NAME", raw.projection, "balance, statement or store_position")->required();
-    app_.add_subcommand("verify", "Recompute every chain and every projection from the log, and compare");
-    auto* quarantine = app_.add_subcommand("quarantine", "Events that could not be folded, and why");
+    app_.add_subcommand("verify",
+                        "Recompute every chain and every projection from the log, and compare");
+    auto* quarantine =
+        app_.add_subcommand("quarantine", "Events that could not be folded, and why");
     quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes");
     app_.add_subcommand("money", "The money line: loaded + reversed = redeemed + balances");
     app_.add_subcommand("health", "Whether head office and its database answer");
@@ -147,18 +165,24 @@ class Commands {
   CLI::App app_;
 };
 
-Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& raw, std::uint64_t bits) {
+Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& raw,
+                                          std::uint64_t bits) {
   using central::AdminRequest;
   if (commands.parsed("balance")) return balance_request(raw);
-  if (commands.parsed("statement")) return What(AdminRequest(central::StatementRequest{card_ref(raw.card)}));
-  if (commands.parsed("card freeze")) return freeze_request(raw, central::FreezeChange::Freeze, bits);
-  if (commands.parsed("card unfreeze")) return freeze_request(raw, central::FreezeChange::Unfreeze, bits);
+  if (commands.parsed("statement"))
+    return What(AdminRequest(central::StatementRequest{card_ref(raw.card)}));
+  if (commands.parsed("card freeze"))
+    return freeze_request(raw, central::FreezeChange::Freeze, bits);
+  if (commands.parsed("card unfreeze"))
+    return freeze_request(raw, central::FreezeChange::Unfreeze, bits);
   if (commands.parsed("store enrol")) return What(EnrolStore{raw.name, raw.directory});
   if (commands.parsed("stores")) return What(AdminRequest(central::StoresRequest{}));
-  if (commands.parsed("projections rebuild")) return What(AdminRequest(central::RebuildRequest{raw.projection}));
+  if (commands.parsed("projections rebuild"))
+    return What(AdminRequest(central::RebuildRequest{raw.projection}));
   if (commands.parsed("projections")) return What(AdminRequest(central::ProjectionsRequest{}));
   if (commands.parsed("verify")) return What(AdminRequest(central::VerifyRequest{}));
-  if (commands.parsed("quarantine")) return What(AdminRequest(central::QuarantineRequest{raw.quarantine_id}));
+  if (commands.parsed("quarantine"))
+    return What(AdminRequest(central::QuarantineRequest{raw.quarantine_id}));
   if (commands.parsed("money")) return What(AdminRequest(central::MoneyLineRequest{}));
   return What(AdminRequest(central::HealthRequest{}));
 }
@@ -185,7 +209,8 @@ Result<Arguments, NothingToRun> parse_arguments(int argc, const char* const* arg
   if (admin.empty()) {
     return failed(usage("say where head office is: --admin HOST:PORT, or set PERK_ADMIN."));
   }
-  return Arguments{admin, raw.json ? OutputFormat::Json : OutputFormat::Human, std::move(what).value()};
+  return Arguments{admin, raw.json ? OutputFormat::Json : OutputFormat::Human,
+                   std::move(what).value()};
 }
 
 }  // namespace perk::ops

@@ -32,9 +32,9 @@ struct NothingToRun {
 
 /// `environment_admin` is the value of PERK_ADMIN, if set; `request_bits` are fresh random bits for the
 /// request id of a change (--request repeats an earlier one).
-[[nodiscard]] Result<Arguments, NothingToRun> parse_arguments(int argc, const char* const* argv,
-                                                              const std::optional<std::string>& environment_admin,
-                                                              std::uint64_t request_bits);
+[[nodiscard]] Result<Arguments, NothingToRun> parse_arguments(
+    int argc, const char* const* argv, const std::optional<std::string>& environment_admin,
+    std::uint64_t request_bits);
 
 /// "2026-11-21T10:15:00Z", with optional fraction; only UTC. None if it is no such time.
 [[nodiscard]] std::optional<WallTime> parse_time(const std::string& text);

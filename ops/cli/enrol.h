@@ -22,6 +22,7 @@ struct NotEnrolled {
 
 /// Writes DIRECTORY/log.key and DIRECTORY/enrolment.toml, owner-only. Done again with the same name and
 /// directory it changes nothing and succeeds: the key that is there is used.
-[[nodiscard]] Result<central::EnrolReply, NotEnrolled> enrol_store(const EnrolStore& what, const Ask& ask);
+[[nodiscard]] Result<central::EnrolReply, NotEnrolled> enrol_store(const EnrolStore& what,
+                                                                   const Ask& ask);
 
 }  // namespace perk::ops

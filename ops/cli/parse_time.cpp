@@ -23,7 +23,8 @@ std::int64_t days_since_1970(int year, int month, int day) {
   const std::int64_t era = y / 400;
   const std::int64_t year_of_era = y - era * 400;
   const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146'097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719'468;
+  return era * 146'097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+         719'468;
 }
 
 int days_in_month(int year, int month) {
@@ -35,9 +36,12 @@ int days_in_month(int year, int month) {
 /// The shape "YYYY-MM-DDThh:mm:ss[.f...]Z".
 bool has_shape(const std::string& text) {
   if (text.size() < 20 || text.back() != 'Z') return false;
-  if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':') return false;
-  for (const auto& [first, end] : {std::pair{0, 4}, {5, 7}, {8, 10}, {11, 13}, {14, 16}, {17, 19}}) {
-    if (!all_digits(text, static_cast<std::size_t>(first), static_cast<std::size_t>(end))) return false;
+  if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':')
+    return false;
+  for (const auto& [first, end] :
+       {std::pair{0, 4}, {5, 7}, {8, 10}, {11, 13}, {14, 16}, {17, 19}}) {
+    if (!all_digits(text, static_cast<std::size_t>(first), static_cast<std::size_t>(end)))
+      return false;
   }
   if (text.size() == 20) return true;
   return text[19] == '.' && text.size() > 21 && all_digits(text, 20, text.size() - 1);
@@ -62,9 +66,11 @@ std::optional<WallTime> parse_time(const std::string& text) {
   const int hour = number(text, 11, 2);
   const int minute = number(text, 14, 2);
   const int second = number(text, 17, 2);
-  if (year < 1970 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  if (year < 1970 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59)
+    return std::nullopt;
   if (day < 1 || day > days_in_month(year, month)) return std::nullopt;
-  const std::int64_t seconds = ((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+  const std::int64_t seconds =
+      ((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
   return WallTime(seconds * 1000 + milliseconds(text));
 }
 

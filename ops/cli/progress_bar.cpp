@@ -1,9 +1,9 @@
 #include "ops/cli/progress_bar.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdio>
+
+#include <fmt/format.h>
 
 #include "ops/cli/table.h"
 
@@ -14,7 +14,8 @@ std::string progress_line(const std::string& what, std::uint64_t done, std::uint
   const std::uint64_t shown = std::min(done, total);
   const std::uint64_t filled = total == 0 ? 0 : shown * kWidth / total;
   return fmt::format("{}  [{}{}]  {}%  ({} of {})", printable(what), std::string(filled, '#'),
-                     std::string(kWidth - filled, '.'), total == 0 ? 0 : shown * 100 / total, done, total);
+                     std::string(kWidth - filled, '.'), total == 0 ? 0 : shown * 100 / total, done,
+                     total);
 }
 
 void ProgressBar::show(const std::string& what, std::uint64_t done, std::uint64_t total) {

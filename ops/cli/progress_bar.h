@@ -26,6 +26,7 @@ class ProgressBar {
 };
 
 /// "rebuilding balance  [#########...............]  37%  (3,700 of 10,000)". Pure.
-[[nodiscard]] std::string progress_line(const std::string& what, std::uint64_t done, std::uint64_t total);
+[[nodiscard]] std::string progress_line(const std::string& what, std::uint64_t done,
+                                        std::uint64_t total);
 
 }  // namespace perk::ops

@@ -8,14 +8,18 @@ namespace {
 using namespace central;  // NOLINT(google-build-using-namespace): this file is about its replies.
 using Json = nlohmann::ordered_json;
 
-Json time_or_null(const std::optional<WallTime>& time) { return time ? Json(to_iso8601(*time)) : Json(nullptr); }
+Json time_or_null(const std::optional<WallTime>& time) {
+  return time ? Json(to_iso8601(*time)) : Json(nullptr);
+}
 
 Json json(const AdminFault& fault) { return {{"error", fault.code}, {"sentence", fault.sentence}}; }
 
 Json json(const BalanceReply& reply) {
   Json unheard = Json::array();
   for (const StoreUnheard& store : reply.unheard) {
-    unheard.push_back({{"store", store.store.value()}, {"name", store.name}, {"last_heard", time_or_null(store.last_heard)}});
+    unheard.push_back({{"store", store.store.value()},
+                       {"name", store.name},
+                       {"last_heard", time_or_null(store.last_heard)}});
   }
   return {{"card", to_hex(reply.card)},
           {"last_four", reply.last_four},
@@ -75,22 +79,25 @@ Json json(const EnrolReply& reply) {
 Json json(const StoresReply& reply) {
   Json rows = Json::array();
   for (const StoreRow& row : reply.stores) {
-    rows.push_back({{"store", row.store.value()},
-                    {"name", row.name},
-                    {"incarnation", row.incarnation ? Json(to_string(*row.incarnation)) : Json(nullptr)},
-                    {"incarnations", row.incarnations},
-                    {"connected", row.is_connected},
-                    {"last_heard", time_or_null(row.last_heard)},
-                    {"held_through", row.held_through.value()},
-                    {"reported_backlog", row.reported_backlog},
-                    {"loaded_minor", row.loaded.minor()},
-                    {"sold_minor", row.sold.minor()},
-                    {"reversed_minor", row.reversed.minor()},
-                    {"purchases", row.purchases},
-                    {"purchases_cut_off", row.purchases_cut_off},
-                    {"sold_cut_off_minor", row.sold_cut_off.minor()}});
+    rows.push_back(
+        {{"store", row.store.value()},
+         {"name", row.name},
+         {"incarnation", row.incarnation ? Json(to_string(*row.incarnation)) : Json(nullptr)},
+         {"incarnations", row.incarnations},
+         {"connected", row.is_connected},
+         {"last_heard", time_or_null(row.last_heard)},
+         {"held_through", row.held_through.value()},
+         {"reported_backlog", row.reported_backlog},
+         {"loaded_minor", row.loaded.minor()},
+         {"sold_minor", row.sold.minor()},
+         {"reversed_minor", row.reversed.minor()},
+         {"purchases", row.purchases},
+         {"purchases_cut_off", row.purchases_cut_off},
+         {"sold_cut_off_minor", row.sold_cut_off.minor()}});
   }
-  return {{"stores", std::move(rows)}, {"currency", reply.currency.code()}, {"now", to_iso8601(reply.now)}};
+  return {{"stores", std::move(rows)},
+          {"currency", reply.currency.code()},
+          {"now", to_iso8601(reply.now)}};
 }
 
 Json json(const ProjectionsReply& reply) {
@@ -195,7 +202,8 @@ ExitCode exit_code_of(const central::AdminReply& reply) {
   if (const auto* money = std::get_if<MoneyLineReply>(&reply); money != nullptr && !money->holds) {
     return ExitCode::CheckFailed;
   }
-  if (const auto* health = std::get_if<HealthReply>(&reply); health != nullptr && !health->is_database_reachable) {
+  if (const auto* health = std::get_if<HealthReply>(&reply);
+      health != nullptr && !health->is_database_reachable) {
     return ExitCode::Unreachable;
   }
   return ExitCode::Ok;

@@ -10,53 +10,70 @@ using namespace central;  // NOLINT(google-build-using-namespace): this file is 
 
 std::string money(Amount amount, Currency currency) { return to_string(Money{amount, currency}); }
 std::string store_label(StoreId store, const std::string& name) {
-  return store.value() == 0 ? "head office" : (name.empty() ? fmt::format("store {}", store.value()) : printable(name));
+  return store.value() == 0
+             ? "head office"
+             : (name.empty() ? fmt::format("store {}", store.value()) : printable(name));
 }
 
 std::string unheard_lines(const BalanceReply& reply) {
   if (reply.unheard.empty()) return "All stores have been heard from lately.\n";
   std::string out = "Not heard from lately, so what they sold since is not in this answer:\n";
   for (const StoreUnheard& store : reply.unheard) {
-    out += fmt::format("  {}: {}\n", store_label(store.store, store.name),
-                       store.last_heard ? "last heard " + ago(*store.last_heard, reply.now) : "never heard");
+    out += fmt::format(
+        "  {}: {}\n", store_label(store.store, store.name),
+        store.last_heard ? "last heard " + ago(*store.last_heard, reply.now) : "never heard");
   }
   return out;
 }
 
 std::string balance_head(const BalanceReply& reply) {
-  std::string out = fmt::format("Card ending {} ({})\n", printable(reply.last_four), to_hex(reply.card));
+  std::string out =
+      fmt::format("Card ending {} ({})\n", printable(reply.last_four), to_hex(reply.card));
   out += fmt::format("  balance    {}{}\n", money(reply.balance, reply.currency),
                      reply.balance.is_negative() ? "   OVERDRAWN" : "");
-  if (reply.available != reply.balance) out += fmt::format("  available  {}\n", money(reply.available, reply.currency));
+  if (reply.available != reply.balance)
+    out += fmt::format("  available  {}\n", money(reply.available, reply.currency));
   out += fmt::format("  loaded {}, redeemed {}, reversed {}\n", money(reply.loaded, reply.currency),
                      money(reply.redeemed, reply.currency), money(reply.reversed, reply.currency));
   if (reply.is_frozen) out += fmt::format("  FROZEN: {}\n", printable(reply.freeze_reason));
   return out;
 }
 
-std::string text(const AdminFault& fault) { return fmt::format("perk: {}\n", printable(fault.sentence)); }
+std::string text(const AdminFault& fault) {
+  return fmt::format("perk: {}\n", printable(fault.sentence));
+}
 
 std::string text(const BalanceReply& reply) {
   std::string out = balance_head(reply);
   const std::uint64_t behind =
       reply.shard_end > reply.position ? reply.shard_end.value() - reply.position.value() : 0;
-  out += fmt::format("As of position {} of shard {} (recorded {}{})", reply.position.value(), reply.shard.value(),
-                     ago(reply.position_wall, reply.now),
-                     behind == 0 ? ", nothing newer" : fmt::format(", {} newer not folded yet", behind));
-  out += reply.as_of ? fmt::format("; only what had happened by {}.\n", to_iso8601(*reply.as_of)) : std::string(".\n");
+  out += fmt::format(
+      "As of position {} of shard {} (recorded {}{})", reply.position.value(), reply.shard.value(),
+      ago(reply.position_wall, reply.now),
+      behind == 0 ? ", nothing newer" : fmt::format(", {} newer not folded yet", behind));
+  out += reply.as_of ? fmt::format("; only what had happened by {}.\n", to_iso8601(*reply.as_of))
+                     : std::string(".\n");
   return out + unheard_lines(reply);
 }
 
 std::string text(const StatementReply& reply) {
-  Table table({{"position", Align::Right}, {"happened"}, {"recorded"}, {"where"}, {"what"}, {"amount", Align::Right},
-               {"balance", Align::Right}, {"note"}});
+  Table table({{"position", Align::Right},
+               {"happened"},
+               {"recorded"},
+               {"where"},
+               {"what"},
+               {"amount", Align::Right},
+               {"balance", Align::Right},
+               {"note"}});
   for (const StatementLine& line : reply.lines) {
     std::string note = line.note;
     if (line.cut_off_for.count() > 0) {
-      note += fmt::format("{}cut off for {:.1f} s", note.empty() ? "" : "; ", static_cast<double>(line.cut_off_for.count()) / 1000.0);
+      note += fmt::format("{}cut off for {:.1f} s", note.empty() ? "" : "; ",
+                          static_cast<double>(line.cut_off_for.count()) / 1000.0);
     }
-    table.add({std::to_string(line.position.value()), to_iso8601(line.happened), to_iso8601(line.recorded),
-               store_label(line.store, line.store_name), line.type, money(line.value_effect, reply.balance.currency),
+    table.add({std::to_string(line.position.value()), to_iso8601(line.happened),
+               to_iso8601(line.recorded), store_label(line.store, line.store_name), line.type,
+               money(line.value_effect, reply.balance.currency),
                money(line.balance_after, reply.balance.currency), note});
   }
   return table.str() + "\n" + text(reply.balance);
@@ -64,8 +81,8 @@ std::string text(const StatementReply& reply) {
 
 std::string text(const FreezeReply& reply) {
   return fmt::format("{} (event {}, position {} of shard {}).\n",
-                     reply.was_repeated ? "Already done by this same request" : "Done", to_string(reply.event),
-                     reply.position.value(), reply.shard.value());
+                     reply.was_repeated ? "Already done by this same request" : "Done",
+                     to_string(reply.event), reply.position.value(), reply.shard.value());
 }
 
 std::string text(const EnrolReply& reply) {
@@ -74,13 +91,22 @@ std::string text(const EnrolReply& reply) {
 }
 
 std::string text(const StoresReply& reply) {
-  Table table({{"store", Align::Right}, {"name"}, {"line"}, {"last heard"}, {"held through", Align::Right},
-               {"backlog", Align::Right}, {"loaded", Align::Right}, {"sold", Align::Right},
-               {"purchases", Align::Right}, {"cut off", Align::Right}, {"incarnation"}});
+  Table table({{"store", Align::Right},
+               {"name"},
+               {"line"},
+               {"last heard"},
+               {"held through", Align::Right},
+               {"backlog", Align::Right},
+               {"loaded", Align::Right},
+               {"sold", Align::Right},
+               {"purchases", Align::Right},
+               {"cut off", Align::Right},
+               {"incarnation"}});
   for (const StoreRow& row : reply.stores) {
     table.add({std::to_string(row.store.value()), row.name, row.is_connected ? "up" : "DOWN",
-               row.last_heard ? ago(*row.last_heard, reply.now) : "never", std::to_string(row.held_through.value()),
-               std::to_string(row.reported_backlog), money(row.loaded, reply.currency), money(row.sold, reply.currency),
+               row.last_heard ? ago(*row.last_heard, reply.now) : "never",
+               std::to_string(row.held_through.value()), std::to_string(row.reported_backlog),
+               money(row.loaded, reply.currency), money(row.sold, reply.currency),
                std::to_string(row.purchases), std::to_string(row.purchases_cut_off),
                row.incarnation ? to_string(*row.incarnation) : "none yet"});
   }
@@ -88,19 +114,26 @@ std::string text(const StoresReply& reply) {
 }
 
 std::string text(const ProjectionsReply& reply) {
-  Table table({{"projection"}, {"version", Align::Right}, {"folded", Align::Right}, {"lag", Align::Right},
-               {"parked", Align::Right}, {"rebuilding"}});
+  Table table({{"projection"},
+               {"version", Align::Right},
+               {"folded", Align::Right},
+               {"lag", Align::Right},
+               {"parked", Align::Right},
+               {"rebuilding"}});
   for (const ProjectionRow& row : reply.projections) {
-    table.add({row.name, std::to_string(row.version), std::to_string(row.folded), std::to_string(row.lag),
-               std::to_string(row.parked),
-               row.building_version == 0 ? "" : fmt::format("version {}, {} folded", row.building_version, row.building_folded)});
+    table.add({row.name, std::to_string(row.version), std::to_string(row.folded),
+               std::to_string(row.lag), std::to_string(row.parked),
+               row.building_version == 0 ? ""
+                                         : fmt::format("version {}, {} folded",
+                                                       row.building_version, row.building_folded)});
   }
   return table.str();
 }
 
 std::string text(const RebuildReply& reply) {
-  return fmt::format("{} is now version {}: {} events folded in {:.2f} s, swapped in {} us.\n", reply.projection,
-                     reply.version, reply.events, static_cast<double>(reply.took.count()) / 1000.0, reply.swap_microseconds);
+  return fmt::format("{} is now version {}: {} events folded in {:.2f} s, swapped in {} us.\n",
+                     reply.projection, reply.version, reply.events,
+                     static_cast<double>(reply.took.count()) / 1000.0, reply.swap_microseconds);
 }
 
 std::string text(const VerifyReply& reply) {
@@ -110,8 +143,9 @@ std::string text(const VerifyReply& reply) {
     table.add({check.holds ? "holds" : "BROKEN", check.name, check.detail});
     all_hold = all_hold && check.holds;
   }
-  return table.str() + fmt::format("\n{} events checked: {}\n", reply.events,
-                                   all_hold ? "everything holds." : "something does NOT hold; see BROKEN above.");
+  return table.str() +
+         fmt::format("\n{} events checked: {}\n", reply.events,
+                     all_hold ? "everything holds." : "something does NOT hold; see BROKEN above.");
 }
 
 std::string hex_of(const std::vector<std::uint8_t>& bytes) {
@@ -122,34 +156,41 @@ std::string hex_of(const std::vector<std::uint8_t>& bytes) {
 
 std::string text(const QuarantineReply& reply) {
   if (reply.rows.empty()) return "Nothing is in quarantine.\n";
-  Table table({{"id", Align::Right}, {"recorded"}, {"store", Align::Right}, {"event"}, {"why"}, {"bytes"}});
+  Table table(
+      {{"id", Align::Right}, {"recorded"}, {"store", Align::Right}, {"event"}, {"why"}, {"bytes"}});
   for (const QuarantineRow& row : reply.rows) {
-    table.add({std::to_string(row.id), to_iso8601(row.recorded), std::to_string(row.store.value()), to_string(row.event),
-               row.reason, hex_of(row.bytes)});
+    table.add({std::to_string(row.id), to_iso8601(row.recorded), std::to_string(row.store.value()),
+               to_string(row.event), row.reason, hex_of(row.bytes)});
   }
   return table.str();
 }
 
 std::string text(const MoneyLineReply& reply) {
   const MoneyLine& line = reply.line;
-  std::string out = fmt::format("loaded {} + reversed {} = redeemed {} + balances {}\n", money(line.loaded, reply.currency),
-                                money(line.reversed, reply.currency), money(line.redeemed, reply.currency),
-                                money(line.balances, reply.currency));
+  std::string out =
+      fmt::format("loaded {} + reversed {} = redeemed {} + balances {}\n",
+                  money(line.loaded, reply.currency), money(line.reversed, reply.currency),
+                  money(line.redeemed, reply.currency), money(line.balances, reply.currency));
   if (!line.unexplained.is_zero()) {
-    out += fmt::format("  moved by event types this version does not know: {}\n", money(line.unexplained, reply.currency));
+    out += fmt::format("  moved by event types this version does not know: {}\n",
+                       money(line.unexplained, reply.currency));
   }
-  out += fmt::format("{} cards, {} events; {} overdrawn by {} in all.\n", reply.cards, reply.events, line.cards_overdrawn,
-                     money(line.overdrafts, reply.currency));
-  for (const std::string& violation : reply.violations) out += "  BROKEN: " + printable(violation) + "\n";
-  return out + (reply.holds ? "The money line holds to the cent.\n" : "The money line does NOT hold.\n");
+  out += fmt::format("{} cards, {} events; {} overdrawn by {} in all.\n", reply.cards, reply.events,
+                     line.cards_overdrawn, money(line.overdrafts, reply.currency));
+  for (const std::string& violation : reply.violations)
+    out += "  BROKEN: " + printable(violation) + "\n";
+  return out +
+         (reply.holds ? "The money line holds to the cent.\n" : "The money line does NOT hold.\n");
 }
 
 std::string text(const HealthReply& reply) {
   return fmt::format(
-      "perk-central {}: database {}; epoch {}, {} shards, {} events; {} stores connected; {} frames refused, {} events "
+      "perk-central {}: database {}; epoch {}, {} shards, {} events; {} stores connected; {} "
+      "frames refused, {} events "
       "in quarantine.\n",
-      reply.version, reply.is_database_reachable ? "reachable" : "NOT REACHABLE", reply.epoch.value(), reply.shard_count,
-      reply.events, reply.sessions, reply.frames_refused, reply.quarantined);
+      reply.version, reply.is_database_reachable ? "reachable" : "NOT REACHABLE",
+      reply.epoch.value(), reply.shard_count, reply.events, reply.sessions, reply.frames_refused,
+      reply.quarantined);
 }
 
 }  // namespace

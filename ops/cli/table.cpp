@@ -7,14 +7,16 @@
 namespace perk::ops {
 
 std::size_t display_width(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
 }
 
 std::string printable(const std::string& text) {
   std::string clean = text;
   std::replace_if(
-      clean.begin(), clean.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+      clean.begin(), clean.end(),
+      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
   return clean;
 }
 
@@ -46,11 +48,13 @@ std::string Table::str() const {
     widths.push_back(width);
   }
   std::string head, out;
-  for (std::size_t i = 0; i < columns_.size(); ++i) head += padded(columns_[i].title, widths[i], columns_[i].align) + "  ";
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    head += padded(columns_[i].title, widths[i], columns_[i].align) + "  ";
   out += trimmed(head);
   for (const auto& row : rows_) {
     std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) line += padded(row[i], widths[i], columns_[i].align) + "  ";
+    for (std::size_t i = 0; i < row.size(); ++i)
+      line += padded(row[i], widths[i], columns_[i].align) + "  ";
     out += trimmed(line);
   }
   return out;

@@ -7,8 +7,9 @@ namespace {
 
 constexpr std::uint64_t kBits = 0x0123456789abcdefU;
 
-Result<Arguments, NothingToRun> parse(std::vector<const char*> words,
-                                      const std::optional<std::string>& environment = "127.0.0.1:7100") {
+Result<Arguments, NothingToRun> parse(
+    std::vector<const char*> words,
+    const std::optional<std::string>& environment = "127.0.0.1:7100") {
   words.insert(words.begin(), "perk");
   return parse_arguments(static_cast<int>(words.size()), words.data(), environment, kBits);
 }
@@ -24,8 +25,8 @@ Request request_of(std::vector<const char*> words) {
 }
 
 TEST(PerkArguments, BalanceTakesACardNumberAPositionAndADeadline) {
-  const auto request =
-      request_of<central::BalanceRequest>({"balance", "6033570000000018", "--at-least", "1200", "--deadline", "2.5"});
+  const auto request = request_of<central::BalanceRequest>(
+      {"balance", "6033570000000018", "--at-least", "1200", "--deadline", "2.5"});
   EXPECT_EQ(request.card.number, "6033570000000018");
   EXPECT_FALSE(request.card.id.has_value());
   EXPECT_EQ(request.at_least, Position(1200));
@@ -34,15 +35,16 @@ TEST(PerkArguments, BalanceTakesACardNumberAPositionAndADeadline) {
 }
 
 TEST(PerkArguments, ThirtyTwoHexDigitsAreACardId) {
-  const auto request = request_of<central::StatementRequest>({"statement", "00112233445566778899aabbccddeeff"});
+  const auto request =
+      request_of<central::StatementRequest>({"statement", "00112233445566778899aabbccddeeff"});
   ASSERT_TRUE(request.card.id.has_value());
   EXPECT_EQ(to_hex(*request.card.id), "00112233445566778899aabbccddeeff");
   EXPECT_TRUE(request.card.number.empty());
 }
 
 TEST(PerkArguments, AFreezeCarriesItsReasonAndAFreshRequestId) {
-  const auto request =
-      request_of<central::FreezeRequest>({"card", "freeze", "6033570000000018", "--reason", "stolen", "--operator", "ann"});
+  const auto request = request_of<central::FreezeRequest>(
+      {"card", "freeze", "6033570000000018", "--reason", "stolen", "--operator", "ann"});
   EXPECT_EQ(request.change, central::FreezeChange::Freeze);
   EXPECT_EQ(request.reason, "stolen");
   EXPECT_EQ(request.operator_name, "ann");
@@ -51,8 +53,8 @@ TEST(PerkArguments, AFreezeCarriesItsReasonAndAFreshRequestId) {
 }
 
 TEST(PerkArguments, AnEarlierRequestIdCanBeAskedAgain) {
-  const auto request =
-      request_of<central::FreezeRequest>({"card", "unfreeze", "6033570000000018", "--reason", "found", "--request", "77:3"});
+  const auto request = request_of<central::FreezeRequest>(
+      {"card", "unfreeze", "6033570000000018", "--reason", "found", "--request", "77:3"});
   EXPECT_EQ(request.change, central::FreezeChange::Unfreeze);
   EXPECT_EQ(request.request, (RequestId{TerminalId(77), RequestCounter(3)}));
 }
@@ -60,7 +62,8 @@ TEST(PerkArguments, AnEarlierRequestIdCanBeAskedAgain) {
 TEST(PerkArguments, EachCommandAsksItsOwnQuestion) {
   request_of<central::StoresRequest>({"stores"});
   request_of<central::ProjectionsRequest>({"projections"});
-  EXPECT_EQ(request_of<central::RebuildRequest>({"projections", "rebuild", "balance"}).projection, "balance");
+  EXPECT_EQ(request_of<central::RebuildRequest>({"projections", "rebuild", "balance"}).projection,
+            "balance");
   request_of<central::VerifyRequest>({"verify", "--json"});
   EXPECT_EQ(request_of<central::QuarantineRequest>({"quarantine", "5"}).id, 5U);
   request_of<central::MoneyLineRequest>({"money"});
@@ -85,19 +88,22 @@ TEST_P(PerkArgumentsRefuse, WithOneSentenceAndExitCode2) {
   const auto parsed = parse(GetParam().words);
   ASSERT_FALSE(parsed.has_value());
   EXPECT_EQ(parsed.error().exit_code, 2);
-  EXPECT_NE(parsed.error().text.find(GetParam().expected), std::string::npos) << parsed.error().text;
+  EXPECT_NE(parsed.error().text.find(GetParam().expected), std::string::npos)
+      << parsed.error().text;
 }
 
 INSTANTIATE_TEST_SUITE_P(
     BadLines, PerkArgumentsRefuse,
-    testing::Values(BadLine{{}, "subcommand"}, BadLine{{"balance"}, "CARD"}, BadLine{{"ballance", "1"}, "ballance"},
-                    BadLine{{"card", "freeze", "6033570000000018"}, "--reason"},
-                    BadLine{{"card", "freeze", "1", "--reason", "r", "--request", "7"}, "TERMINAL:COUNTER"},
-                    BadLine{{"card", "freeze", "1", "--reason", "r", "--request", "7:0"}, "TERMINAL:COUNTER"},
-                    BadLine{{"balance", "1", "--as-of", "yesterday"}, "UTC time"},
-                    BadLine{{"balance", "1", "--at-least", "-4"}, "--at-least"},
-                    BadLine{{"balance", "1", "--deadline", "99999"}, "--deadline"},
-                    BadLine{{"quarantine", "x"}, "ID"}, BadLine{{"store", "enrol", "Main"}, "--out"}));
+    testing::Values(
+        BadLine{{}, "subcommand"}, BadLine{{"balance"}, "CARD"},
+        BadLine{{"ballance", "1"}, "ballance"},
+        BadLine{{"card", "freeze", "6033570000000018"}, "--reason"},
+        BadLine{{"card", "freeze", "1", "--reason", "r", "--request", "7"}, "TERMINAL:COUNTER"},
+        BadLine{{"card", "freeze", "1", "--reason", "r", "--request", "7:0"}, "TERMINAL:COUNTER"},
+        BadLine{{"balance", "1", "--as-of", "yesterday"}, "UTC time"},
+        BadLine{{"balance", "1", "--at-least", "-4"}, "--at-least"},
+        BadLine{{"balance", "1", "--deadline", "99999"}, "--deadline"},
+        BadLine{{"quarantine", "x"}, "ID"}, BadLine{{"store", "enrol", "Main"}, "--out"}));
 
 TEST(PerkArguments, SayWhereHeadOfficeIsWhenNobodyDid) {
   const auto parsed = parse({"stores"}, std::nullopt);
@@ -123,14 +129,16 @@ TEST(PerkTime, ReadsUtcAndRefusesTheRest) {
   EXPECT_EQ(parse_time("1970-01-01T00:00:00Z"), WallTime(0));
   EXPECT_EQ(parse_time("2026-11-21T10:15:00Z"), WallTime(1'795'256'100'000));
   EXPECT_EQ(parse_time("2024-02-29T23:59:59.25Z"), WallTime(1'709'251'199'250));
-  for (const char* wrong : {"", "2026-11-21", "2026-11-21T10:15:00", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z",
-                            "2026-11-21T24:00:00Z", "2026-11-21T10:15:00.Z", "2026-11-21 10:15:00Z", "x026-11-21T10:15:00Z"}) {
+  for (const char* wrong : {"", "2026-11-21", "2026-11-21T10:15:00", "2026-02-29T00:00:00Z",
+                            "2026-13-01T00:00:00Z", "2026-11-21T24:00:00Z", "2026-11-21T10:15:00.Z",
+                            "2026-11-21 10:15:00Z", "x026-11-21T10:15:00Z"}) {
     EXPECT_EQ(parse_time(wrong), std::nullopt) << wrong;
   }
 }
 
 TEST(PerkTime, IsReadBackAsItIsPrinted) {
-  for (const std::int64_t millis : {0LL, 951'782'400'000LL, 1'709'164'800'001LL, 1'795'256'100'999LL, 4'102'444'799'500LL}) {
+  for (const std::int64_t millis :
+       {0LL, 951'782'400'000LL, 1'709'164'800'001LL, 1'795'256'100'999LL, 4'102'444'799'500LL}) {
     EXPECT_EQ(parse_time(to_iso8601(WallTime(millis))), WallTime(millis));
   }
 }

@@ -1,7 +1,6 @@
 #include "ops/cli/render.h"
 
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "ops/cli/progress_bar.h"
@@ -34,7 +33,9 @@ central::BalanceReply cut_off_balance() {
 TEST(PerkRender, ABalanceNamesItsPositionItsAgeAndTheStoresNotHeardFrom) {
   const std::string text = render_text(cut_off_balance());
   EXPECT_NE(text.find("12.30 EUR"), std::string::npos) << text;
-  EXPECT_NE(text.find("position 120 of shard 3 (recorded 5 s ago, 2 newer not folded yet)"), std::string::npos) << text;
+  EXPECT_NE(text.find("position 120 of shard 3 (recorded 5 s ago, 2 newer not folded yet)"),
+            std::string::npos)
+      << text;
   EXPECT_NE(text.find("Harbour: last heard 4 min ago"), std::string::npos) << text;
   EXPECT_NE(text.find("Station: never heard"), std::string::npos) << text;
 }
@@ -42,7 +43,8 @@ TEST(PerkRender, ABalanceNamesItsPositionItsAgeAndTheStoresNotHeardFrom) {
 TEST(PerkRender, AnOverdrawnCardIsCalledOverdrawn) {
   auto reply = cut_off_balance();
   reply.balance = reply.available = Amount(-5);
-  EXPECT_NE(render_text(reply).find("-0.05 EUR   OVERDRAWN"), std::string::npos) << render_text(reply);
+  EXPECT_NE(render_text(reply).find("-0.05 EUR   OVERDRAWN"), std::string::npos)
+      << render_text(reply);
 }
 
 TEST(PerkRender, JsonHoldsWholeMinorUnitsAndIsoTimes) {
@@ -69,19 +71,26 @@ TEST(PerkRender, AStatementSaysWhenAndWhereEachPurchaseHappened) {
   line.cut_off_for = Millis(42'500);
   reply.lines.push_back(line);
   const std::string text = render_text(reply);
-  for (const char* part : {"Harbour", "ValueRedeemed", "-3.50 EUR", "2026-11-21T10:15:00.000Z", "2026-11-21T10:16:00.000Z",
-                           "cut off for 42.5 s"}) {
+  for (const char* part : {"Harbour", "ValueRedeemed", "-3.50 EUR", "2026-11-21T10:15:00.000Z",
+                           "2026-11-21T10:16:00.000Z", "cut off for 42.5 s"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " is missing in\n" << text;
   }
 }
 
 TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
   const std::vector<AdminReply> replies{
-      central::AdminFault{"card_unknown", "No such card."}, central::BalanceReply{}, central::StatementReply{},
-      central::FreezeReply{}, central::EnrolReply{}, central::StoresReply{{central::StoreRow{}}, WallTime(0), kEur},
-      central::ProjectionsReply{{central::ProjectionRow{}}}, central::RebuildReply{},
+      central::AdminFault{"card_unknown", "No such card."},
+      central::BalanceReply{},
+      central::StatementReply{},
+      central::FreezeReply{},
+      central::EnrolReply{},
+      central::StoresReply{{central::StoreRow{}}, WallTime(0), kEur},
+      central::ProjectionsReply{{central::ProjectionRow{}}},
+      central::RebuildReply{},
       central::VerifyReply{{central::VerifyCheck{"positions", true, ""}}, 3},
-      central::QuarantineReply{{central::QuarantineRow{}}}, central::MoneyLineReply{}, central::HealthReply{}};
+      central::QuarantineReply{{central::QuarantineRow{}}},
+      central::MoneyLineReply{},
+      central::HealthReply{}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();
@@ -95,7 +104,9 @@ TEST(PerkRender, ExitCodesTellScriptsWhatHappened) {
   EXPECT_EQ(exit_code_of(central::AdminFault{"timeout", ""}), ExitCode::Timeout);
   EXPECT_EQ(exit_code_of(central::AdminFault{"database_unreachable", ""}), ExitCode::Unreachable);
   EXPECT_EQ(exit_code_of(central::AdminFault{"card_unknown", ""}), ExitCode::Refused);
-  EXPECT_EQ(exit_code_of(central::VerifyReply{{{"chains", true, ""}, {"balance", false, "card 7"}}, 1}), ExitCode::CheckFailed);
+  EXPECT_EQ(
+      exit_code_of(central::VerifyReply{{{"chains", true, ""}, {"balance", false, "card 7"}}, 1}),
+      ExitCode::CheckFailed);
   EXPECT_EQ(exit_code_of(central::MoneyLineReply{}), ExitCode::CheckFailed);
 }
 
