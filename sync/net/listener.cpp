@@ -35,7 +35,7 @@ class Listener::Acceptor : public std::enable_shared_from_this<Listener::Accepto
       : socket_(std::move(socket)), pause_(socket_.get_executor()), address_(std::move(address)) {}
 
   void start(OnConnection on_connection) {
-    on_connection_ = std::move(on_connection);
+    on_connection_ = std::make_shared<const OnConnection>(std::move(on_connection));
     accept();
   }
 
@@ -53,8 +53,8 @@ class Listener::Acceptor : public std::enable_shared_from_this<Listener::Accepto
     socket_.async_accept([self = shared_from_this()](ErrorCode error, tcp::socket peer) {
       if (!self->on_connection_) return;
       if (error) return self->pause();
-      const OnConnection handler = self->on_connection_;  // Survives a stop() from within.
-      handler(std::move(peer));
+      const auto handler = self->on_connection_;  // Survives a stop() from within.
+      (*handler)(std::move(peer));
       if (self->on_connection_) self->accept();
     });
   }
@@ -69,7 +69,7 @@ class Listener::Acceptor : public std::enable_shared_from_this<Listener::Accepto
   tcp::acceptor socket_;
   asio::steady_timer pause_;
   Address address_;
-  OnConnection on_connection_;
+  std::shared_ptr<const OnConnection> on_connection_;  ///< Never copied: coroutines may run in it.
 };
 
 Result<std::unique_ptr<Listener>, std::string> Listener::open(asio::io_context& io,
