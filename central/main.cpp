@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
   auto* const run_command = app.add_subcommand("run", "be head office until told to stop");
   for (CLI::App* const command : {init_command, run_command}) {
     command->add_option("--config", file, "settings (perk-central.example.toml)")->required();
-    command->add_option("--set", sources.flags, "SECTION.KEY=VALUE, wins over the file");
+    command->allow_extras();  // --section.key=value: judged with the other settings.
   }
   try {
     app.parse(argc, argv);
@@ -74,6 +74,7 @@ int main(int argc, char** argv) {
     return code == 0 ? 0 : kUsage;
   }
   sources.file = file;
+  sources.flags = (init_command->parsed() ? init_command : run_command)->remaining();
   sources.environment = sync::process_environment();
   return with_config(sources, init_command->parsed() ? &init : &run);
 }

@@ -1,0 +1,72 @@
+#include "tests/central/central_builders.h"
+
+#include "sync/crypto/hash_chain.h"
+#include "sync/wire/event_codec.h"
+#include "sync/wire/message_codec.h"
+
+namespace perk::test {
+namespace {
+
+sync::LogKey key_of(std::uint64_t number) {
+  std::array<std::uint8_t, 32> seed{};
+  seed[0] = static_cast<std::uint8_t>(number);
+  return sync::LogKey::from_seed(seed);
+}
+
+}  // namespace
+
+central::ChainSettings euro_chain(std::uint16_t shard_count) {
+  return {eur(), shard_count, Epoch(1)};
+}
+
+central::StoredNumberKey number_key() { return {1, {7}}; }
+
+central::ArrivedEvent arrived(const RecordedEvent& recorded, StoreId store) {
+  return {recorded.id, store, recorded.event.envelope.card, sync::encode_event(recorded.event)};
+}
+
+StoreLog::StoreLog(std::uint64_t number)
+    : store_(number), origin_(test::store(number)), key_(key_of(number)) {
+  hashes_.push_back(sync::log_genesis(store_, origin_));
+}
+
+StoreLog& StoreLog::append(const EventBuilder& event) {
+  return append_bytes(sync::encode_event(event.build()));
+}
+
+StoreLog& StoreLog::append_bytes(EventBytes bytes) {
+  hashes_.push_back(sync::log_link(hashes_.back(), end().next(), bytes));
+  events_.push_back(std::move(bytes));
+  return *this;
+}
+
+sync::Batch StoreLog::batch(std::uint64_t after, std::uint64_t through) const {
+  const std::uint64_t last = through == 0 ? end().value() : through;
+  sync::Batch batch;
+  batch.feed = sync::FeedId::log(origin_);
+  batch.after = sync::FeedIndex(after);
+  batch.after_hash = hash_at(after);
+  for (std::uint64_t seq = after + 1; seq <= last; ++seq) {
+    batch.items.push_back({sync::FeedIndex(seq), {origin_, Seq(seq)}, bytes_at(seq)});
+  }
+  batch.through = sync::FeedIndex(last);
+  batch.through_hash = hash_at(last);
+  batch.seal = key_.sign(sync::head_bytes(store_, origin_, Seq(last), hash_at(last)));
+  return batch;
+}
+
+central::LogHeld StoreLog::held(std::uint64_t through) const {
+  return {origin_, store_, key_.public_key(), Seq(through), hash_at(through)};
+}
+
+sync::Hello StoreLog::hello(const sync::Challenge& challenge) const {
+  sync::Hello hello;
+  hello.store = store_;
+  hello.incarnation = origin_;
+  hello.log_end = end();
+  hello.log_end_hash = hashes_.back();
+  hello.proof = key_.sign(sync::hello_proof_bytes(challenge, hello));
+  return hello;
+}
+
+}  // namespace perk::test

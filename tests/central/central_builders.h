@@ -1,0 +1,51 @@
+// A store's log as head office meets it: events appended, chained and sealed with the store's key, and
+// batches cut from it.
+#pragma once
+
+#include <vector>
+
+#include "central/intake.h"
+#include "central/records.h"
+#include "sync/crypto/keys.h"
+#include "sync/messages.h"
+#include "tests/support/ledger_builders.h"
+
+namespace perk::test {
+
+central::ChainSettings euro_chain(std::uint16_t shard_count = 4);
+central::StoredNumberKey number_key();
+inline constexpr WallTime kMorning{1'795'255'200'000};
+
+/// An event of a store on its way into a shard.
+central::ArrivedEvent arrived(const RecordedEvent& recorded, StoreId store = StoreId(1));
+
+class StoreLog {
+ public:
+  /// Store and incarnation number `number`, with a key made from it.
+  explicit StoreLog(std::uint64_t number);
+
+  StoreLog& append(const EventBuilder& event);
+  StoreLog& append_bytes(EventBytes bytes);
+
+  [[nodiscard]] StoreId store() const { return store_; }
+  [[nodiscard]] Origin origin() const { return origin_; }
+  [[nodiscard]] const sync::LogKey& key() const { return key_; }
+  [[nodiscard]] Seq end() const { return Seq(events_.size()); }
+  [[nodiscard]] const Digest& hash_at(std::uint64_t seq) const { return hashes_.at(seq); }
+  [[nodiscard]] const EventBytes& bytes_at(std::uint64_t seq) const { return events_.at(seq - 1); }
+
+  /// Everything after `after` up to `through` (0: the end), sealed.
+  [[nodiscard]] sync::Batch batch(std::uint64_t after = 0, std::uint64_t through = 0) const;
+  /// What head office holds when it holds it through here.
+  [[nodiscard]] central::LogHeld held(std::uint64_t through = 0) const;
+  [[nodiscard]] sync::Hello hello(const sync::Challenge& challenge) const;
+
+ private:
+  StoreId store_;
+  Origin origin_;
+  sync::LogKey key_;
+  std::vector<EventBytes> events_;
+  std::vector<Digest> hashes_;
+};
+
+}  // namespace perk::test

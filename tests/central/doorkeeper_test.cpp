@@ -1,0 +1,195 @@
+// Who is let in, and what they are told of what is held.
+#include "central/doorkeeper.h"
+
+#include "central/memory/memory_event_store.h"
+#include "central/placing.h"
+#include "sync/wire/message_codec.h"
+#include "tests/central/central_builders.h"
+#include "tests/support/manual_clock.h"
+
+namespace perk::test {
+namespace {
+
+using sync::RefusalCode;
+
+class DoorkeeperTest : public ::testing::Test {
+ protected:
+  DoorkeeperTest() {
+    log_.append(card_issued(card(1))).append(value_loaded(card(1), 500));
+    EXPECT_TRUE(store_.enrol("Harbour", log_.key().public_key(), kMorning));
+  }
+
+  central::MadeChallenge challenge() {
+    clock_.advance(Millis(10));
+    sync::Challenge challenge;
+    challenge.nonce[0] = ++nonces_;
+    return {challenge, clock_.monotonic()};
+  }
+  Result<central::LetIn, sync::Refusal> let_in(const StoreLog& log) {
+    const auto made = challenge();
+    return gatehouse_.let_in(made, log.hello(made.challenge));
+  }
+  RefusalCode refusal_of(const Result<central::LetIn, sync::Refusal>& outcome) {
+    return outcome ? RefusalCode::Unspecified : outcome.error().code;
+  }
+  /// Head office holds the log through here.
+  void hold(const StoreLog& log, std::uint64_t through) {
+    ASSERT_TRUE(store_.register_incarnation(log.store(), log.origin(), kMorning));
+    const central::OriginProgress held{log.origin(), log.store(), Seq(through), log.hash_at(through), {}, kMorning};
+    ASSERT_TRUE(store_.write_progress({&held, 1}));
+  }
+  /// A hello with cursors, signed.
+  sync::Hello hello_with(const central::MadeChallenge& made, std::vector<sync::Cursor> cursors) {
+    sync::Hello hello = log_.hello(made.challenge);
+    hello.cursors = std::move(cursors);
+    hello.proof = log_.key().sign(sync::hello_proof_bytes(made.challenge, hello));
+    return hello;
+  }
+  Result<central::LetIn, sync::Refusal> let_in_with(const sync::Cursor& cursor) {
+    const auto made = challenge();
+    return gatehouse_.let_in(made, hello_with(made, {cursor}));
+  }
+
+  central::MemoryEventStore store_{euro_chain(), {number_key()}};
+  ManualClock clock_;
+  central::Gatehouse gatehouse_{store_, euro_chain(), clock_};
+  StoreLog log_{1};
+  std::uint8_t nonces_ = 0;
+};
+
+TEST_F(DoorkeeperTest, ANewLogIsRegisteredAndStartsFromNothing) {
+  const auto outcome = let_in(log_);
+  ASSERT_TRUE(outcome) << outcome.error().sentence;
+  const auto& welcome = outcome.value().admission.welcome;
+  EXPECT_EQ(welcome.epoch, Epoch(1));
+  EXPECT_EQ(welcome.shard_count, 4U);
+  ASSERT_EQ(welcome.cursors.size(), 1U);
+  EXPECT_EQ(welcome.cursors[0].feed, sync::FeedId::log(log_.origin()));
+  EXPECT_EQ(welcome.cursors[0].index, sync::FeedIndex(0));
+  EXPECT_EQ(welcome.cursors[0].hash, log_.hash_at(0));
+  EXPECT_EQ(outcome.value().store_name, "Harbour");
+  EXPECT_TRUE(store_.progress(log_.origin()).value());
+}
+
+TEST_F(DoorkeeperTest, TellsHowMuchOfTheLogIsHeld) {
+  hold(log_, 1);
+  const auto outcome = let_in(log_);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome.value().admission.welcome.cursors.at(0).index, sync::FeedIndex(1));
+  EXPECT_EQ(outcome.value().held.through, Seq(1));
+  EXPECT_EQ(outcome.value().held.hash, log_.hash_at(1));
+}
+
+TEST_F(DoorkeeperTest, AStoreWithoutCursorsGetsEveryShardFromTheStart) {
+  const auto outcome = let_in(log_);
+  ASSERT_TRUE(outcome);
+  const auto& starts = outcome.value().admission.feed_starts;
+  ASSERT_EQ(starts.size(), 4U);
+  for (std::uint16_t shard = 0; shard < 4; ++shard) {
+    EXPECT_EQ(starts[shard].feed, sync::FeedId::shard(Shard(shard)));
+    EXPECT_EQ(starts[shard].index, sync::FeedIndex(0));
+    EXPECT_EQ(starts[shard].epoch, Epoch(1));
+    EXPECT_EQ(starts[shard].hash, central::empty_shard(Epoch(1), Shard(shard)).hash);
+  }
+}
+
+TEST_F(DoorkeeperTest, AStoreThatWasNeverEnrolledIsRefused) {
+  EXPECT_EQ(refusal_of(let_in(StoreLog(2))), RefusalCode::NotEnrolled);
+}
+
+TEST_F(DoorkeeperTest, AnAnswerToAnotherChallengeProvesNothing) {
+  const auto old = challenge();
+  const auto hello = log_.hello(old.challenge);
+  EXPECT_EQ(refusal_of(gatehouse_.let_in(challenge(), hello)), RefusalCode::NotEnrolled);
+}
+
+TEST_F(DoorkeeperTest, AProofByAnotherKeyIsRefused) {
+  const auto made = challenge();
+  auto hello = log_.hello(made.challenge);
+  hello.proof = StoreLog(2).key().sign(sync::hello_proof_bytes(made.challenge, hello));
+  EXPECT_EQ(refusal_of(gatehouse_.let_in(made, hello)), RefusalCode::NotEnrolled);
+}
+
+TEST_F(DoorkeeperTest, AnotherStoresLogIsRefused) {
+  ASSERT_TRUE(store_.register_incarnation(StoreId(2), log_.origin(), kMorning));
+  EXPECT_EQ(refusal_of(let_in(log_)), RefusalCode::NotEnrolled);
+}
+
+TEST_F(DoorkeeperTest, ALogThatEndsOtherwiseIsAFork) {
+  hold(log_, 2);
+  StoreLog other(1);
+  other.append(card_issued(card(1))).append(value_loaded(card(1), 900));
+  EXPECT_EQ(refusal_of(let_in(other)), RefusalCode::Forked);
+}
+
+TEST_F(DoorkeeperTest, ALogThatWentBackwardsIsAForkOnceAFreshAnswerSaysSo) {
+  hold(log_, 2);
+  StoreLog restored(1);
+  restored.append(card_issued(card(1)));
+  EXPECT_EQ(refusal_of(let_in(restored)), RefusalCode::Busy);
+  EXPECT_EQ(refusal_of(let_in(restored)), RefusalCode::Forked);
+}
+
+TEST_F(DoorkeeperTest, AHelloThatWasLongOnItsWayCondemnsNobody) {
+  StoreLog earlier(1);
+  earlier.append(card_issued(card(1)));
+  const auto before = challenge();
+  const auto delayed = earlier.hello(before.challenge);
+  hold(log_, 2);
+  EXPECT_EQ(refusal_of(gatehouse_.let_in(before, delayed)), RefusalCode::Busy);
+  EXPECT_EQ(refusal_of(gatehouse_.let_in(before, delayed)), RefusalCode::Busy);
+  EXPECT_TRUE(let_in(log_));
+}
+
+// Cursors.
+
+class DoorkeeperCursorTest : public DoorkeeperTest {
+ protected:
+  DoorkeeperCursorTest() {
+    for (std::uint64_t seq = 1; seq <= 2; ++seq) {
+      const auto event = arrived(value_loaded(card(1), 100).recorded(perk::test::store(9), seq));
+      EXPECT_TRUE(store_.append({Shard(1), {event}}, kMorning));
+    }
+  }
+  sync::Cursor at(std::uint64_t position) {
+    return {sync::FeedId::shard(Shard(1)), Epoch(1), sync::FeedIndex(position),
+            *store_.shard_hash_at(Shard(1), Position(position)).value()};
+  }
+};
+
+TEST_F(DoorkeeperCursorTest, AFeedGoesOnFromTheStoresCursor) {
+  for (const std::uint64_t position : {1U, 2U}) {
+    const auto outcome = let_in_with(at(position));
+    ASSERT_TRUE(outcome) << outcome.error().sentence;
+    EXPECT_EQ(outcome.value().admission.feed_starts.at(1), at(position));
+  }
+}
+
+TEST_F(DoorkeeperCursorTest, ACursorOfAnotherEpochIsUnknown) {
+  auto cursor = at(1);
+  cursor.epoch = Epoch(2);
+  EXPECT_EQ(refusal_of(let_in_with(cursor)), RefusalCode::CursorUnknown);
+}
+
+TEST_F(DoorkeeperCursorTest, ACursorWithAnotherHashIsUnknown) {
+  for (const std::uint64_t position : {1U, 2U}) {
+    auto cursor = at(position);
+    cursor.hash.bytes[0] ^= 1U;
+    EXPECT_EQ(refusal_of(let_in_with(cursor)), RefusalCode::CursorUnknown);
+  }
+}
+
+TEST_F(DoorkeeperCursorTest, ACursorBeyondTheShardsEndIsUnknown) {
+  auto cursor = at(2);
+  cursor.index = sync::FeedIndex(3);
+  EXPECT_EQ(refusal_of(let_in_with(cursor)), RefusalCode::CursorUnknown);
+}
+
+TEST_F(DoorkeeperCursorTest, ACursorOfNoShardIsUnknown) {
+  auto cursor = at(1);
+  cursor.feed = sync::FeedId::shard(Shard(44));
+  EXPECT_EQ(refusal_of(let_in_with(cursor)), RefusalCode::CursorUnknown);
+}
+
+}  // namespace
+}  // namespace perk::test
