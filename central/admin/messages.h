@@ -22,9 +22,9 @@ struct CardRef {
 
 struct BalanceRequest {
   CardRef card;
-  Position at_least;                ///< Wait until the projection has folded the card's shard so far.
-  Millis deadline{5'000};           ///< For that wait; then the fault `timeout`.
-  std::optional<WallTime> as_of;    ///< Fold only what happened up to then, by the writers' HLC.
+  Position at_least;              ///< Wait until the projection has folded the card's shard so far.
+  Millis deadline{5'000};         ///< For that wait; then the fault `timeout`.
+  std::optional<WallTime> as_of;  ///< Fold only what happened up to then, by the writers' HLC.
 };
 struct StatementRequest {
   CardRef card;
@@ -53,9 +53,9 @@ struct QuarantineRequest {
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
-using AdminRequest =
-    std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest, ProjectionsRequest,
-                 RebuildRequest, VerifyRequest, QuarantineRequest, MoneyLineRequest, HealthRequest>;
+using AdminRequest = std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest,
+                                  StoresRequest, ProjectionsRequest, RebuildRequest, VerifyRequest,
+                                  QuarantineRequest, MoneyLineRequest, HealthRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -85,9 +85,9 @@ struct BalanceReply {
   bool is_frozen = false;
   std::string freeze_reason;
   Shard shard;
-  Position position;        ///< Folded through here.
-  Position shard_end;       ///< The shard's last position now.
-  WallTime position_wall;   ///< When head office recorded it.
+  Position position;       ///< Folded through here.
+  Position shard_end;      ///< The shard's last position now.
+  WallTime position_wall;  ///< When head office recorded it.
   WallTime now;
   std::optional<WallTime> as_of;
   std::vector<StoreUnheard> unheard;
@@ -98,13 +98,13 @@ struct StatementLine {
   EventId event;
   std::string type;
   Amount value_effect, balance_after;
-  StoreId store;           ///< 0: head office.
+  StoreId store;  ///< 0: head office.
   std::string store_name;
-  WallTime happened;       ///< By the writer's HLC.
-  WallTime recorded;       ///< By head office.
-  TerminalId terminal;     ///< 0: none.
-  Millis cut_off_for;      ///< Of the store when it decided; 0 while connected.
-  std::string note;        ///< Reason of a freeze, original of a reversal, ...
+  WallTime happened;    ///< By the writer's HLC.
+  WallTime recorded;    ///< By head office.
+  TerminalId terminal;  ///< 0: none.
+  Millis cut_off_for;   ///< Of the store when it decided; 0 while connected.
+  std::string note;     ///< Reason of a freeze, original of a reversal, ...
 };
 struct StatementReply {
   BalanceReply balance;
@@ -206,7 +206,8 @@ struct HealthReply {
   std::uint64_t events = 0, sessions = 0, frames_refused = 0, quarantined = 0;
 };
 
-using AdminReply = std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply, StoresReply,
-                                ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply, HealthReply>;
+using AdminReply = std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply,
+                                StoresReply, ProjectionsReply, RebuildReply, VerifyReply,
+                                QuarantineReply, MoneyLineReply, HealthReply>;
 
 }  // namespace perk::central

@@ -1,0 +1,86 @@
+#include "central/admin/admin_client.h"
+
+#include <optional>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "central/admin/admin_codec.h"
+#include "sync/net/dialer.h"
+#include "sync/net/frame_stream.h"
+
+namespace perk::central {
+namespace {
+
+namespace asio = boost::asio;
+using Answer = Result<AdminReply, std::string>;
+
+constexpr Millis kConnectMax{5'000};
+
+}  // namespace
+
+class AdminClient::Line {
+ public:
+  explicit Line(sync::Address address) : address_(std::move(address)) {}
+  ~Line() {
+    stream_.reset();
+    io_.restart();
+    io_.poll();
+  }
+
+  Answer ask(const AdminRequest& request, const OnProgress& on_progress) {
+    std::optional<Answer> answer;
+    asio::co_spawn(io_, converse(request, on_progress),
+                   [&](const std::exception_ptr&, std::optional<Answer> heard) {
+                     answer = std::move(heard);
+                     io_.stop();
+                   });
+    io_.restart();
+    io_.run();
+    return answer ? *answer : failed(std::string("Head office could not be asked."));
+  }
+
+ private:
+  asio::awaitable<std::optional<Answer>> converse(AdminRequest request, OnProgress on_progress) {
+    if (stream_ == nullptr || !stream_->is_open()) {
+      auto socket = co_await sync::dial(address_, kConnectMax);
+      if (!socket) co_return not_reached(socket.error());
+      stream_ = std::make_shared<sync::FrameStream>(std::move(socket).value(), sync::StreamLimits{},
+                                                    std::make_shared<sync::StreamCounters>());
+    }
+    stream_->send(encode_admin_request(request));
+    while (true) {
+      const auto frame = co_await stream_->read_frame();
+      if (!frame) co_return hang_up("Head office hung up: " + frame.error().sentence);
+      const auto heard = decode_admin_answer(frame.value());
+      if (!heard) co_return hang_up("Head office's answer cannot be read: " + heard.error().why);
+      if (const auto* reply = std::get_if<AdminReply>(&heard.value())) co_return Answer(*reply);
+      if (on_progress) on_progress(std::get<AdminProgress>(heard.value()));
+    }
+  }
+
+  [[nodiscard]] static std::optional<Answer> not_reached(const std::string& why) {
+    return failed(why + " Is perk-central running there?");
+  }
+
+  std::optional<Answer> hang_up(const std::string& why) {
+    stream_.reset();
+    return failed(why);
+  }
+
+  asio::io_context io_;
+  sync::Address address_;
+  std::shared_ptr<sync::FrameStream> stream_;
+};
+
+AdminClient::AdminClient(sync::Address address)
+    : line_(std::make_unique<Line>(std::move(address))) {}
+AdminClient::~AdminClient() = default;
+
+Result<AdminReply, std::string> AdminClient::call(const AdminRequest& request,
+                                                  const OnProgress& on_progress) {
+  return line_->ask(request, on_progress);
+}
+
+}  // namespace perk::central

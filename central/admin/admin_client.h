@@ -1,0 +1,35 @@
+// Head office's admin service from a tool's side: asks one thing after another and waits for each
+// answer on the calling thread. For tools only: it blocks. Not thread-safe.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "central/admin/messages.h"
+#include "ledger/result.h"
+#include "sync/net/address.h"
+
+namespace perk::central {
+
+class AdminClient {
+ public:
+  /// Connects when it is first asked something, and again when the line was lost between two questions.
+  explicit AdminClient(sync::Address address);
+  ~AdminClient();
+  AdminClient(const AdminClient&) = delete;
+  AdminClient& operator=(const AdminClient&) = delete;
+
+  using OnProgress = std::function<void(const AdminProgress&)>;
+  /// Waits for the reply as long as head office takes, up to 5 s for the connection. The error is one
+  /// sentence: it was not reached or hung up, and whether the request was carried out is not known.
+  /// Head office's own refusals are AdminFault replies.
+  [[nodiscard]] Result<AdminReply, std::string> call(const AdminRequest& request,
+                                                     const OnProgress& on_progress = {});
+
+ private:
+  class Line;
+  std::unique_ptr<Line> line_;
+};
+
+}  // namespace perk::central

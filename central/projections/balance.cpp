@@ -1,0 +1,58 @@
+// Projection `balance`. Nets are enough here, where the card itself (ledger/card.h) keeps growing
+// totals: a row gets each event once.
+#include <tuple>
+
+#include "central/projections/projection.h"
+
+namespace perk::central {
+namespace {
+
+class BalanceFold {
+ public:
+  BalanceFold(BalanceRow& row, const Fact& fact)
+      : row_(row), id_(fact.recorded.id), envelope_(fact.recorded.event.envelope) {}
+
+  void operator()(const CardIssued& issued) {
+    const bool is_first = row_.issued_by.seq == Seq() ||
+                          std::tie(envelope_.hlc, id_) < std::tie(row_.issued_at, row_.issued_by);
+    if (!is_first) return;
+    row_.issued_at = envelope_.hlc;
+    row_.issued_by = id_;
+    row_.last_four = issued.last_four;
+    row_.currency = envelope_.currency;
+  }
+  void operator()(const ValueLoaded&) { row_.loaded += envelope_.value_effect; }
+  void operator()(const ValueRedeemed&) { row_.redeemed -= envelope_.value_effect; }
+  void operator()(const RedemptionReversed&) { row_.reversed += envelope_.value_effect; }
+  void operator()(const CardFrozen& frozen) { hear_freeze(true, frozen.reason); }
+  void operator()(const CardUnfrozen& unfrozen) { hear_freeze(false, unfrozen.reason); }
+  void operator()(const UnknownBody&) {}
+
+ private:
+  /// Only head office's word counts, and of its words the last.
+  void hear_freeze(bool is_frozen, const std::string& reason) {
+    if (!id_.origin.is_head_office() || id_ <= row_.frozen_by) return;
+    row_.frozen_by = id_;
+    row_.is_frozen = is_frozen;
+    row_.freeze_reason = reason;
+  }
+
+  BalanceRow& row_;
+  const EventId id_;
+  const Envelope& envelope_;
+};
+
+}  // namespace
+
+void fold_balance(BalanceRow& row, const Fact& fact) {
+  const Envelope& envelope = fact.recorded.event.envelope;
+  row.value += envelope.value_effect;
+  row.held += envelope.held_effect;
+  row.rights += envelope.own_rights_effect;
+  row.reserve += envelope.reserve_effect;
+  for (const NamedRightsEffect& effect : envelope.named_rights) row.rights += effect.amount;
+  row.last_position = fact.position;
+  std::visit(BalanceFold(row, fact), fact.recorded.event.body);
+}
+
+}  // namespace perk::central

@@ -1,0 +1,91 @@
+#include "central/projections/projection.h"
+
+#include <array>
+
+#include "central/stored_event.h"
+
+namespace perk::central {
+namespace {
+
+constexpr std::array kAll{ProjectionKind::Balance, ProjectionKind::Statement,
+                          ProjectionKind::StorePosition};
+
+/// Head office is no store, and events about no card are no purchases.
+bool counts_for_store(const Fact& fact) { return fact.recorded.id.origin.is_incarnation(); }
+
+void fold_fact(ProjectionKind kind, ProjectionRows& rows, const Fact& fact) {
+  const std::optional<CardId>& card = fact.recorded.event.envelope.card;
+  switch (kind) {
+    case ProjectionKind::Balance:
+      if (card) fold_balance(rows.balances[*card], fact);
+      return;
+    case ProjectionKind::Statement:
+      if (!card) return;
+      rows.lines.push_back(statement_line(rows.last_balances[*card], fact));
+      rows.last_balances[*card] = rows.lines.back().balance_after;
+      return;
+    case ProjectionKind::StorePosition:
+      if (counts_for_store(fact)) fold_store_position(rows.stores[fact.store], fact);
+      return;
+  }
+}
+
+}  // namespace
+
+std::span<const ProjectionKind> all_projections() { return kAll; }
+
+std::string_view projection_name(ProjectionKind kind) {
+  switch (kind) {
+    case ProjectionKind::Balance:
+      return "balance";
+    case ProjectionKind::Statement:
+      return "statement";
+    case ProjectionKind::StorePosition:
+      break;
+  }
+  return "store_position";
+}
+
+std::optional<ProjectionKind> projection_from_name(std::string_view name) {
+  for (const ProjectionKind kind : kAll) {
+    if (projection_name(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+FactRun read_facts(Shard shard, Position after, const std::vector<StoredEvent>& events) {
+  FactRun run{shard, after, after, {}, {}};
+  run.facts.reserve(events.size());
+  for (const StoredEvent& stored : events) {
+    run.through = stored.position;
+    auto recorded = decode_stored(stored);
+    if (!recorded) {
+      run.poison.push_back({stored.position, stored.id, recorded.error().why});
+    } else if (!is_foldable(recorded.value().event)) {
+      run.poison.push_back({stored.position, stored.id, "its amounts do not fit together"});
+    } else {
+      run.facts.push_back(
+          {stored.position, stored.store, stored.recorded_at, std::move(recorded).value()});
+    }
+  }
+  return run;
+}
+
+TouchedKeys touched_keys(ProjectionKind kind, const FactRun& run) {
+  TouchedKeys keys;
+  for (const Fact& fact : run.facts) {
+    const std::optional<CardId>& card = fact.recorded.event.envelope.card;
+    if (kind == ProjectionKind::StorePosition) {
+      if (counts_for_store(fact)) keys.stores.insert(fact.store);
+    } else if (card) {
+      keys.cards.insert(*card);
+    }
+  }
+  return keys;
+}
+
+void fold(ProjectionKind kind, ProjectionRows& rows, const FactRun& run) {
+  for (const Fact& fact : run.facts) fold_fact(kind, rows, fact);
+}
+
+}  // namespace perk::central

@@ -1,0 +1,94 @@
+// Projection `statement`: a line for each event of a card, with what a person asks about it.
+#include "central/projections/projection.h"
+
+namespace perk::central {
+namespace {
+
+std::string_view tender_name(Tender tender) {
+  switch (tender) {
+    case Tender::Cash:
+      return "cash";
+    case Tender::Card:
+      return "card";
+    case Tender::Complimentary:
+      return "complimentary";
+    case Tender::Unspecified:
+      break;
+  }
+  return "";
+}
+
+std::string_view reversal_name(ReversalReason reason) {
+  switch (reason) {
+    case ReversalReason::Void:
+      return "void";
+    case ReversalReason::Refund:
+      return "refund";
+    case ReversalReason::Unspecified:
+      break;
+  }
+  return "reversal";
+}
+
+std::string by_operator(const std::string& reason, const std::string& operator_name) {
+  return operator_name.empty() ? reason : reason + " (" + operator_name + ")";
+}
+
+class NoteOf {
+ public:
+  explicit NoteOf(const Envelope& envelope) : envelope_(envelope) {}
+
+  std::string operator()(const CardIssued& issued) const {
+    return "number ends in " + issued.last_four;
+  }
+  std::string operator()(const ValueLoaded& loaded) const {
+    return std::string(tender_name(loaded.tender));
+  }
+  std::string operator()(const ValueRedeemed& redeemed) const {
+    if (redeemed.requested <= -envelope_.value_effect) return "";
+    return "in part, of " + to_string(Money{redeemed.requested, envelope_.currency});
+  }
+  std::string operator()(const RedemptionReversed& reversed) const {
+    std::string note(reversal_name(reversed.reason));
+    return envelope_.original ? note + " of " + to_string(*envelope_.original) : note;
+  }
+  std::string operator()(const CardFrozen& frozen) const {
+    return by_operator(frozen.reason, frozen.operator_name);
+  }
+  std::string operator()(const CardUnfrozen& unfrozen) const {
+    return by_operator(unfrozen.reason, unfrozen.operator_name);
+  }
+  std::string operator()(const UnknownBody&) const {
+    return "of a newer version: counted by its envelope";
+  }
+
+ private:
+  const Envelope& envelope_;
+};
+
+Millis cut_off_for(const EventBody& body) {
+  const auto* redeemed = std::get_if<ValueRedeemed>(&body);
+  return redeemed == nullptr ? Millis() : redeemed->knowledge.cut_off_for;
+}
+
+}  // namespace
+
+StatementRow statement_line(Amount balance_before, const Fact& fact) {
+  const Event& event = fact.recorded.event;
+  StatementRow line;
+  line.card = event.envelope.card.value_or(CardId());
+  line.position = fact.position;
+  line.event = fact.recorded.id;
+  line.store = fact.store;
+  line.type = type_name(event.body);
+  line.value_effect = event.envelope.value_effect;
+  line.balance_after = balance_before + event.envelope.value_effect;
+  line.happened = event.envelope.hlc;
+  line.recorded = fact.recorded_at;
+  if (event.envelope.request) line.terminal = event.envelope.request->terminal;
+  line.cut_off_for = cut_off_for(event.body);
+  line.note = std::visit(NoteOf(event.envelope), event.body);
+  return line;
+}
+
+}  // namespace perk::central
