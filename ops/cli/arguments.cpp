@@ -115,8 +115,10 @@ class Commands {
     auto* balance = app_.add_subcommand(
         "balance", "What a card holds, how old that knowledge is, and who has not been heard");
     balance->add_option("CARD", raw.card, "Card number or card id")->required();
-    balance->add_option("--at-least", raw.at_least,
-                        "Wait until this position of the card's shard is folded");
+    balance
+        ->add_option("--at-least", raw.at_least,
+                     "Wait until this position of the card's shard is folded")
+        ->check(CLI::NonNegativeNumber);
     balance->add_option("--deadline", raw.deadline_s, "Seconds to wait for --at-least")
         ->check(CLI::Range(0.0, 3600.0));
     balance->add_option("--as-of", raw.as_of, "Only what had happened by this time");
@@ -157,7 +159,8 @@ class Commands {
                         "Recompute every chain and every projection from the log, and compare");
     auto* quarantine =
         app_.add_subcommand("quarantine", "Events that could not be folded, and why");
-    quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes");
+    quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes")
+        ->check(CLI::NonNegativeNumber);
     app_.add_subcommand("money", "The money line: loaded + reversed = redeemed + balances");
     app_.add_subcommand("health", "Whether head office and its database answer");
   }
@@ -200,6 +203,10 @@ Result<Arguments, NothingToRun> parse_arguments(int argc, const char* const* arg
     std::ostringstream out;
     commands.app().exit(success, out, out);
     return failed(NothingToRun{0, out.str()});
+  } catch (const CLI::RequiredError& error) {
+    const auto words = commands.app().remaining();
+    return failed(
+        usage(words.empty() ? error.what() : "there is no command '" + words.front() + "'."));
   } catch (const CLI::ParseError& error) {
     return failed(usage(error.what()));
   }

@@ -1,0 +1,92 @@
+// `perk`: asks head office one thing and shows the answer. Wiring only.
+#include <cstdio>
+#include <cstdlib>
+
+#include <unistd.h>
+
+#include "central/admin/admin_client.h"
+#include "ops/cli/arguments.h"
+#include "ops/cli/enrol.h"
+#include "ops/cli/progress_bar.h"
+#include "ops/cli/render.h"
+#include "sync/crypto/keys.h"
+#include "sync/net/address.h"
+
+namespace perk::ops {
+namespace {
+
+int print(const std::string& text, ExitCode code) {
+  const bool is_bad = code != ExitCode::Ok && code != ExitCode::CheckFailed;
+  std::fputs(text.c_str(), is_bad ? stderr : stdout);
+  return to_int(code);
+}
+
+int show(const central::AdminReply& reply, OutputFormat format) {
+  const ExitCode code = exit_code_of(reply);
+  if (format == OutputFormat::Json) {
+    std::fputs(render_json(reply).c_str(), stdout);
+    return to_int(code);
+  }
+  return print(render_text(reply), code);
+}
+
+int sentence(const std::string& text, ExitCode code, OutputFormat format) {
+  if (format == OutputFormat::Json) {
+    std::fputs(render_json(central::AdminFault{"not_done", text}).c_str(), stdout);
+    return to_int(code);
+  }
+  return print("perk: " + text + "\n", code);
+}
+
+ExitCode code_of(NotEnrolled::Why why) {
+  switch (why) {
+    case NotEnrolled::Why::Files:
+      return ExitCode::Usage;
+    case NotEnrolled::Why::Unreachable:
+      return ExitCode::Unreachable;
+    case NotEnrolled::Why::Refused:
+      break;
+  }
+  return ExitCode::Refused;
+}
+
+int run(const Arguments& arguments) {
+  const auto address = sync::parse_address(arguments.admin_address);
+  if (!address) {
+    return sentence("--admin wants HOST:PORT, not '" + arguments.admin_address + "'.",
+                    ExitCode::Usage, arguments.format);
+  }
+  central::AdminClient client(*address);
+  ProgressBar progress(isatty(STDERR_FILENO) != 0 ? Audience::Terminal : Audience::Pipe);
+  const Ask ask = [&](const central::AdminRequest& request) {
+    auto answer = client.call(request, [&](const central::AdminProgress& step) {
+      progress.show(step.what, step.done, step.total);
+    });
+    progress.finish();
+    return answer;
+  };
+  if (const auto* enrol = std::get_if<EnrolStore>(&arguments.what)) {
+    const auto enrolled = enrol_store(*enrol, ask);
+    if (!enrolled)
+      return sentence(enrolled.error().sentence, code_of(enrolled.error().why), arguments.format);
+    return show(enrolled.value(), arguments.format);
+  }
+  const auto answer = ask(std::get<central::AdminRequest>(arguments.what));
+  if (!answer) return sentence(answer.error(), ExitCode::Unreachable, arguments.format);
+  return show(answer.value(), arguments.format);
+}
+
+}  // namespace
+}  // namespace perk::ops
+
+int main(int argc, char** argv) {
+  const char* admin = std::getenv("PERK_ADMIN");
+  const auto arguments = perk::ops::parse_arguments(
+      argc, argv, admin == nullptr ? std::nullopt : std::optional<std::string>(admin),
+      perk::sync::random_bits());
+  if (!arguments) {
+    std::fputs(arguments.error().text.c_str(), arguments.error().exit_code == 0 ? stdout : stderr);
+    return arguments.error().exit_code;
+  }
+  return perk::ops::run(arguments.value());
+}
