@@ -32,7 +32,8 @@ class MemoryFeedSource final : public sync::FeedSource {
   }
 
   void read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) override {
-    later_([this, after, bytes_max, done = std::move(done)] { done(batch(after, bytes_max)); });
+    // Read now, told later: what the feed grows by in between is not in it.
+    later_([read = batch(after, bytes_max), done = std::move(done)] { done(read); });
   }
 
  private:

@@ -14,7 +14,7 @@ Machine::Machine(TwoEnds& its_world, std::string its_name, SinkHonesty honesty)
 Later Machine::later() {
   return [this](const std::function<void()>& act) {
     if (world.random.chance(50)) return act();
-    const Millis delay(world.random.between(0, 300));
+    const Millis delay(world.random.between(0, world.random.chance(10) ? 1'500 : 200));
     world.agenda.after(delay, [this, life = lives_, act] {
       if (life == lives_) act();
     });
@@ -26,7 +26,7 @@ void Machine::on_ended(const sync::Refusal& why) {
   if (is_blame(why.code)) world.violated(name + ": " + to_string(why.code) + ": " + why.sentence);
   let_go_of_pump();
   if (this == &world.store) {
-    world.agenda.after(Millis(world.random.between(100, 1'000)), [this] { world.connect(); });
+    world.agenda.after(Millis(world.random.between(10, 800)), [this] { world.connect(); });
   }
 }
 

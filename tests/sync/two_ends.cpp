@@ -10,10 +10,12 @@ using sync::RefusalCode;
 Origin store_origin() { return *Origin::incarnation(0x9c00'0000'0000'0001); }
 Origin other_origin() { return *Origin::incarnation(0x7700'0000'0000'0001); }
 
+constexpr std::int64_t kBatchBytesMax = 300;
+
 sync::ReplicatorLimits small_limits() {
   sync::ReplicatorLimits limits;
   limits.credits = 3;
-  limits.batch_bytes_max = 200;
+  limits.batch_bytes_max = kBatchBytesMax;
   limits.batch_memory_max = 2'000;
   limits.heartbeat = Millis(500);
   limits.silence_max = Millis(2'000);
@@ -73,6 +75,8 @@ void TwoEnds::connect() {
   connections_.push_back(std::make_unique<Connection>(
       Connection{SimulatedLink(*this, store, central), SimulatedLink(*this, central, store)}));
   Connection& connection = *connections_.back();
+  // Other bounds each time, so that what comes again comes in other batches.
+  limits.batch_bytes_max = static_cast<std::size_t>(random.between(100, kBatchBytesMax));
   store.hears_on = &connection.down;
   central.hears_on = &connection.up;
   store.pump = sync::Pump::opener(limits, {store.source, store.sink, connection.up, store, clock},
@@ -142,7 +146,7 @@ void TwoEnds::tick_for_ever() {
 
 void TwoEnds::tick(Machine& machine) {
   if (machine.pump == nullptr) return;
-  const std::size_t reads_max = shards_.size() * limits.batch_bytes_max;
+  const std::size_t reads_max = shards_.size() * kBatchBytesMax;
   if (machine.pump->bytes_in_flight() > limits.credits * limits.batch_memory_max + reads_max) {
     violated(machine.name + " holds more than was agreed on");
   }
