@@ -38,6 +38,10 @@ target_compile_options(perk_warnings INTERFACE
   # overlong copies inside std::string, where there are none. Clang checks without inventing any.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>)
 
+# Tests and mains, each compiled for one run: in Debug the optimizer costs more than it saves there.
+add_library(perk_quick_build INTERFACE)
+target_compile_options(perk_quick_build INTERFACE $<$<CONFIG:Debug>:-O0>)
+
 # The version, for programs that print it and handshakes that carry it.
 add_library(perk_version INTERFACE)
 target_compile_definitions(perk_version INTERFACE PERK_VERSION="${PROJECT_VERSION}")
