@@ -1,0 +1,262 @@
+#include "tests/wire/golden_story.h"
+
+#include <numeric>
+
+#include "store_node/terminal/terminal_codec.h"
+#include "sync/crypto/hash_chain.h"
+#include "sync/crypto/keys.h"
+#include "sync/wire/event_codec.h"
+#include "sync/wire/message_codec.h"
+#include "tests/wire/hex.h"
+
+namespace perk::test {
+namespace {
+
+using namespace sync;
+using Bytes = std::vector<std::uint8_t>;
+
+const StoreId kStore(3);
+const TerminalId kTill(301);
+const Epoch kEpoch(1);
+constexpr std::uint16_t kShards = 16;
+constexpr std::int64_t kOpening = 1'795'248'900'000;  // 2026-11-21T08:15:00.000Z
+
+/// 32 bytes counting up from `first`: a key nobody could take for a real one.
+std::array<std::uint8_t, 32> counting_from(std::uint8_t first) {
+  std::array<std::uint8_t, 32> bytes{};
+  std::iota(bytes.begin(), bytes.end(), first);
+  return bytes;
+}
+
+LogKey log_key() { return LogKey::from_seed(counting_from(0x00)); }
+Origin incarnation() { return Origin::incarnation(0x9c3f77aa0142e5d1).value(); }
+CardNumber card_number() { return CardNumber::with_check_digit("600000000000001").value(); }
+CardId card() { return CardNumberKey(1, counting_from(0x20)).card_id(card_number()); }
+Shard shard() { return shard_of(card(), kShards); }
+
+Envelope envelope_at(std::int64_t millis, std::uint64_t request) {
+  Envelope envelope;
+  envelope.card = card();
+  envelope.hlc = Hlc::from_parts(WallTime(kOpening + millis), 0);
+  envelope.raw_clock = WallTime(kOpening + millis);
+  envelope.request = RequestId{kTill, RequestCounter(request)};
+  envelope.policy_version = PolicyVersion(1);
+  return envelope;
+}
+
+Envelope moving(Envelope envelope, std::int64_t value, std::int64_t own_rights) {
+  envelope.currency = Currency::from_code("EUR").value();
+  envelope.value_effect = Amount(value);
+  envelope.own_rights_effect = Amount(own_rights);
+  envelope.reserve_effect = Amount(value - own_rights);
+  return envelope;
+}
+
+Event cappuccino() {
+  Event event{
+      moving(envelope_at(31'600, 3), -340, -340),
+      ValueRedeemed{
+          Amount(340), PartialApproval::Refused, Basis::Rights, {Position(40), Millis(95'000)}}};
+  event.envelope.raw_clock =
+      event.envelope.raw_clock + Millis(-12);  // The wall clock was set back a little.
+  return event;
+}
+
+Event reversal() {
+  Event event{moving(envelope_at(120'000, 5), 340, 340),
+              RedemptionReversed{ReversalReason::Refund}};
+  event.envelope.original = EventId{incarnation(), Seq(3)};
+  return event;
+}
+
+/// Of a type that nobody has invented yet, with everything in its envelope that the others leave out.
+Event from_the_future() {
+  Event event{moving(envelope_at(180'000, 6), -500, -100), UnknownBody{77, {0x08, 0x2a, 0xff}}};
+  event.envelope.held_effect = Amount(25);
+  event.envelope.reserve_effect = Amount(-400);
+  event.envelope.named_rights = {{Origin::incarnation(0xfeedf00dcafe0001).value(), Amount(-25)}};
+  event.envelope.hlc = Hlc::from_parts(WallTime(kOpening + 180'000), 7);
+  event.envelope.allowance = 12;
+  event.envelope.allowance_drawn = Amount(400);
+  return event;
+}
+
+Event by_head_office(std::int64_t millis, EventBody body) {
+  Event event{envelope_at(millis, 1), std::move(body)};
+  event.envelope.request->terminal = TerminalId(900'001);
+  return event;
+}
+
+/// The story's log: card issued, value loaded, cappuccino.
+std::vector<Bytes> log() {
+  std::vector<Bytes> bytes;
+  const auto events = golden_events();
+  for (std::size_t i = 0; i < 3; ++i) bytes.push_back(encode_event(events[i].event));
+  return bytes;
+}
+
+std::vector<Digest> log_chain() {
+  std::vector<Digest> hashes{log_genesis(kStore, incarnation())};
+  for (const Bytes& bytes : log())
+    hashes.push_back(log_link(hashes.back(), Seq(hashes.size()), bytes));
+  return hashes;
+}
+
+std::vector<Digest> shard_chain() {
+  std::vector<Digest> hashes{shard_genesis(kEpoch, shard())};
+  for (const Bytes& bytes : log()) {
+    const std::uint64_t place = hashes.size();
+    hashes.push_back(
+        shard_link(hashes.back(), Position(place), {incarnation(), Seq(place)}, bytes));
+  }
+  return hashes;
+}
+
+Bytes head() { return head_bytes(kStore, incarnation(), Seq(3), log_chain().back()); }
+
+Batch log_batch() {
+  Batch batch;
+  batch.feed = FeedId::log(incarnation());
+  batch.after_hash = log_chain().front();
+  for (const Bytes& bytes : log()) {
+    batch.through = batch.through.next();
+    batch.items.push_back({batch.through, {incarnation(), Seq(batch.through.value())}, bytes});
+  }
+  batch.through_hash = log_chain().back();
+  batch.seal = log_key().sign(head());
+  return batch;
+}
+
+/// To the same store: another's event at position 2, its own at 5 without bytes, 6 not subscribed to.
+Batch shard_batch() {
+  Batch batch;
+  batch.feed = FeedId::shard(shard());
+  batch.epoch = kEpoch;
+  batch.after = FeedIndex(1);
+  batch.after_hash = shard_chain()[1];
+  const Origin other = Origin::incarnation(0xfeedf00dcafe0001).value();
+  batch.items = {{FeedIndex(2), {other, Seq(17)}, log()[1]},
+                 {FeedIndex(5), {incarnation(), Seq(3)}, {}}};
+  batch.through = FeedIndex(6);
+  batch.through_hash = shard_chain()[2];
+  return batch;
+}
+
+Challenge challenge() {
+  Challenge challenge;
+  std::iota(challenge.nonce.begin(), challenge.nonce.end(), std::uint8_t{0x50});
+  return challenge;
+}
+
+Hello hello() {
+  Hello hello;
+  hello.store = kStore;
+  hello.incarnation = incarnation();
+  hello.log_end = Seq(3);
+  hello.log_end_hash = log_chain().back();
+  hello.cursors = {{FeedId::shard(shard()), kEpoch, FeedIndex(3), shard_chain().back()}};
+  hello.credits = 8;
+  hello.software = "perk 0.1.0";
+  hello.proof = log_key().sign(hello_proof_bytes(challenge(), hello));
+  return hello;
+}
+
+Welcome welcome() {
+  Welcome welcome;
+  welcome.epoch = kEpoch;
+  welcome.shard_count = kShards;
+  welcome.cursors = {{FeedId::log(incarnation()), Epoch(0), FeedIndex(2), log_chain()[2]}};
+  welcome.credits = 8;
+  welcome.heartbeat = Millis(2'000);
+  return welcome;
+}
+
+Bytes joined(const std::vector<Digest>& digests) {
+  Bytes bytes;
+  for (const Digest& digest : digests) append(bytes, digest.bytes);
+  return bytes;
+}
+
+template <typename Array>
+Bytes as_bytes(const Array& array) {
+  return {array.begin(), array.end()};
+}
+
+Bytes framed(const Frame& frame) { return encode_frame(frame, FrameLimits{}); }
+
+std::vector<GoldenBytes> hashes_and_signatures() {
+  return {
+      {"card_id", "CardId of 6000000000000015 under the number key 20 21 .. 3f",
+       as_bytes(card().bytes)},
+      {"public_key", "of the log key with the seed 00 01 .. 1f",
+       as_bytes(log_key().public_key().bytes)},
+      {"log_chain", "h_0 to h_3 of the log of store 3, incarnation 9c3f77aa0142e5d1",
+       joined(log_chain())},
+      {"shard_chain", "H_0 to H_3 of the card's shard of 16, epoch 1, with that log in it",
+       joined(shard_chain())},
+      {"head", "what the signature of the log's head at seq 3 covers", head()},
+      {"head_signature", "that signature", as_bytes(log_key().sign(head()).bytes)},
+      {"hello_proof", "what the proof in hello covers", hello_proof_bytes(challenge(), hello())},
+      {"receipt", "a till hands back the receipt of the load, as a frame",
+       framed(store_node::encode_terminal_message(store_node::HandBack{1, {golden_receipt()}}))},
+  };
+}
+
+}  // namespace
+
+std::vector<GoldenEvent> golden_events() {
+  Event partly{moving(envelope_at(60'000, 4), -1'660, -1'000),
+               ValueRedeemed{Amount(2'000), PartialApproval::Accepted, Basis::Cached, {}}};
+  return {
+      {"card_issued",
+       {envelope_at(0, 1), CardIssued{card_number().last_four(), ProgrammeId(1), 1}}},
+      {"value_loaded", {moving(envelope_at(4'250, 2), 2'000, 2'000), ValueLoaded{Tender::Cash}}},
+      {"value_redeemed", cappuccino()},
+      {"value_redeemed_partly", std::move(partly)},
+      {"redemption_reversed", reversal()},
+      {"card_frozen", by_head_office(240'000, CardFrozen{"reported lost", "ada"})},
+      {"card_unfrozen", by_head_office(300'000, CardUnfrozen{"found again", "ada"})},
+      {"unknown_type", from_the_future()},
+  };
+}
+
+std::vector<GoldenMessage> golden_messages() {
+  const FeedId feed = FeedId::log(incarnation());
+  return {
+      {"challenge", challenge()},
+      {"hello", hello()},
+      {"welcome", welcome()},
+      {"refusal", Refusal{RefusalCode::Busy, "Head office is busy; come back in five seconds.",
+                          Millis(5'000)}},
+      {"batch_of_log", log_batch()},
+      {"batch_of_shard", shard_batch()},
+      {"ack", Ack(Durable::reported(feed, FeedIndex(3), log_chain().back()))},
+      {"credit", Credit{1}},
+      {"ping", Ping{5, 20}},
+      {"pong", Pong{5}},
+  };
+}
+
+Receipt golden_receipt() {
+  return {kStore,
+          incarnation(),
+          Seq(2),
+          log_chain()[1],
+          log()[1],
+          {sha256(log()[2])},
+          log_key().sign(head())};
+}
+
+std::vector<GoldenBytes> golden_bytes() {
+  std::vector<GoldenBytes> all = hashes_and_signatures();
+  for (const GoldenEvent& golden : golden_events()) {
+    all.push_back({"event_" + golden.name, "an event as it is stored", encode_event(golden.event)});
+  }
+  for (const GoldenMessage& golden : golden_messages()) {
+    all.push_back(
+        {"frame_" + golden.name, "a sync message, framed", framed(encode_message(golden.message))});
+  }
+  return all;
+}
+
+}  // namespace perk::test
