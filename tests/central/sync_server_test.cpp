@@ -1,0 +1,154 @@
+// Shops on real sockets: what they sell is held and acknowledged, and everybody hears of it.
+#include "central/net/sync_server.h"
+
+#include <chrono>
+
+#include <boost/asio/write.hpp>
+
+#include "central/memory/memory_event_store.h"
+#include "sync/process/system_clock.h"
+#include "tests/central/shop.h"
+
+namespace perk::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+class SyncServerTest : public ::testing::Test {
+ protected:
+  SyncServerTest() {
+    auto listener = sync::Listener::open(io_, {"127.0.0.1", 0}, sync::Reach::LoopbackOnly);
+    EXPECT_TRUE(listener);
+    address_ = listener.value()->address();
+    server_ = std::make_unique<central::SyncServer>(
+        central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, board_, chain_,
+                                  clock_, log_, limits()},
+        store_, std::move(listener).value());
+    server_->start();
+    for (const Shop* shop : {&harbour_, &station_}) {
+      EXPECT_TRUE(store_.enrol("shop " + std::to_string(shop->log.store().value()),
+                               shop->log.key().public_key(), kMorning));
+    }
+  }
+  ~SyncServerTest() override {
+    server_->stop();
+    workers_.join();
+    appender_.reset();
+  }
+
+  static sync::ReplicatorLimits limits() {
+    sync::ReplicatorLimits limits;
+    limits.heartbeat = Millis(100);
+    return limits;
+  }
+  /// Runs everything until `condition` holds.
+  template <typename Condition>
+  [[nodiscard]] bool reaches(Condition condition) {
+    const auto deadline = std::chrono::steady_clock::now() + 30s;
+    while (!condition() && std::chrono::steady_clock::now() < deadline) io_.run_one_for(100ms);
+    return condition();
+  }
+  [[nodiscard]] bool is_connected(const Shop& shop) {
+    for (const auto& line : board_.lines()) {
+      if (line.store == shop.log.store()) return line.is_connected;
+    }
+    return false;
+  }
+
+  boost::asio::io_context io_;
+  boost::asio::thread_pool workers_{2};
+  const sync::SystemClock clock_;
+  const sync::Log log_ = sync::Log::silent();
+  const central::ChainSettings chain_ = euro_chain();
+  central::MemoryEventStore store_{chain_, {number_key()}};
+  central::Gatehouse gatehouse_{store_, chain_, clock_};
+  central::ShardTails tails_{store_};
+  central::LineBoard board_;
+  std::unique_ptr<central::Appender> appender_ = std::make_unique<central::Appender>(
+      store_, clock_, central::AppenderSettings(),
+      [this](const central::ShardEnd& end) { server_->shard_grew(end); },
+      [](const std::string&) {});
+  sync::Address address_;
+  Shop harbour_{io_, clock_, 1};
+  Shop station_{io_, clock_, 2};
+  std::unique_ptr<central::SyncServer> server_;
+};
+
+TEST_F(SyncServerTest, WhatAShopSoldIsHeldAndAcknowledged) {
+  harbour_.sell(card_issued(card(1)));
+  harbour_.sell(value_loaded(card(1), 500));
+  harbour_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(2); }));
+  EXPECT_EQ(store_.progress(harbour_.log.origin()).value()->hash, harbour_.log.hash_at(2));
+  harbour_.sell(value_redeemed(card(1), 300));
+  ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(3); }));
+}
+
+TEST_F(SyncServerTest, EveryShopHearsWhatTheOthersSold) {
+  harbour_.connect(address_);
+  station_.connect(address_);
+  for (std::uint64_t sale = 0; sale < 50; ++sale) {
+    harbour_.sell(value_loaded(card(sale), 100));
+    station_.sell(value_loaded(card(sale), 200));
+  }
+  ASSERT_TRUE(reaches([&] {
+    return harbour_.from_others.size() == 50 && station_.from_others.size() == 50 &&
+           harbour_.own_seen == 50 && station_.own_seen == 50;
+  }));
+  EXPECT_EQ(station_.from_others.at({harbour_.log.origin(), Seq(7)}), harbour_.log.bytes_at(7));
+}
+
+TEST_F(SyncServerTest, AShopThatComesBackGoesOnWhereItWas) {
+  harbour_.connect(address_);
+  station_.connect(address_);
+  harbour_.sell(value_loaded(card(1), 100));
+  ASSERT_TRUE(reaches([&] { return station_.from_others.size() == 1; }));
+  station_.cut();
+  ASSERT_TRUE(reaches([&] { return station_.ended && !is_connected(station_); }));
+  harbour_.sell(value_loaded(card(1), 100));
+  station_.sell(value_loaded(card(1), 100));
+  station_.connect(address_);
+  ASSERT_TRUE(reaches([&] {
+    return station_.from_others.size() == 2 && station_.acknowledged == Seq(1) &&
+           harbour_.from_others.size() == 1;
+  }));
+}
+
+TEST_F(SyncServerTest, ANewerConnectionSupersedesTheOlder) {
+  harbour_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return harbour_.is_streaming; }));
+  Shop again(io_, clock_, 1);
+  again.connect(address_);
+  ASSERT_TRUE(reaches([&] { return harbour_.ended && again.is_streaming; }));
+  EXPECT_EQ(harbour_.ended->code, sync::RefusalCode::Superseded);
+  EXPECT_EQ(board_.connected_count(), 1U);
+}
+
+TEST_F(SyncServerTest, AStrangerIsToldThatItIsNotEnrolled) {
+  Shop stranger(io_, clock_, 9);
+  stranger.connect(address_);
+  ASSERT_TRUE(reaches([&] { return stranger.ended.has_value(); }));
+  EXPECT_EQ(stranger.ended->code, sync::RefusalCode::NotEnrolled);
+}
+
+TEST_F(SyncServerTest, GarbageEndsItsOwnConnectionOnly) {
+  harbour_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return harbour_.is_streaming; }));
+  boost::asio::ip::tcp::socket socket(io_);
+  socket.connect({boost::asio::ip::make_address(address_.host), address_.port});
+  const std::string garbage(64, '\xff');
+  boost::asio::write(socket, boost::asio::buffer(garbage));
+  ASSERT_TRUE(reaches([&] { return board_.frames_refused() == 1; }));
+  harbour_.sell(value_loaded(card(1), 100));
+  EXPECT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(1); }));
+}
+
+TEST_F(SyncServerTest, KnowsWhoIsConnectedAndNotesWhenTheyWereHeard) {
+  harbour_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return is_connected(harbour_); }));
+  EXPECT_FALSE(is_connected(station_));
+  EXPECT_TRUE(reaches([&] { return store_.find_store(StoreId(1)).value()->last_heard.has_value(); }));
+}
+
+}  // namespace
+}  // namespace perk::test
