@@ -76,7 +76,7 @@ void Replicator::hear(Ping ping) {
   send(Pong{ping.number});
 }
 
-// To have been heard is all that it is for.
-void Replicator::hear(Pong) {}
+// To have been heard, in its time, is all that it is for.
+void Replicator::hear(Pong) { static_cast<void>(is_timely("a Pong")); }
 
 }  // namespace perk::sync
