@@ -11,6 +11,13 @@ ShardGroup ShardWork::gathered() const {
   return group;
 }
 
+AppendQueue::~AppendQueue() {
+  for (auto& [shard, queue] : shards_) {
+    for (const AppendPiece& piece : queue.waiting) piece.submission->lane->waiting.clear();
+  }
+  for (const auto& lane : lanes_to_look_at_) lane->waiting.clear();
+}
+
 void AppendQueue::submit(std::shared_ptr<Submission> submission) {
   submission->groups_left = submission->taken.groups.size();
   submission->failure = submission->lane->broken;

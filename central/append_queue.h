@@ -52,6 +52,10 @@ struct ShardWork {
 class AppendQueue {
  public:
   explicit AppendQueue(std::size_t group_events_max) : group_events_max_(group_events_max) {}
+  AppendQueue(const AppendQueue&) = delete;
+  AppendQueue& operator=(const AppendQueue&) = delete;
+  /// Lanes and what waits in them hold each other: they are parted.
+  ~AppendQueue();
 
   void submit(std::shared_ptr<Submission> submission);
   /// The next shard with something to append; nobody else gets that shard before finish().

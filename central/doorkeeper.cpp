@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "central/placing.h"
 #include "sync/crypto/keys.h"
 #include "sync/wire/message_codec.h"
 
@@ -24,11 +23,6 @@ Failed<Refusal> busy(const StorageError& error) {
     return refuse(RefusalCode::StorageFailed, "head office's database refuses: " + error.detail);
   }
   return failed(Refusal{RefusalCode::Busy, "head office's database is away", kRetryAfter});
-}
-
-sync::Cursor cursor_of(const ShardEnd& end) {
-  return {sync::FeedId::shard(end.shard), end.epoch, sync::FeedIndex(end.position.value()),
-          end.hash};
 }
 
 sync::Cursor cursor_of(const OriginProgress& held) {
@@ -97,27 +91,25 @@ Refusal Gatehouse::judge_behind(const MadeChallenge& made, const sync::Hello& he
           kRetryAfter};
 }
 
+/// A store gets the shards that it names, from where it is in them.
 Result<std::vector<sync::Cursor>, Refusal> Gatehouse::feed_starts(const sync::Hello& hello) {
   const auto ends = store_.shard_ends();
   if (!ends) return busy(ends.error());
-  std::vector<sync::Cursor> starts;
-  for (const ShardEnd& end : ends.value()) {
-    starts.push_back(cursor_of(empty_shard(end.epoch, end.shard)));
-  }
   for (const sync::Cursor& cursor : hello.cursors) {
-    const auto start = std::ranges::find(starts, cursor.feed, &sync::Cursor::feed);
-    if (start == starts.end()) return refuse(RefusalCode::CursorUnknown, "a cursor of no shard");
-    if (cursor.index == sync::FeedIndex()) continue;  // Holds nothing: fits any history.
-    const ShardEnd& end = ends.value()[static_cast<std::size_t>(start - starts.begin())];
-    const auto known = is_in_history(store_, end, cursor);
+    const auto end = std::ranges::find_if(ends.value(), [&](const ShardEnd& shard) {
+      return sync::FeedId::shard(shard.shard) == cursor.feed;
+    });
+    if (end == ends.value().end()) {
+      return refuse(RefusalCode::CursorUnknown, "a cursor of no shard of this chain");
+    }
+    const auto known = is_in_history(store_, *end, cursor);
     if (!known) return busy(known.error());
     if (!known.value()) {
       return refuse(RefusalCode::CursorUnknown,
-                    to_string(cursor.feed) + ": its cursor is not in this history");
+                    to_string(cursor.feed) + ": the cursor is not in this history");
     }
-    *start = cursor;
   }
-  return starts;
+  return hello.cursors;
 }
 
 Result<LetIn, Refusal> Gatehouse::let_in(const MadeChallenge& made, const sync::Hello& hello) {

@@ -11,7 +11,13 @@
 namespace perk::test {
 
 Shop::Shop(boost::asio::io_context& io, const Clock& clock, std::uint64_t number)
-    : log(number), io_(io), clock_(clock) {}
+    : log(number), io_(io), clock_(clock) {
+  for (std::uint16_t i = 0; i < euro_chain().shard_count; ++i) {
+    const Shard shard(i);
+    held[shard] = {sync::FeedId::shard(shard), Epoch(1), sync::FeedIndex(),
+                   sync::shard_genesis(Epoch(1), shard)};
+  }
+}
 
 void Shop::connect(const sync::Address& head_office) {
   ended.reset();
