@@ -35,6 +35,17 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   return load_replica(journal, wall);
 }
 
+bool Books::agree_with(Journal& journal) const {
+  const auto at = journal.head();
+  const auto heard = journal.cursors();
+  const auto kept = journal.handed_back_count();
+  if (!at || !heard || !kept || heard.value().size() != cursors.size()) return false;
+  const bool is_same_replica = std::all_of(
+      heard.value().begin(), heard.value().end(),
+      [this](const sync::Cursor& cursor) { return cursor_of(cursor.feed.as_shard()) == cursor; });
+  return is_same_replica && at.value() == head && kept.value() == handed_back;
+}
+
 Result<Done, StorageError> Books::load_rest(Journal& journal) {
   const auto at = journal.head();
   if (!at) return failed(at.error());

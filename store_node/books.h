@@ -33,6 +33,9 @@ struct Books {
   /// Reads everything anew. GiveUp: an event of this very log cannot be read by this build.
   [[nodiscard]] Result<Done, StorageError> load(Journal& journal, WallTime wall);
 
+  /// Whether the journal holds nothing that is not in here: then load() would change nothing.
+  [[nodiscard]] bool agree_with(Journal& journal) const;
+
   /// Takes note of an own event that is durable, and of one heard from others.
   void count_own(Seq seq, const Event& event);
   void observe(Hlc heard, WallTime wall);

@@ -32,7 +32,7 @@ std::optional<GroupAnswers> Till::serve(GroupWork work) {
 std::optional<GroupAnswers> Till::settle() {
   PERK_CHECK(!is_settled(), "there is a group in doubt");
   if (!tools_.journal.reopen()) return std::nullopt;
-  if (!load()) return std::nullopt;
+  if (!books_.agree_with(tools_.journal) && !load()) return std::nullopt;
   GroupAnswers answers = answer_from_journal(*in_doubt_);
   in_doubt_.reset();
   return answers;

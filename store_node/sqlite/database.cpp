@@ -9,7 +9,7 @@ namespace {
 
 [[noreturn]] void raise(sqlite3* database, int code) {
   const char* const said = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
-  throw SqliteFault(code & 0xff, said);
+  throw SqliteFault(code, said);
 }
 
 int flags_of(OpenMode mode) {
@@ -28,20 +28,27 @@ constexpr int kBusyTimeoutMillis = 5'000;  // Only the uplink's short reads can 
 
 }  // namespace
 
-bool SqliteFault::is_full() const { return code_ == SQLITE_FULL; }
-bool SqliteFault::is_damage() const { return code_ == SQLITE_CORRUPT || code_ == SQLITE_NOTADB; }
+bool SqliteFault::is_damage() const {
+  const int primary = code_ & 0xff;
+  return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+}
 bool SqliteFault::may_pass() const {
-  return code_ == SQLITE_FULL || code_ == SQLITE_IOERR || code_ == SQLITE_BUSY ||
-         code_ == SQLITE_LOCKED || code_ == SQLITE_NOMEM;
+  const int primary = code_ & 0xff;
+  return primary == SQLITE_FULL || primary == SQLITE_IOERR || primary == SQLITE_BUSY ||
+         primary == SQLITE_LOCKED || primary == SQLITE_NOMEM;
+}
+bool SqliteFault::is_unwritten() const {
+  return (code_ & 0xff) == SQLITE_FULL || code_ == SQLITE_IOERR_WRITE;
 }
 
 Database::Database(const std::string& path, OpenMode mode) {
   const int code = sqlite3_open_v2(path.c_str(), &handle_, flags_of(mode), nullptr);
   if (code == SQLITE_OK) {
+    sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, kBusyTimeoutMillis);
     return;
   }
-  const SqliteFault fault(code & 0xff, handle_ != nullptr ? sqlite3_errmsg(handle_) : "no memory");
+  const SqliteFault fault(code, handle_ != nullptr ? sqlite3_errmsg(handle_) : "no memory");
   sqlite3_close_v2(handle_);
   throw fault;
 }

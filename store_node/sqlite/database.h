@@ -19,11 +19,13 @@ namespace perk::store_node::sqlite {
 
 class SqliteFault : public std::runtime_error {
  public:
+  /// `code`: SQLite's extended result code.
   SqliteFault(int code, const std::string& detail) : std::runtime_error(detail), code_(code) {}
-  [[nodiscard]] int code() const { return code_; }  ///< Primary result code.
-  [[nodiscard]] bool is_full() const;
   [[nodiscard]] bool is_damage() const;  ///< The file is not a sound database.
   [[nodiscard]] bool may_pass() const;   ///< Trying again later may work.
+  /// Bytes could not be written at all (no room): a COMMIT that fails so has not happened, and cannot
+  /// come back, because its last frame is the one that makes it count. A failed sync is another matter.
+  [[nodiscard]] bool is_unwritten() const;
 
  private:
   int code_;

@@ -26,8 +26,6 @@ void create(Database& database, const LogIdentity& identity) {
   database.execute("COMMIT");
 }
 
-/// Everything that can be read from now on is durable: what a crash or a failed sync left in the WAL,
-/// perhaps only in the kernel's memory, is copied into the file and synced.
 void settle_wal(Database& database) {
   Statement checkpoint(database, "PRAGMA wal_checkpoint(TRUNCATE)");
   const bool has_row = checkpoint.step();
@@ -45,7 +43,7 @@ std::vector<std::uint8_t> joined(const std::vector<Digest>& digests) {
 }  // namespace
 
 std::unique_ptr<Database> open_prepared(const std::string& path, const LogIdentity& identity_if_new,
-                                        SqliteLimits limits) {
+                                        SqliteLimits limits, WalState wal) {
   auto database = std::make_unique<Database>(path, OpenMode::Create);
   if (sqlite3_db_readonly(database->handle(), "main") != 0)
     throw SqliteFault(SQLITE_READONLY, "the file is read-only");
@@ -57,7 +55,7 @@ std::unique_ptr<Database> open_prepared(const std::string& path, const LogIdenti
     database->execute("PRAGMA max_page_count=" + std::to_string(limits.pages_max));
   if (database->query_number("SELECT count(*) FROM sqlite_master") == 0)
     create(*database, identity_if_new);
-  settle_wal(*database);
+  if (wal == WalState::MustBeSettled) settle_wal(*database);
   return database;
 }
 

@@ -7,10 +7,14 @@
 
 namespace perk::store_node {
 
+/// What was left in the write-ahead log by a crash or a failed sync may be only in the kernel's memory,
+/// or come back later. Settled: it was copied into the file and synced, and the log is empty.
+enum class WalState { MustBeSettled, IsSound };
+
 /// Opens and prepares the file: WAL, FULL, no automatic checkpoints, the schema if it holds nothing.
 [[nodiscard]] std::unique_ptr<sqlite::Database> open_prepared(const std::string& path,
                                                               const LogIdentity& identity_if_new,
-                                                              SqliteLimits limits);
+                                                              SqliteLimits limits, WalState wal);
 
 struct SqliteJournal::Session {
   Session(std::unique_ptr<sqlite::Database> opened, LogIdentity identity);

@@ -65,7 +65,7 @@ SqliteJournal::~SqliteJournal() = default;
 Result<std::unique_ptr<SqliteJournal>, OpenFailure> SqliteJournal::open(
     const std::string& path, const LogIdentity& identity_if_new, SqliteLimits limits) {
   try {
-    auto database = open_prepared(path, identity_if_new, limits);
+    auto database = open_prepared(path, identity_if_new, limits, WalState::MustBeSettled);
     if (const auto damage = find_damage(*database)) return damaged(path, *damage);
     const LogIdentity identity = sqlite::read_identity(*database);
     if (identity.store != identity_if_new.store)
@@ -122,6 +122,7 @@ Result<Done, StorageError> SqliteJournal::commit(const Commit& commit) {
   try {
     database.execute("COMMIT");
   } catch (const SqliteFault& fault) {
+    is_wal_sound_ = is_wal_sound_ && fault.is_unwritten();
     session_.reset();
     return failed(StorageError{StorageFailure::OutcomeUnknown, fault.what()});
   }
@@ -133,7 +134,9 @@ Result<Done, StorageError> SqliteJournal::commit(const Commit& commit) {
 Result<Done, StorageError> SqliteJournal::reopen() {
   session_.reset();
   return guarded([&] {
-    session_ = std::make_unique<Session>(open_prepared(path_, identity_, limits_), identity_);
+    const WalState wal = is_wal_sound_ ? WalState::IsSound : WalState::MustBeSettled;
+    session_ = std::make_unique<Session>(open_prepared(path_, identity_, limits_, wal), identity_);
+    is_wal_sound_ = true;
     return Done{};
   });
 }

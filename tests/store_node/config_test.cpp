@@ -1,0 +1,93 @@
+// What perk-store is told: judged once, all at once, and never repeated when it is secret.
+#include "store_node/config.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "tests/store_node/node_process.h"
+#include "tests/store_node/shop.h"
+
+namespace perk::test {
+namespace {
+
+using namespace store_node;
+
+TEST(StoreConfig, AnEnrolmentIsReadAsItWasWritten) {
+  const ScratchDirectory directory;
+  const Enrolment written{StoreId(3),
+                          "Caf\xc3\xa9 \"Nord\"\\",
+                          eur(),
+                          16,
+                          {shop_number_key(), sync::CardNumberKey(2, {9})}};
+  ASSERT_TRUE(write_enrolment(directory.file("e.toml"), written));
+  const auto read = read_enrolment(directory.file("e.toml"));
+  ASSERT_TRUE(read) << read.error().front();
+  EXPECT_EQ(read.value().store, written.store);
+  EXPECT_EQ(read.value().name, written.name);
+  EXPECT_EQ(read.value().currency, written.currency);
+  EXPECT_EQ(read.value().shard_count, 16);
+  ASSERT_EQ(read.value().number_keys.size(), 2U);
+  EXPECT_EQ(read.value().number_keys[0].secret_hex(), written.number_keys[0].secret_hex());
+  EXPECT_EQ(read.value().number_keys[1].version(), 2U);
+}
+
+TEST(StoreConfig, AnEnrolmentIsPrivateAndNeverOverwritten) {
+  const ScratchDirectory directory;
+  const std::string path = directory.file("e.toml");
+  const Enrolment enrolment{StoreId(3), "A", eur(), 16, {shop_number_key()}};
+  ASSERT_TRUE(write_enrolment(path, enrolment));
+  EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms(0600));
+  EXPECT_FALSE(write_enrolment(path, enrolment));
+  std::filesystem::permissions(path, std::filesystem::perms(0640));
+  const auto read = read_enrolment(path);
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().front().find("can be read by others"), std::string::npos);
+}
+
+TEST(StoreConfig, AllMistakesInAnEnrolmentAreListedAndNoKeyIsRepeated) {
+  const ScratchDirectory directory;
+  const std::string path = directory.file("e.toml");
+  std::ofstream(path) << "store = 0\ncurrency = \"euro\"\n[number_keys]\n1 = \"c0ffee\"\n";
+  std::filesystem::permissions(path, std::filesystem::perms(0600));
+  const auto read = read_enrolment(path);
+  ASSERT_FALSE(read);
+  EXPECT_GE(read.error().size(), 5U);
+  for (const std::string& problem : read.error())
+    EXPECT_EQ(problem.find("c0ffee"), std::string::npos) << problem;
+}
+
+TEST(StoreConfig, TheExampleFileNamesOnlySettingsThatExist) {
+  const auto config = read_config({"store_node/perk-store.example.toml", {}, {}});
+  ASSERT_FALSE(config) << "its paths lead nowhere";
+  for (const std::string& problem : config.error())
+    EXPECT_TRUE(problem.find("enrolment") != std::string::npos ||
+                problem.find("key file") != std::string::npos)
+        << problem;
+}
+
+TEST(StoreConfig, ASoundConfigurationIsRead) {
+  const StoreFiles files;
+  const auto config = read_config({files.file("store.toml"),
+                                   {"PERK_LIMITS_LOAD_MAX=123"},
+                                   {"central.endpoints=127.0.0.1:7400,127.0.0.1:7401"}});
+  ASSERT_TRUE(config) << config.error().front();
+  EXPECT_EQ(config.value().limits.load_max, Amount(123));
+  EXPECT_EQ(config.value().limits.currency, eur());
+  EXPECT_EQ(config.value().central.size(), 2U);
+  EXPECT_EQ(config.value().enrolment.store, StoreId(3));
+}
+
+TEST(StoreConfig, AllMistakesAreListedAtOnce) {
+  const StoreFiles files;
+  const auto config =
+      read_config({files.file("store.toml"),
+                   {},
+                   {"limits.load_max=-1", "policy.kind=generous", "central.endpoints=nowhere",
+                    "terminals.listen=here", "shop.colour=red"}});
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.error().size(), 5U);
+}
+
+}  // namespace
+}  // namespace perk::test

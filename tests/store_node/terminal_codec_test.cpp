@@ -1,0 +1,105 @@
+// What tills and nodes say survives the wire; what makes no sense is refused with a reason.
+#include "store_node/terminal/terminal_codec.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/ledger_builders.h"
+
+namespace perk::test {
+namespace {
+
+using namespace store_node;
+
+sync::Receipt some_receipt() {
+  return {StoreId(3),    store(9), Seq(12), Digest{{7}}, {1, 2, 3}, {Digest{{8}}, Digest{{9}}},
+          Signature{{4}}};
+}
+
+std::vector<TerminalMessage> one_of_each() {
+  SaleRequest request_with_all{request(5, 2),
+                               RequestKind::Reverse,
+                               "600612345678",
+                               eur(250),
+                               PartialApproval::Accepted,
+                               event_id(store(9), 4),
+                               ReversalReason::Refund,
+                               Tender::Card,
+                               ProgrammeId(6)};
+  const AsOf as_of{WallTime(1'000), Position(40), Millis(90)};
+  SaleAnswer approved{request(5, 2),
+                      Outcome::PartiallyApproved,
+                      "",
+                      "part",
+                      Retry::Useless,
+                      eur(200),
+                      eur(0),
+                      Basis::Cached,
+                      as_of,
+                      some_receipt(),
+                      Seq(11)};
+  SaleAnswer declined;
+  declined.id = request(6, 2);
+  declined.outcome = Outcome::Declined;
+  declined.reason = "card_unknown";
+  declined.retry = Retry::MayHelp;
+  StatusAnswer status{1,       StoreId(3), "Main St", store(9), Seq(12), Digest{{1}},
+                      Seq(10), true,       Millis(5), 7,        8,       Amount(900),
+                      2,       3,          4,         5,        6};
+  return {TerminalHello{1, TerminalId(2), Witness{StoreId(3), store(9), Seq(12), Digest{{7}}}},
+          TerminalHello{1, TerminalId(2), std::nullopt},
+          TerminalWelcome{1, StoreId(3), "Main St", store(9), Seq(12), Seq(10)},
+          request_with_all,
+          approved,
+          declined,
+          BalanceInquiry{3, "600612345678"},
+          BalanceInquiryAnswer{3, true, true, eur(70), as_of, ""},
+          HandBack{4, {some_receipt(), some_receipt()}},
+          HandBackAnswer{4, {HandBackOutcome::Held, HandBackOutcome::Refused}},
+          StatusRequest{5},
+          status,
+          TerminalFault{TerminalFaultCode::Stopping, "bye"}};
+}
+
+TEST(TerminalCodec, EveryMessageSurvivesTheWire) {
+  for (const TerminalMessage& message : one_of_each()) {
+    const auto decoded = decode_terminal_message(encode_terminal_message(message));
+    ASSERT_TRUE(decoded) << decoded.error().why;
+    EXPECT_EQ(decoded.value(), message) << "message " << message.index();
+  }
+}
+
+TEST(TerminalCodec, EveryMessageThatIsCutShortIsReadOrRefusedButNeverMore) {
+  for (const TerminalMessage& message : one_of_each()) {
+    sync::Frame frame = encode_terminal_message(message);
+    while (!frame.payload.empty()) {
+      frame.payload.pop_back();
+      const auto decoded = decode_terminal_message(frame);
+      EXPECT_TRUE(!decoded || decoded.value().index() == message.index());
+    }
+  }
+}
+
+TEST(TerminalCodec, ASaleRequestMustSayWhatAndWhose) {
+  SaleRequest request_without_kind;
+  request_without_kind.id = request(1);
+  EXPECT_FALSE(decode_terminal_message(encode_terminal_message(request_without_kind)));
+  SaleRequest without_id;
+  without_id.kind = RequestKind::Redeem;
+  EXPECT_FALSE(decode_terminal_message(encode_terminal_message(without_id)));
+  SaleRequest reversal_of_nothing;
+  reversal_of_nothing.id = request(1);
+  reversal_of_nothing.kind = RequestKind::Reverse;
+  const auto refused = decode_terminal_message(encode_terminal_message(reversal_of_nothing));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().why, "a reversal names no purchase");
+}
+
+TEST(TerminalCodec, AnUnknownFrameTypeIsSaidSo) {
+  const auto refused = decode_terminal_message({77, {}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().why, "frame type 77 is unknown to this version");
+  EXPECT_FALSE(decode_terminal_message({0, {}}));
+}
+
+}  // namespace
+}  // namespace perk::test
