@@ -66,7 +66,7 @@ void Settings::add_wrong(const std::string& key, const RawSetting& raw, const st
   problems_.push_back(key + " is " + value + " (" + raw.source + "): expected " + expected + ".");
 }
 
-std::string Settings::text(const std::string& key, std::optional<std::string> fallback) {
+std::string Settings::text(const std::string& key, const std::optional<std::string>& fallback) {
   return get<std::string>(key, fallback, "text", [&fallback](const RawSetting& raw) {
     const auto written = written_text(raw);
     const bool is_enough = written && (!written->empty() || fallback);
@@ -74,7 +74,7 @@ std::string Settings::text(const std::string& key, std::optional<std::string> fa
   });
 }
 
-std::string Settings::secret(const std::string& key, std::optional<std::string> fallback) {
+std::string Settings::secret(const std::string& key, const std::optional<std::string>& fallback) {
   return get<std::string>(key, fallback, "secret text", written_text, Privacy::Secret);
 }
 
@@ -114,14 +114,14 @@ std::uint16_t Settings::port(const std::string& key, std::optional<std::uint16_t
                             });
 }
 
-Address Settings::address(const std::string& key, std::optional<Address> fallback) {
+Address Settings::address(const std::string& key, const std::optional<Address>& fallback) {
   return get<Address>(
       key, fallback, "an address such as \"127.0.0.1:7400\"",
       [](const RawSetting& raw) { return read_written<Address>(raw, parse_address); });
 }
 
 std::filesystem::path Settings::path(const std::string& key,
-                                     std::optional<std::filesystem::path> fallback) {
+                                     const std::optional<std::filesystem::path>& fallback) {
   using Path = std::filesystem::path;
   return get<Path>(key, fallback, "the path of a file or directory", [](const RawSetting& raw) {
     const auto written = written_text(raw);
@@ -130,7 +130,7 @@ std::filesystem::path Settings::path(const std::string& key,
 }
 
 std::vector<std::string> Settings::list(const std::string& key,
-                                        std::optional<std::vector<std::string>> fallback) {
+                                        const std::optional<std::vector<std::string>>& fallback) {
   return get<std::vector<std::string>>(key, fallback, "a list of text", read_list);
 }
 

@@ -42,9 +42,9 @@ class Settings {
   explicit Settings(const SettingSources& sources);
 
   // Each: the value set last, or `fallback`, or (with neither) a problem. Keys: "section.key".
-  std::string text(const std::string& key, std::optional<std::string> fallback = {});
+  std::string text(const std::string& key, const std::optional<std::string>& fallback = {});
   /// Text that problems() never repeats.
-  std::string secret(const std::string& key, std::optional<std::string> fallback = {});
+  std::string secret(const std::string& key, const std::optional<std::string>& fallback = {});
   std::int64_t integer(const std::string& key, IntegerRange range,
                        std::optional<std::int64_t> fallback = {});
   bool boolean(const std::string& key, std::optional<bool> fallback = {});
@@ -53,19 +53,20 @@ class Settings {
   /// 0 to 65535; a listener takes 0 as any free one.
   std::uint16_t port(const std::string& key, std::optional<std::uint16_t> fallback = {});
   /// "127.0.0.1:7400".
-  Address address(const std::string& key, std::optional<Address> fallback = {});
+  Address address(const std::string& key, const std::optional<Address>& fallback = {});
   /// Not empty; whether it exists is for whoever opens it.
   std::filesystem::path path(const std::string& key,
-                             std::optional<std::filesystem::path> fallback = {});
+                             const std::optional<std::filesystem::path>& fallback = {});
   /// An array of text; in the environment and flags, separated by commas.
   std::vector<std::string> list(const std::string& key,
-                                std::optional<std::vector<std::string>> fallback = {});
+                                const std::optional<std::vector<std::string>>& fallback = {});
 
   /// One of a few words.
   template <typename T>
   using Choices = std::vector<std::pair<std::string, T>>;
   template <typename T>
-  T choice(const std::string& key, const Choices<T>& choices, std::optional<T> fallback = {});
+  T choice(const std::string& key, const Choices<T>& choices,
+           const std::optional<T>& fallback = {});
 
   /// A problem that only the program sees (two settings that contradict each other).
   void add_problem(std::string sentence) { problems_.push_back(std::move(sentence)); }
@@ -103,7 +104,8 @@ T Settings::get(const std::string& key, const std::optional<T>& fallback,
 }
 
 template <typename T>
-T Settings::choice(const std::string& key, const Choices<T>& choices, std::optional<T> fallback) {
+T Settings::choice(const std::string& key, const Choices<T>& choices,
+                   const std::optional<T>& fallback) {
   std::string expected = "one of:";
   for (const auto& [word, value] : choices) expected += ' ' + word;
   return get<T>(key, fallback, expected, [&choices](const RawSetting& raw) -> std::optional<T> {

@@ -7,29 +7,27 @@ namespace perk::sync {
 namespace {
 
 // Frame types on the wire: never renumbered, never used again (proto/README.md).
-enum FrameType : std::uint8_t {
-  kChallenge = 1,
-  kHello = 2,
-  kWelcome = 3,
-  kRefusal = 4,
-  kBatch = 5,
-  kAck = 6,
-  kCredit = 7,
-  kPing = 8,
-  kPong = 9,
-};
+constexpr std::uint8_t kChallenge = 1;
+constexpr std::uint8_t kHello = 2;
+constexpr std::uint8_t kWelcome = 3;
+constexpr std::uint8_t kRefusal = 4;
+constexpr std::uint8_t kBatch = 5;
+constexpr std::uint8_t kAck = 6;
+constexpr std::uint8_t kCredit = 7;
+constexpr std::uint8_t kPing = 8;
+constexpr std::uint8_t kPong = 9;
 
 std::uint8_t frame_type_of(const Message& message) {
   return std::visit(Overloaded{
-                        [](const Challenge&) { return std::uint8_t{kChallenge}; },
-                        [](const Hello&) { return std::uint8_t{kHello}; },
-                        [](const Welcome&) { return std::uint8_t{kWelcome}; },
-                        [](const Refusal&) { return std::uint8_t{kRefusal}; },
-                        [](const Batch&) { return std::uint8_t{kBatch}; },
-                        [](const Ack&) { return std::uint8_t{kAck}; },
-                        [](const Credit&) { return std::uint8_t{kCredit}; },
-                        [](const Ping&) { return std::uint8_t{kPing}; },
-                        [](const Pong&) { return std::uint8_t{kPong}; },
+                        [](const Challenge&) { return kChallenge; },
+                        [](const Hello&) { return kHello; },
+                        [](const Welcome&) { return kWelcome; },
+                        [](const Refusal&) { return kRefusal; },
+                        [](const Batch&) { return kBatch; },
+                        [](const Ack&) { return kAck; },
+                        [](const Credit&) { return kCredit; },
+                        [](const Ping&) { return kPing; },
+                        [](const Pong&) { return kPong; },
                         [](const UnknownMessage& unknown) { return unknown.type; },
                     },
                     message);

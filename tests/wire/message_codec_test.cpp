@@ -16,7 +16,12 @@ namespace {
 using test::for_each_seed;
 using test::Random;
 
-enum : std::uint8_t { kChallenge = 1, kHello, kWelcome, kRefusal, kBatch, kAck };
+constexpr std::uint8_t kChallenge = 1;
+constexpr std::uint8_t kHello = 2;
+constexpr std::uint8_t kWelcome = 3;
+constexpr std::uint8_t kRefusal = 4;
+constexpr std::uint8_t kBatch = 5;
+constexpr std::uint8_t kAck = 6;
 
 template <typename Wire>
 Wire parsed(const Message& message) {
