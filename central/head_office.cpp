@@ -12,12 +12,12 @@ namespace {
 constexpr std::size_t kWorkers = 4;
 constexpr std::chrono::milliseconds kLookAgain{300};
 
-bool write_port(const std::filesystem::path& path, const sync::Address& address) {
+bool write_port(const std::filesystem::path& path, std::uint16_t port) {
   // Whoever waits for the file must never read half of it.
   const std::filesystem::path unfinished = path.string() + ".new";
   {
     std::ofstream file(unfinished, std::ios::trunc);
-    file << address.port << '\n';
+    file << port << '\n';
     if (!file.flush()) return false;
   }
   std::error_code error;
@@ -27,57 +27,69 @@ bool write_port(const std::filesystem::path& path, const sync::Address& address)
 
 }  // namespace
 
-struct HeadOffice::Open {
-  Open(HeadOffice& office, const ChainSettings& settings)
-      : chain(settings),
-        gatehouse(office.database_.events(), chain, office.clock_),
-        tails(office.database_.events()),
-        appender(std::make_unique<Appender>(
-            office.database_.events(), office.clock_, AppenderSettings(),
-            [&office](const ShardEnd& end) { office.growth_.ring(end); },
-            [log = office.log_](const std::string& fact) { log.warning(fact); })),
-        server({office.io_, office.workers_, gatehouse, tails, *appender, office.board_, chain,
-                office.clock_, office.log_, sync::ReplicatorLimits()},
-               office.database_.events(), std::move(office.stores_)) {}
-  /// Whoever tells of growth goes before those who are told.
-  ~Open() { appender.reset(); }
-
-  const ChainSettings chain;
-  Gatehouse gatehouse;
-  ShardTails tails;
-  std::unique_ptr<Appender> appender;
-  SyncServer server;
-};
-
 HeadOffice::HeadOffice(boost::asio::io_context& io, const CentralConfig& config,
-                       const sync::Log& log)
-    : io_(io), config_(config), log_(log), workers_(kWorkers), retry_(io), database_(config.conninfo) {}
+                       const sync::Log& log, std::string version)
+    : io_(io),
+      config_(config),
+      log_(log),
+      version_(std::move(version)),
+      workers_(kWorkers),
+      retry_(io),
+      database_(config.conninfo) {}
 
 HeadOffice::~HeadOffice() {
+  admin_.reset();
   workers_.join();
-  open_.reset();
+  office_.reset();
 }
 
 Result<Done, std::string> HeadOffice::start() {
   auto directory = sync::DataDirectory::open(config_.data_directory);
   if (!directory) return failed(directory.error());
   directory_.emplace(std::move(directory).value());
-  auto stores = sync::Listener::open(io_, config_.sync_listen, sync::Reach::LoopbackOnly);
+  auto stores = bind(config_.sync_listen, "sync.port");
   if (!stores) return failed(stores.error());
+  auto operators = bind(config_.admin_listen, "admin.port");
+  if (!operators) return failed(operators.error());
+  log_.info("stores connect to " + to_string(stores.value()->address()) + ", operators to " +
+            to_string(operators.value()->address()));
   stores_ = std::move(stores).value();
-  if (!write_port(directory_->file("sync.port"), stores_->address())) {
-    return failed("cannot write " + directory_->file("sync.port").string());
-  }
-  log_.info("stores connect to " + to_string(stores_->address()));
+  admin_ = std::make_unique<AdminServer>(
+      io_, std::move(operators).value(),
+      [this](const AdminRequest& request, const AdminOnProgress& on_progress) {
+        return answer(request, on_progress);
+      });
   look_for_database();
   return Done{};
+}
+
+HeadOffice::Port HeadOffice::bind(const sync::Address& address, const std::string& file) {
+  auto listener = sync::Listener::open(io_, address, sync::Reach::LoopbackOnly);
+  if (!listener) return listener;
+  const auto path = directory_->file(file);
+  if (!write_port(path, listener.value()->address().port)) {
+    return failed("cannot write " + path.string());
+  }
+  return listener;
+}
+
+AdminReply HeadOffice::answer(const AdminRequest& request, const AdminOnProgress& on_progress) {
+  if (AdminService* const service = service_) return service->answer(request, on_progress);
+  if (std::holds_alternative<HealthRequest>(request)) {
+    HealthReply health;
+    health.version = version_;
+    return health;
+  }
+  return AdminFault{"database_unreachable",
+                    "Head office waits for its database and cannot answer yet."};
 }
 
 void HeadOffice::stop() {
   is_stopping_ = true;
   retry_.cancel();
+  admin_->stop();
   if (stores_) stores_->stop();
-  if (open_) open_->server.stop();
+  if (office_) office_->stop();
 }
 
 void HeadOffice::look_for_database() {
@@ -92,11 +104,16 @@ Stored<HeadOffice::FoundDatabase> HeadOffice::find_database() {
   if (schema.value() != SchemaState::Current) return FoundDatabase{schema.value(), {}};
   const auto chain = database_.events().chain();
   if (!chain) return failed(chain.error());
+  const auto prepared = database_.projections().prepare(chain.value().shard_count);
+  if (!prepared) return failed(prepared.error());
   return FoundDatabase{SchemaState::Current, chain.value()};
 }
 
 void HeadOffice::on_looked(const Stored<FoundDatabase>& found) {
   if (is_stopping_) return;
+  if (!found && found.error().failure == StorageFailure::GiveUp) {
+    return refuse("the database refuses: " + found.error().detail);
+  }
   if (!found) return look_again_later(found.error().detail);
   switch (found.value().schema) {
     case SchemaState::Absent:
@@ -104,7 +121,7 @@ void HeadOffice::on_looked(const Stored<FoundDatabase>& found) {
     case SchemaState::Other:
       return refuse("the database was initialised by another version of Perk");
     case SchemaState::Current:
-      return let_stores_in(found.value().chain);
+      return open(found.value().chain);
   }
 }
 
@@ -124,15 +141,18 @@ void HeadOffice::refuse(std::string sentence) {
   io_.stop();
 }
 
-void HeadOffice::let_stores_in(const ChainSettings& chain) {
+void HeadOffice::open(const ChainSettings& chain) {
   if (chain.currency != config_.currency || chain.shard_count != config_.shard_count) {
     log_.warning("the settings name another currency or number of shards than init fixed: " +
                  std::string(chain.currency.code()) + ", " + std::to_string(chain.shard_count));
   }
-  open_ = std::make_unique<Open>(*this, chain);
-  growth_.add([server = &open_->server](const ShardEnd& end) { server->shard_grew(end); });
-  open_->server.start();
-  log_.info("the database is there; stores may come in");
+  office_ = std::make_unique<OpenOffice>(
+      OfficeSurroundings{io_, workers_, database_.events(), database_.projections(), board_,
+                         clock_, log_, version_},
+      chain, std::move(stores_));
+  service_ = &office_->service();
+  office_->start();
+  log_.info("the database is there: open");
 }
 
 }  // namespace perk::central

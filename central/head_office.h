@@ -1,7 +1,8 @@
-// Head office put together: database, appender, projections, and the two servers. Binds its ports at
-// once, waits for the database, then lets stores in. Lives on the io_context's thread; owns its workers.
+// Head office put together. Binds its ports at once, waits for the database, then opens. Lives on the
+// io_context's thread; owns its workers.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,10 +12,9 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "central/config.h"
-#include "central/line_board.h"
-#include "central/net/sync_server.h"
+#include "central/net/admin_server.h"
+#include "central/open_office.h"
 #include "central/postgres/postgres_backend.h"
-#include "central/shard_growth.h"
 #include "sync/process/data_directory.h"
 #include "sync/process/system_clock.h"
 
@@ -22,7 +22,9 @@ namespace perk::central {
 
 class HeadOffice {
  public:
-  HeadOffice(boost::asio::io_context& io, const CentralConfig& config, const sync::Log& log);
+  /// `version`: of this program.
+  HeadOffice(boost::asio::io_context& io, const CentralConfig& config, const sync::Log& log,
+             std::string version);
   ~HeadOffice();
   HeadOffice(const HeadOffice&) = delete;
   HeadOffice& operator=(const HeadOffice&) = delete;
@@ -36,23 +38,25 @@ class HeadOffice {
   [[nodiscard]] const std::optional<std::string>& refusal() const { return refusal_; }
 
  private:
-  /// What can only be made once the chain's settings are known.
-  struct Open;
   struct FoundDatabase {
     SchemaState schema = SchemaState::Absent;
     ChainSettings chain;
   };
+  using Port = Result<std::unique_ptr<sync::Listener>, std::string>;
 
+  [[nodiscard]] Port bind(const sync::Address& address, const std::string& file);
+  [[nodiscard]] AdminReply answer(const AdminRequest& request, const AdminOnProgress& on_progress);
   void look_for_database();
   [[nodiscard]] Stored<FoundDatabase> find_database();
   void on_looked(const Stored<FoundDatabase>& found);
   void look_again_later(const std::string& why);
   void refuse(std::string sentence);
-  void let_stores_in(const ChainSettings& chain);
+  void open(const ChainSettings& chain);
 
   boost::asio::io_context& io_;
   const CentralConfig config_;
   const sync::Log log_;
+  const std::string version_;
   const sync::SystemClock clock_;
   boost::asio::thread_pool workers_;
   boost::asio::steady_timer retry_;
@@ -60,8 +64,9 @@ class HeadOffice {
   std::unique_ptr<sync::Listener> stores_;
   PostgresBackend database_;
   LineBoard board_;
-  ShardGrowth growth_;
-  std::unique_ptr<Open> open_;
+  std::unique_ptr<OpenOffice> office_;
+  std::atomic<AdminService*> service_{nullptr};  // Of the open office, for the admin's threads.
+  std::unique_ptr<AdminServer> admin_;
   bool said_waiting_ = false;
   bool is_stopping_ = false;
   std::optional<std::string> refusal_;

@@ -18,7 +18,7 @@ class BalanceFold {
     if (!is_first) return;
     row_.issued_at = envelope_.hlc;
     row_.issued_by = id_;
-    row_.last_four = issued.last_four;
+    row_.last_four = shown(issued.last_four);
     row_.currency = envelope_.currency;
   }
   void operator()(const ValueLoaded&) { row_.loaded += envelope_.value_effect; }
@@ -34,7 +34,7 @@ class BalanceFold {
     if (!id_.origin.is_head_office() || id_ <= row_.frozen_by) return;
     row_.frozen_by = id_;
     row_.is_frozen = is_frozen;
-    row_.freeze_reason = reason;
+    row_.freeze_reason = shown(reason);
   }
 
   BalanceRow& row_;

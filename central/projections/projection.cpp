@@ -1,5 +1,6 @@
 #include "central/projections/projection.h"
 
+#include <algorithm>
 #include <array>
 
 #include "central/stored_event.h"
@@ -51,6 +52,14 @@ std::optional<ProjectionKind> projection_from_name(std::string_view name) {
     if (projection_name(kind) == name) return kind;
   }
   return std::nullopt;
+}
+
+std::string shown(std::string text) {
+  const auto is_control = [](char letter) {
+    return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f;
+  };
+  std::ranges::replace_if(text, is_control, ' ');
+  return text;
 }
 
 FactRun read_facts(Shard shard, Position after, const std::vector<StoredEvent>& events) {

@@ -63,6 +63,10 @@ struct TouchedKeys {
 /// are appended to `rows.lines`.
 void fold(ProjectionKind kind, ProjectionRows& rows, const FactRun& run);
 
+/// What a store wrote as text, with every control character made a space: rows hold nothing that a
+/// database refuses or that plays tricks on a terminal.
+[[nodiscard]] std::string shown(std::string text);
+
 // One event at a time; what fold() is made of.
 void fold_balance(BalanceRow& row, const Fact& fact);
 /// The line, given the card's balance before it.

@@ -87,7 +87,7 @@ StatementRow statement_line(Amount balance_before, const Fact& fact) {
   line.recorded = fact.recorded_at;
   if (event.envelope.request) line.terminal = event.envelope.request->terminal;
   line.cut_off_for = cut_off_for(event.body);
-  line.note = std::visit(NoteOf(event.envelope), event.body);
+  line.note = shown(std::visit(NoteOf(event.envelope), event.body));
   return line;
 }
 

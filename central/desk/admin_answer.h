@@ -1,0 +1,58 @@
+// What the desks of head office's admin service share: their surroundings, and how failures of storage
+// are told to an operator. Single-threaded values; what they refer to is safe from any thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "central/admin/messages.h"
+#include "central/event_store.h"
+#include "central/line_board.h"
+#include "central/projections/projection_runner.h"
+#include "ledger/clock.h"
+
+namespace perk::central {
+
+/// Outlived by nothing here: all of it must live as long as the service.
+struct DeskSurroundings {
+  EventStore& events;
+  ProjectionStore& projections;
+  ProjectionRunner& runner;
+  CheckpointBoard& checkpoints;
+  const LineBoard& lines;
+  const Clock& clock;
+  ChainSettings chain;
+  /// Head office itself made a shard grow: stores and projections want to know. Any thread.
+  std::function<void(const ShardEnd&)> on_grew;
+};
+
+template <typename Reply>
+using DeskAnswer = Result<Reply, AdminFault>;
+using DeskProgress = std::function<void(const AdminProgress&)>;
+
+/// database_unreachable (nothing happened, later may help), outcome_unknown (ask again: what was done
+/// is found again) or storage_failed (later will not help).
+[[nodiscard]] AdminFault fault_of(const StorageError& error);
+
+/// Does it again while the outcome is unknown, a few times: for what may safely be asked twice.
+template <typename Attempt>
+auto until_known(Attempt attempt) -> decltype(attempt()) {
+  constexpr int kAttemptsMax = 5;
+  auto outcome = attempt();
+  for (int attempts = 1; attempts < kAttemptsMax && !outcome &&
+                         outcome.error().failure == StorageFailure::OutcomeUnknown;
+       ++attempts) {
+    outcome = attempt();
+  }
+  return outcome;
+}
+
+/// The id of the card that an operator named: card_number_invalid if it is no card number. Its digits
+/// are forgotten on return.
+[[nodiscard]] DeskAnswer<CardId> resolve(const CardRef& card, EventStore& events);
+
+using StoreNames = std::map<StoreId, std::string>;
+[[nodiscard]] Stored<StoreNames> store_names(EventStore& events);
+
+}  // namespace perk::central

@@ -1,0 +1,75 @@
+#include "central/desk/admin_service.h"
+
+#include "central/desk/money_desk.h"
+#include "central/verifier.h"
+
+namespace perk::central {
+
+/// Sends each request to its desk.
+class AdminService::Receptionist {
+ public:
+  Receptionist(AdminService& service, const DeskProgress& on_progress)
+      : service_(service), on_progress_(on_progress) {}
+
+  AdminReply operator()(const BalanceRequest& request) const {
+    return reply_of(service_.inquiries_.balance(request));
+  }
+  AdminReply operator()(const StatementRequest& request) const {
+    return reply_of(service_.inquiries_.statement(request));
+  }
+  AdminReply operator()(const FreezeRequest& request) const {
+    return reply_of(service_.cards_.change(request));
+  }
+  AdminReply operator()(const EnrolRequest& request) const {
+    return reply_of(service_.chain_.enrol(request));
+  }
+  AdminReply operator()(const StoresRequest&) const { return reply_of(service_.chain_.stores()); }
+  AdminReply operator()(const ProjectionsRequest&) const {
+    return reply_of(service_.chain_.projections());
+  }
+  AdminReply operator()(const RebuildRequest& request) const {
+    return reply_of(service_.chain_.rebuild(request, on_progress_));
+  }
+  AdminReply operator()(const VerifyRequest&) const {
+    const auto verified = verify(service_.around_.events, service_.around_.projections,
+                                 [this](std::uint64_t done, std::uint64_t total) {
+                                   on_progress_({"verify", done, total});
+                                 });
+    if (!verified) return fault_of(verified.error());
+    return verified.value();
+  }
+  AdminReply operator()(const QuarantineRequest& request) const {
+    return reply_of(service_.chain_.quarantine(request));
+  }
+  AdminReply operator()(const MoneyLineRequest&) const {
+    return reply_of(money_line(service_.around_, on_progress_));
+  }
+  AdminReply operator()(const HealthRequest&) const {
+    HealthReply health = service_.chain_.health();
+    health.version = service_.version_;
+    return health;
+  }
+
+ private:
+  template <typename Reply>
+  [[nodiscard]] static AdminReply reply_of(DeskAnswer<Reply> answer) {
+    if (!answer) return answer.error();
+    return std::move(answer).value();
+  }
+
+  AdminService& service_;
+  const DeskProgress& on_progress_;
+};
+
+AdminService::AdminService(DeskSurroundings around, std::string version)
+    : around_(std::move(around)),
+      version_(std::move(version)),
+      cards_(around_),
+      inquiries_(around_),
+      chain_(around_) {}
+
+AdminReply AdminService::answer(const AdminRequest& request, const DeskProgress& on_progress) {
+  return std::visit(Receptionist(*this, on_progress), request);
+}
+
+}  // namespace perk::central

@@ -1,0 +1,75 @@
+#include "central/desk/card_desk.h"
+
+#include <algorithm>
+
+namespace perk::central {
+namespace {
+
+Command command_of(const FreezeRequest& request, const CardId& card) {
+  if (request.change == FreezeChange::Freeze) {
+    return {request.request, card, FreezeCard{request.reason, request.operator_name}};
+  }
+  return {request.request, card, UnfreezeCard{request.reason, request.operator_name}};
+}
+
+/// What head office itself made of this very request before.
+PriorEvent prior_of(const RequestId& request, const DeskView& view) {
+  const auto prior = std::ranges::find_if(view.history, [&](const RecordedEvent& recorded) {
+    return recorded.id.origin.is_head_office() && recorded.event.envelope.request == request;
+  });
+  return prior == view.history.end() ? std::nullopt : PriorEvent(*prior);
+}
+
+AdminFault fault_of_rejection(Rejection rejection) {
+  const RejectionRow& why = describe(rejection);
+  if (rejection == Rejection::CardUnknown) {
+    return {std::string(why.name), std::string(why.sentence)};
+  }
+  return {"rejected", std::string(why.name) + ": " + std::string(why.sentence)};
+}
+
+}  // namespace
+
+DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
+  const auto card = resolve(request.card, around_.events);
+  if (!card) return failed(card.error());
+  const Command command = command_of(request, card.value());
+  const auto outcome = until_known([&] {
+    return around_.events.append_decided(
+        card.value(), [&](const DeskView& view) { return decide_on(command, view); },
+        around_.clock.wall());
+  });
+  if (!outcome) return failed(fault_of(outcome.error()));
+  if (!outcome.value()) return failed(fault_of_rejection(outcome.value().error()));
+  const DecidedAppend& done = outcome.value().value();
+  if (!done.was_repeated) tell_growth(done.shard);
+  return FreezeReply{done.was_repeated, done.shard, done.position, done.event};
+}
+
+Result<Decision, Rejection> CardDesk::decide_on(const Command& command, const DeskView& view) {
+  const WallTime now = around_.clock.wall();
+  DecisionContext context;
+  context.origin = view.origin;
+  context.limits.currency = around_.chain.currency;
+  context.knowledge.known_through = view.shard_end;
+  context.hlc = next_time(view, now);
+  context.raw_clock = now;
+  return decide(view.card, command, prior_of(command.request, view), context);
+}
+
+/// After everything the card has seen, so that a freeze never looks older than what it answers.
+Hlc CardDesk::next_time(const DeskView& view, WallTime now) {
+  const std::scoped_lock lock(mutex_);
+  static_cast<void>(hybrid_.observe(view.card.last_event, now));
+  return hybrid_.tick(now);
+}
+
+void CardDesk::tell_growth(Shard shard) {
+  const auto ends = around_.events.shard_ends();
+  if (!ends) return;  // They look for themselves now and then.
+  for (const ShardEnd& end : ends.value()) {
+    if (end.shard == shard) around_.on_grew(end);
+  }
+}
+
+}  // namespace perk::central

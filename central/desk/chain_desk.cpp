@@ -1,0 +1,190 @@
+#include "central/desk/chain_desk.h"
+
+#include <algorithm>
+
+#include "central/projections/rebuild.h"
+
+namespace perk::central {
+namespace {
+
+constexpr std::size_t kQuarantinePage = 1'000;
+
+bool is_store_name(const std::string& name) {
+  const auto is_printable = [](char letter) {
+    return static_cast<unsigned char>(letter) >= 0x20 && letter != 0x7f;
+  };
+  return name.size() <= 64 && name.find_first_not_of(' ') != std::string::npos &&
+         std::ranges::all_of(name, is_printable);
+}
+
+std::uint64_t sum_of(const std::vector<Position>& folded) {
+  std::uint64_t sum = 0;
+  for (const Position position : folded) sum += position.value();
+  return sum;
+}
+
+Stored<std::uint64_t> events_in(EventStore& events) {
+  const auto ends = events.shard_ends();
+  if (!ends) return failed(ends.error());
+  std::uint64_t sum = 0;
+  for (const ShardEnd& end : ends.value()) sum += end.position.value();
+  return sum;
+}
+
+/// The newest incarnation, and how many there were.
+void add_origin(StoreRow& row, const OriginProgress& progress, WallTime& newest) {
+  ++row.incarnations;
+  if (row.incarnation && progress.registered_at < newest) return;
+  newest = progress.registered_at;
+  row.incarnation = progress.origin;
+  row.held_through = progress.through;
+}
+
+void add_line(StoreRow& row, const StoreLine& line) {
+  row.is_connected = line.is_connected;
+  row.reported_backlog = line.reported_backlog;
+  row.last_heard = std::max(line.last_heard, row.last_heard.value_or(WallTime()));
+}
+
+void add_position(StoreRow& row, const StorePositionRow& position) {
+  row.sold = position.sold;
+  row.loaded = position.loaded;
+  row.reversed = position.reversed;
+  row.sold_cut_off = position.sold_cut_off;
+  row.purchases = position.purchases;
+  row.purchases_cut_off = position.purchases_cut_off;
+}
+
+Stored<std::map<StoreId, StoreRow>> store_rows(const DeskSurroundings& around) {
+  const auto stores = around.events.stores();
+  if (!stores) return failed(stores.error());
+  const auto origins = around.events.origins();
+  if (!origins) return failed(origins.error());
+  const auto positions = around.projections.store_positions();
+  if (!positions) return failed(positions.error());
+  std::map<StoreId, StoreRow> rows;
+  for (const StoreRecord& store : stores.value()) {
+    StoreRow& row = rows[store.store];
+    row.store = store.store;
+    row.name = store.name;
+    row.last_heard = store.last_heard;
+  }
+  std::map<StoreId, WallTime> newest;
+  for (const OriginProgress& progress : origins.value()) {
+    add_origin(rows[progress.store], progress, newest[progress.store]);
+  }
+  for (const StoreLine& line : around.lines.lines()) add_line(rows[line.store], line);
+  for (const auto& [store, position] : positions.value()) add_position(rows[store], position);
+  return rows;
+}
+
+}  // namespace
+
+DeskAnswer<EnrolReply> ChainDesk::enrol(const EnrolRequest& request) {
+  if (!is_store_name(request.name)) {
+    return failed(AdminFault{"malformed", "A store's name is 1 to 64 printable characters."});
+  }
+  const auto enrolled = until_known(
+      [&] { return around_.events.enrol(request.name, request.public_key, around_.clock.wall()); });
+  if (!enrolled) return failed(fault_of(enrolled.error()));
+  if (enrolled.value().outcome == EnrolOutcome::NameTaken) {
+    return failed(AdminFault{
+        "store_exists", "A store called '" + request.name + "' is enrolled with another key."});
+  }
+  const auto keys = around_.events.number_keys();
+  if (!keys) return failed(fault_of(keys.error()));
+  EnrolReply reply{enrolled.value().store.store,
+                   enrolled.value().store.name,
+                   enrolled.value().outcome == EnrolOutcome::SameAsBefore,
+                   {},
+                   around_.chain.currency,
+                   around_.chain.shard_count};
+  for (const StoredNumberKey& key : keys.value()) {
+    reply.number_keys.push_back({key.version, {key.key.begin(), key.key.end()}});
+  }
+  return reply;
+}
+
+DeskAnswer<StoresReply> ChainDesk::stores() {
+  auto rows = store_rows(around_);
+  if (!rows) return failed(fault_of(rows.error()));
+  StoresReply reply;
+  reply.now = around_.clock.wall();
+  reply.currency = around_.chain.currency;
+  for (auto& [store, row] : rows.value()) reply.stores.push_back(std::move(row));
+  return reply;
+}
+
+DeskAnswer<ProjectionsReply> ChainDesk::projections() {
+  const auto statuses = around_.projections.status();
+  if (!statuses) return failed(fault_of(statuses.error()));
+  const auto events = events_in(around_.events);
+  if (!events) return failed(fault_of(events.error()));
+  ProjectionsReply reply;
+  for (const ProjectionStatus& status : statuses.value()) {
+    ProjectionRow& row = reply.projections.emplace_back();
+    row.name = projection_name(status.kind);
+    row.version = static_cast<std::uint32_t>(status.live.version.value());
+    row.folded = sum_of(status.live.folded);
+    row.lag = events.value() - std::min(events.value(), row.folded);
+    row.parked = status.live.parked;
+    if (!status.building) continue;
+    row.building_version = static_cast<std::uint32_t>(status.building->version.value());
+    row.building_folded = sum_of(status.building->folded);
+  }
+  return reply;
+}
+
+DeskAnswer<RebuildReply> ChainDesk::rebuild(const RebuildRequest& request,
+                                            const DeskProgress& on_progress) {
+  const auto kind = projection_from_name(request.projection);
+  if (!kind) {
+    return failed(AdminFault{"projection_unknown",
+                             "There is no projection of this name: there are balance, statement "
+                             "and store_position."});
+  }
+  const auto rebuilt =
+      central::rebuild(*kind, around_.events, around_.projections, around_.runner,
+                       [&](std::uint64_t done, std::uint64_t total) {
+                         on_progress({"rebuild " + request.projection, done, total});
+                       });
+  if (!rebuilt) return failed(fault_of(rebuilt.error()));
+  return RebuildReply{request.projection,
+                      static_cast<std::uint32_t>(rebuilt.value().version.value()),
+                      rebuilt.value().events, rebuilt.value().took,
+                      static_cast<std::uint64_t>(rebuilt.value().swap.count())};
+}
+
+DeskAnswer<QuarantineReply> ChainDesk::quarantine(const QuarantineRequest& request) {
+  const bool one = request.id != 0;
+  const auto found =
+      around_.events.quarantined(one ? request.id - 1 : 0, one ? 1 : kQuarantinePage);
+  if (!found) return failed(fault_of(found.error()));
+  QuarantineReply reply;
+  for (const QuarantinedEvent& event : found.value()) {
+    if (one && event.id != request.id) continue;
+    reply.rows.push_back({event.id, event.store, event.event, event.reason, event.recorded_at,
+                          one ? event.bytes : EventBytes()});
+  }
+  if (one && reply.rows.empty()) {
+    return failed(AdminFault{"quarantine_unknown", "No quarantined event has this number."});
+  }
+  return reply;
+}
+
+HealthReply ChainDesk::health() {
+  HealthReply reply;
+  reply.epoch = around_.chain.epoch;
+  reply.shard_count = around_.chain.shard_count;
+  reply.sessions = around_.lines.connected_count();
+  reply.frames_refused = around_.lines.frames_refused();
+  const auto events = events_in(around_.events);
+  const auto quarantined = around_.events.quarantined(0, kQuarantinePage);
+  reply.is_database_reachable = events.has_value() && quarantined.has_value();
+  if (!reply.is_database_reachable) return reply;
+  reply.events = events.value();
+  reply.quarantined = quarantined.value().size();
+  return reply;
+}
+
+}  // namespace perk::central

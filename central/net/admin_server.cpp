@@ -1,0 +1,78 @@
+#include "central/net/admin_server.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "central/admin/admin_codec.h"
+
+namespace perk::central {
+namespace {
+
+namespace asio = boost::asio;
+
+/// A verification and a rebuild may run while somebody asks for a balance.
+constexpr std::size_t kWorkers = 4;
+/// A progress bar moves no faster than an eye sees.
+constexpr std::chrono::milliseconds kBetweenProgress{50};
+
+}  // namespace
+
+AdminServer::AdminServer(asio::io_context& io, std::unique_ptr<sync::Listener> listener,
+                         AdminAnswerer answerer)
+    : io_(io), listener_(std::move(listener)), answerer_(std::move(answerer)), workers_(kWorkers) {
+  listener_->start([this](asio::ip::tcp::socket socket) { accept(std::move(socket)); });
+}
+
+AdminServer::~AdminServer() { workers_.join(); }
+
+void AdminServer::stop() {
+  listener_->stop();
+  // Ending a stream may end its conversation, which leaves the set.
+  const std::set<Stream> open = streams_;
+  for (const Stream& stream : open) {
+    stream->abort({sync::StreamEnd::ClosedHere, "head office is going down"});
+  }
+}
+
+void AdminServer::accept(asio::ip::tcp::socket socket) {
+  auto stream =
+      std::make_shared<sync::FrameStream>(std::move(socket), sync::StreamLimits(), counters_);
+  streams_.insert(stream);
+  asio::co_spawn(io_, converse(std::move(stream)), asio::detached);
+}
+
+asio::awaitable<void> AdminServer::converse(Stream stream) {
+  while (stream->is_open()) {
+    const auto frame = co_await stream->read_frame();
+    if (!frame) break;
+    auto request = decode_admin_request(frame.value());
+    if (!request) {
+      ++counters_->frames_refused;
+      stream->send(encode_admin_reply(
+          AdminFault{"malformed", "The request cannot be read: " + request.error().why + "."}));
+      stream->close();
+      break;
+    }
+    co_await answer(stream, std::move(request).value());
+  }
+  streams_.erase(stream);
+}
+
+asio::awaitable<void> AdminServer::answer(Stream stream, AdminRequest request) {
+  const auto report = [this, stream, last = std::chrono::steady_clock::time_point()](
+                          const AdminProgress& progress) mutable {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last < kBetweenProgress) return;
+    last = now;
+    asio::post(io_, [stream, progress] { stream->send(encode_admin_progress(progress)); });
+  };
+  const auto work = [this, &request, report]() -> asio::awaitable<AdminReply> {
+    co_return answerer_(request, report);
+  };
+  const AdminReply reply = co_await asio::co_spawn(workers_, work(), asio::use_awaitable);
+  stream->send(encode_admin_reply(reply));
+}
+
+}  // namespace perk::central

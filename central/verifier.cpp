@@ -1,0 +1,58 @@
+#include "central/verifier.h"
+
+#include <algorithm>
+
+#include "central/verify/findings.h"
+#include "central/verify/log_audit.h"
+#include "central/verify/shard_audit.h"
+
+namespace perk::central {
+namespace {
+
+Findings all_checks() {
+  Findings findings;
+  for (const char* const check :
+       {kPositionsCheck, kShardHashCheck, kPlaceCheck, kOriginsCheck, kLogChainCheck, kSealCheck,
+        kOwnChainCheck, kConservationCheck, kBalanceCheck, kStatementCheck, kStorePositionCheck}) {
+    findings.open(check);
+  }
+  return findings;
+}
+
+/// Every event is read twice: in its shard and in its log.
+Stored<std::uint64_t> reads_to_do(EventStore& events) {
+  const auto ends = events.shard_ends();
+  if (!ends) return failed(ends.error());
+  std::uint64_t sum = 0;
+  for (const ShardEnd& end : ends.value()) sum += end.position.value();
+  return 2 * sum;
+}
+
+}  // namespace
+
+Stored<VerifyReply> verify(EventStore& events, ProjectionStore& projections,
+                           const VerifyProgress& on_progress) {
+  const auto chain = events.chain();
+  if (!chain) return failed(chain.error());
+  const auto total = reads_to_do(events);
+  if (!total) return failed(total.error());
+  std::uint64_t done = 0;
+  const auto on_read = [&](std::size_t count) {
+    done += count;
+    on_progress(done, std::max(done, total.value()));
+  };
+  Findings findings = all_checks();
+  AuditTotals totals;
+  for (std::uint16_t shard = 0; shard < chain.value().shard_count; ++shard) {
+    ShardAudit audit(events, projections, chain.value(), Shard(shard), findings, totals);
+    if (const auto run = audit.run(on_read); !run) return failed(run.error());
+  }
+  LogAudit logs(events, findings);
+  if (const auto run = logs.run(totals.origins, on_read); !run) return failed(run.error());
+  for (const std::string& broken : totals.conservation.violations()) {
+    findings.offend(kConservationCheck, broken);
+  }
+  return VerifyReply{std::move(findings).take(), totals.events};
+}
+
+}  // namespace perk::central

@@ -1,0 +1,38 @@
+// `perk verify`: recomputes everything that can be recomputed from the log and compares. Trusts nothing
+// that is stored beside an event: positions, running hashes, chains, signatures, progress rows and
+// projections are all made again.
+//
+// Blocking, long, and safe while head office works: what is appended meanwhile is left for the next
+// time. Changes nothing.
+#pragma once
+
+#include <functional>
+
+#include "central/admin/messages.h"
+#include "central/event_store.h"
+#include "central/projections/projection_store.h"
+
+namespace perk::central {
+
+/// Events read so far, and how many there will be, about.
+using VerifyProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+/// One row for each check, named as in kVerifyChecks, with the first offending place if it does not hold.
+/// The failure is the database's: then nothing is known.
+[[nodiscard]] Stored<VerifyReply> verify(EventStore& events, ProjectionStore& projections,
+                                         const VerifyProgress& on_progress);
+
+// The checks, in the order of the reply.
+inline constexpr char kPositionsCheck[] = "positions are gapless";
+inline constexpr char kShardHashCheck[] = "running hashes of shards";
+inline constexpr char kPlaceCheck[] = "events stand in their shards";
+inline constexpr char kOriginsCheck[] = "events are of registered logs";
+inline constexpr char kLogChainCheck[] = "chains of stores' logs";
+inline constexpr char kSealCheck[] = "signatures of stores' logs";
+inline constexpr char kOwnChainCheck[] = "chains of head office's logs";
+inline constexpr char kConservationCheck[] = "money is conserved";
+inline constexpr char kBalanceCheck[] = "projection balance";
+inline constexpr char kStatementCheck[] = "projection statement";
+inline constexpr char kStorePositionCheck[] = "projection store_position";
+
+}  // namespace perk::central

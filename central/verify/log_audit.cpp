@@ -1,0 +1,106 @@
+#include "central/verify/log_audit.h"
+
+#include <algorithm>
+
+#include "central/projections/folder.h"
+#include "central/verifier.h"
+#include "sync/crypto/hash_chain.h"
+#include "sync/crypto/keys.h"
+
+namespace perk::central {
+namespace {
+
+std::string log_name(Origin origin, StoreId store) {
+  if (origin.is_head_office()) return "log " + to_string(origin);
+  return "store " + std::to_string(store.value()) + ", log " + to_string(origin);
+}
+
+}  // namespace
+
+Stored<Done> LogAudit::run(const std::map<Origin, SeenOrigin>& seen,
+                           const std::function<void(std::size_t)>& on_read) {
+  // The heads first: what they cover is there already.
+  const auto origins = events_.origins();
+  if (!origins) return failed(origins.error());
+  const auto own = events_.head_office_logs();
+  if (!own) return failed(own.error());
+  const auto stores = events_.stores();
+  if (!stores) return failed(stores.error());
+  check_registered(seen, origins.value(), own.value());
+  for (const OriginProgress& progress : origins.value()) {
+    check_seal(progress, stores.value());
+    const Head head{progress.origin, progress.store, progress.through, progress.hash};
+    const auto followed = follow(head, kLogChainCheck, on_read);
+    if (!followed) return followed;
+  }
+  for (const HeadOfficeLog& log : own.value()) {
+    const auto followed =
+        follow({log.origin, StoreId(), log.end, log.hash}, kOwnChainCheck, on_read);
+    if (!followed) return followed;
+  }
+  return Done{};
+}
+
+void LogAudit::check_registered(const std::map<Origin, SeenOrigin>& seen,
+                                const std::vector<OriginProgress>& origins,
+                                const std::vector<HeadOfficeLog>& own) {
+  for (const auto& [origin, from] : seen) {
+    const bool is_known =
+        std::ranges::any_of(own,
+                            [&](const HeadOfficeLog& log) {
+                              return log.origin == origin && from.store == StoreId();
+                            }) ||
+        std::ranges::any_of(origins, [&](const OriginProgress& progress) {
+          return progress.origin == origin && progress.store == from.store;
+        });
+    if (is_known) continue;
+    findings_.offend(kOriginsCheck, from.first_place + ": " + log_name(origin, from.store) +
+                                        " was never registered");
+  }
+}
+
+void LogAudit::check_seal(const OriginProgress& progress, const std::vector<StoreRecord>& stores) {
+  if (progress.through == Seq()) return;
+  const auto store = std::ranges::find(stores, progress.store, &StoreRecord::store);
+  const bool is_signed =
+      store != stores.end() && sync::verify(store->key,
+                                            sync::head_bytes(progress.store, progress.origin,
+                                                             progress.through, progress.hash),
+                                            progress.seal);
+  if (is_signed) return;
+  findings_.offend(kSealCheck, log_name(progress.origin, progress.store) + ": the head at seq " +
+                                   std::to_string(progress.through.value()) +
+                                   " is not signed by the store's key");
+}
+
+Stored<Done> LogAudit::follow(const Head& head, std::string_view check,
+                              const std::function<void(std::size_t)>& on_read) {
+  const std::string name = log_name(head.origin, head.store);
+  Digest hash = sync::log_genesis(head.store, head.origin);
+  Seq last;
+  while (last < head.seq) {
+    const auto read = events_.read_log(head.origin, last, kFoldBatchMax);
+    if (!read) return failed(read.error());
+    for (const LogEntry& entry : read.value()) {
+      if (last == head.seq) break;
+      if (entry.seq != last.next()) break;
+      hash = sync::log_link(hash, entry.seq, entry.bytes);
+      last = entry.seq;
+    }
+    on_read(read.value().size());
+    const bool is_whole =
+        !read.value().empty() && last >= std::min(read.value().back().seq, head.seq);
+    if (!is_whole) {
+      findings_.offend(check,
+                       name + ": seq " + std::to_string(last.next().value()) + " is missing");
+      return Done{};
+    }
+  }
+  if (hash != head.hash) {
+    findings_.offend(check, name + ": its events do not give the hash acknowledged at seq " +
+                                std::to_string(head.seq.value()));
+  }
+  return Done{};
+}
+
+}  // namespace perk::central
