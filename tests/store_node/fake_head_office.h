@@ -1,0 +1,78 @@
+// Head office's end of one line, in memory: a real acceptor pump on a real socket. It checks the
+// store's proof, chain and seals, and sends what the test puts in its shards. Lives on the test's
+// thread: nothing moves but within until().
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include <boost/asio/io_context.hpp>
+
+#include "ledger/clock.h"
+#include "sync/net/listener.h"
+#include "sync/net/message_link.h"
+#include "sync/pump.h"
+#include "tests/store_node/shard_order.h"
+
+namespace perk::test {
+
+class FakeHeadOffice final : private sync::FeedSource,
+                             private sync::FeedSink,
+                             private sync::Doorkeeper,
+                             private sync::PumpObserver {
+ public:
+  /// On a free port; `key` is what the store enrolled with.
+  FakeHeadOffice(const Clock& clock, PublicKey key);
+  ~FakeHeadOffice() override;
+
+  [[nodiscard]] sync::Address address() const { return listener_->address(); }
+  /// Runs until `is_so`; false after 20 s.
+  bool until(const std::function<bool()>& is_so);
+
+  /// Ends the line at once, and refuses new ones until accept_again().
+  void hang_up();
+  void accept_again();
+  void add(Shard shard, const RecordedEvent& event);
+  /// From now on every shard batch claims a running hash that is not its own.
+  void lie_about_hashes(bool lying) { is_lying_ = lying; }
+
+  [[nodiscard]] std::uint64_t held() const { return log_.size(); }
+  [[nodiscard]] std::uint64_t shard_held_by_store(Shard shard) const;
+  [[nodiscard]] const std::vector<EventBytes>& log() const { return log_; }
+  [[nodiscard]] bool is_connected() const { return pump_ && pump_->is_streaming(); }
+  [[nodiscard]] const std::vector<sync::Refusal>& endings() const { return endings_; }
+  [[nodiscard]] std::uint64_t hellos() const { return hellos_; }
+
+ private:
+  void take(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> converse(std::shared_ptr<sync::FrameStream> stream);
+
+  void read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) override;
+  void append(sync::Batch batch, OnAppended done) override;
+  void admit(const sync::Challenge& challenge, const sync::Hello& hello, OnAdmitted done) override;
+  void on_streaming() override {}
+  void on_peer_holds(const sync::Durable& held) override;
+  void on_heard() override {}
+  void on_ended(const sync::Refusal& why) override { endings_.push_back(why); }
+
+  const Clock& clock_;
+  PublicKey key_;
+  boost::asio::io_context io_;
+  std::unique_ptr<sync::Listener> listener_;
+  std::shared_ptr<sync::FrameStream> stream_;
+  std::unique_ptr<sync::MessageLink> link_;
+  std::unique_ptr<sync::Pump> pump_;
+  bool is_accepting_ = true;
+  bool is_lying_ = false;
+
+  StoreId store_;
+  Origin incarnation_;
+  Digest hash_;
+  std::vector<EventBytes> log_;
+  std::map<Shard, ShardOrder> shards_;
+  std::map<Shard, std::uint64_t> confirmed_;
+  std::vector<sync::Refusal> endings_;
+  std::uint64_t hellos_ = 0;
+};
+
+}  // namespace perk::test
