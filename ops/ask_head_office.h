@@ -1,4 +1,5 @@
-// Head office as a function, for tools that ask one thing after another and may wait for each answer.
+// Head office as a function, for what asks one thing after another and may wait for each answer: the
+// function hides a real connection, or a test's answers.
 #pragma once
 
 #include <functional>
@@ -6,16 +7,12 @@
 
 #include "central/admin/messages.h"
 #include "ledger/result.h"
-#include "sync/net/address.h"
 
 namespace perk::ops {
 
 /// The error is one sentence: head office was not reached, or hung up. Head office's own refusals are
 /// AdminFault replies.
-using AskHeadOffice = std::function<Result<central::AdminReply, std::string>(const central::AdminRequest&)>;
-
-/// Keeps one connection, opened when it is first needed and again when it was lost. Each call waits on the
-/// calling thread, for as long as head office takes.
-[[nodiscard]] AskHeadOffice head_office_at(const sync::Address& address);
+using AskHeadOffice =
+    std::function<Result<central::AdminReply, std::string>(const central::AdminRequest&)>;
 
 }  // namespace perk::ops

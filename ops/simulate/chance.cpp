@@ -22,7 +22,8 @@ std::size_t Zipf::pick(Random& chance) const {
 }
 
 std::uint64_t busyness(std::uint64_t done_per_mille) {
-  constexpr std::array<std::uint64_t, 14> kHours = {450, 850, 1000, 800, 600, 550, 700, 650, 500, 550, 500, 450, 350, 300};
+  constexpr std::array<std::uint64_t, 14> kHours = {450, 850, 1000, 800, 600, 550, 700,
+                                                    650, 500, 550,  500, 450, 350, 300};
   const std::uint64_t place = std::min<std::uint64_t>(done_per_mille, 1000) * (kHours.size() - 1);
   const std::size_t hour = static_cast<std::size_t>(place / 1000);
   const std::uint64_t past = place % 1000;

@@ -16,7 +16,8 @@ std::string digits(std::uint64_t value, std::size_t width) {
 }  // namespace
 
 Result<Done, std::string> check_deck(const Deck& deck) {
-  const bool all_digits = std::all_of(deck.prefix.begin(), deck.prefix.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool all_digits = std::all_of(deck.prefix.begin(), deck.prefix.end(),
+                                      [](char c) { return c >= '0' && c <= '9'; });
   if (!all_digits || deck.prefix.size() < 4 || deck.prefix.size() > 8) {
     return failed("a card prefix is 4 to 8 digits, and '" + deck.prefix + "' is not");
   }

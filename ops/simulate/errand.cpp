@@ -61,8 +61,10 @@ Errand Customers::replay(const TracePurchase& purchase, Random& chance) const {
 void Customers::complete(Errand& errand, Random& chance) const {
   const bool is_low = known_[errand.card] < errand.purchase;
   const bool forgets = chance.chance(customs_.forgets_top_up_per_mille);
-  if (is_low && !forgets) errand.top_up = std::max(customs_.first_load, errand.purchase + errand.purchase);
-  if (chance.chance(is_low ? 500 : customs_.partial_per_mille)) errand.partial = PartialApproval::Accepted;
+  if (is_low && !forgets)
+    errand.top_up = std::max(customs_.first_load, errand.purchase + errand.purchase);
+  if (chance.chance(is_low ? 500 : customs_.partial_per_mille))
+    errand.partial = PartialApproval::Accepted;
   errand.asks_balance = chance.chance(customs_.asks_balance_per_mille);
   const bool regrets = chance.chance(customs_.regrets_per_mille);
   const bool wholly = chance.chance(700);

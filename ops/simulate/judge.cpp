@@ -13,11 +13,16 @@ constexpr std::size_t kViolationsShown = 100;
 
 std::string type_of(RequestKind kind) {
   switch (kind) {
-    case RequestKind::Issue: return "CardIssued";
-    case RequestKind::Load: return "ValueLoaded";
-    case RequestKind::Redeem: return "ValueRedeemed";
-    case RequestKind::Reverse: return "RedemptionReversed";
-    case RequestKind::Unspecified: break;
+    case RequestKind::Issue:
+      return "CardIssued";
+    case RequestKind::Load:
+      return "ValueLoaded";
+    case RequestKind::Redeem:
+      return "ValueRedeemed";
+    case RequestKind::Reverse:
+      return "RedemptionReversed";
+    case RequestKind::Unspecified:
+      break;
   }
   return "nothing";
 }
@@ -29,14 +34,18 @@ Amount effect_of(RequestKind kind, Amount amount) {
 
 /// Whether a ledger entry is what a request may have led to.
 bool may_be(const Asked& asked, const LedgerEntry& entry) {
-  if (asked.id.terminal != entry.terminal || asked.card != entry.card || type_of(asked.kind) != entry.type) return false;
+  if (asked.id.terminal != entry.terminal || asked.card != entry.card ||
+      type_of(asked.kind) != entry.type)
+    return false;
   const Amount whole = effect_of(asked.kind, asked.amount);
-  const bool is_part = asked.partial == PartialApproval::Accepted && entry.value_effect > whole && entry.value_effect.is_negative();
+  const bool is_part = asked.partial == PartialApproval::Accepted && entry.value_effect > whole &&
+                       entry.value_effect.is_negative();
   return entry.value_effect == whole || is_part;
 }
 
 std::string text_of(const RequestId& id) {
-  return "request " + std::to_string(id.counter.value()) + " of till " + std::to_string(id.terminal.value());
+  return "request " + std::to_string(id.counter.value()) + " of till " +
+         std::to_string(id.terminal.value());
 }
 
 class Judge {
@@ -92,9 +101,11 @@ class Judge {
     const std::string what = text_of(answered.id) + ", approved as " +
                              (answered.event ? "event " + to_string(*answered.event) : "no event");
     if (entry == by_event_.end()) return add(verdict_.lost, what + ", is not in the ledger");
-    if (!explained_.insert(entry->first).second) return add(verdict_.altered, what + ", stands for another request");
-    const bool is_same = asked != asked_.end() && may_be(*asked->second, *entry->second) &&
-                         entry->second->value_effect == effect_of(asked->second->kind, answered.amount);
+    if (!explained_.insert(entry->first).second)
+      return add(verdict_.altered, what + ", stands for another request");
+    const bool is_same =
+        asked != asked_.end() && may_be(*asked->second, *entry->second) &&
+        entry->second->value_effect == effect_of(asked->second->kind, answered.amount);
     if (!is_same) add(verdict_.altered, what + ", is something else in the ledger");
   }
 
@@ -110,8 +121,10 @@ class Judge {
       if (is_open && found_.insert(place->first).second) return static_cast<void>(++verdict_.found);
       was_answered = true;
     }
-    const std::string what = "event " + to_string(entry.event) + " (" + entry.type + ", till " + std::to_string(entry.terminal.value()) + ")";
-    if (was_answered) return add(verdict_.duplicated, what + " repeats or belies a request that was answered");
+    const std::string what = "event " + to_string(entry.event) + " (" + entry.type + ", till " +
+                             std::to_string(entry.terminal.value()) + ")";
+    if (was_answered)
+      return add(verdict_.duplicated, what + " repeats or belies a request that was answered");
     add(verdict_.unasked, what + " was asked for by nobody");
   }
 
@@ -126,6 +139,8 @@ class Judge {
 
 }  // namespace
 
-Judgement judge(const Record& record, const std::vector<LedgerEntry>& ledger) { return Judge(record, ledger).verdict(); }
+Judgement judge(const Record& record, const std::vector<LedgerEntry>& ledger) {
+  return Judge(record, ledger).verdict();
+}
 
 }  // namespace perk::ops

@@ -20,14 +20,14 @@ struct LedgerEntry {
 };
 
 struct Judgement {
-  std::uint64_t acknowledged = 0;    ///< Approvals that a till was given.
-  std::uint64_t declined = 0;        ///< Refusals that a till was given.
-  std::uint64_t indeterminate = 0;   ///< Asked, and no final answer: may be in the ledger or not.
-  std::uint64_t found = 0;           ///< Of those: in the ledger.
-  std::uint64_t lost = 0;            ///< Acknowledged and not in the ledger.
-  std::uint64_t altered = 0;         ///< Acknowledged, and in the ledger as something else.
-  std::uint64_t duplicated = 0;      ///< In the ledger more than once.
-  std::uint64_t unasked = 0;         ///< In the ledger, and nobody asked for it.
+  std::uint64_t acknowledged = 0;   ///< Approvals that a till was given.
+  std::uint64_t declined = 0;       ///< Refusals that a till was given.
+  std::uint64_t indeterminate = 0;  ///< Asked, and no final answer: may be in the ledger or not.
+  std::uint64_t found = 0;          ///< Of those: in the ledger.
+  std::uint64_t lost = 0;           ///< Acknowledged and not in the ledger.
+  std::uint64_t altered = 0;        ///< Acknowledged, and in the ledger as something else.
+  std::uint64_t duplicated = 0;     ///< In the ledger more than once.
+  std::uint64_t unasked = 0;        ///< In the ledger, and nobody asked for it.
   std::vector<std::string> violations;  ///< One sentence each; the first hundred.
   [[nodiscard]] bool holds() const { return lost + altered + duplicated + unasked == 0; }
 };

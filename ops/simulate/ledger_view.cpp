@@ -1,8 +1,9 @@
 #include "ops/simulate/ledger_view.h"
 
-#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+
+#include <nlohmann/json.hpp>
 
 namespace perk::ops {
 namespace {
@@ -22,7 +23,8 @@ Result<Done, std::string> add_card(const Record& record, std::size_t card, const
     return failed("head office says: " + fault->sentence);
   }
   const auto* statement = std::get_if<StatementReply>(&reply.value());
-  if (statement == nullptr) return failed(std::string("head office answered something else than a statement"));
+  if (statement == nullptr)
+    return failed(std::string("head office answered something else than a statement"));
   view.cards.emplace(card, statement->balance);
   for (const central::StatementLine& line : statement->lines) {
     view.entries.push_back({line.event, card, line.type, line.value_effect, line.terminal});
@@ -46,7 +48,8 @@ std::string to_text(const Judgement& judgement) {
   std::ostringstream text;
   text << "acknowledged  " << judgement.acknowledged << "\n"
        << "failed        " << judgement.declined << "\n"
-       << "indeterminate " << judgement.indeterminate << " (" << judgement.found << " of them in the ledger)\n"
+       << "indeterminate " << judgement.indeterminate << " (" << judgement.found
+       << " of them in the ledger)\n"
        << "lost          " << judgement.lost << "\n"
        << "altered       " << judgement.altered << "\n"
        << "duplicated    " << judgement.duplicated << "\n"

@@ -11,14 +11,14 @@
 
 namespace perk::ops {
 
-
 struct LedgerView {
   std::vector<LedgerEntry> entries;
   std::map<std::size_t, central::BalanceReply> cards;  ///< By place in the deck.
 };
 
 /// The error: head office was not reached, or refused. A card it does not know has no entries.
-[[nodiscard]] Result<LedgerView, std::string> ledger_of(const Record& record, const AskHeadOffice& ask);
+[[nodiscard]] Result<LedgerView, std::string> ledger_of(const Record& record,
+                                                        const AskHeadOffice& ask);
 
 /// For people: the counts, the verdict, and what is wrong.
 [[nodiscard]] std::string to_text(const Judgement& judgement);

@@ -1,12 +1,12 @@
 // perk-sim: wiring only. Runs a day of simulated tills, or checks a record against the ledger.
-#include <unistd.h>
-
-#include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <fstream>
 #include <iostream>
 
-#include "ops/ask_head_office.h"
+#include <boost/asio/signal_set.hpp>
+#include <unistd.h>
+
+#include "central/admin/admin_client.h"
 #include "ops/simulate/ledger_view.h"
 #include "ops/simulate/sim_command.h"
 #include "sync/net/ticker.h"
@@ -24,7 +24,9 @@ int fail(const std::string& sentence, int code) {
 int check(const SimCheck& what) {
   const auto record = load_record(what.record_file);
   if (!record) return fail(record.error(), 1);
-  const auto ledger = ledger_of(record.value(), head_office_at(what.admin));
+  central::AdminClient head_office(what.admin);
+  const auto ledger =
+      ledger_of(record.value(), [&](const auto& request) { return head_office.call(request); });
   if (!ledger) return fail(ledger.error(), 3);
   const Judgement judgement = judge(record.value(), ledger.value().entries);
   std::cout << (what.output == SimOutput::Json ? to_json(judgement) + "\n" : to_text(judgement));
@@ -33,8 +35,8 @@ int check(const SimCheck& what) {
 
 /// One line that is written over and over, on a terminal; nothing in a pipe.
 void show_progress(const Simulation& simulation) {
-  std::cerr << "\r  " << simulation.tally().approved() << " sold, " << simulation.tally().declined() << " declined   "
-            << std::flush;
+  std::cerr << "\r  " << simulation.tally().approved() << " sold, " << simulation.tally().declined()
+            << " declined   " << std::flush;
 }
 
 int finish(const SimRun& what, const Simulation& simulation, const RecordFile& record) {
@@ -48,10 +50,13 @@ int finish(const SimRun& what, const Simulation& simulation, const RecordFile& r
   if (what.output == SimOutput::Json) {
     std::cout << report << "\n";
   } else {
-    std::cout << simulation.tally().approved() << " purchases approved, " << simulation.tally().declined()
-              << " requests declined, " << simulation.receipts_held() << " receipts still held\n";
+    std::cout << simulation.tally().approved() << " purchases approved, "
+              << simulation.tally().declined() << " requests declined, "
+              << simulation.receipts_held() << " receipts still held\n";
   }
-  return record.is_whole() ? 0 : fail("the record " + what.record_file + " could not be written to its end", 1);
+  return record.is_whole()
+             ? 0
+             : fail("the record " + what.record_file + " could not be written to its end", 1);
 }
 
 int run(const SimRun& what) {
@@ -60,14 +65,16 @@ int run(const SimRun& what) {
   if (!record) return fail(record.error(), 1);
   const bool on_terminal = isatty(STDERR_FILENO) != 0;
   std::ostream& phases = what.output == SimOutput::Json ? std::cerr : std::cout;
-  Simulation simulation(what.options, record.value(), past,
-                        [&](const std::string& phase) { phases << "perk-sim: " << phase << std::endl; });
+  Simulation simulation(what.options, record.value(), past, [&](const std::string& phase) {
+    phases << "perk-sim: " << phase << std::endl;
+  });
   boost::asio::signal_set signals(simulation.io(), SIGINT, SIGTERM);
   signals.async_wait([&](auto error, int) {
     if (!error) simulation.close_early();
   });
   std::optional<sync::Ticker> ticker;
-  if (on_terminal) ticker.emplace(simulation.io().get_executor(), Millis(500), [&] { show_progress(simulation); });
+  if (on_terminal)
+    ticker.emplace(simulation.io().get_executor(), Millis(500), [&] { show_progress(simulation); });
   simulation.run();
   if (on_terminal) std::cerr << "\n";
   return finish(what, simulation, record.value());

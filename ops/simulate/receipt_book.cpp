@@ -7,7 +7,8 @@ namespace perk::ops {
 void ReceiptBook::keep(const sync::Receipt& receipt) {
   const bool is_known = std::find(receipts_.begin(), receipts_.end(), receipt) != receipts_.end();
   if (!is_known) receipts_.push_back(receipt);
-  const bool is_later = !witness_ || witness_->incarnation != receipt.incarnation || witness_->seq < receipt.seq;
+  const bool is_later =
+      !witness_ || witness_->incarnation != receipt.incarnation || witness_->seq < receipt.seq;
   if (is_later) witness_ = {receipt.store, receipt.incarnation, receipt.seq, hash_at(receipt)};
 }
 

@@ -21,14 +21,16 @@ Result<Record, std::string> load_record(const std::string& path) {
   return parse_record(*text);
 }
 
-Result<RecordFile, std::string> RecordFile::open(const std::string& path, const Deck& deck, Record& past) {
+Result<RecordFile, std::string> RecordFile::open(const std::string& path, const Deck& deck,
+                                                 Record& past) {
   past = Record{deck, {}, {}};
   const std::string held = content_of(path).value_or("");
   if (const std::size_t whole = held.rfind('\n') + 1; whole > 0) {
     auto read = parse_record(held);
     if (!read) return failed(path + ": " + read.error());
     if (read.value().deck != deck) {
-      return failed(path + " is a record of other cards: go on with its seed and prefix, or name a new file");
+      return failed(
+          path + " is a record of other cards: go on with its seed and prefix, or name a new file");
     }
     past = std::move(read).value();
     std::error_code error;
@@ -43,8 +45,8 @@ Result<RecordFile, std::string> RecordFile::open(const std::string& path, const 
 }
 
 void RecordFile::put(const std::string& line) {
-  is_whole_ = std::fwrite(line.data(), 1, line.size(), file_.get()) == line.size() && std::fflush(file_.get()) == 0 &&
-              is_whole_;
+  is_whole_ = std::fwrite(line.data(), 1, line.size(), file_.get()) == line.size() &&
+              std::fflush(file_.get()) == 0 && is_whole_;
 }
 
 }  // namespace perk::ops

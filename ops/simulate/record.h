@@ -61,7 +61,8 @@ struct Record {
 class RecordFile {
  public:
   /// Opens, or begins with the deck, a record; `past` is what it held. Refuses a record of another deck.
-  [[nodiscard]] static Result<RecordFile, std::string> open(const std::string& path, const Deck& deck, Record& past);
+  [[nodiscard]] static Result<RecordFile, std::string> open(const std::string& path,
+                                                            const Deck& deck, Record& past);
   void write(const Asked& asked) { put(to_line(asked)); }
   void write(const Answered& answered) { put(to_line(answered)); }
   /// Whether every line was written; if not, the run proves nothing.

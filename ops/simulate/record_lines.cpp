@@ -1,6 +1,7 @@
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include <nlohmann/json.hpp>
 
 #include "ops/simulate/record.h"
 #include "store_node/terminal/terminal_codec.h"
@@ -26,7 +27,8 @@ Enum enum_from(const char* const (&names)[N], const std::string& name) {
 
 json to_json(const RequestId& id) { return {id.terminal.value(), id.counter.value()}; }
 RequestId request_from(const json& pair) {
-  return {TerminalId(pair.at(0).get<std::uint64_t>()), RequestCounter(pair.at(1).get<std::uint64_t>())};
+  return {TerminalId(pair.at(0).get<std::uint64_t>()),
+          RequestCounter(pair.at(1).get<std::uint64_t>())};
 }
 
 EventId event_from(const json& text) {
@@ -39,7 +41,8 @@ EventId event_from(const json& text) {
 std::string receipt_hex(const sync::Receipt& receipt) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string hex;
-  for (const std::uint8_t byte : encode_terminal_message(store_node::HandBack{0, {receipt}}).payload) {
+  for (const std::uint8_t byte :
+       encode_terminal_message(store_node::HandBack{0, {receipt}}).payload) {
     hex += kDigits[byte >> 4];
     hex += kDigits[byte & 15];
   }
@@ -52,13 +55,15 @@ sync::Receipt receipt_from(const std::string& hex) {
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
     std::uint8_t byte = 0;
     const char* const end = hex.data() + i + 2;
-    if (std::from_chars(hex.data() + i, end, byte, 16).ptr != end) throw std::runtime_error("a receipt is not hex");
+    if (std::from_chars(hex.data() + i, end, byte, 16).ptr != end)
+      throw std::runtime_error("a receipt is not hex");
     frame.payload.push_back(byte);
   }
   const auto message = store_node::decode_terminal_message(frame);
   if (!message) throw std::runtime_error("a receipt is malformed: " + message.error().why);
   const auto* back = std::get_if<store_node::HandBack>(&message.value());
-  if (back == nullptr || back->receipts.size() != 1) throw std::runtime_error("a receipt is malformed");
+  if (back == nullptr || back->receipts.size() != 1)
+    throw std::runtime_error("a receipt is malformed");
   return back->receipts.front();
 }
 
@@ -68,7 +73,8 @@ Asked asked_from(const json& line) {
   asked.kind = enum_from<RequestKind>(kKinds, line.at("kind").get<std::string>());
   asked.card = line.at("card").get<std::size_t>();
   asked.amount = Amount(line.at("amount").get<std::int64_t>());
-  asked.partial = line.value("partial", false) ? PartialApproval::Accepted : PartialApproval::Refused;
+  asked.partial =
+      line.value("partial", false) ? PartialApproval::Accepted : PartialApproval::Refused;
   if (line.contains("original")) asked.original = event_from(line.at("original"));
   asked.store = line.at("store").get<std::string>();
   asked.at = WallTime(line.at("at").get<std::int64_t>());
@@ -84,7 +90,8 @@ Answered answered_from(const json& line) {
   if (line.contains("event")) answered.event = event_from(line.at("event"));
   answered.cut_off_for = Millis(line.value("cut_off_ms", std::int64_t{0}));
   answered.synced_through = Seq(line.value("synced_through", std::uint64_t{0}));
-  if (line.contains("receipt")) answered.receipt = receipt_from(line.at("receipt").get<std::string>());
+  if (line.contains("receipt"))
+    answered.receipt = receipt_from(line.at("receipt").get<std::string>());
   answered.at = WallTime(line.at("at").get<std::int64_t>());
   return answered;
 }
@@ -92,7 +99,8 @@ Answered answered_from(const json& line) {
 void add_line(Record& record, const std::string& text) {
   const json line = json::parse(text);
   if (line.contains("deck")) {
-    record.deck = {line.at("deck").at("seed").get<std::uint64_t>(), line.at("deck").at("prefix").get<std::string>()};
+    record.deck = {line.at("deck").at("seed").get<std::uint64_t>(),
+                   line.at("deck").at("prefix").get<std::string>()};
   } else if (line.contains("asked")) {
     record.asked.push_back(asked_from(line));
   } else {
@@ -107,9 +115,9 @@ std::string to_line(const Deck& deck) {
 }
 
 std::string to_line(const Asked& asked) {
-  json line = {{"asked", to_json(asked.id)},       {"kind", kKinds[static_cast<std::size_t>(asked.kind)]},
-               {"card", asked.card},               {"amount", asked.amount.minor()},
-               {"store", asked.store},             {"at", asked.at.millis()}};
+  json line = {{"asked", to_json(asked.id)}, {"kind", kKinds[static_cast<std::size_t>(asked.kind)]},
+               {"card", asked.card},         {"amount", asked.amount.minor()},
+               {"store", asked.store},       {"at", asked.at.millis()}};
   if (asked.partial == PartialApproval::Accepted) line["partial"] = true;
   if (asked.original) line["original"] = to_string(*asked.original);
   return line.dump() + "\n";

@@ -1,18 +1,22 @@
 #include "ops/simulate/sim_command.h"
 
-#include <CLI/CLI.hpp>
 #include <sstream>
+
+#include <CLI/CLI.hpp>
 
 namespace perk::ops {
 namespace {
 
 constexpr const char* kFooter =
-    "A record that exists is gone on with: its tills go on counting, so that no request id is ever used twice.\n\n"
+    "A record that exists is gone on with: its tills go on counting, so that no request id is ever "
+    "used twice.\n\n"
     "Examples:\n"
-    "  perk-sim --stores 127.0.0.1:7101,127.0.0.1:7102 --record day.jsonl --duration 60s --rate 80\n"
+    "  perk-sim --stores 127.0.0.1:7101,127.0.0.1:7102 --record day.jsonl --duration 60s --rate "
+    "80\n"
     "  perk-sim --stores 127.0.0.1:7101 --record day.jsonl --trace sales.csv --speed 100000\n"
     "  perk-sim check --record day.jsonl --admin 127.0.0.1:7200\n\n"
-    "Exit codes: 0 done; 1 check found a violation, or a file could not be written; 2 usage; 3 head office\n"
+    "Exit codes: 0 done; 1 check found a violation, or a file could not be written; 2 usage; 3 "
+    "head office\n"
     "cannot be reached.";
 
 /// What the options fill in, before it is judged.
@@ -26,21 +30,37 @@ struct Raw {
 void add_run_options(CLI::App& app, Raw& raw) {
   SimOptions& o = raw.options;
   const auto from_one = [](double most) { return CLI::Range(1.0, most); };
-  app.add_option("--stores", raw.stores, "HOST:PORT of each store node, separated by commas")->delimiter(',');
-  app.add_option("--terminals", o.tills_per_store, "Tills in each store")->check(from_one(1000))->capture_default_str();
-  app.add_option("--cards", o.cards, "Cards of the chain")->check(from_one(100'000))->capture_default_str();
-  app.add_option("--rate", o.purchases_per_second, "Purchases a second at the busiest hour, over all stores")
-      ->check(from_one(100'000))->capture_default_str();
-  app.add_option("--duration", raw.duration, "How long the day takes: 30s, 5m")->capture_default_str();
+  app.add_option("--stores", raw.stores, "HOST:PORT of each store node, separated by commas")
+      ->delimiter(',');
+  app.add_option("--terminals", o.tills_per_store, "Tills in each store")
+      ->check(from_one(1000))
+      ->capture_default_str();
+  app.add_option("--cards", o.cards, "Cards of the chain")
+      ->check(from_one(100'000))
+      ->capture_default_str();
+  app.add_option("--rate", o.purchases_per_second,
+                 "Purchases a second at the busiest hour, over all stores")
+      ->check(from_one(100'000))
+      ->capture_default_str();
+  app.add_option("--duration", raw.duration, "How long the day takes: 30s, 5m")
+      ->capture_default_str();
   app.add_option("--seed", o.deck.seed, "Of cards, customers and pauses")->capture_default_str();
-  app.add_option("--prefix", o.deck.prefix, "First digits of every card number")->capture_default_str();
+  app.add_option("--prefix", o.deck.prefix, "First digits of every card number")
+      ->capture_default_str();
   app.add_option("--currency", raw.currency, "Of the chain")->capture_default_str();
-  app.add_option("--first-terminal", o.first_terminal, "Number of the first till; the others follow")->capture_default_str();
-  app.add_option("--lost-answers", o.lost_answers_per_mille, "Of 1000 answers, how many a till loses and asks for again")
-      ->check(CLI::Range(0.0, 1000.0))->capture_default_str();
+  app.add_option("--first-terminal", o.first_terminal,
+                 "Number of the first till; the others follow")
+      ->capture_default_str();
+  app.add_option("--lost-answers", o.lost_answers_per_mille,
+                 "Of 1000 answers, how many a till loses and asks for again")
+      ->check(CLI::Range(0.0, 1000.0))
+      ->capture_default_str();
   app.add_option("--trace", raw.trace, "CSV of purchases to replay: occurred_at,card,amount,item");
-  app.add_option("--speed", o.speed, "Seconds of the trace in one second")->check(from_one(1e9))->capture_default_str();
-  app.add_flag("--hand-back", o.hands_back, "First hand the record's uncovered receipts back to the stores");
+  app.add_option("--speed", o.speed, "Seconds of the trace in one second")
+      ->check(from_one(1e9))
+      ->capture_default_str();
+  app.add_flag("--hand-back", o.hands_back,
+               "First hand the record's uncovered receipts back to the stores");
   app.add_option("--report", raw.report, "Write what happened at the tills to this file, as JSON");
 }
 
@@ -64,7 +84,8 @@ std::optional<Millis> parse_length(const std::string& text) {
   std::int64_t count = 0;
   std::string unit;
   if (!(in >> count) || !(in >> unit) || count <= 0 || count > 1'000'000) return std::nullopt;
-  for (const auto& [name, millis] : {std::pair{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}}) {
+  for (const auto& [name, millis] :
+       {std::pair{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}}) {
     if (unit == name) return Millis(count * millis);
   }
   return std::nullopt;
@@ -107,12 +128,16 @@ SimCommand parse_sim_command(int argc, const char* const* argv) {
   CLI::App app("perk-sim: customers and tills, as real clients of real store nodes.", "perk-sim");
   app.set_version_flag("--version", "perk-sim " PERK_VERSION);
   app.footer(kFooter);
-  app.add_option("--record", raw.record, "What was asked and answered, as JSON lines; written before asking");
+  app.add_option("--record", raw.record,
+                 "What was asked and answered, as JSON lines; written before asking");
   app.add_flag("--json", raw.json, "Print JSON instead of text");
   add_run_options(app, raw);
   app.fallthrough();
-  CLI::App* check = app.add_subcommand("check", "Hold a record against the ledger: every approval exactly once, nothing else");
-  check->add_option("--admin", raw.admin, "HOST:PORT of head office's admin listener")->required()->envname("PERK_ADMIN");
+  CLI::App* check = app.add_subcommand(
+      "check", "Hold a record against the ledger: every approval exactly once, nothing else");
+  check->add_option("--admin", raw.admin, "HOST:PORT of head office's admin listener")
+      ->required()
+      ->envname("PERK_ADMIN");
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

@@ -36,7 +36,8 @@ void SimTill::remember(const Answered& answered) {
 }
 
 SimTill::Awaitable<void> SimTill::pause() {
-  asio::steady_timer timer(co_await asio::this_coro::executor, std::chrono::milliseconds(chance_.between(50, 400)));
+  asio::steady_timer timer(co_await asio::this_coro::executor,
+                           std::chrono::milliseconds(chance_.between(50, 400)));
   boost::system::error_code ignored;
   co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
@@ -49,7 +50,8 @@ SimTill::Awaitable<bool> SimTill::be_connected() {
   floor_.tally.at(place_.store).name = welcome.value().store_name;
   receipts_.covered(incarnation_, welcome.value().synced_through);
   // A node that begins a new log may have lost what our receipts prove.
-  const bool is_replaced = !receipts_.receipts().empty() && receipts_.receipts().back().incarnation != incarnation_;
+  const bool is_replaced =
+      !receipts_.receipts().empty() && receipts_.receipts().back().incarnation != incarnation_;
   if (is_replaced) co_await hand_back();
   co_return line_.is_open();
 }
@@ -64,11 +66,13 @@ SimTill::Awaitable<std::size_t> SimTill::hand_back() {
   std::size_t taken = 0;
   while (!receipts_.receipts().empty() && line_.is_open()) {
     const auto& all = receipts_.receipts();
-    const std::vector<sync::Receipt> some(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kAtOnce)));
+    const std::vector<sync::Receipt> some(
+        all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kAtOnce)));
     const HandBack giving{++inquiries_, some};
     const auto answer = co_await line_.ask(giving);
     if (!answer) break;
-    for (const HandBackOutcome outcome : answer.value().outcomes) taken += outcome == HandBackOutcome::Refused ? 0U : 1U;
+    for (const HandBackOutcome outcome : answer.value().outcomes)
+      taken += outcome == HandBackOutcome::Refused ? 0U : 1U;
     receipts_.handed_back(some);
   }
   co_return taken;
@@ -91,8 +95,8 @@ SaleRequest SimTill::request_for(const Wish& wish, RequestId id) const {
 SimTill::Awaitable<SimTill::Answer> SimTill::perform(Wish wish) {
   counter_ = counter_.next();
   const RequestId id{place_.terminal, counter_};
-  floor_.record.write(
-      Asked{id, wish.kind, wish.card, wish.amount, wish.partial, wish.original, to_string(place_.address), wall_now()});
+  floor_.record.write(Asked{id, wish.kind, wish.card, wish.amount, wish.partial, wish.original,
+                            to_string(place_.address), wall_now()});
   const SaleRequest request = request_for(wish, id);
   auto asked_at = Clock::now();
   const Answer answer = co_await ask_until_answered(request, asked_at);
@@ -104,7 +108,8 @@ SimTill::Awaitable<SimTill::Answer> SimTill::perform(Wish wish) {
   co_return answer;
 }
 
-SimTill::Awaitable<SimTill::Answer> SimTill::ask_until_answered(const SaleRequest& request, Clock::time_point& asked_at) {
+SimTill::Awaitable<SimTill::Answer> SimTill::ask_until_answered(const SaleRequest& request,
+                                                                Clock::time_point& asked_at) {
   StoreTally& tally = floor_.tally.at(place_.store);
   bool will_be_lost = chance_.chance(floor_.lost_answers_per_mille);
   for (int refusals = 0; Clock::now() < floor_.give_up;) {
@@ -119,8 +124,10 @@ SimTill::Awaitable<SimTill::Answer> SimTill::ask_until_answered(const SaleReques
       continue;
     }
     const auto answer = co_await line_.ask(request);
-    const bool may_change = answer && answer.value().outcome == Outcome::Declined && answer.value().retry == Retry::MayHelp &&
-                            (answer.value().reason == "overloaded" || answer.value().reason == "storage_unavailable");
+    const bool may_change =
+        answer && answer.value().outcome == Outcome::Declined &&
+        answer.value().retry == Retry::MayHelp &&
+        (answer.value().reason == "overloaded" || answer.value().reason == "storage_unavailable");
     if (answer && (!may_change || ++refusals > 10)) co_return answer.value();
     ++tally.repeated;
     co_await pause();
@@ -129,17 +136,21 @@ SimTill::Awaitable<SimTill::Answer> SimTill::ask_until_answered(const SaleReques
 }
 
 void SimTill::take_answer(const Wish& wish, const SaleAnswer& answer, Clock::time_point asked_at) {
-  Answered answered{answer.id, answer.outcome, answer.reason, answer.amount.amount, {}, answer.as_of.cut_off_for,
-                    answer.synced_through, answer.receipt, wall_now()};
+  Answered answered{
+      answer.id, answer.outcome,           answer.reason,         answer.amount.amount,
+      {},        answer.as_of.cut_off_for, answer.synced_through, answer.receipt,
+      wall_now()};
   if (answer.receipt) answered.event = event_of(*answer.receipt);
   floor_.record.write(answered);
-  const auto waited = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - asked_at).count();
+  const auto waited =
+      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - asked_at).count();
   floor_.tally.answered(place_.store, wish.kind, answer, answered.at, waited);
   if (answer.receipt) {
     receipts_.keep(*answer.receipt);
     receipts_.covered(incarnation_, answer.synced_through);
   }
-  if (answer.outcome != Outcome::Declined) floor_.customers.read_receipt(wish.card, answer.remaining.amount);
+  if (answer.outcome != Outcome::Declined)
+    floor_.customers.read_receipt(wish.card, answer.remaining.amount);
 }
 
 SimTill::Awaitable<void> SimTill::open_card(std::size_t card, Amount first_load) {
@@ -161,12 +172,13 @@ SimTill::Awaitable<void> SimTill::serve(const Errand& errand) {
   const std::size_t card = errand.card;
   if (errand.asks_balance) co_await inquire(card);
   if (errand.top_up) co_await perform({RequestKind::Load, card, *errand.top_up});
-  const Answer bought = co_await perform({RequestKind::Redeem, card, errand.purchase, errand.partial});
+  const Answer bought =
+      co_await perform({RequestKind::Redeem, card, errand.purchase, errand.partial});
   const bool is_sold = bought && bought->outcome != Outcome::Declined && bought->receipt;
   if (is_sold && errand.regrets) {
     const Amount back = std::min(*errand.regrets, bought->amount.amount);
-    co_await perform({RequestKind::Reverse, card, back, PartialApproval::Refused, event_of(*bought->receipt),
-                      ReversalReason::Refund});
+    co_await perform({RequestKind::Reverse, card, back, PartialApproval::Refused,
+                      event_of(*bought->receipt), ReversalReason::Refund});
   }
 }
 

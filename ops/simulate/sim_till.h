@@ -3,8 +3,9 @@
 // Single-threaded, with all the tills of a Floor.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
+
+#include <boost/asio/awaitable.hpp>
 
 #include "ops/simulate/errand.h"
 #include "ops/simulate/receipt_book.h"
@@ -66,13 +67,15 @@ class SimTill {
   };
   /// None: given up without an answer.
   Awaitable<Answer> perform(Wish wish);
-  Awaitable<Answer> ask_until_answered(const store_node::SaleRequest& request, Clock::time_point& asked_at);
+  Awaitable<Answer> ask_until_answered(const store_node::SaleRequest& request,
+                                       Clock::time_point& asked_at);
   Awaitable<bool> be_connected();
   Awaitable<std::size_t> hand_back();
   Awaitable<void> inquire(std::size_t card);
   Awaitable<void> pause();
   [[nodiscard]] store_node::SaleRequest request_for(const Wish& wish, RequestId id) const;
-  void take_answer(const Wish& wish, const store_node::SaleAnswer& answer, Clock::time_point asked_at);
+  void take_answer(const Wish& wish, const store_node::SaleAnswer& answer,
+                   Clock::time_point asked_at);
 
   Place place_;
   Floor& floor_;

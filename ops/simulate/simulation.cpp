@@ -1,11 +1,12 @@
 #include "ops/simulate/simulation.h"
 
 #include <algorithm>
+#include <map>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <map>
 
 namespace perk::ops {
 
@@ -33,15 +34,25 @@ Simulation::Simulation(SimOptions options, RecordFile& record, const Record& pas
                        std::function<void(const std::string&)> say)
     : options_(std::move(options)),
       say_(std::move(say)),
-      customers_(options_.trace ? options_.trace->cards : options_.cards, options_.stores.size(), {}),
+      customers_(options_.trace ? options_.trace->cards : options_.cards, options_.stores.size(),
+                 {}),
       tally_(addresses_of(options_.stores)),
-      floor_{options_.deck, options_.currency, customers_, record, tally_, options_.lost_answers_per_mille, Millis(5'000), {}, {}},
+      floor_{options_.deck,
+             options_.currency,
+             customers_,
+             record,
+             tally_,
+             options_.lost_answers_per_mille,
+             Millis(5'000),
+             {},
+             {}},
       is_issued_(customers_.cards(), false) {
   Random seeds(options_.deck.seed);
   floor_.closing = floor_.give_up = Clock::time_point::max();
   for (std::size_t till = 0; till < options_.tills_per_store * options_.stores.size(); ++till) {
     const std::size_t store = till % options_.stores.size();
-    const SimTill::Place place{store, options_.stores[store], TerminalId(options_.first_terminal + till)};
+    const SimTill::Place place{store, options_.stores[store],
+                               TerminalId(options_.first_terminal + till)};
     tills_.push_back(std::make_unique<SimTill>(place, floor_, seeds.next()));
   }
   remember(past);
@@ -53,13 +64,16 @@ void Simulation::remember(const Record& past) {
   std::map<RequestId, const Asked*> asked;
   for (const Asked& request : past.asked) {
     asked[request.id] = &request;
-    if (const auto till = by_terminal.find(request.id.terminal); till != by_terminal.end()) till->second->remember(request);
+    if (const auto till = by_terminal.find(request.id.terminal); till != by_terminal.end())
+      till->second->remember(request);
   }
   for (const Answered& answer : past.answered) {
-    if (const auto till = by_terminal.find(answer.id.terminal); till != by_terminal.end()) till->second->remember(answer);
+    if (const auto till = by_terminal.find(answer.id.terminal); till != by_terminal.end())
+      till->second->remember(answer);
     const auto request = asked.find(answer.id);
     const bool is_issue = request != asked.end() && request->second->kind == RequestKind::Issue;
-    if (is_issue && answer.outcome == Outcome::Approved && request->second->card < is_issued_.size()) {
+    if (is_issue && answer.outcome == Outcome::Approved &&
+        request->second->card < is_issued_.size()) {
       is_issued_[request->second->card] = true;
     }
   }
@@ -83,19 +97,23 @@ std::size_t Simulation::receipts_held() const {
 }
 
 Simulation::Work Simulation::run_day() {
-  if (options_.hands_back) co_await for_all_tills([this](SimTill& till) { return hand_back(till); });
+  if (options_.hands_back)
+    co_await for_all_tills([this](SimTill& till) { return hand_back(till); });
   say_("loading");
   co_await for_all_tills([this](SimTill& till) { return open_cards(till); });
   co_await wait_for_cards();
   opening_ = Clock::now();
-  const Millis day = options_.trace ? Millis(options_.trace->span().count() / static_cast<std::int64_t>(options_.speed))
-                                    : options_.duration;
+  const Millis day =
+      options_.trace
+          ? Millis(options_.trace->span().count() / static_cast<std::int64_t>(options_.speed))
+          : options_.duration;
   // A replay ends with its last purchase, however long that takes.
   if (!options_.trace) floor_.closing = std::min(floor_.closing, opening_ + to_chrono(day));
   floor_.give_up = std::min(floor_.give_up, opening_ + to_chrono(day) + kPatience);
   tally_.began(wall_now());
   say_("selling");
-  co_await for_all_tills([this](SimTill& till) { return options_.trace ? replay(till) : sell(till); });
+  co_await for_all_tills(
+      [this](SimTill& till) { return options_.trace ? replay(till) : sell(till); });
   tally_.ended(wall_now());
   say_("done");
   io_.stop();
@@ -111,16 +129,20 @@ Simulation::Work Simulation::for_all_tills(std::function<Work(SimTill&)> work) {
     });
   }
   boost::system::error_code cancelled;
-  if (at_work > 0) co_await all_done.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+  if (at_work > 0)
+    co_await all_done.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
 }
 
-Simulation::Work Simulation::hand_back(SimTill& till) { handed_back_ += co_await till.hand_back_all(); }
+Simulation::Work Simulation::hand_back(SimTill& till) {
+  handed_back_ += co_await till.hand_back_all();
+}
 
 Simulation::Work Simulation::open_cards(SimTill& till) {
   const std::size_t stores = options_.stores.size();
   std::size_t turn = 0;
   for (std::size_t card = till.store(); card < customers_.cards(); card += stores, ++turn) {
-    const bool is_mine = turn % options_.tills_per_store == (till.terminal().value() - options_.first_terminal) / stores;
+    const bool is_mine = turn % options_.tills_per_store ==
+                         (till.terminal().value() - options_.first_terminal) / stores;
     if (!is_mine || is_issued_[card] || Clock::now() >= floor_.closing) continue;
     co_await till.open_card(card, Amount(till.chance().between(15, 50) * 100));
   }
@@ -150,10 +172,12 @@ asio::awaitable<bool> Simulation::wait_until(Clock::time_point time) {
 }
 
 Clock::duration Simulation::think_time(Random& chance) const {
-  const auto open_for = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - opening_).count();
+  const auto open_for =
+      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - opening_).count();
   const auto day = std::max<std::int64_t>(1, options_.duration.count());
   const std::uint64_t busy = busyness(static_cast<std::uint64_t>(open_for * 1000 / day));
-  const std::uint64_t mean_us = tills_.size() * 1'000'000 / options_.purchases_per_second * 1000 / busy;
+  const std::uint64_t mean_us =
+      tills_.size() * 1'000'000 / options_.purchases_per_second * 1000 / busy;
   return std::chrono::microseconds(mean_us * (500 + chance.below(1001)) / 1000);
 }
 
@@ -177,7 +201,8 @@ std::vector<TracePurchase> Simulation::plan_of(const SimTill& till) const {
     const TracePurchase& purchase = options_.trace->purchases[i];
     Random chance(options_.deck.seed + i);
     const bool is_visiting = chance.chance(Customs{}.visitors_per_mille);
-    const std::size_t store = is_visiting ? chance.below(stores) : customers_.home_of(purchase.card);
+    const std::size_t store =
+        is_visiting ? chance.below(stores) : customers_.home_of(purchase.card);
     // One card is always at one till of a store, so that its purchases keep their order there.
     const std::size_t place = store + stores * (purchase.card / stores % options_.tills_per_store);
     if (options_.first_terminal + place == till.terminal().value()) plan.push_back(purchase);

@@ -3,13 +3,14 @@
 // machine's clocks; everything that is chance comes from the seed.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "ops/simulate/sim_till.h"
 
@@ -33,7 +34,8 @@ struct SimOptions {
 class Simulation {
  public:
   /// `say` is told each phase when it begins: "loading", "selling", "done".
-  Simulation(SimOptions options, RecordFile& record, const Record& past, std::function<void(const std::string&)> say);
+  Simulation(SimOptions options, RecordFile& record, const Record& past,
+             std::function<void(const std::string&)> say);
 
   /// Runs the whole day on the calling thread.
   void run();

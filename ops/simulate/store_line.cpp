@@ -37,7 +37,8 @@ asio::awaitable<Result<TerminalMessage, std::string>> StoreLine::read() {
   if (!frame) co_return failed(frame.error().sentence);
   const auto message = decode_terminal_message(frame.value());
   if (!message) co_return failed(message.error().why);
-  if (const auto* fault = std::get_if<TerminalFault>(&message.value())) co_return failed(fault->sentence);
+  if (const auto* fault = std::get_if<TerminalFault>(&message.value()))
+    co_return failed(fault->sentence);
   co_return message.value();
 }
 
@@ -57,22 +58,28 @@ StoreLine::Asking<Answer> StoreLine::exchange(TerminalMessage message, IsMine is
 }
 
 StoreLine::Asking<SaleAnswer> StoreLine::ask(const SaleRequest& request) {
-  return exchange<SaleAnswer>(request, [id = request.id](const SaleAnswer& answer) { return answer.id == id; });
+  return exchange<SaleAnswer>(
+      request, [id = request.id](const SaleAnswer& answer) { return answer.id == id; });
 }
 
 StoreLine::Asking<BalanceInquiryAnswer> StoreLine::ask(const BalanceInquiry& inquiry) {
   return exchange<BalanceInquiryAnswer>(
-      inquiry, [number = inquiry.number](const BalanceInquiryAnswer& answer) { return answer.number == number; });
+      inquiry, [number = inquiry.number](const BalanceInquiryAnswer& answer) {
+        return answer.number == number;
+      });
 }
 
 StoreLine::Asking<HandBackAnswer> StoreLine::ask(const HandBack& hand_back) {
-  return exchange<HandBackAnswer>(
-      hand_back, [number = hand_back.number](const HandBackAnswer& answer) { return answer.number == number; });
+  return exchange<HandBackAnswer>(hand_back,
+                                  [number = hand_back.number](const HandBackAnswer& answer) {
+                                    return answer.number == number;
+                                  });
 }
 
 StoreLine::Asking<StatusAnswer> StoreLine::ask(const StatusRequest& request) {
-  return exchange<StatusAnswer>(
-      request, [number = request.number](const StatusAnswer& answer) { return answer.number == number; });
+  return exchange<StatusAnswer>(request, [number = request.number](const StatusAnswer& answer) {
+    return answer.number == number;
+  });
 }
 
 void StoreLine::ask_and_hang_up(const SaleRequest& request) {

@@ -3,10 +3,11 @@
 // the calling coroutine's executor.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <optional>
 #include <string>
+
+#include <boost/asio/awaitable.hpp>
 
 #include "store_node/terminal/messages.h"
 #include "sync/net/address.h"

@@ -1,6 +1,7 @@
 #include "ops/simulate/tally.h"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace perk::ops {
@@ -20,7 +21,8 @@ json to_json(const Sold& sold) { return {{"count", sold.count}, {"value", sold.v
 json waits_of(std::vector<std::int64_t> waits) {
   std::sort(waits.begin(), waits.end());
   const auto at = [&](std::size_t per_mille) {
-    return waits.empty() ? std::int64_t{0} : waits[std::min(waits.size() - 1, waits.size() * per_mille / 1000)];
+    return waits.empty() ? std::int64_t{0}
+                         : waits[std::min(waits.size() - 1, waits.size() * per_mille / 1000)];
   };
   return {{"p50", at(500)}, {"p99", at(990)}, {"max", at(1000)}};
 }
@@ -48,8 +50,8 @@ Tally::Tally(std::vector<std::string> addresses) {
   for (std::string& address : addresses) stores_.emplace_back().address = std::move(address);
 }
 
-void Tally::answered(std::size_t store, RequestKind kind, const store_node::SaleAnswer& answer, WallTime at,
-                     std::int64_t wait_us) {
+void Tally::answered(std::size_t store, RequestKind kind, const store_node::SaleAnswer& answer,
+                     WallTime at, std::int64_t wait_us) {
   StoreTally& tally = stores_[store];
   tally.waits_us.push_back(wait_us);
   if (answer.outcome == Outcome::Declined) {
@@ -63,7 +65,8 @@ void Tally::answered(std::size_t store, RequestKind kind, const store_node::Sale
   }
 }
 
-void Tally::count_purchase(StoreTally& store, const store_node::SaleAnswer& answer, WallTime at) const {
+void Tally::count_purchase(StoreTally& store, const store_node::SaleAnswer& answer,
+                           WallTime at) const {
   add(answer.as_of.cut_off_for > Millis(0) ? store.offline : store.online, answer.amount.amount);
   if (answer.outcome == Outcome::PartiallyApproved) ++store.partial;
   if (began_ == WallTime() || at < began_) return;

@@ -21,22 +21,26 @@ std::optional<int> number_at(std::string_view text, std::size_t first, std::size
   for (const char c : text.substr(first, length)) {
     if (c < '0' || c > '9') return std::nullopt;
   }
-  return std::from_chars(text.data() + first, end, value).ptr == end ? std::optional(value) : std::nullopt;
+  return std::from_chars(text.data() + first, end, value).ptr == end ? std::optional(value)
+                                                                     : std::nullopt;
 }
 
 /// "2024-03-01T10:15:00", local time of the shops; read as if it were UTC, since only differences count.
 std::optional<WallTime> parse_time(std::string_view text) {
-  if (text.size() != 19 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':') {
+  if (text.size() != 19 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
+      text[16] != ':') {
     return std::nullopt;
   }
   std::array<int, 6> part{};
-  constexpr std::array<std::pair<std::size_t, std::size_t>, 6> kPlaces = {{{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}};
+  constexpr std::array<std::pair<std::size_t, std::size_t>, 6> kPlaces = {
+      {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}};
   for (std::size_t i = 0; i < part.size(); ++i) {
     const auto value = number_at(text, kPlaces[i].first, kPlaces[i].second);
     if (!value) return std::nullopt;
     part[i] = *value;
   }
-  const std::chrono::year_month_day day(std::chrono::year(part[0]), std::chrono::month(static_cast<unsigned>(part[1])),
+  const std::chrono::year_month_day day(std::chrono::year(part[0]),
+                                        std::chrono::month(static_cast<unsigned>(part[1])),
                                         std::chrono::day(static_cast<unsigned>(part[2])));
   if (!day.ok() || part[3] > 23 || part[4] > 59 || part[5] > 59) return std::nullopt;
   const std::int64_t days = std::chrono::sys_days(day).time_since_epoch().count();
@@ -53,7 +57,9 @@ struct Row {
 Result<std::array<std::string_view, 4>, std::string> split(std::string_view line) {
   std::array<std::string_view, 4> fields;
   const auto commas = static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
-  if (commas != 3) return failed("there are " + std::to_string(commas + 1) + " fields where 4 belong (" + std::string(kHeader) + ")");
+  if (commas != 3)
+    return failed("there are " + std::to_string(commas + 1) + " fields where 4 belong (" +
+                  std::string(kHeader) + ")");
   for (std::string_view& field : fields) {
     field = line.substr(0, line.find(','));
     line.remove_prefix(std::min(line.size(), field.size() + 1));
@@ -69,11 +75,13 @@ Result<Row, std::string> parse_row(std::string_view line, Currency currency) {
   const auto at = parse_time(time);
   if (!at) return failed("the time " + quoted(time) + " is not like 2024-03-01T10:15:00");
   if (card.empty() || card.size() > kCardNameMax) {
-    return failed("the card " + quoted(card) + " is not a name of 1 to " + std::to_string(kCardNameMax) + " characters");
+    return failed("the card " + quoted(card) + " is not a name of 1 to " +
+                  std::to_string(kCardNameMax) + " characters");
   }
   const auto paid = parse_amount(amount, currency);
   if (!paid || !paid->is_positive()) {
-    return failed("the amount " + quoted(amount) + " is not a positive amount of " + std::string(currency.code()));
+    return failed("the amount " + quoted(amount) + " is not a positive amount of " +
+                  std::string(currency.code()));
   }
   return Row{*at, card, *paid};
 }
@@ -86,7 +94,8 @@ std::string_view take_line(std::string_view& text) {
 }
 
 Trace trace_of(std::vector<Row> rows) {
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.at < b.at; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return a.at < b.at; });
   Trace trace;
   std::map<std::string_view, std::size_t> places;
   for (const Row& row : rows) {
@@ -100,7 +109,8 @@ Trace trace_of(std::vector<Row> rows) {
 }  // namespace
 
 Result<Trace, std::string> parse_trace(std::string_view csv, Currency currency) {
-  if (take_line(csv) != kHeader) return failed("line 1: the header is not '" + std::string(kHeader) + "'");
+  if (take_line(csv) != kHeader)
+    return failed("line 1: the header is not '" + std::string(kHeader) + "'");
   std::vector<Row> rows;
   for (std::size_t number = 2; !csv.empty(); ++number) {
     const auto row = parse_row(take_line(csv), currency);

@@ -23,7 +23,9 @@ struct TracePurchase {
 struct Trace {
   std::vector<TracePurchase> purchases;  ///< In the order of time.
   std::size_t cards = 0;
-  [[nodiscard]] Millis span() const { return purchases.empty() ? Millis(0) : purchases.back().offset; }
+  [[nodiscard]] Millis span() const {
+    return purchases.empty() ? Millis(0) : purchases.back().offset;
+  }
 };
 
 /// The error is one sentence that names the line: "line 7: the amount '3,50' is not ...".

@@ -1,8 +1,8 @@
 #include "ops/simulate/chance.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "ops/simulate/deck.h"
 #include "ops/simulate/errand.h"
@@ -61,7 +61,8 @@ TEST(Customers, OneCardIsNeverAtTwoTills) {
   Customers customers(5, 1, {});
   Random chance(3);
   std::set<std::size_t> out;
-  while (const auto visit = customers.next_visit(0, chance)) EXPECT_TRUE(out.insert(visit->card).second);
+  while (const auto visit = customers.next_visit(0, chance))
+    EXPECT_TRUE(out.insert(visit->card).second);
   EXPECT_FALSE(out.empty());
   for (const std::size_t card : out) customers.went_home(card);
   EXPECT_TRUE(customers.next_visit(0, chance));

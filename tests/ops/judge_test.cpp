@@ -48,7 +48,8 @@ class JudgeTest : public testing::Test {
     record_.answered.push_back(answered);
   }
   LedgerEntry& enter(std::uint64_t seq, const std::string& type, std::int64_t effect) {
-    return ledger_.emplace_back(LedgerEntry{{kShop, Seq(seq)}, 0, type, Amount(effect), TerminalId(9)});
+    return ledger_.emplace_back(
+        LedgerEntry{{kShop, Seq(seq)}, 0, type, Amount(effect), TerminalId(9)});
   }
   [[nodiscard]] Judgement verdict() const { return judge(record_, ledger_); }
 

@@ -1,10 +1,10 @@
 #include "ops/simulate/record.h"
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "ops/simulate/receipt_book.h"
 
@@ -27,13 +27,26 @@ sync::Receipt receipt_at(std::uint64_t seq) {
 }
 
 Asked some_request() {
-  return {{TerminalId(9), RequestCounter(4)}, RequestKind::Redeem, 12, Amount(450), PartialApproval::Accepted,
-          EventId{kShop, Seq(3)}, "127.0.0.1:7101", WallTime(1'700'000'000'123)};
+  return {{TerminalId(9), RequestCounter(4)},
+          RequestKind::Redeem,
+          12,
+          Amount(450),
+          PartialApproval::Accepted,
+          EventId{kShop, Seq(3)},
+          "127.0.0.1:7101",
+          WallTime(1'700'000'000'123)};
 }
 
 Answered some_answer() {
-  return {{TerminalId(9), RequestCounter(4)}, Outcome::PartiallyApproved, "", Amount(400), EventId{kShop, Seq(8)},
-          Millis(1'500), Seq(7), receipt_at(8), WallTime(1'700'000'000'130)};
+  return {{TerminalId(9), RequestCounter(4)},
+          Outcome::PartiallyApproved,
+          "",
+          Amount(400),
+          EventId{kShop, Seq(8)},
+          Millis(1'500),
+          Seq(7),
+          receipt_at(8),
+          WallTime(1'700'000'000'130)};
 }
 
 /// A file that is gone with the test.
@@ -44,7 +57,8 @@ struct File {
 };
 
 TEST(Record, LinesAreReadBackAsTheyWereWritten) {
-  const auto record = parse_record(to_line(Deck{5, "1234"}) + to_line(some_request()) + to_line(some_answer()));
+  const auto record =
+      parse_record(to_line(Deck{5, "1234"}) + to_line(some_request()) + to_line(some_answer()));
   ASSERT_TRUE(record) << record.error();
   EXPECT_EQ(record.value().deck, (Deck{5, "1234"}));
   EXPECT_EQ(record.value().asked, std::vector<Asked>{some_request()});
@@ -96,7 +110,7 @@ TEST(Record, OfOtherCardsIsNotGoneOnWith) {
 
 TEST(ReceiptBook, KeepsReceiptsUntilTheyAreCoveredAndTheLastHeadForGood) {
   ReceiptBook book;
-  for (const std::uint64_t seq : {1, 2, 3}) book.keep(receipt_at(seq));
+  for (const std::uint64_t seq : {1U, 2U, 3U}) book.keep(receipt_at(seq));
   book.keep(receipt_at(3));
   EXPECT_EQ(book.receipts().size(), 3U);
   book.covered(kShop, Seq(2));

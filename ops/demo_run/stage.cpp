@@ -1,0 +1,212 @@
+#include "ops/demo_run/stage.h"
+
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <map>
+#include <sstream>
+#include <thread>
+
+#include "central/admin/admin_client.h"
+#include "ops/cli/enrol.h"
+#include "ops/demo_run/stage_files.h"
+#include "ops/proxy/control.h"
+#include "ops/proxy/loopback.h"
+
+namespace perk::ops {
+namespace {
+
+constexpr const char* kShops[] = {"Harbour", "Market", "Station"};
+const sync::Address kAnyPort{"127.0.0.1", 0};
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Stage>, std::string> Stage::set_up(const StageOptions& options,
+                                                          const Say& say) {
+  std::unique_ptr<Stage> stage(new Stage(options));
+  std::error_code error;
+  std::filesystem::create_directories(options.directory, error);
+  if (error)
+    return failed("cannot make the folder " + options.directory.string() + ": " + error.message());
+  say("starting head office");
+  if (const auto started = stage->start_head_office(); !started) return failed(started.error());
+  say("enrolling three shops");
+  for (const char* name : kShops) {
+    if (const auto enrolled = stage->enrol(name); !enrolled) return failed(enrolled.error());
+  }
+  say("starting the shops and their lines to head office");
+  if (const auto started = stage->start_lines(); !started) return failed(started.error());
+  for (std::size_t i = 0; i < stage->shops_.size(); ++i) {
+    if (const auto started = stage->start_shop(stage->shops_[i], stage->lines_[i]); !started)
+      return failed(started.error());
+  }
+  stage->servers_ = stage->children_.size();
+  if (const auto written = stage->write_down_what_runs(); !written) return failed(written.error());
+  return stage;
+}
+
+Stage::~Stage() {
+  while (!children_.empty()) children_.pop_back();
+}
+
+Result<Child*, std::string> Stage::start(const std::string& program,
+                                         const std::vector<std::string>& arguments,
+                                         const std::string& name) {
+  std::vector<std::string> command = {(options_.programs / program).string()};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  auto child = Child::start(command, path(name + ".log"), options_.lifetime);
+  if (!child) return failed(child.error());
+  children_.push_back(std::move(child).value());
+  if (const auto written = write_down_what_runs(); !written) return failed(written.error());
+  return children_.back().get();
+}
+
+Stage::Outcome Stage::wait_for(Child& child, const std::string& what,
+                               const std::function<bool()>& is_there) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!is_there()) {
+    if (!child.is_running())
+      return failed(child.name() + " ended by itself: see its log in " +
+                    options_.directory.string());
+    if (std::chrono::steady_clock::now() > deadline)
+      return failed(what + " did not happen within 30 s");
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return Done{};
+}
+
+Result<sync::Address, std::string> Stage::port_from(Child& child,
+                                                    const std::filesystem::path& file) {
+  std::uint16_t port = 0;
+  const auto there = wait_for(child, "the port file " + file.string(), [&] {
+    std::istringstream text(read_whole(file).value_or(""));
+    return static_cast<bool>(text >> port);
+  });
+  if (!there) return failed(there.error());
+  return sync::Address{kAnyPort.host, port};
+}
+
+Stage::Outcome Stage::start_head_office() {
+  const std::filesystem::path data = path("central");
+  const std::string settings = path("central.toml");
+  const auto write = [&](const sync::Address& stores, const sync::Address& admin) {
+    return write_whole(settings,
+                       central_settings(data, options_.conninfo, options_.currency, stores, admin));
+  };
+  if (const auto written = write(kAnyPort, kAnyPort); !written) return written;
+  const std::string program = options_.programs / "perk-central";
+  if (const auto made = run_to_end({program, "init", "--config", settings}, path("central.log"));
+      !made)
+    return made;
+  const auto central = start("perk-central", {"run", "--config", settings}, "central");
+  if (!central) return failed(central.error());
+  const auto stores = port_from(*central.value(), data / "sync.port");
+  if (!stores) return failed(stores.error());
+  const auto admin = port_from(*central.value(), data / "admin.port");
+  if (!admin) return failed(admin.error());
+  central_ = stores.value();
+  admin_ = admin.value();
+  const auto client = std::make_shared<central::AdminClient>(admin_);
+  ask_ = [client](const central::AdminRequest& request) { return client->call(request); };
+  const auto is_open = [&] {
+    const auto reply = ask_(central::HealthRequest{});
+    const auto* health = reply ? std::get_if<central::HealthReply>(&reply.value()) : nullptr;
+    return health != nullptr && health->is_database_reachable;
+  };
+  if (const auto open = wait_for(*central.value(), "head office reaching its database", is_open);
+      !open)
+    return open;
+  // Started again, it is where it was.
+  return write(central_, admin_);
+}
+
+Stage::Outcome Stage::enrol(const std::string& name) {
+  Shop shop;
+  shop.name = name;
+  shop.link = lower(name);
+  shop.directory = path(shop.link);
+  std::error_code error;
+  std::filesystem::create_directories(shop.directory, error);
+  const auto enrolled = enrol_store({name, shop.directory}, ask_);
+  if (!enrolled) return failed(name + " cannot be enrolled: " + enrolled.error().sentence);
+  shops_.push_back(std::move(shop));
+  return Done{};
+}
+
+Stage::Outcome Stage::start_lines() {
+  std::vector<std::string> arguments = {"run", "--seed", std::to_string(options_.seed),
+                                        "--port-file", path("proxy.ports")};
+  for (const Shop& shop : shops_) {
+    arguments.insert(arguments.end(),
+                     {"--link", shop.link + "=127.0.0.1:0," + to_string(central_)});
+  }
+  const auto proxy = start("perk-proxy", arguments, "proxy");
+  if (!proxy) return failed(proxy.error());
+  const auto is_there = [&] { return std::filesystem::exists(path("proxy.ports")); };
+  if (const auto there = wait_for(*proxy.value(), "the fault proxy's ports", is_there); !there)
+    return there;
+  std::istringstream ports(read_whole(path("proxy.ports")).value_or(""));
+  std::map<std::string, std::string> found;
+  for (std::string name, address; ports >> name >> address;) found[name] = address;
+  const auto control = parse_loopback(found["control"]);
+  if (!control) return failed(control.error());
+  proxy_control_ = control.value();
+  for (const Shop& shop : shops_) {
+    const auto line = sync::parse_address(found[shop.link]);
+    if (!line) return failed("the fault proxy has no link " + shop.link);
+    lines_.push_back(*line);
+  }
+  return Done{};
+}
+
+Stage::Outcome Stage::start_shop(Shop& shop, const sync::Address& head_office) {
+  const std::string settings = shop.directory / "perk-store.toml";
+  const auto write = [&](const sync::Address& terminals) {
+    return write_whole(settings, store_settings(shop.directory, terminals, head_office));
+  };
+  if (const auto written = write(kAnyPort); !written) return written;
+  const auto node = start("perk-store", {"run", "--config", settings}, shop.link);
+  if (!node) return failed(node.error());
+  shop.node = node.value();
+  const auto port = port_from(*node.value(), shop.directory / "data" / "terminal.port");
+  if (!port) return failed(port.error());
+  shop.terminals = port.value();
+  return write(shop.terminals);
+}
+
+Stage::Outcome Stage::write_down_what_runs() const {
+  std::vector<RunningProgram> programs;
+  for (const auto& child : children_) programs.push_back({child->pid(), child->name()});
+  return write_whole(path("pids"), to_text(programs));
+}
+
+std::string Stage::proxy_control() const { return to_string(proxy_control_); }
+
+Stage::Outcome Stage::cut(const Shop& shop) {
+  const auto told = ask_proxy(proxy_control_, "set " + shop.link + " cut");
+  if (!told) return failed(told.error());
+  return Done{};
+}
+
+Stage::Outcome Stage::heal(const Shop& shop) {
+  const auto told = ask_proxy(proxy_control_, "clear " + shop.link);
+  if (!told) return failed(told.error());
+  return Done{};
+}
+
+std::optional<std::string> Stage::casualty() {
+  for (std::size_t i = 0; i < servers_; ++i) {
+    if (!children_[i]->is_running())
+      return children_[i]->name() + " ended by itself: see its log in " +
+             options_.directory.string();
+  }
+  return std::nullopt;
+}
+
+}  // namespace perk::ops

@@ -1,0 +1,93 @@
+// Everything the demo shows, as real processes in one folder: head office, three shops, the lines between
+// them (through the fault proxy). The database is there already. Starts them in order, waits for each,
+// and ends them when it goes, unless they are to be kept. Single-threaded; waits on the calling thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "ops/ask_head_office.h"
+#include "ops/demo_run/child.h"
+#include "sync/net/address.h"
+
+namespace perk::ops {
+
+struct StageOptions {
+  std::filesystem::path directory;  ///< Of this demo: empty, or new.
+  std::filesystem::path programs;   ///< Where perk-central, perk-store, ... are.
+  std::string conninfo;             ///< An empty database.
+  std::string currency = "EUR";
+  Lifetime lifetime = Lifetime::EndsWithUs;
+  std::uint64_t seed = 1;
+};
+
+struct Shop {
+  std::string name;  ///< "Harbour"
+  std::string link;  ///< Of the fault proxy: "harbour".
+  std::filesystem::path directory;
+  sync::Address terminals;
+  Child* node = nullptr;
+};
+
+class Stage {
+ public:
+  using Say = std::function<void(const std::string&)>;
+  /// The error is a sentence for the person who started the demo.
+  [[nodiscard]] static Result<std::unique_ptr<Stage>, std::string> set_up(
+      const StageOptions& options, const Say& say);
+
+  /// Ends what is not to be kept, the last started first.
+  ~Stage();
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+
+  [[nodiscard]] const std::vector<Shop>& shops() const { return shops_; }
+  [[nodiscard]] const sync::Address& admin() const { return admin_; }
+  [[nodiscard]] const AskHeadOffice& ask() const { return ask_; }
+  [[nodiscard]] std::string proxy_control() const;
+  [[nodiscard]] const StageOptions& options() const { return options_; }
+
+  /// Breaks or heals a shop's line; nobody is told.
+  [[nodiscard]] Result<Done, std::string> cut(const Shop& shop);
+  [[nodiscard]] Result<Done, std::string> heal(const Shop& shop);
+  /// Starts one more program in the demo's folder; its output goes to NAME.log there.
+  [[nodiscard]] Result<Child*, std::string> start(const std::string& program,
+                                                  const std::vector<std::string>& arguments,
+                                                  const std::string& name);
+  /// A sentence if one of the servers ended, which none should.
+  [[nodiscard]] std::optional<std::string> casualty();
+
+ private:
+  using Outcome = Result<Done, std::string>;
+  explicit Stage(StageOptions options) : options_(std::move(options)) {}
+  Outcome start_head_office();
+  Outcome enrol(const std::string& name);
+  Outcome start_lines();
+  Outcome start_shop(Shop& shop, const sync::Address& head_office);
+  Outcome write_down_what_runs() const;
+  /// Waits until `is_there`, up to 30 s, or until the program ends.
+  [[nodiscard]] Outcome wait_for(Child& child, const std::string& what,
+                                 const std::function<bool()>& is_there);
+  [[nodiscard]] Result<sync::Address, std::string> port_from(Child& child,
+                                                             const std::filesystem::path& file);
+  [[nodiscard]] std::filesystem::path path(const std::string& name) const {
+    return options_.directory / name;
+  }
+
+  StageOptions options_;
+  std::vector<std::unique_ptr<Child>> children_;
+  std::size_t servers_ = 0;  ///< The first so many of them.
+  std::vector<Shop> shops_;
+  sync::Address central_, admin_;
+  boost::asio::ip::tcp::endpoint proxy_control_;
+  std::vector<sync::Address> lines_;  ///< Where each shop finds head office.
+  AskHeadOffice ask_;
+};
+
+}  // namespace perk::ops

@@ -1,0 +1,39 @@
+// The files of a demo's folder: settings of the servers, ports they found, processes to end later.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/result.h"
+#include "sync/net/address.h"
+
+namespace perk::ops {
+
+struct RunningProgram {
+  int pid = 0;
+  std::string name;
+};
+
+/// Whole or not at all.
+[[nodiscard]] Result<Done, std::string> write_whole(const std::filesystem::path& path,
+                                                    const std::string& content);
+[[nodiscard]] std::optional<std::string> read_whole(const std::filesystem::path& path);
+
+/// Settings files (perk-central, perk-store). Ports of 0 are any free ones.
+[[nodiscard]] std::string central_settings(const std::filesystem::path& data,
+                                           const std::string& conninfo, const std::string& currency,
+                                           const sync::Address& stores, const sync::Address& admin);
+[[nodiscard]] std::string store_settings(const std::filesystem::path& directory,
+                                         const sync::Address& terminals,
+                                         const sync::Address& head_office);
+
+/// "1234 perk-store" a line.
+[[nodiscard]] std::string to_text(const std::vector<RunningProgram>& programs);
+[[nodiscard]] std::vector<RunningProgram> running_programs(const std::string& text);
+/// Ends those of them that still run the program they are down as (a pid may have been given to another
+/// since), in reverse order. Returns how many there were.
+std::size_t end_programs(const std::vector<RunningProgram>& programs);
+
+}  // namespace perk::ops

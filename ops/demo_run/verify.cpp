@@ -1,0 +1,175 @@
+#include "ops/demo_run/verify.h"
+
+#include <set>
+
+#include "ops/simulate/ledger_view.h"
+
+namespace perk::ops {
+namespace {
+
+using store_node::Outcome;
+
+std::string count_of(std::uint64_t count, const std::string& what) {
+  return std::to_string(count) + " " + what;
+}
+
+class Verifier {
+ public:
+  Verifier(Stage& stage, Watch& watch, DemoReport& report)
+      : stage_(stage), watch_(watch), report_(report) {}
+
+  void verify(const std::filesystem::path& record_file, std::string& card) {
+    the_outage_was_real();
+    audit();
+    money_line();
+    nothing_quarantined();
+    every_log_is_held();
+    const auto record = load_record(record_file);
+    if (!record) return add("the tills' record can be read", false, record.error());
+    const auto ledger = ledger_of(record.value(), stage_.ask());
+    if (!ledger) return add("the ledger can be read", false, ledger.error());
+    tills_agree(record.value(), ledger.value());
+    shops_agree(record.value(), ledger.value());
+    card = card_of_two_cut_shops(record.value());
+  }
+
+ private:
+  void add(const std::string& what, bool holds, const std::string& detail = "") {
+    report_.checks.push_back({what, holds, detail});
+  }
+
+  template <typename Reply>
+  std::optional<Reply> ask(const std::string& what, const central::AdminRequest& request) {
+    const auto reply = stage_.ask()(request);
+    if (!reply) {
+      add(what, false, reply.error());
+    } else if (const auto* wanted = std::get_if<Reply>(&reply.value())) {
+      return *wanted;
+    } else {
+      const auto* fault = std::get_if<central::AdminFault>(&reply.value());
+      add(what, false, fault != nullptr ? fault->sentence : "head office answered something else");
+    }
+    return std::nullopt;
+  }
+
+  /// A demo in which nothing happened proves nothing.
+  void the_outage_was_real() {
+    for (const StoreReport& store : report_.stores) {
+      if (!store.was_cut) continue;
+      add(store.name + " went on selling while it was cut off", store.offline.count > 0,
+          count_of(store.offline.count, "purchases"));
+    }
+  }
+
+  void audit() {
+    const std::string what = "head office's audit of every chain and every projection";
+    const auto reply = ask<central::VerifyReply>(what, central::VerifyRequest{});
+    if (!reply) return;
+    for (const central::VerifyCheck& check : reply->checks) {
+      if (!check.holds) add("audit: " + check.name, false, check.detail);
+    }
+    add(what, !reply->checks.empty(),
+        count_of(reply->checks.size(), "checks over ") + count_of(reply->events, "events"));
+  }
+
+  void money_line() {
+    const std::string what = "loaded + taken back = redeemed + balances, to the cent";
+    const auto reply = ask<central::MoneyLineReply>(what, central::MoneyLineRequest{});
+    if (!reply) return;
+    report_.money = reply->line;
+    add(what, reply->holds && reply->line.holds(),
+        reply->violations.empty() ? "" : reply->violations.front());
+  }
+
+  void nothing_quarantined() {
+    const std::string what = "no event was refused by head office";
+    const auto reply = ask<central::HealthReply>(what, central::HealthRequest{});
+    if (reply)
+      add(what, reply->quarantined == 0,
+          reply->quarantined == 0 ? "" : count_of(reply->quarantined, "in quarantine"));
+  }
+
+  void every_log_is_held() {
+    const auto stores =
+        ask<central::StoresReply>("head office knows the shops", central::StoresRequest{});
+    if (!stores) return;
+    const auto& seen = watch_.look();
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      const std::string what =
+          "head office holds " + stage_.shops()[i].name + "'s log to its last event";
+      if (!seen[i]) {
+        add(what, false, "the shop does not answer");
+        continue;
+      }
+      std::uint64_t held = 0;
+      for (const central::StoreRow& row : stores->stores)
+        held = row.store == seen[i]->store ? row.held_through.value() : held;
+      const std::uint64_t end = seen[i]->log_end.value();
+      add(what, held == end,
+          held == end ? count_of(end, "events") : count_of(held, "of ") + count_of(end, "events"));
+    }
+  }
+
+  void tills_agree(const Record& record, const LedgerView& ledger) {
+    const Judgement judgement = judge(record, ledger.entries);
+    std::string detail = count_of(judgement.acknowledged, "approvals, ") +
+                         count_of(judgement.declined, "refusals, ") +
+                         count_of(judgement.indeterminate, "never answered");
+    if (!judgement.violations.empty()) detail += "; " + judgement.violations.front();
+    add("every approval that a till was given is in the ledger exactly once, and nothing else is",
+        judgement.holds(), detail);
+  }
+
+  void shops_agree(const Record& record, const LedgerView& ledger) {
+    for (std::size_t shop = 0; shop < stage_.shops().size(); ++shop) {
+      std::string first_difference;
+      for (const auto& [place, balance] : ledger.cards) {
+        const CardNumber number = card_number(record.deck, place);
+        const auto shown = watch_.card_at(shop, std::string(number.secret_digits()));
+        if (shown && shown.value().is_known && shown.value().available.amount == balance.available)
+          continue;
+        if (first_difference.empty()) {
+          first_difference = "card ..." + number.last_four() + ": " +
+                             (shown ? to_string(shown.value().available) : shown.error()) +
+                             " there, " + to_string(Money{balance.available, balance.currency}) +
+                             " at head office";
+        }
+      }
+      add(stage_.shops()[shop].name + " shows every card as head office does",
+          first_difference.empty(),
+          first_difference.empty() ? count_of(ledger.cards.size(), "cards") : first_difference);
+    }
+  }
+
+  static std::string card_of_two_cut_shops(const Record& record) {
+    std::map<RequestId, const Asked*> purchases;
+    for (const Asked& asked : record.asked) {
+      if (asked.kind == store_node::RequestKind::Redeem) purchases[asked.id] = &asked;
+    }
+    std::map<std::size_t, std::set<std::string>> shops_of_card;
+    for (const Answered& answered : record.answered) {
+      const auto asked = purchases.find(answered.id);
+      if (asked == purchases.end() || answered.outcome == Outcome::Declined ||
+          answered.cut_off_for == Millis(0))
+        continue;
+      auto& shops = shops_of_card[asked->second->card];
+      shops.insert(asked->second->store);
+      if (shops.size() == 2)
+        return std::string(card_number(record.deck, asked->second->card).secret_digits());
+    }
+    return "";
+  }
+
+  Stage& stage_;
+  Watch& watch_;
+  DemoReport& report_;
+};
+
+}  // namespace
+
+void verify_all(Stage& stage, Watch& watch, const std::filesystem::path& record_file,
+                DemoReport& report, std::string& card) {
+  Verifier(stage, watch, report).verify(record_file, card);
+}
+
+}  // namespace perk::ops

@@ -1,0 +1,73 @@
+#include <csignal>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "ops/demo_run/child.h"
+#include "ops/demo_run/stage_files.h"
+
+namespace perk::ops {
+namespace {
+
+/// A folder that is gone with the test.
+struct Folder {
+  std::filesystem::path path =
+      std::filesystem::path(testing::TempDir()) / ("perk-stage-" + std::to_string(getpid()));
+  Folder() { std::filesystem::create_directories(path); }
+  ~Folder() { std::filesystem::remove_all(path); }
+};
+
+TEST(Child, EndsWithItsOwner) {
+  const Folder folder;
+  auto child = Child::start({"/bin/sleep", "1000"}, folder.path / "log", Lifetime::EndsWithUs);
+  ASSERT_TRUE(child) << child.error();
+  const pid_t pid = child.value()->pid();
+  EXPECT_TRUE(child.value()->is_running());
+  child.value().reset();
+  EXPECT_NE(kill(pid, 0), 0);
+}
+
+TEST(Child, ThatFailsIsToldWithItsLastWords) {
+  const Folder folder;
+  EXPECT_TRUE(run_to_end({"/bin/true"}, folder.path / "log"));
+  const auto outcome =
+      run_to_end({"/bin/sh", "-c", "echo no database; exit 3"}, folder.path / "log");
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error(), "sh failed: no database");
+  const auto missing = run_to_end({"/no/such/program"}, folder.path / "log");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error(), "there is no program /no/such/program: build it first");
+}
+
+TEST(StageFiles, OnlyProgramsThatAreStillThemselvesAreEnded) {
+  const Folder folder;
+  auto child = Child::start({"/bin/sleep", "1000"}, folder.path / "log", Lifetime::EndsWithUs);
+  ASSERT_TRUE(child) << child.error();
+  const int pid = child.value()->pid();
+  // Our own pid stands for one that was given to another program since.
+  const std::string text = to_text({{getpid(), "perk-store"}, {pid, "sleep"}});
+  EXPECT_EQ(text, std::to_string(getpid()) + " perk-store\n" + std::to_string(pid) + " sleep\n");
+  const auto programs = running_programs(text);
+  ASSERT_EQ(programs.size(), 2U);
+  // The child becomes itself only after exec.
+  while (std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe")
+             .filename()
+             .string()
+             .rfind("sleep", 0) != 0) {
+  }
+  EXPECT_EQ(end_programs(programs), 1U);
+  EXPECT_FALSE(child.value()->is_running());
+}
+
+TEST(StageFiles, AreWrittenWholeOrNotAtAll) {
+  const Folder folder;
+  ASSERT_TRUE(write_whole(folder.path / "a", "one"));
+  ASSERT_TRUE(write_whole(folder.path / "a", "two"));
+  EXPECT_EQ(read_whole(folder.path / "a"), "two");
+  EXPECT_FALSE(read_whole(folder.path / "b"));
+  EXPECT_FALSE(write_whole(folder.path / "none" / "a", "one"));
+}
+
+}  // namespace
+}  // namespace perk::ops

@@ -1,0 +1,63 @@
+#include "ops/simulate/sim_command.h"
+
+#include <gtest/gtest.h>
+
+namespace perk::ops {
+namespace {
+
+SimCommand parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "perk-sim");
+  return parse_sim_command(static_cast<int>(words.size()), words.data());
+}
+
+std::string complaint(std::vector<const char*> words) {
+  const SimCommand command = parse(std::move(words));
+  const auto* usage = std::get_if<SimUsage>(&command);
+  if (usage == nullptr) return "accepted";
+  EXPECT_EQ(usage->exit_code, 2);
+  return usage->text.substr(0, usage->text.find('\n'));
+}
+
+TEST(SimCommand, ReadsARun) {
+  const SimCommand command =
+      parse({"--stores", "127.0.0.1:7101,127.0.0.1:7102", "--record", "day.jsonl", "--duration",
+             "90s", "--rate", "80", "--seed", "5"});
+  const auto* run = std::get_if<SimRun>(&command);
+  ASSERT_NE(run, nullptr);
+  EXPECT_EQ(run->options.stores.size(), 2U);
+  EXPECT_EQ(run->options.duration, Millis(90'000));
+  EXPECT_EQ(run->options.purchases_per_second, 80U);
+  EXPECT_EQ(run->options.deck.seed, 5U);
+  EXPECT_EQ(run->record_file, "day.jsonl");
+}
+
+TEST(SimCommand, ReadsACheck) {
+  const SimCommand command =
+      parse({"check", "--record", "day.jsonl", "--admin", "127.0.0.1:7200", "--json"});
+  const auto* check = std::get_if<SimCheck>(&command);
+  ASSERT_NE(check, nullptr);
+  EXPECT_EQ(check->admin, (sync::Address{"127.0.0.1", 7200}));
+  EXPECT_EQ(check->output, SimOutput::Json);
+}
+
+TEST(SimCommand, WhatIsWrongIsSaidInASentence) {
+  const std::vector<const char*> run = {"--stores", "127.0.0.1:7101", "--record", "day.jsonl"};
+  const auto with = [&](std::vector<const char*> more) {
+    more.insert(more.begin(), run.begin(), run.end());
+    return complaint(more);
+  };
+  EXPECT_EQ(complaint({"--record", "day.jsonl"}),
+            "perk-sim: say where the stores are: --stores HOST:PORT,...");
+  EXPECT_EQ(complaint({"--stores", "127.0.0.1:7101"}),
+            "perk-sim: say where to keep the record: --record FILE");
+  EXPECT_EQ(complaint({"--stores", "here", "--record", "day.jsonl"}),
+            "perk-sim: 'here' is not HOST:PORT");
+  EXPECT_EQ(with({"--duration", "soon"}), "perk-sim: 'soon' is not a duration like 30s or 5m");
+  EXPECT_EQ(with({"--duration", "-5s"}), "perk-sim: '-5s' is not a duration like 30s or 5m");
+  EXPECT_EQ(with({"--currency", "euro"}), "perk-sim: 'euro' is not a currency code like EUR");
+  EXPECT_EQ(with({"--prefix", "12"}), "perk-sim: a card prefix is 4 to 8 digits, and '12' is not");
+  EXPECT_EQ(with({"--trace", "no/such.csv"}), "perk-sim: the trace no/such.csv cannot be read");
+}
+
+}  // namespace
+}  // namespace perk::ops
