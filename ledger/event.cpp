@@ -46,28 +46,49 @@ bool nothing_shrinks(const Envelope& e) {
          !e.reserve_effect.is_negative();
 }
 
-/// Whether the envelope does what an event of this type can do: a load that takes value away, or a
-/// purchase that gives its writer rights, is forged or broken. Nothing is known of unknown types.
+/// Only the card's balance, the writer's rights and the reserve: no holds, nobody else's rights.
+bool moves_only_its_own(const Envelope& envelope) {
+  return envelope.held_effect.is_zero() && envelope.named_rights.empty();
+}
+
+bool is_load(const Envelope& e) {
+  return moves_only_its_own(e) && nothing_shrinks(e) && e.reserve_effect.is_zero() &&
+         e.allowance_drawn.is_zero();
+}
+
+bool is_purchase(const Envelope& e) {
+  return moves_only_its_own(e) && nothing_grows(e) && !e.allowance_drawn.is_negative();
+}
+
+bool is_reversal(const Envelope& e) {
+  return moves_only_its_own(e) && nothing_shrinks(e) && e.allowance_drawn.is_zero() &&
+         e.original.has_value();
+}
+
+/// All of a card number that may be kept, and nothing else.
+bool is_last_four(const std::string& text) {
+  return text.size() == 4 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Whether the envelope does what FORMAT.md's table lets an event of this type do: a load that takes
+/// value away, or a purchase that gives its writer rights, is forged or broken. Nothing is known of
+/// unknown types.
 bool fits_type(const Event& event) {
   const Envelope& envelope = event.envelope;
-  const auto moves_nothing = [&] { return envelope.card.has_value() && !moves_anything(envelope); };
-  return std::visit(OneOf{
-                        [&](const CardIssued&) { return moves_nothing(); },
-                        [&](const ValueLoaded&) {
-                          return envelope.card.has_value() && nothing_shrinks(envelope);
-                        },
-                        [&](const ValueRedeemed&) {
-                          return envelope.card.has_value() && nothing_grows(envelope);
-                        },
-                        [&](const RedemptionReversed&) {
-                          return envelope.card.has_value() && envelope.original.has_value() &&
-                                 nothing_shrinks(envelope);
-                        },
-                        [&](const CardFrozen&) { return moves_nothing(); },
-                        [&](const CardUnfrozen&) { return moves_nothing(); },
-                        [](const UnknownBody&) { return true; },
-                    },
-                    event.body);
+  const bool has_card = envelope.card.has_value();
+  const bool moves_nothing = has_card && !moves_anything(envelope);
+  return std::visit(
+      OneOf{
+          [&](const CardIssued& issued) { return moves_nothing && is_last_four(issued.last_four); },
+          [&](const ValueLoaded&) { return has_card && is_load(envelope); },
+          [&](const ValueRedeemed&) { return has_card && is_purchase(envelope); },
+          [&](const RedemptionReversed&) { return has_card && is_reversal(envelope); },
+          [&](const CardFrozen&) { return moves_nothing; },
+          [&](const CardUnfrozen&) { return moves_nothing; },
+          [](const UnknownBody&) { return true; },
+      },
+      event.body);
 }
 
 }  // namespace

@@ -93,6 +93,42 @@ TEST(FoldableEvent, MayBeAboutNoCardWhenItMovesNothing) {
   EXPECT_FALSE(is_foldable(event)) << "a freeze is of a card";
 }
 
+TEST(UnfoldableEvent, MakesValueAvailableByReleasingAHoldThatNobodyPlaced) {
+  // The rights follow, and nothing shrinks: only the type says that this is no load.
+  EXPECT_FALSE(is_foldable(value_loaded(kCard, 0).held(-500).own_rights(500).build()));
+  EXPECT_FALSE(is_foldable(value_redeemed(kCard, 500).held(-300).own_rights(-200).build()));
+  EXPECT_FALSE(
+      is_foldable(redemption_reversed(kCard, kCoffee, 0).held(-500).own_rights(500).build()));
+}
+
+TEST(UnfoldableEvent, MovesRightsThatAreNotItsWriters) {
+  EXPECT_FALSE(
+      is_foldable(value_loaded(kCard, 500).own_rights(300).named_rights(store(2), 200).build()));
+  EXPECT_FALSE(
+      is_foldable(value_redeemed(kCard, 500).own_rights(0).named_rights(store(2), -500).build()));
+  EXPECT_FALSE(is_foldable(value_loaded(kCard, 500).own_rights(300).reserve(200).build()));
+}
+
+TEST(FoldableEvent, OfAPurchaseMayDrawOnAnAllowance) {
+  Event event = value_redeemed(kCard, 300).beyond_rights(100).build();
+  event.envelope.allowance = 7;
+  event.envelope.allowance_drawn = Amount(100);
+  EXPECT_TRUE(is_foldable(event));
+  event.envelope.allowance_drawn = Amount(-100);
+  EXPECT_FALSE(is_foldable(event)) << "nothing gives an allowance back but head office";
+  Event load = value_loaded(kCard, 300).build();
+  load.envelope.allowance_drawn = Amount(100);
+  EXPECT_FALSE(is_foldable(load));
+}
+
+TEST(UnfoldableEvent, KeepsMoreOfACardNumberThanItsLastFour) {
+  Event issued = card_issued(kCard).build();
+  for (const char* text : {"", "123", "60335700", "12a4", "12\n4"}) {
+    std::get<CardIssued>(issued.body).last_four = text;
+    EXPECT_FALSE(is_foldable(issued)) << text;
+  }
+}
+
 TEST(UnfoldableEvent, DoesWhatItsTypeCannot) {
   EXPECT_FALSE(is_foldable(value_loaded(kCard, -100).build()));
   EXPECT_FALSE(is_foldable(value_redeemed(kCard, -100).build()));
