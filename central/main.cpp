@@ -36,7 +36,7 @@ int run(const CentralConfig& config) {
   const auto log = sync::Log::open(config.log);
   if (!log) return complain(log.error());
   boost::asio::io_context io;
-  HeadOffice office(io, config, log.value());
+  HeadOffice office(io, config, log.value(), PERK_VERSION);
   if (const auto started = office.start(); !started) return complain(started.error());
   const sync::StopSignal signal(io, [&](const std::string& name) {
     log.value().info("stopping: " + name);
@@ -65,7 +65,8 @@ int main(int argc, char** argv) {
   auto* const run_command = app.add_subcommand("run", "be head office until told to stop");
   for (CLI::App* const command : {init_command, run_command}) {
     command->add_option("--config", file, "settings (perk-central.example.toml)")->required();
-    command->allow_extras();  // --section.key=value: judged with the other settings.
+    command->add_option("--set", sources.flags, "SECTION.KEY=VALUE: wins over the file");
+    command->allow_extras();  // --section.key=value is the same, and is judged with the rest.
   }
   try {
     app.parse(argc, argv);
@@ -74,7 +75,9 @@ int main(int argc, char** argv) {
     return code == 0 ? 0 : kUsage;
   }
   sources.file = file;
-  sources.flags = (init_command->parsed() ? init_command : run_command)->remaining();
+  for (const std::string& flag : (init_command->parsed() ? init_command : run_command)->remaining()) {
+    sources.flags.push_back(flag);
+  }
   sources.environment = sync::process_environment();
   return with_config(sources, init_command->parsed() ? &init : &run);
 }

@@ -1,0 +1,43 @@
+#include "central/open_office.h"
+
+namespace perk::central {
+
+OpenOffice::OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
+                       std::unique_ptr<sync::Listener> stores)
+    : around_(std::move(around)),
+      chain_(chain),
+      runner_(around_.events, around_.projections, checkpoints_, RunnerSettings(),
+              [log = around_.log](const std::string& fact) { log.warning(fact); }),
+      service_({around_.events, around_.projections, runner_, checkpoints_, around_.board,
+                around_.clock, chain_, [this](const ShardEnd& end) { growth_.ring(end); }},
+               around_.version),
+      gatehouse_(around_.events, chain_, around_.clock),
+      tails_(around_.events),
+      appender_(std::make_unique<Appender>(
+          around_.events, around_.clock, AppenderSettings(),
+          [this](const ShardEnd& end) { growth_.ring(end); },
+          [log = around_.log](const std::string& fact) { log.warning(fact); })),
+      server_({around_.io, around_.workers, gatehouse_, tails_, *appender_, around_.board, chain_,
+               around_.clock, around_.log, sync::ReplicatorLimits()},
+              around_.events, std::move(stores)) {
+  growth_.add([this](const ShardEnd& end) { server_.shard_grew(end); });
+  growth_.add([this](const ShardEnd&) { runner_.wake(); });
+}
+
+/// Whoever tells of growth goes before those who are told.
+OpenOffice::~OpenOffice() {
+  appender_.reset();
+  runner_.stop();
+}
+
+void OpenOffice::start() {
+  runner_.start();
+  server_.start();
+}
+
+void OpenOffice::stop() {
+  server_.stop();
+  checkpoints_.close();
+}
+
+}  // namespace perk::central
