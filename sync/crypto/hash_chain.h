@@ -16,7 +16,8 @@ namespace perk::sync {
 /// office's own logs use store 0.
 [[nodiscard]] Digest log_genesis(StoreId store, Origin origin);
 /// h_n = SHA-256(h_{n-1}, seq, SHA-256(bytes)).
-[[nodiscard]] Digest log_link(const Digest& previous, Seq seq, std::span<const std::uint8_t> event_bytes);
+[[nodiscard]] Digest log_link(const Digest& previous, Seq seq,
+                              std::span<const std::uint8_t> event_bytes);
 /// The same from the digest of the bytes: what a receipt uses for events it does not show.
 [[nodiscard]] Digest log_link_digest(const Digest& previous, Seq seq, const Digest& event_digest);
 

@@ -37,10 +37,12 @@ class LogKey {
   PublicKey public_key_;
 };
 
-[[nodiscard]] bool verify(const PublicKey& key, std::span<const std::uint8_t> message, const Signature& signature);
+[[nodiscard]] bool verify(const PublicKey& key, std::span<const std::uint8_t> message,
+                          const Signature& signature);
 
 /// The bytes that a log head's signature covers: "perk.head.v1" 0x00, store, incarnation, seq, hash.
-[[nodiscard]] std::vector<std::uint8_t> head_bytes(StoreId store, Origin incarnation, Seq seq, const Digest& hash);
+[[nodiscard]] std::vector<std::uint8_t> head_bytes(StoreId store, Origin incarnation, Seq seq,
+                                                   const Digest& hash);
 
 /// The key that turns card numbers into CardIds, versioned per number range (FORMAT.md "CardId").
 class CardNumberKey {
@@ -52,7 +54,8 @@ class CardNumberKey {
   [[nodiscard]] CardId card_id(const CardNumber& number) const;
   /// For enrolment files and the enrolment answer only.
   [[nodiscard]] std::string secret_hex() const;
-  [[nodiscard]] static Result<CardNumberKey, std::string> from_hex(std::uint32_t version, const std::string& hex);
+  [[nodiscard]] static Result<CardNumberKey, std::string> from_hex(std::uint32_t version,
+                                                                   const std::string& hex);
 
  private:
   struct Secret;
