@@ -1,0 +1,56 @@
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/shell.h"
+
+namespace perk::test {
+namespace {
+
+/// A machine that calls itself something else.
+class OtherMachine {
+ public:
+  explicit OtherMachine(const std::string& os_release)
+      : path_(testing::TempDir() + "perk-os-release") {
+    std::ofstream(path_) << os_release;
+  }
+  ~OtherMachine() { std::remove(path_.c_str()); }
+  OtherMachine(const OtherMachine&) = delete;
+  OtherMachine& operator=(const OtherMachine&) = delete;
+
+  [[nodiscard]] ShellOutcome bootstrap() const {
+    return run_shell("PERK_OS_RELEASE=" + shell_word(path_) + " ops/bootstrap");
+  }
+
+ private:
+  std::string path_;
+};
+
+TEST(Bootstrap, DoesNothingInUnderASecondWhenAllIsThere) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto outcome = run_shell("ops/bootstrap");
+  const auto took = std::chrono::steady_clock::now() - start;
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
+  EXPECT_TRUE(outcome.output.ends_with("packages are installed")) << outcome.output;
+  EXPECT_LT(took, std::chrono::seconds(1));
+}
+
+TEST(Bootstrap, ElsewhereItPrintsTheListAndStops) {
+  const OtherMachine other("ID=fedora\nVERSION_ID=40\n");
+  const auto outcome = other.bootstrap();
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_NE(outcome.output.find("\n    postgresql-15\n"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("this machine is 'fedora 40', not Debian 12"), std::string::npos)
+      << outcome.output;
+}
+
+TEST(Bootstrap, AnOlderDebianIsElsewhere) {
+  const OtherMachine other("ID=debian\nVERSION_ID=\"11\"\n");
+  EXPECT_EQ(other.bootstrap().exit_code, 1);
+}
+
+}  // namespace
+}  // namespace perk::test
