@@ -55,6 +55,8 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
   const sync::Address terminals =
       settings.address("terminals.listen", sync::Address{"127.0.0.1", 0});
   std::vector<sync::Address> central = read_endpoints(settings);
+  const Millis retry_max =
+      settings.duration("central.retry_max", {Millis(200), Millis(600'000)}, Millis(30'000));
   Limits limits = read_limits(settings);
   const Policy policy{settings.choice<PolicyKind>("policy.kind", {{"cached", PolicyKind::Cached}},
                                                   PolicyKind::Cached),
@@ -74,6 +76,7 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
                 std::move(key).value(),
                 terminals,
                 std::move(central),
+                retry_max,
                 limits,
                 policy,
                 log};

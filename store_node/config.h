@@ -20,6 +20,7 @@ struct Config {
   sync::LogKey log_key;
   sync::Address terminals;
   std::vector<sync::Address> central;  ///< Empty: a shop that has no head office yet.
+  Millis retry_max{30'000};            ///< The longest wait between two tries to reach it.
   Limits limits;
   Policy policy;
   sync::LogOptions log;

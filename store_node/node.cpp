@@ -48,6 +48,7 @@ UplinkSettings uplink_settings(const Config& config) {
   UplinkSettings settings;
   settings.endpoints = config.central;
   settings.shard_count = config.enrolment.shard_count;
+  settings.backoff.cap = config.retry_max;
   settings.software = "perk-store " PERK_VERSION;
   return settings;
 }
