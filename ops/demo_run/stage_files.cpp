@@ -58,7 +58,8 @@ std::string store_settings(const std::filesystem::path& directory, const sync::A
        << "enrolment = '" << (directory / "enrolment.toml").string() << "'\n"
        << "log_key = '" << (directory / "log.key").string() << "'\n\n"
        << "[terminals]\nlisten = '" << to_string(terminals) << "'\n\n"
-       << "[central]\nendpoints = ['" << to_string(head_office) << "']\n";
+       << "[central]\nendpoints = ['" << to_string(head_office) << "']\n"
+       << "retry_max = '2s'\n";  // A demo lasts a minute, not a day.
   return text.str();
 }
 
