@@ -3,7 +3,7 @@
 #include <sqlite3.h>
 
 #include "ledger/check.h"
-#include "perk_store_schema.h"
+#include "store_node/sqlite/schema_sql.h"
 #include "sync/crypto/hash_chain.h"
 
 namespace perk::store_node {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <filesystem>
+#include <set>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -79,6 +81,24 @@ std::string objection(const Target& target, const std::string& link) {
   return "";
 }
 
+/// As paths from the tree's root.
+std::set<std::string> sources_named_in(const SourceFile& cmake_lists) {
+  const auto folder = std::filesystem::path(cmake_lists.path).parent_path();
+  std::set<std::string> sources;
+  for (const auto& line : cmake_lists.lines) {
+    auto code = without_comment(line);
+    std::replace_if(
+        code.begin(), code.end(), [](char letter) { return letter == '(' || letter == ')'; }, ' ');
+    std::istringstream words(code);
+    for (std::string word; words >> word;) {
+      if (word.ends_with(".cpp")) {
+        sources.insert((folder / word).lexically_normal().generic_string());
+      }
+    }
+  }
+  return sources;
+}
+
 }  // namespace
 
 std::vector<Target> targets_of(const SourceFile& cmake_lists) {
@@ -113,24 +133,13 @@ std::vector<Breach> outward_links(const SourceFile& cmake_lists) {
 }
 
 std::vector<Breach> orphan_sources(const std::vector<SourceFile>& tree) {
-  std::vector<Breach> breaches;
-  const auto names = [](const SourceFile& lists, const std::string& source) {
-    return std::any_of(lists.lines.begin(), lists.lines.end(), [&](const std::string& line) {
-      const auto code = " " + without_comment(line) + " ";
-      const auto at = code.find(source);
-      if (at == std::string::npos) return false;
-      return std::string_view(" (").find(code[at - 1]) != std::string_view::npos &&
-             std::string_view(" )").find(code[at + source.size()]) != std::string_view::npos;
-    });
-  };
+  std::set<std::string> compiled;
   for (const auto& file : tree) {
-    if (!file.path.ends_with(".cpp")) continue;
-    const bool is_named = std::any_of(tree.begin(), tree.end(), [&](const SourceFile& lists) {
-      if (!lists.is_cmake()) return false;
-      const auto folder = lists.path.substr(0, lists.path.rfind('/') + 1);
-      return file.is_in(folder) && names(lists, file.path.substr(folder.size()));
-    });
-    if (is_named) continue;
+    if (file.is_cmake()) compiled.merge(sources_named_in(file));
+  }
+  std::vector<Breach> breaches;
+  for (const auto& file : tree) {
+    if (!file.path.ends_with(".cpp") || compiled.contains(file.path)) continue;
     breaches.push_back({file.path, 0, "stands in no CMakeLists.txt", "then nobody compiles it",
                         "name it in its folder's target, or delete it"});
   }

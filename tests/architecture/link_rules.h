@@ -22,7 +22,7 @@ struct Target {
 /// Targets that link what points outward or sideways, or a library that another folder wraps.
 [[nodiscard]] std::vector<Breach> outward_links(const SourceFile& cmake_lists);
 
-/// Sources that no CMakeLists.txt in their folder, or in one above it, names: nobody compiles them.
+/// Sources that no CMakeLists.txt names: nobody compiles them.
 [[nodiscard]] std::vector<Breach> orphan_sources(const std::vector<SourceFile>& tree);
 
 }  // namespace perk::architecture

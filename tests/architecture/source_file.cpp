@@ -58,6 +58,8 @@ std::vector<Include> includes_of(const SourceFile& file) {
   static const std::regex pattern(R"(^\s*#\s*include\s*([<"])([^>"]+)[>"])");
   std::vector<Include> includes;
   for (std::size_t index = 0; index < file.lines.size(); ++index) {
+    if (file.lines[index].find("include") == std::string::npos)
+      continue;  // Cheaper than the pattern.
     std::smatch match;
     if (!std::regex_search(file.lines[index], match, pattern)) continue;
     includes.push_back({static_cast<int>(index) + 1, match[2], match[1] == "\""});
