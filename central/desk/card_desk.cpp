@@ -23,7 +23,7 @@ PriorEvent prior_of(const RequestId& request, const DeskView& view) {
 AdminFault fault_of_rejection(Rejection rejection) {
   const RejectionRow& why = describe(rejection);
   if (rejection == Rejection::CardUnknown) {
-    return {std::string(why.name), std::string(why.sentence)};
+    return {std::string(why.name), "Head office has not heard of this card."};
   }
   return {"rejected", std::string(why.name) + ": " + std::string(why.sentence)};
 }

@@ -12,8 +12,8 @@ namespace {
 constexpr Millis kStatementPatience{5'000};
 
 AdminFault card_unknown() {
-  const RejectionRow& why = describe(Rejection::CardUnknown);
-  return {std::string(why.name), std::string(why.sentence)};
+  return {std::string(describe(Rejection::CardUnknown).name),
+          "Head office has not heard of this card."};
 }
 
 AdminFault too_late(Position position, Shard shard) {
