@@ -21,8 +21,8 @@ sync::Durable durable_of(const OriginProgress& progress) {
 
 }  // namespace
 
-Appender::Appender(EventStore& store, const Clock& clock, AppenderSettings settings,
-                   OnGrew on_grew, Say say)
+Appender::Appender(EventStore& store, const Clock& clock, AppenderSettings settings, OnGrew on_grew,
+                   Say say)
     : store_(store),
       clock_(clock),
       settings_(settings),

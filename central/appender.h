@@ -23,9 +23,9 @@ namespace perk::central {
 
 struct AppenderSettings {
   std::size_t threads = 4;
-  std::size_t group_events_max = 1'000;  ///< Gathered into one transaction, about.
-  std::size_t waiting_events_max = 500'000;  ///< Beyond it a batch is refused: Busy.
-  std::chrono::milliseconds retry_first{50};  ///< Doubled with each failure in a row ...
+  std::size_t group_events_max = 1'000;        ///< Gathered into one transaction, about.
+  std::size_t waiting_events_max = 500'000;    ///< Beyond it a batch is refused: Busy.
+  std::chrono::milliseconds retry_first{50};   ///< Doubled with each failure in a row ...
   std::chrono::milliseconds retry_max{2'000};  ///< ... up to this.
 };
 

@@ -14,8 +14,8 @@
 namespace perk::central {
 
 struct CentralConfig {
-  std::string conninfo;  ///< May hold a password: never logged.
-  Currency currency;          ///< Of the chain; fixed by init.
+  std::string conninfo;            ///< May hold a password: never logged.
+  Currency currency;               ///< Of the chain; fixed by init.
   std::uint16_t shard_count = 16;  ///< Of the chain; fixed by init.
   sync::Address sync_listen;
   sync::Address admin_listen;

@@ -54,8 +54,7 @@ Result<StoreRecord, Refusal> Gatehouse::identify(const MadeChallenge& made,
   if (!hello.incarnation.is_incarnation()) {
     return refuse(RefusalCode::Malformed, "the log's name is none that a store may have");
   }
-  const auto is_theirs =
-      store_.register_incarnation(hello.store, hello.incarnation, clock_.wall());
+  const auto is_theirs = store_.register_incarnation(hello.store, hello.incarnation, clock_.wall());
   if (!is_theirs) return busy(is_theirs.error());
   if (!is_theirs.value()) {
     return refuse(RefusalCode::NotEnrolled, "that log belongs to another store");
@@ -123,10 +122,10 @@ Result<LetIn, Refusal> Gatehouse::let_in(const MadeChallenge& made, const sync::
   welcome.epoch = chain_.epoch;
   welcome.shard_count = chain_.shard_count;
   welcome.cursors = {cursor_of(held.value())};
-  return LetIn{{std::move(welcome), std::move(starts).value()},
-               {hello.incarnation, hello.store, store.value().key, held.value().through,
-                held.value().hash},
-               store.value().name};
+  return LetIn{
+      {std::move(welcome), std::move(starts).value()},
+      {hello.incarnation, hello.store, store.value().key, held.value().through, held.value().hash},
+      store.value().name};
 }
 
 }  // namespace perk::central

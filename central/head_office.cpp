@@ -147,8 +147,8 @@ void HeadOffice::open(const ChainSettings& chain) {
                  std::string(chain.currency.code()) + ", " + std::to_string(chain.shard_count));
   }
   office_ = std::make_unique<OpenOffice>(
-      OfficeSurroundings{io_, workers_, database_.events(), database_.projections(), board_,
-                         clock_, log_, version_},
+      OfficeSurroundings{io_, workers_, database_.events(), database_.projections(), board_, clock_,
+                         log_, version_},
       chain, std::move(stores_));
   service_ = &office_->service();
   office_->start();

@@ -21,14 +21,15 @@ StoredNumberKey new_number_key() {
 
 }  // namespace
 
-Result<std::string, std::string> initialise_chain(const CentralConfig& config,
-                                                  const Clock& clock) {
+Result<std::string, std::string> initialise_chain(const CentralConfig& config, const Clock& clock) {
   PostgresBackend database(config.conninfo);
   const ChainSettings chain{config.currency, config.shard_count, Epoch(1)};
   const auto outcome = database.initialise(chain, new_number_key(), clock.wall());
   if (!outcome && outcome.error().failure == StorageFailure::OutcomeUnknown) {
-    return failed("the database went away while it was made ready: run init again to see whether"
-                  " it was (" + outcome.error().detail + ")");
+    return failed(
+        "the database went away while it was made ready: run init again to see whether"
+        " it was (" +
+        outcome.error().detail + ")");
   }
   if (!outcome) return failed("the database refuses: " + outcome.error().detail);
   if (outcome.value() == InitOutcome::WasThere) {

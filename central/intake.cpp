@@ -47,8 +47,8 @@ Result<Done, AppendFailure> check(const LogHeld& held, const Batch& batch) {
     return refuse(RefusalCode::OutOfOrder, "the batch leaves out events after what is held");
   }
   if (auto chain = check_chain(held, batch); !chain) return chain;
-  const auto head = sync::head_bytes(held.store, held.origin, Seq(batch.through.value()),
-                                     batch.through_hash);
+  const auto head =
+      sync::head_bytes(held.store, held.origin, Seq(batch.through.value()), batch.through_hash);
   if (!sync::verify(held.key, head, batch.seal)) {
     return refuse(RefusalCode::BadSignature, "the batch is not sealed with the store's key");
   }
@@ -81,8 +81,8 @@ class Sorting {
     if (!event) return set_aside(item, "it is unreadable: " + event.error().why);
     if (auto reason = reason_against(event.value(), chain_)) return set_aside(item, *reason);
     const auto card = event.value().envelope.card;
-    const Shard shard = card ? shard_of(*card, chain_.shard_count)
-                             : shard_of(held_.store, chain_.shard_count);
+    const Shard shard =
+        card ? shard_of(*card, chain_.shard_count) : shard_of(held_.store, chain_.shard_count);
     groups_[shard].push_back({item.event, held_.store, card, item.bytes});
   }
 
@@ -117,8 +117,8 @@ Result<TakenIn, AppendFailure> take_in(const LogHeld& held, const ChainSettings&
   if (auto checked = check(held, batch); !checked) return failed(checked.error());
   Sorting sorting(held, chain, now);
   for (const sync::Item& item : batch.items) sorting.add(item);
-  return std::move(sorting).take({held.origin, held.store, Seq(batch.through.value()),
-                                  batch.through_hash, batch.seal, now});
+  return std::move(sorting).take(
+      {held.origin, held.store, Seq(batch.through.value()), batch.through_hash, batch.seal, now});
 }
 
 }  // namespace perk::central

@@ -75,7 +75,8 @@ int main(int argc, char** argv) {
     return code == 0 ? 0 : kUsage;
   }
   sources.file = file;
-  for (const std::string& flag : (init_command->parsed() ? init_command : run_command)->remaining()) {
+  for (const std::string& flag :
+       (init_command->parsed() ? init_command : run_command)->remaining()) {
     sources.flags.push_back(flag);
   }
   sources.environment = sync::process_environment();

@@ -31,8 +31,8 @@ std::vector<StoredEvent> place(ShardEnd& end, const std::vector<ArrivedEvent>& f
   for (const ArrivedEvent& event : fresh) {
     end.position = end.position.next();
     end.hash = sync::shard_link(end.hash, end.position, event.id, event.bytes);
-    placed.push_back({end.shard, end.position, event.id, event.store, event.card, event.bytes,
-                      end.hash, now});
+    placed.push_back(
+        {end.shard, end.position, event.id, event.store, event.card, event.bytes, end.hash, now});
   }
   return placed;
 }
@@ -44,8 +44,7 @@ std::vector<ArrivedEvent> number(HeadOfficeLog& log, const std::vector<Event>& e
     EventBytes bytes = sync::encode_event(event);
     log.end = log.end.next();
     log.hash = sync::log_link(log.hash, log.end, bytes);
-    numbered.push_back(
-        {{log.origin, log.end}, StoreId(), event.envelope.card, std::move(bytes)});
+    numbered.push_back({{log.origin, log.end}, StoreId(), event.envelope.card, std::move(bytes)});
   }
   return numbered;
 }

@@ -46,7 +46,8 @@ Stored<Enrolment> MemoryEventStore::enrol(const std::string& name, const PublicK
   const std::scoped_lock lock(mutex_);
   for (const auto& [id, store] : stores_) {
     if (store.name != name) continue;
-    return Enrolment{store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken, store};
+    return Enrolment{store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken,
+                     store};
   }
   const StoreId id(stores_.size() + 1);
   const StoreRecord store{id, name, key, now, std::nullopt};
@@ -84,8 +85,8 @@ Stored<Done> MemoryEventStore::quarantine(std::span<const QuarantinedEvent> even
       quarantined_.push_back(event);
       quarantined_.back().id = quarantined_.size();
     } else if (held->bytes != event.bytes) {
-      return failed(StorageError{StorageFailure::GiveUp, "event " + to_string(event.event) +
-                                                             " came with other bytes"});
+      return failed(StorageError{StorageFailure::GiveUp,
+                                 "event " + to_string(event.event) + " came with other bytes"});
     }
   }
   return Done{};

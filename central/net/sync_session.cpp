@@ -1,11 +1,16 @@
 #include "central/net/sync_session.h"
 
+#include <chrono>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 namespace perk::central {
 namespace {
+
+constexpr std::chrono::milliseconds kReadAgain{300};
 
 /// Reads until the connection ends. `session` is kept alive by it.
 boost::asio::awaitable<void> read_all([[maybe_unused]] std::shared_ptr<SyncSession> session,
@@ -88,13 +93,24 @@ void SyncSession::append(sync::Batch batch, OnAppended done) {
 }
 
 void SyncSession::read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) {
-  ask([this, after, bytes_max] {
+  ask(
+      [this, after, bytes_max] {
         return around_.tails.read(after.feed.as_shard(), Position(after.index.value()), bytes_max);
       },
-      [this, after, done = std::move(done)](auto events) {
-        if (!events) return done(failed(events.error()));
-        done(batch_of(after, events.value()));
+      [this, after, bytes_max, done = std::move(done)](auto events) mutable {
+        if (events) return done(batch_of(after, events.value()));
+        if (events.error().failure == StorageFailure::GiveUp) return done(failed(events.error()));
+        read_later(after, bytes_max, std::move(done));
       });
+}
+
+/// While the database is away the store stays connected: it notices nothing but lag.
+void SyncSession::read_later(const sync::Cursor& after, std::size_t bytes_max, OnRead done) {
+  auto timer = std::make_shared<boost::asio::steady_timer>(around_.io, kReadAgain);
+  timer->async_wait([self = shared_from_this(), timer, after, bytes_max,
+                     done = std::move(done)](const boost::system::error_code&) mutable {
+    if (!self->is_over_) self->read(after, bytes_max, std::move(done));
+  });
 }
 
 /// The store has what it wrote itself: such events go without their bytes.
@@ -132,7 +148,9 @@ void SyncSession::on_heard() {
 }
 
 void SyncSession::on_ended(const sync::Refusal& why) {
-  around_.log.info(name() + " is gone: " + why.sentence);
+  is_over_ = true;
+  const std::string fact = name() + " is gone: " + why.sentence;
+  why.code == sync::RefusalCode::Busy ? around_.log.debug(fact) : around_.log.info(fact);
   link_.close();
   if (watcher_ != nullptr) watcher_->on_over(*this);
 }

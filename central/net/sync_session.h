@@ -67,15 +67,14 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
  private:
   void read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) override;
   void append(sync::Batch batch, OnAppended done) override;
-  void admit(const sync::Challenge& challenge, const sync::Hello& hello,
-             OnAdmitted done) override;
+  void admit(const sync::Challenge& challenge, const sync::Hello& hello, OnAdmitted done) override;
   void on_streaming() override;
   void on_peer_holds(const sync::Durable& held) override;
   void on_heard() override;
   void on_ended(const sync::Refusal& why) override;
 
-  [[nodiscard]] Result<sync::Admission, sync::Refusal> enter(
-      Result<LetIn, sync::Refusal> outcome);
+  void read_later(const sync::Cursor& after, std::size_t bytes_max, OnRead done);
+  [[nodiscard]] Result<sync::Admission, sync::Refusal> enter(Result<LetIn, sync::Refusal> outcome);
   [[nodiscard]] sync::Batch batch_of(const sync::Cursor& after,
                                      const std::vector<SharedEvent>& events) const;
   /// Does blocking work on the workers, then `answer` with its result on the io_context's thread.
@@ -90,6 +89,7 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
   Instant challenged_at_;
   LogHeld held_;
   std::string store_name_;
+  bool is_over_ = false;
   std::shared_ptr<AppendLane> lane_ = Appender::open_lane();
   std::unique_ptr<sync::Pump> pump_;
 };

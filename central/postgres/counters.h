@@ -13,9 +13,8 @@ namespace perk::central {
 
 /// The last id given; nobody else takes one until this transaction ends.
 [[nodiscard]] inline std::uint64_t lock_dense_counter(pqxx::work& work, const std::string& name) {
-  return from_bigint(
-      work.exec_params1("update counters set value = value where name = $1 returning value",
-                        name)[0]);
+  return from_bigint(work.exec_params1(
+      "update counters set value = value where name = $1 returning value", name)[0]);
 }
 
 inline void save_dense_counter(pqxx::work& work, const std::string& name, std::uint64_t last) {

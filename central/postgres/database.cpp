@@ -32,7 +32,8 @@ class Database::Connection {
   explicit Connection(const std::string& conninfo) : connection_(conninfo), notices_(connection_) {
     // A connection that was lost has lost what it was doing: never go on under another one.
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // ... and 6.4 has no other way to say so.
+#pragma GCC diagnostic ignored \
+    "-Wdeprecated-declarations"  // ... and 6.4 has no other way to say so.
     connection_.inhibit_reactivation(true);
 #pragma GCC diagnostic pop
   }

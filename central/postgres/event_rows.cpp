@@ -62,7 +62,8 @@ CounterRow lock_counter(pqxx::work& work, Shard shard) {
       " returning epoch, position, hash, own_seq, own_hash",
       shard.value());
   if (rows.empty()) {
-    throw RolledBack{{StorageFailure::GiveUp, "there is no shard " + std::to_string(shard.value())}};
+    throw RolledBack{
+        {StorageFailure::GiveUp, "there is no shard " + std::to_string(shard.value())}};
   }
   const auto row = rows[0];
   const Epoch epoch(from_bigint(row[0]));

@@ -26,7 +26,8 @@ StorageFailure kind_of(const std::exception& thrown, Phase phase, Line line) {
   if (was_undone(thrown)) return StorageFailure::Retry;
   if (phase == Phase::Committing) return StorageFailure::OutcomeUnknown;
   if (line == Line::Lost) return StorageFailure::Retry;
-  if (dynamic_cast<const pqxx::broken_connection*>(&thrown) != nullptr) return StorageFailure::Retry;
+  if (dynamic_cast<const pqxx::broken_connection*>(&thrown) != nullptr)
+    return StorageFailure::Retry;
   if (sql != nullptr && may_pass(sql->sqlstate())) return StorageFailure::Retry;
   return StorageFailure::GiveUp;
 }

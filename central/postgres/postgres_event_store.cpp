@@ -40,8 +40,7 @@ Result<DecidedAppend, Rejection> decide_under_lock(pqxx::work& work, Shard shard
   const auto decision = decide({state, recorded, counter.end.position, counter.own_log.origin});
   if (!decision) return failed(decision.error());
   if (!decision.value().is_repeat()) {
-    insert_events(work,
-                  place(counter.end, number(counter.own_log, decision.value().events), now));
+    insert_events(work, place(counter.end, number(counter.own_log, decision.value().events), now));
     save_counter(work, counter);
   }
   return described(decision.value(), counter.end, counter.own_log, events);
@@ -77,8 +76,7 @@ Stored<std::uint16_t> PostgresEventStore::shard_count() {
 }
 
 Stored<AppendedGroup> PostgresEventStore::append(const ShardGroup& group, WallTime now) {
-  return database_.transact(
-      [&](pqxx::work& work) { return append_under_lock(work, group, now); });
+  return database_.transact([&](pqxx::work& work) { return append_under_lock(work, group, now); });
 }
 
 Stored<Result<DecidedAppend, Rejection>> PostgresEventStore::append_decided(

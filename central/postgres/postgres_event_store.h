@@ -16,8 +16,9 @@ class PostgresEventStore : public EventStore {
   [[nodiscard]] Stored<std::vector<StoredNumberKey>> number_keys() override;
 
   [[nodiscard]] Stored<AppendedGroup> append(const ShardGroup& group, WallTime now) override;
-  [[nodiscard]] Stored<Result<DecidedAppend, Rejection>> append_decided(
-      const CardId& card, const DeskDecision& decide, WallTime now) override;
+  [[nodiscard]] Stored<Result<DecidedAppend, Rejection>> append_decided(const CardId& card,
+                                                                        const DeskDecision& decide,
+                                                                        WallTime now) override;
   [[nodiscard]] Stored<std::vector<StoredEvent>> read_shard(Shard shard, Position after,
                                                             std::size_t limit) override;
   [[nodiscard]] Stored<std::vector<StoredEvent>> read_card(const CardId& card) override;

@@ -79,10 +79,10 @@ Stored<Done> PostgresEventStore::write_progress(std::span<const OriginProgress> 
 
 Stored<std::optional<OriginProgress>> PostgresEventStore::touch_progress(Origin origin) {
   return database_.transact([&](pqxx::work& work) {
-    return first_of(work.exec_params(
-        "update origins set written = written + 1 where origin = $1"
-        " returning origin, store, through, hash, seal, registered_at",
-        as_bigint(origin.value())));
+    return first_of(
+        work.exec_params("update origins set written = written + 1 where origin = $1"
+                         " returning origin, store, through, hash, seal, registered_at",
+                         as_bigint(origin.value())));
   });
 }
 

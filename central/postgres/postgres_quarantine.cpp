@@ -9,9 +9,9 @@ namespace {
 enum class Held { No, Same, Differs };
 
 Held held_in_quarantine(pqxx::work& work, const QuarantinedEvent& event) {
-  const auto rows = work.exec_params(
-      "select bytes from quarantine where origin = $1 and seq = $2",
-      as_bigint(event.event.origin.value()), as_bigint(event.event.seq.value()));
+  const auto rows =
+      work.exec_params("select bytes from quarantine where origin = $1 and seq = $2",
+                       as_bigint(event.event.origin.value()), as_bigint(event.event.seq.value()));
   if (rows.empty()) return Held::No;
   return bytes_from(rows[0][0]) == event.bytes ? Held::Same : Held::Differs;
 }
@@ -33,8 +33,8 @@ Stored<Done> PostgresEventStore::quarantine(std::span<const QuarantinedEvent> ev
     for (const QuarantinedEvent& event : events) {
       const Held held = held_in_quarantine(work, event);
       if (held == Held::Differs) {
-        throw RolledBack{{StorageFailure::GiveUp,
-                          "event " + to_string(event.event) + " came with other bytes"}};
+        throw RolledBack{
+            {StorageFailure::GiveUp, "event " + to_string(event.event) + " came with other bytes"}};
       }
       if (held == Held::No) insert_quarantined(work, event, ++last);
     }

@@ -21,13 +21,14 @@ Stored<std::vector<ShardEnd>> PostgresEventStore::shard_ends() {
 Stored<std::optional<Digest>> PostgresEventStore::shard_hash_at(Shard shard, Position position) {
   return database_.transact([&](pqxx::work& work) -> std::optional<Digest> {
     if (position == Position()) {
-      const auto rows = work.exec_params("select epoch from shards where shard = $1", shard.value());
+      const auto rows =
+          work.exec_params("select epoch from shards where shard = $1", shard.value());
       if (rows.empty()) return std::nullopt;
       return empty_shard(Epoch(from_bigint(rows[0][0])), shard).hash;
     }
-    const auto rows = work.exec_params(
-        "select shard_hash from events where shard = $1 and position = $2", shard.value(),
-        as_bigint(position.value()));
+    const auto rows =
+        work.exec_params("select shard_hash from events where shard = $1 and position = $2",
+                         shard.value(), as_bigint(position.value()));
     return rows.empty() ? std::nullopt : std::optional(digest_from(rows[0][0]));
   });
 }

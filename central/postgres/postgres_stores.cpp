@@ -10,8 +10,8 @@ constexpr char kSelectStores[] =
     "select store, name, public_key, enrolled_at, last_heard from stores";
 
 StoreRecord store_from(const pqxx::row& row) {
-  StoreRecord store{StoreId(from_bigint(row[0])), row[1].as<std::string>(),
-                    public_key_from(row[2]), wall_from(row[3]), std::nullopt};
+  StoreRecord store{StoreId(from_bigint(row[0])), row[1].as<std::string>(), public_key_from(row[2]),
+                    wall_from(row[3]), std::nullopt};
   if (!row[4].is_null()) store.last_heard = wall_from(row[4]);
   return store;
 }
@@ -22,12 +22,11 @@ Stored<Enrolment> PostgresEventStore::enrol(const std::string& name, const Publi
                                             WallTime now) {
   return database_.transact([&](pqxx::work& work) {
     const std::uint64_t last = lock_dense_counter(work, "stores");
-    const auto rows =
-        work.exec_params(std::string(kSelectStores) + " where name = $1", name);
+    const auto rows = work.exec_params(std::string(kSelectStores) + " where name = $1", name);
     if (!rows.empty()) {
       const StoreRecord store = store_from(rows[0]);
-      return Enrolment{
-          store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken, store};
+      return Enrolment{store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken,
+                       store};
     }
     const StoreRecord store{StoreId(last + 1), name, key, now, std::nullopt};
     work.exec_params(

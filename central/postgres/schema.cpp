@@ -21,8 +21,7 @@ void insert_counter_rows(pqxx::work& work, const ChainSettings& chain) {
     work.exec_params(
         "insert into shards (shard, epoch, position, hash, own_seq, own_hash)"
         " values ($1, $2, 0, $3, 0, $4)",
-        number, as_bigint(chain.epoch.value()), as_bytea(end.hash.bytes),
-        as_bytea(log.hash.bytes));
+        number, as_bigint(chain.epoch.value()), as_bytea(end.hash.bytes), as_bytea(log.hash.bytes));
   }
 }
 

@@ -183,8 +183,8 @@ TEST_F(AppenderTest, OneStoresBadBatchDoesNotFailAnothers) {
   });
   StoreLog forked(1);
   forked.append(value_loaded(card(1), 999));
-  ASSERT_TRUE(memory_.append({Shard(1), {arrived(value_loaded(card(1), 1).recorded(harbour_.origin(), 1))}},
-                             kMorning));
+  ASSERT_TRUE(memory_.append(
+      {Shard(1), {arrived(value_loaded(card(1), 1).recorded(harbour_.origin(), 1))}}, kMorning));
   const auto appender = open();
   appender->submit(Appender::open_lane(), taken(harbour_, 0, 1), [](const auto&) {});
   appender->submit(Appender::open_lane(), taken(forked, 0, 1), reports_.next());

@@ -35,7 +35,8 @@ class DoorkeeperTest : public ::testing::Test {
   /// Head office holds the log through here.
   void hold(const StoreLog& log, std::uint64_t through) {
     ASSERT_TRUE(store_.register_incarnation(log.store(), log.origin(), kMorning));
-    const central::OriginProgress held{log.origin(), log.store(), Seq(through), log.hash_at(through), {}, kMorning};
+    const central::OriginProgress held{log.origin(),         log.store(), Seq(through),
+                                       log.hash_at(through), {},          kMorning};
     ASSERT_TRUE(store_.write_progress({&held, 1}));
   }
   /// A hello with cursors, signed.

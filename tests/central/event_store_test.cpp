@@ -2,6 +2,7 @@
 #include "central/memory/memory_event_store.h"
 #include "central/postgres/postgres_backend.h"
 #include "tests/contracts/event_store_contract.h"
+#include "tests/contracts/event_store_registers_contract.h"
 #include "tests/support/postgres_fixture.h"
 
 namespace perk::test {
@@ -27,9 +28,8 @@ struct InPostgres : EventStoreUnderTest {
 
 template <typename Kind>
 EventStoreMaker maker(std::string name) {
-  return {std::move(name), [](const auto& chain, const auto& key) {
-            return std::make_unique<Kind>(chain, key);
-          }};
+  return {std::move(name),
+          [](const auto& chain, const auto& key) { return std::make_unique<Kind>(chain, key); }};
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EventStoreContract,

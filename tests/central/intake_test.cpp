@@ -91,8 +91,7 @@ TEST(Intake, AnUnreadableEventIsSetAside) {
 
 TEST(Intake, AnAbsurdAmountIsSetAside) {
   StoreLog log(1);
-  log.append(value_loaded(card(1), 500))
-      .append(value_loaded(card(1), kEventAmountMax.minor() + 1));
+  log.append(value_loaded(card(1), 500)).append(value_loaded(card(1), kEventAmountMax.minor() + 1));
   log.append(value_loaded(card(1), 100));
   expect_set_aside(log, "absurd");
 }
@@ -157,8 +156,8 @@ TEST(Intake, AChangedEventDoesNotAddUpToTheBatchsHash) {
 TEST(Intake, ABatchSealedByAnotherKeyIsRefused) {
   const StoreLog log = three_sales();
   auto batch = log.batch();
-  batch.seal = StoreLog(2).key().sign(
-      sync::head_bytes(log.store(), log.origin(), Seq(3), log.hash_at(3)));
+  batch.seal =
+      StoreLog(2).key().sign(sync::head_bytes(log.store(), log.origin(), Seq(3), log.hash_at(3)));
   EXPECT_EQ(refusal_of(log.held(), batch), RefusalCode::BadSignature);
 }
 

@@ -35,7 +35,8 @@ boost::asio::awaitable<void> Shop::live(sync::Address head_office) {
                                                 std::make_shared<sync::StreamCounters>());
   link_ = std::make_shared<sync::MessageLink>(stream_);
   pump_ = sync::Pump::opener({}, {*this, *this, *link_, *this, clock_}, *this);
-  ticker_ = std::make_unique<sync::Ticker>(io_.get_executor(), Millis(50), [this] { pump_->tick(); });
+  ticker_ =
+      std::make_unique<sync::Ticker>(io_.get_executor(), Millis(50), [this] { pump_->tick(); });
   const auto link = link_;
   for (;;) {
     auto message = co_await link->read_message();
@@ -48,9 +49,7 @@ boost::asio::awaitable<void> Shop::live(sync::Address head_office) {
   }
 }
 
-void Shop::cut() {
-  stream_->abort({sync::StreamEnd::ConnectionLost, "cut"});
-}
+void Shop::cut() { stream_->abort({sync::StreamEnd::ConnectionLost, "cut"}); }
 
 void Shop::sell(const EventBuilder& event) {
   log.append(event);

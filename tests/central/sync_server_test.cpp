@@ -147,7 +147,8 @@ TEST_F(SyncServerTest, KnowsWhoIsConnectedAndNotesWhenTheyWereHeard) {
   harbour_.connect(address_);
   ASSERT_TRUE(reaches([&] { return is_connected(harbour_); }));
   EXPECT_FALSE(is_connected(station_));
-  EXPECT_TRUE(reaches([&] { return store_.find_store(StoreId(1)).value()->last_heard.has_value(); }));
+  EXPECT_TRUE(
+      reaches([&] { return store_.find_store(StoreId(1)).value()->last_heard.has_value(); }));
 }
 
 }  // namespace

@@ -1,57 +1,16 @@
-// What every event store promises (central/event_store.h), as tests. Include it in one file of a test
-// program and instantiate the suite with the stores to try:
+// What every event store promises of events (central/event_store.h), as tests. Include it in one file of
+// a test program and instantiate the suite with the stores to try:
 //
 //   INSTANTIATE_TEST_SUITE_P(Memory, EventStoreContract, ::testing::Values(EventStoreMaker{...}));
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <string>
-
 #include <gtest/gtest.h>
 
-#include "central/event_store.h"
 #include "central/placing.h"
-#include "central/stored_event.h"
 #include "sync/crypto/hash_chain.h"
-#include "tests/central/central_builders.h"
+#include "tests/contracts/event_store_under_test.h"
 
 namespace perk::test {
-
-/// A store, and what it stands on.
-struct EventStoreUnderTest {
-  virtual ~EventStoreUnderTest() = default;
-  virtual central::EventStore& store() = 0;
-};
-
-struct EventStoreMaker {
-  std::string name;
-  std::function<std::unique_ptr<EventStoreUnderTest>(const central::ChainSettings&,
-                                                     const central::StoredNumberKey&)>
-      make;
-};
-
-class EventStoreContract : public ::testing::TestWithParam<EventStoreMaker> {
- protected:
-  EventStoreContract() : under_test_(GetParam().make(euro_chain(), number_key())) {}
-
-  central::EventStore& store() { return under_test_->store(); }
-
-  central::AppendedGroup must_append(Shard shard, std::vector<central::ArrivedEvent> events) {
-    const auto appended = store().append({shard, std::move(events)}, kMorning);
-    EXPECT_TRUE(appended) << appended.error().detail;
-    return appended ? appended.value() : central::AppendedGroup();
-  }
-  std::vector<central::StoredEvent> all_of(Shard shard) {
-    return store().read_shard(shard, Position(), 10'000).value();
-  }
-  central::ShardEnd end_of(Shard shard) {
-    return store().shard_ends().value().at(shard.value());
-  }
-
- private:
-  std::unique_ptr<EventStoreUnderTest> under_test_;
-};
 
 inline const Shard kShard1{1};
 inline const CardId kCard = card(1);  // Of four shards, in number 1.
@@ -260,92 +219,6 @@ TEST_P(EventStoreContract, ARepeatedDecisionNamesTheFirstOne) {
   EXPECT_TRUE(again.value().was_repeated);
   EXPECT_EQ(again.value().position, Position(1));
   EXPECT_EQ(end_of(kShard1).position, Position(2));
-}
-
-// Origins.
-
-TEST_P(EventStoreContract, AnIncarnationBelongsToOneStoreForEver) {
-  EXPECT_TRUE(store().register_incarnation(StoreId(1), perk::test::store(1), kMorning).value());
-  EXPECT_TRUE(store().register_incarnation(StoreId(1), perk::test::store(1), kMorning).value());
-  EXPECT_FALSE(store().register_incarnation(StoreId(2), perk::test::store(1), kMorning).value());
-  EXPECT_EQ(store().origins().value().size(), 1U);
-}
-
-TEST_P(EventStoreContract, ANewLogIsHeldThroughItsGenesis) {
-  EXPECT_EQ(store().progress(perk::test::store(1)).value(), std::nullopt);
-  ASSERT_TRUE(store().register_incarnation(StoreId(1), perk::test::store(1), kMorning));
-  const auto progress = store().progress(perk::test::store(1)).value();
-  ASSERT_TRUE(progress);
-  EXPECT_EQ(progress->through, Seq());
-  EXPECT_EQ(progress->hash, sync::log_genesis(StoreId(1), perk::test::store(1)));
-  EXPECT_EQ(progress->registered_at, kMorning);
-}
-
-TEST_P(EventStoreContract, ProgressMovesForwardAndNeverBack) {
-  const Origin origin = perk::test::store(1);
-  ASSERT_TRUE(store().register_incarnation(StoreId(1), origin, kMorning));
-  const central::OriginProgress far{origin, StoreId(1), Seq(9), Digest{{9}}, Signature{{9}}, kMorning};
-  const central::OriginProgress near{origin, StoreId(1), Seq(4), Digest{{4}}, Signature{{4}}, kMorning};
-  ASSERT_TRUE(store().write_progress({&far, 1}));
-  ASSERT_TRUE(store().write_progress({&near, 1}));
-  EXPECT_EQ(store().progress(origin).value(), far);
-  EXPECT_EQ(store().touch_progress(origin).value(), far);
-}
-
-TEST_P(EventStoreContract, TheBarrierOfAnUnknownLogIsNone) {
-  EXPECT_EQ(store().touch_progress(perk::test::store(7)).value(), std::nullopt);
-}
-
-// Stores.
-
-TEST_P(EventStoreContract, StoresAreEnrolledOnce) {
-  const PublicKey key{{1}};
-  const auto made = store().enrol("Harbour", key, kMorning).value();
-  EXPECT_EQ(made.outcome, central::EnrolOutcome::New);
-  EXPECT_EQ(made.store.store, StoreId(1));
-  EXPECT_EQ(store().enrol("Harbour", key, kMorning).value().outcome,
-            central::EnrolOutcome::SameAsBefore);
-  EXPECT_EQ(store().enrol("Harbour", PublicKey{{2}}, kMorning).value().outcome,
-            central::EnrolOutcome::NameTaken);
-  EXPECT_EQ(store().enrol("Station", PublicKey{{2}}, kMorning).value().store.store, StoreId(2));
-  EXPECT_EQ(store().stores().value().size(), 2U);
-  EXPECT_EQ(store().find_store(StoreId(1)).value(), made.store);
-  EXPECT_EQ(store().find_store(StoreId(3)).value(), std::nullopt);
-}
-
-TEST_P(EventStoreContract, WhenAStoreWasHeardIsNoted) {
-  ASSERT_TRUE(store().enrol("Harbour", PublicKey{{1}}, kMorning));
-  const central::HeardFrom heard{StoreId(1), kMorning + Millis(5)};
-  ASSERT_TRUE(store().note_heard({&heard, 1}));
-  EXPECT_EQ(store().find_store(StoreId(1)).value()->last_heard, kMorning + Millis(5));
-}
-
-// Quarantine.
-
-TEST_P(EventStoreContract, AQuarantinedEventIsKeptOnce) {
-  const central::QuarantinedEvent first{
-      0, event_id(perk::test::store(1), 3), StoreId(1), "it's \"odd\"", {0, 255}, kMorning};
-  const central::QuarantinedEvent second{
-      0, event_id(perk::test::store(1), 4), StoreId(1), "absurd", {1}, kMorning};
-  ASSERT_TRUE(store().quarantine({&first, 1}));
-  const std::vector<central::QuarantinedEvent> both{first, second};
-  ASSERT_TRUE(store().quarantine(both));
-  const auto held = store().quarantined(0, 10).value();
-  ASSERT_EQ(held.size(), 2U);
-  EXPECT_EQ(held[0].id, 1U);
-  EXPECT_EQ(held[0].reason, first.reason);
-  EXPECT_EQ(held[0].bytes, first.bytes);
-  EXPECT_EQ(store().quarantined(1, 10).value().at(0).event, second.event);
-}
-
-TEST_P(EventStoreContract, AQuarantinedEventThatComesBackOtherwiseIsRefused) {
-  central::QuarantinedEvent event{
-      0, event_id(perk::test::store(1), 3), StoreId(1), "absurd", {1}, kMorning};
-  ASSERT_TRUE(store().quarantine({&event, 1}));
-  event.bytes = {2};
-  const auto refused = store().quarantine({&event, 1});
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().failure, StorageFailure::GiveUp);
 }
 
 }  // namespace perk::test

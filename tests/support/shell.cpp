@@ -23,7 +23,8 @@ ShellOutcome run_shell(const std::string& command) {
 
 std::string shell_word(const std::string& text) {
   std::string word = "'";
-  for (const char letter : text) word += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  for (const char letter : text)
+    word += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
   return word + "'";
 }
 
