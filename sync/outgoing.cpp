@@ -25,8 +25,14 @@ Outgoing::ReadOutcome Outgoing::read_done(const Batch& batch) {
   sent_.index = batch.through;
   sent_.hash = batch.through_hash;
   local_end_ = std::max(local_end_, batch.through);
-  in_flight_.push_back({batch.through, batch.through_hash});
+  in_flight_.push_back({batch.through, batch.through_hash, memory_of(batch)});
   return ReadOutcome::ToSend;
+}
+
+std::size_t Outgoing::largest_in_flight() const {
+  std::size_t bytes = 0;
+  for (const BatchEnd& end : in_flight_) bytes = std::max(bytes, end.bytes);
+  return bytes;
 }
 
 bool Outgoing::continues(const Batch& batch) const {

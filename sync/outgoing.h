@@ -37,11 +37,14 @@ class Outgoing {
   /// Events (of a shard feed: positions) that the receiver has not confirmed.
   [[nodiscard]] std::uint64_t backlog() const { return local_end_.value() - confirmed_.value(); }
   [[nodiscard]] std::size_t batches_in_flight() const { return in_flight_.size(); }
+  /// The largest of them, in bytes (memory_of()); 0 if there is none.
+  [[nodiscard]] std::size_t largest_in_flight() const;
 
  private:
   struct BatchEnd {
     FeedIndex through;
     Digest hash;
+    std::size_t bytes;
   };
 
   [[nodiscard]] bool continues(const Batch& batch) const;

@@ -33,6 +33,10 @@ class Pump::Impl : public std::enable_shared_from_this<Pump::Impl> {
     run();
   }
 
+  void heard_bytes(std::size_t bytes) {
+    if (is_heeded()) replicator_.heard_bytes(bytes, now());
+  }
+
   void tick() {
     if (!is_heeded()) return;
     replicator_.tick(now());
@@ -160,6 +164,7 @@ std::unique_ptr<Pump> Pump::acceptor(ReplicatorLimits limits, PumpPorts ports,
 }
 
 void Pump::receive(Message message) { impl_->receive(std::move(message)); }
+void Pump::heard_bytes(std::size_t bytes) { impl_->heard_bytes(bytes); }
 void Pump::tick() { impl_->tick(); }
 void Pump::feed_grew(FeedId feed, FeedIndex end) { impl_->feed_grew(feed, end); }
 void Pump::abandon(const Refusal& why) { impl_->abandon(why); }

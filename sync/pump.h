@@ -35,6 +35,9 @@ class Pump {
   ~Pump();
 
   void receive(Message message);
+  /// Bytes came from the peer, whether or not they make a message yet: on a slow line a message is
+  /// long on its way, and the peer is not silent meanwhile.
+  void heard_bytes(std::size_t bytes);
   void tick();
   void feed_grew(FeedId feed, FeedIndex end);
   /// The link is gone or the owner wants no more: later callbacks do nothing. Says on_ended, unless it

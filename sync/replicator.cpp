@@ -18,6 +18,10 @@ void Replicator::receive(Message message, Instant now) {
   std::visit([this](auto& heard) { hear(std::move(heard)); }, message);
 }
 
+void Replicator::heard_bytes(std::size_t bytes, Instant now) {
+  if (goes_on(now)) liveness_.heard_bytes(bytes, now);
+}
+
 void Replicator::tick(Instant now) {
   if (!goes_on(now)) return;
   switch (liveness_.judge(now)) {

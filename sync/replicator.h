@@ -73,6 +73,8 @@ class Replicator {
   /// Acceptor only, once, first: challenges the peer. The nonce is drawn by the caller.
   void challenge(const Nonce& nonce, Instant now);
   void receive(Message message, Instant now);
+  /// Bytes came from the peer, whether or not they make a message yet.
+  void heard_bytes(std::size_t bytes, Instant now);
   void tick(Instant now);
 
   // Answers to the work asked for. After the end they are ignored; a failure, or an answer that was

@@ -12,6 +12,7 @@ void Replicator::feed_grew(FeedId feed, FeedIndex end, Instant now) {
 void Replicator::read_ahead() {
   while (const auto after = sending_.next_read()) ask(ReadWork{*after, limits_.batch_bytes_max});
   liveness_.backlog_is(backlog(), now_);
+  liveness_.sending(sending_.largest_in_flight());
 }
 
 void Replicator::read_done(FeedId feed, Result<Batch, StorageError> batch, Instant now) {

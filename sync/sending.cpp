@@ -1,5 +1,7 @@
 #include "sync/sending.h"
 
+#include <algorithm>
+
 namespace perk::sync {
 
 void Sending::open(const Cursor& receiver_holds, FeedIndex local_end) {
@@ -50,6 +52,12 @@ Result<Done, Refusal> Sending::acked(const Ack& ack) {
   auto result = found->second.acked(ack);
   batches_in_flight_ -= before - found->second.batches_in_flight();
   return result;
+}
+
+std::size_t Sending::largest_in_flight() const {
+  std::size_t bytes = 0;
+  for (const auto& [feed, outgoing] : feeds_) bytes = std::max(bytes, outgoing.largest_in_flight());
+  return bytes;
 }
 
 std::uint64_t Sending::backlog() const {

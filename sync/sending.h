@@ -28,6 +28,8 @@ class Sending {
   [[nodiscard]] Result<Done, Refusal> acked(const Ack& ack);
 
   [[nodiscard]] std::uint64_t backlog() const;
+  /// The largest batch on its way, in bytes (memory_of()); 0 if there is none.
+  [[nodiscard]] std::size_t largest_in_flight() const;
   [[nodiscard]] std::size_t reads_under_way() const { return reads_under_way_; }
 
  private:
