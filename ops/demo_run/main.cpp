@@ -135,10 +135,11 @@ int show(Options options) {
   return report.value().holds() ? 0 : 1;
 }
 
-int stop(const std::filesystem::path& directory) {
-  const auto pids = read_whole(directory / "pids");
-  if (!pids) return 0;
-  const std::size_t ended = end_programs(running_programs(*pids));
+int stop(const std::filesystem::path& given) {
+  const std::filesystem::path directory = std::filesystem::absolute(given);
+  const auto programs = running_programs(read_whole(directory / "pids").value_or(""));
+  std::size_t ended = end_programs(programs);
+  ended += end_programs(programs_of(directory));
   std::filesystem::remove(directory / "pids");
   std::cout << "ended " << ended << " programs\n";
   return 0;

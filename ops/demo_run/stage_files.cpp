@@ -19,6 +19,11 @@ bool is_running(const RunningProgram& program) {
   return !error && executable.filename().string().rfind(program.name, 0) == 0;
 }
 
+/// Whether a command line (words that end in a zero byte) has a word that is a file in the folder.
+bool names_file_in(const std::filesystem::path& directory, const std::string& command) {
+  return ('\0' + command).find('\0' + directory.string() + "/") != std::string::npos;
+}
+
 }  // namespace
 
 Result<Done, std::string> write_whole(const std::filesystem::path& path,
@@ -75,6 +80,22 @@ std::vector<RunningProgram> running_programs(const std::string& text) {
   std::vector<RunningProgram> programs;
   for (RunningProgram program; in >> program.pid >> program.name;) programs.push_back(program);
   return programs;
+}
+
+std::vector<RunningProgram> programs_of(const std::filesystem::path& directory) {
+  std::vector<RunningProgram> found;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
+    const std::string pid = entry.path().filename();
+    if (pid.find_first_not_of("0123456789") != std::string::npos) continue;
+    const std::string command = read_whole(entry.path() / "cmdline").value_or("");
+    if (!names_file_in(directory, command)) continue;
+    for (const char* name : {"perk-sim", "perk-store", "perk-proxy", "perk-central"}) {
+      const RunningProgram program{std::stoi(pid), name};
+      if (is_running(program)) found.push_back(program);
+    }
+  }
+  return found;
 }
 
 std::size_t end_programs(const std::vector<RunningProgram>& programs) {

@@ -32,6 +32,8 @@ struct RunningProgram {
 /// "1234 perk-store" a line.
 [[nodiscard]] std::string to_text(const std::vector<RunningProgram>& programs);
 [[nodiscard]] std::vector<RunningProgram> running_programs(const std::string& text);
+/// The servers and tills that run from files in a folder, also if somebody started them again by hand.
+[[nodiscard]] std::vector<RunningProgram> programs_of(const std::filesystem::path& directory);
 /// Ends those of them that still run the program they are down as (a pid may have been given to another
 /// since), in reverse order. Returns how many there were.
 std::size_t end_programs(const std::vector<RunningProgram>& programs);

@@ -60,6 +60,20 @@ TEST(StageFiles, OnlyProgramsThatAreStillThemselvesAreEnded) {
   EXPECT_FALSE(child.value()->is_running());
 }
 
+TEST(StageFiles, AProgramStartedAgainByHandIsFoundByItsFolder) {
+  const Folder folder;
+  // A copy of sleep under the name of a server.
+  std::filesystem::copy_file("/bin/sleep", folder.path / "perk-store");
+  auto child =
+      Child::start({folder.path / "perk-store", "1000"}, folder.path / "log", Lifetime::EndsWithUs);
+  ASSERT_TRUE(child) << child.error();
+  std::vector<RunningProgram> found;
+  while (found.empty() && child.value()->is_running()) found = programs_of(folder.path);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().pid, child.value()->pid());
+  EXPECT_TRUE(programs_of(folder.path / "elsewhere").empty());
+}
+
 TEST(StageFiles, AreWrittenWholeOrNotAtAll) {
   const Folder folder;
   ASSERT_TRUE(write_whole(folder.path / "a", "one"));
