@@ -1,0 +1,208 @@
+// Every admin message crosses the line whole. Each is given with every field set: that all are written
+// is checked on the schema, and that all are read by writing again what was read.
+#include "central/admin/admin_codec.h"
+
+#include <gtest/gtest.h>
+
+#include "perk/v1/admin.pb.h"
+#include "tests/central/central_builders.h"
+
+namespace perk::test {
+namespace {
+
+using namespace central;
+
+/// The first field, at any depth, that is not set; empty if all are.
+std::string unset_field(const google::protobuf::Message& message, bool is_choice) {
+  const auto* const descriptor = message.GetDescriptor();
+  const auto* const reflection = message.GetReflection();
+  for (int at = 0; at < descriptor->field_count(); ++at) {
+    const auto* const field = descriptor->field(at);
+    const bool is_set = field->is_repeated() ? reflection->FieldSize(message, field) > 0
+                                             : reflection->HasField(message, field);
+    if (!is_set && is_choice) continue;
+    if (!is_set) return std::string(field->full_name());
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    const auto& inner = field->is_repeated() ? reflection->GetRepeatedMessage(message, field, 0)
+                                             : reflection->GetMessage(message, field);
+    // A card is named in one of two ways.
+    const bool is_card = inner.GetDescriptor()->name() == "CardRef";
+    if (std::string unset = unset_field(inner, is_card); !unset.empty()) return unset;
+  }
+  return "";
+}
+
+void expect_request_survives(const AdminRequest& request) {
+  const sync::Frame frame = encode_admin_request(request);
+  v1::AdminRequest wire;
+  ASSERT_TRUE(wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size())));
+  EXPECT_EQ(unset_field(wire, true), "");
+  const auto read = decode_admin_request(frame);
+  ASSERT_TRUE(read) << read.error().why;
+  EXPECT_EQ(read.value().index(), request.index());
+  EXPECT_EQ(encode_admin_request(read.value()), frame);
+}
+
+void expect_reply_survives(const AdminReply& reply) {
+  const sync::Frame frame = encode_admin_reply(reply);
+  v1::AdminReply wire;
+  ASSERT_TRUE(wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size())));
+  EXPECT_EQ(unset_field(wire, true), "");
+  const auto read = decode_admin_answer(frame);
+  ASSERT_TRUE(read) << read.error().why;
+  const auto* const heard = std::get_if<AdminReply>(&read.value());
+  ASSERT_NE(heard, nullptr);
+  EXPECT_EQ(heard->index(), reply.index());
+  EXPECT_EQ(encode_admin_reply(*heard), frame);
+}
+
+const CardRef kByNumber{"6033570000000018", std::nullopt};
+const CardRef kById{"", card(7)};
+
+BalanceReply full_balance() {
+  BalanceReply reply;
+  reply.card = card(7);
+  reply.last_four = "0018";
+  reply.currency = eur();
+  reply.balance = Amount(1);
+  reply.available = Amount(-2);
+  reply.loaded = Amount(3);
+  reply.redeemed = Amount(4);
+  reply.reversed = Amount(5);
+  reply.reserve = Amount(-6);
+  reply.is_frozen = true;
+  reply.freeze_reason = "lost";
+  reply.shard = Shard(7);
+  reply.position = Position(8);
+  reply.shard_end = Position(9);
+  reply.position_wall = WallTime(10);
+  reply.now = WallTime(11);
+  reply.as_of = WallTime(12);
+  reply.unheard = {{StoreId(13), "Main Street", WallTime(14)}};
+  return reply;
+}
+
+StatementReply full_statement() {
+  StatementLine line;
+  line.position = Position(1);
+  line.event = event_id(store(2), 3);
+  line.type = "ValueRedeemed";
+  line.value_effect = Amount(-4);
+  line.balance_after = Amount(5);
+  line.store = StoreId(6);
+  line.store_name = "Main Street";
+  line.happened = WallTime(7);
+  line.recorded = WallTime(8);
+  line.terminal = TerminalId(9);
+  line.cut_off_for = Millis(10);
+  line.note = "in part";
+  return {full_balance(), {line}};
+}
+
+StoresReply full_stores() {
+  StoreRow row{StoreId(1), "Main Street", store(2),  true,      WallTime(3), Seq(4), 5,
+               6,          Amount(7),     Amount(8), Amount(9), Amount(10),  11,     12};
+  return {{row}, WallTime(13), eur()};
+}
+
+MoneyLineReply full_money_line() {
+  MoneyLineReply reply;
+  reply.currency = eur();
+  reply.line = {Amount(1), Amount(2), Amount(3), Amount(-4), Amount(5), Amount(6), 7};
+  reply.cards = 8;
+  reply.events = 9;
+  reply.holds = true;
+  reply.violations = {"none"};
+  return reply;
+}
+
+TEST(AdminCodec, EveryRequestSurvivesTheLine) {
+  expect_request_survives(BalanceRequest{kByNumber, Position(3), Millis(4'000), WallTime(5)});
+  expect_request_survives(StatementRequest{kById});
+  expect_request_survives(FreezeRequest{kById, FreezeChange::Freeze, "lost", "ada", request(7, 8)});
+  expect_request_survives(EnrolRequest{"Main Street", StoreLog(1).key().public_key()});
+  expect_request_survives(StoresRequest{});
+  expect_request_survives(ProjectionsRequest{});
+  expect_request_survives(RebuildRequest{"balance"});
+  expect_request_survives(VerifyRequest{});
+  expect_request_survives(QuarantineRequest{5});
+  expect_request_survives(MoneyLineRequest{});
+  expect_request_survives(HealthRequest{});
+}
+
+TEST(AdminCodec, EveryReplySurvivesTheLine) {
+  expect_reply_survives(AdminFault{"timeout", "Not in time."});
+  expect_reply_survives(full_balance());
+  expect_reply_survives(full_statement());
+  expect_reply_survives(FreezeReply{true, Shard(1), Position(2), event_id(head_office(), 3)});
+  expect_reply_survives(EnrolReply{
+      StoreId(1), "Main Street", true, {{2, std::vector<std::uint8_t>(32, 3)}}, eur(), 16});
+  expect_reply_survives(full_stores());
+  expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6}}});
+  expect_reply_survives(RebuildReply{"balance", 1, 2, Millis(3), 4});
+  expect_reply_survives(VerifyReply{{{"positions", true, "none"}}, 7});
+  expect_reply_survives(
+      QuarantineReply{{{1, StoreId(2), event_id(store(3), 4), "absurd", WallTime(5), {6}}}});
+  expect_reply_survives(full_money_line());
+  expect_reply_survives(HealthReply{"1.0", true, Epoch(1), 2, 3, 4, 5, 6});
+}
+
+TEST(AdminCodec, AnUnfreezeIsNotAFreeze) {
+  const auto read = decode_admin_request(encode_admin_request(
+      FreezeRequest{kById, FreezeChange::Unfreeze, "found", "ada", request(7, 8)}));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(std::get<FreezeRequest>(read.value()).change, FreezeChange::Unfreeze);
+}
+
+TEST(AdminCodec, ProgressSurvivesTheLine) {
+  const auto read = decode_admin_answer(encode_admin_progress({"rebuild", 3, 9}));
+  ASSERT_TRUE(read);
+  const auto& progress = std::get<AdminProgress>(read.value());
+  EXPECT_EQ(progress.what, "rebuild");
+  EXPECT_EQ(progress.done, 3U);
+  EXPECT_EQ(progress.total, 9U);
+}
+
+std::string why_refused(const v1::AdminRequest& wire) {
+  sync::Frame frame{1, {}};
+  const std::string bytes = wire.SerializeAsString();
+  frame.payload.assign(bytes.begin(), bytes.end());
+  const auto read = decode_admin_request(frame);
+  return read ? "" : read.error().why;
+}
+
+TEST(AdminCodec, RequestsThatMakeNoSenseAreMalformed) {
+  v1::AdminRequest both;
+  both.mutable_statement()->mutable_card()->set_number("1");
+  both.mutable_statement()->mutable_card()->set_id(std::string(16, 'x'));
+  EXPECT_NE(why_refused(both), "");
+  v1::AdminRequest neither;
+  static_cast<void>(neither.mutable_statement()->mutable_card());
+  EXPECT_NE(why_refused(neither), "");
+  v1::AdminRequest short_id;
+  short_id.mutable_statement()->mutable_card()->set_id("short");
+  EXPECT_NE(why_refused(short_id), "");
+  v1::AdminRequest no_request_id;
+  no_request_id.mutable_freeze()->mutable_card()->set_id(std::string(16, 'x'));
+  EXPECT_NE(why_refused(no_request_id), "");
+  v1::AdminRequest patient;
+  patient.mutable_balance()->mutable_card()->set_id(std::string(16, 'x'));
+  patient.mutable_balance()->set_deadline_ms(~std::uint64_t{0});
+  EXPECT_NE(why_refused(patient), "");
+  v1::AdminRequest short_key;
+  short_key.mutable_enrol()->set_name("Main Street");
+  short_key.mutable_enrol()->set_public_key("short");
+  EXPECT_NE(why_refused(short_key), "");
+  EXPECT_NE(why_refused(v1::AdminRequest()), "");
+}
+
+TEST(AdminCodec, FramesOfAnotherKindAreMalformed) {
+  EXPECT_FALSE(decode_admin_request({3, {}}));
+  EXPECT_FALSE(decode_admin_request({1, {0xff, 0xff}}));
+  EXPECT_FALSE(decode_admin_answer({9, {}}));
+  EXPECT_FALSE(decode_admin_answer({2, {0xff, 0xff}}));
+  EXPECT_FALSE(decode_admin_answer({3, {}}));
+}
+
+}  // namespace
+}  // namespace perk::test
