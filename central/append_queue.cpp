@@ -18,7 +18,7 @@ AppendQueue::~AppendQueue() {
   for (const auto& lane : lanes_to_look_at_) lane->waiting.clear();
 }
 
-void AppendQueue::submit(std::shared_ptr<Submission> submission) {
+void AppendQueue::submit(const std::shared_ptr<Submission>& submission) {
   submission->groups_left = submission->taken.groups.size();
   submission->failure = submission->lane->broken;
   submission->lane->waiting.push_back(submission);

@@ -57,7 +57,7 @@ class AppendQueue {
   /// Lanes and what waits in them hold each other: they are parted.
   ~AppendQueue();
 
-  void submit(std::shared_ptr<Submission> submission);
+  void submit(const std::shared_ptr<Submission>& submission);
   /// The next shard with something to append; nobody else gets that shard before finish().
   [[nodiscard]] std::optional<ShardWork> take_work();
   /// A piece is durable, or failed.

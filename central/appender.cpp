@@ -44,7 +44,7 @@ Appender::~Appender() {
 std::shared_ptr<AppendLane> Appender::open_lane() { return std::make_shared<AppendLane>(); }
 
 void Appender::submit(std::shared_ptr<AppendLane> lane, TakenIn taken, OnDurable done) {
-  auto submission = std::make_shared<Submission>();
+  const auto submission = std::make_shared<Submission>();
   submission->taken = std::move(taken);
   submission->done = std::move(done);
   submission->lane = std::move(lane);
@@ -54,7 +54,7 @@ void Appender::submit(std::shared_ptr<AppendLane> lane, TakenIn taken, OnDurable
       submission->lane->broken =
           sync::AppendFailure{sync::RefusalCode::Busy, "too much waits at head office already"};
     }
-    queue_.submit(std::move(submission));
+    queue_.submit(submission);
   }
   changed_.notify_all();
 }
@@ -101,7 +101,7 @@ void Appender::do_shard_work(const ShardWork& work) {
 
 std::optional<sync::AppendFailure> Appender::append(const ShardGroup& group) {
   const auto appended = insist([&] { return store_.append(group, clock_.wall()); });
-  const auto failure = failure_in(appended);
+  auto failure = failure_in(appended);
   if (!failure) on_grew_(appended->value().end);
   return failure;
 }
@@ -147,6 +147,7 @@ std::optional<sync::AppendFailure> Appender::write_progress(const Submissions& w
   }
   if (furthest.empty()) return std::nullopt;
   std::vector<OriginProgress> moved;
+  moved.reserve(furthest.size());
   for (const auto& [origin, progress] : furthest) moved.push_back(progress);
   return failure_in(insist([&]() -> Stored<Done> {
     if (!set_aside.empty()) {

@@ -86,8 +86,8 @@ class Sorting {
     groups_[shard].push_back({item.event, held_.store, card, item.bytes});
   }
 
-  [[nodiscard]] TakenIn take(OriginProgress progress) && {
-    TakenIn taken{{}, std::move(quarantined_), std::move(progress)};
+  [[nodiscard]] TakenIn take(const OriginProgress& progress) && {
+    TakenIn taken{{}, std::move(quarantined_), progress};
     for (auto& [shard, events] : groups_) taken.groups.push_back({shard, std::move(events)});
     return taken;
   }

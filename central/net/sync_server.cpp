@@ -15,9 +15,9 @@ constexpr unsigned kTicksBetweenNotes = 10;
 
 }  // namespace
 
-SyncServer::SyncServer(SyncSurroundings around, EventStore& store,
+SyncServer::SyncServer(const SyncSurroundings& around, EventStore& store,
                        std::unique_ptr<sync::Listener> listener)
-    : around_(std::move(around)), store_(store), listener_(std::move(listener)) {}
+    : around_(around), store_(store), listener_(std::move(listener)) {}
 
 SyncServer::~SyncServer() { stop(); }
 
@@ -37,10 +37,10 @@ void SyncServer::stop() {
 }
 
 void SyncServer::accept(boost::asio::ip::tcp::socket socket) {
-  auto stream =
+  const auto stream =
       std::make_shared<sync::FrameStream>(std::move(socket), sync::StreamLimits(), counters_);
   SessionWatcher& watcher = *this;
-  const auto session = std::make_shared<SyncSession>(around_, watcher, std::move(stream));
+  const auto session = std::make_shared<SyncSession>(around_, watcher, stream);
   sessions_.insert(session);
   session->start(sync::random_nonce());
 }

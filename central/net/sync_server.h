@@ -18,7 +18,8 @@ namespace perk::central {
 class SyncServer final : private SessionWatcher {
  public:
   /// Of a listener that is bound and not yet started.
-  SyncServer(SyncSurroundings around, EventStore& store, std::unique_ptr<sync::Listener> listener);
+  SyncServer(const SyncSurroundings& around, EventStore& store,
+             std::unique_ptr<sync::Listener> listener);
   ~SyncServer() override;
   SyncServer(const SyncServer&) = delete;
   SyncServer& operator=(const SyncServer&) = delete;

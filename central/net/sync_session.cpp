@@ -28,13 +28,14 @@ boost::asio::awaitable<void> read_all([[maybe_unused]] std::shared_ptr<SyncSessi
 }  // namespace
 
 SyncSession::SyncSession(SyncSurroundings& around, SessionWatcher& watcher,
-                         std::shared_ptr<sync::FrameStream> stream)
+                         const std::shared_ptr<sync::FrameStream>& stream)
     : around_(around), watcher_(&watcher), link_(stream), peer_(stream->peer()) {}
 
 void SyncSession::start(const sync::Nonce& nonce) {
   challenged_at_ = around_.clock.monotonic();
   pump_ = sync::Pump::acceptor(around_.limits, {*this, *this, link_, *this, around_.clock}, *this,
                                nonce);
+  link_.tell_of_bytes(*pump_);
   boost::asio::co_spawn(around_.io, read_all(shared_from_this(), link_, *pump_),
                         boost::asio::detached);
 }

@@ -51,7 +51,7 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
                           private sync::PumpObserver {
  public:
   SyncSession(SyncSurroundings& around, SessionWatcher& watcher,
-              std::shared_ptr<sync::FrameStream> stream);
+              const std::shared_ptr<sync::FrameStream>& stream);
 
   void start(const sync::Nonce& nonce);
   void tick();

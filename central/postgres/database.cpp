@@ -120,5 +120,5 @@ std::optional<StorageError> Database::attempt_on(std::unique_ptr<Connection>& co
 
 // libpqxx 6.4 forgets to free what libpq tells it of a statement on a line that was just lost: a few
 // hundred bytes each time. LeakSanitizer asks every program for this by name; others never call it.
-// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is the sanitizer's.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the name is the sanitizer's.
 extern "C" const char* __lsan_default_suppressions() { return "leak:libpqxx-6.4.so\n"; }

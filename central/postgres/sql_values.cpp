@@ -12,11 +12,11 @@ namespace {
                     std::string("the database holds a damaged value in column ") + field.name()}};
 }
 
-template <std::size_t size>
-std::array<std::uint8_t, size> exactly(const pqxx::field& field) {
+template <std::size_t kSize>
+std::array<std::uint8_t, kSize> exactly(const pqxx::field& field) {
   const pqxx::binarystring stored(field);
-  if (stored.size() != size) report_damage(field);
-  std::array<std::uint8_t, size> bytes{};
+  if (stored.size() != kSize) report_damage(field);
+  std::array<std::uint8_t, kSize> bytes{};
   std::copy(stored.begin(), stored.end(), bytes.begin());
   return bytes;
 }

@@ -3,6 +3,8 @@
 
 #include <condition_variable>
 
+#include <gtest/gtest.h>
+
 #include "central/memory/memory_event_store.h"
 #include "tests/central/central_builders.h"
 #include "tests/central/flaky_event_store.h"

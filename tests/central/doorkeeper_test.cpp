@@ -1,6 +1,8 @@
 // Who is let in, and what they are told of what is held.
 #include "central/doorkeeper.h"
 
+#include <gtest/gtest.h>
+
 #include "central/memory/memory_event_store.h"
 #include "central/placing.h"
 #include "sync/wire/message_codec.h"

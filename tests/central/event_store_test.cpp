@@ -1,4 +1,6 @@
 // Both event stores keep the contract.
+#include <gtest/gtest.h>
+
 #include "central/memory/memory_event_store.h"
 #include "central/postgres/postgres_backend.h"
 #include "tests/contracts/event_store_contract.h"

@@ -1,6 +1,8 @@
 // What head office takes in of a store's log, what it sets aside, and what it refuses.
 #include "central/intake.h"
 
+#include <gtest/gtest.h>
+
 #include "sync/wire/event_codec.h"
 #include "tests/central/central_builders.h"
 

@@ -1,6 +1,8 @@
 // Feeds to many stores do not each ask the database, and never leave out an event.
 #include "central/shard_tails.h"
 
+#include <gtest/gtest.h>
+
 #include "central/memory/memory_event_store.h"
 #include "tests/central/central_builders.h"
 #include "tests/central/flaky_event_store.h"

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include <boost/asio/write.hpp>
+#include <gtest/gtest.h>
 
 #include "central/memory/memory_event_store.h"
 #include "sync/process/system_clock.h"
