@@ -87,6 +87,9 @@ enum class RefusalCode : std::uint32_t {
 /// "Forked", "Busy", ...: for logs and traces.
 [[nodiscard]] std::string to_string(RefusalCode code);
 
+/// The longest that a refusal may keep a store away, whatever it says.
+inline constexpr Millis kRetryAfterMax{600'000};
+
 /// The last word on a connection: why it ends, and when to come back.
 struct Refusal {
   RefusalCode code = RefusalCode::Unspecified;

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "ledger/time.h"
+#include "sync/messages.h"
 
 namespace perk::sync {
 
@@ -19,7 +20,7 @@ class Backoff {
   explicit Backoff(BackoffLimits limits = {}) : limits_(limits) {}
 
   /// The wait after one more failure: uniform in [0, bound], after `retry_after` if the peer asked
-  /// for that. (Both together: else all who were told the same would come at the same time.)
+  /// for that: never more than kRetryAfterMax, and less than 0 is 0. (Both together: else all who were told the same would come at the same time.)
   [[nodiscard]] Millis next(std::uint64_t random_bits, Millis retry_after = Millis(0));
   /// The connection proved good: the next failure counts as the first.
   void succeeded() { failures_ = 0; }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "perk/v1/sync.pb.h"
 #include "sync/wire/checked.h"
 #include "sync/wire/feed_codec.h"
@@ -114,10 +116,11 @@ std::string to_bytes(const Refusal& refusal) {
 DecodedMessage refusal_from(const std::vector<std::uint8_t>& bytes) {
   v1::Refusal wire;
   if (!parse_quietly(wire, bytes)) return failed(Malformed{"the bytes are not a Refusal"});
-  const auto retry_after = signed_millis(wire.retry_after_ms());
-  if (!retry_after) return failed(Malformed{"a Refusal's wait is longer than any time"});
+  const auto asked = signed_millis(wire.retry_after_ms());
+  if (!asked) return failed(Malformed{"a Refusal's wait is longer than any time"});
+  const Millis retry_after = std::min(*asked, kRetryAfterMax);
   // A code that this version does not know is kept: its sentence says what it means.
-  return Message(Refusal{static_cast<RefusalCode>(wire.code()), wire.sentence(), *retry_after});
+  return Message(Refusal{static_cast<RefusalCode>(wire.code()), wire.sentence(), retry_after});
 }
 
 }  // namespace perk::sync

@@ -178,6 +178,13 @@ TEST(MessageCodec, RefusesARefusalForEver) {
   EXPECT_EQ(why_refused(kRefusal, wire), "a Refusal's wait is longer than any time");
 }
 
+TEST(MessageCodec, ARefusalKeepsNobodyAwayForLong) {
+  const Refusal busy{RefusalCode::Busy, "later", Millis(std::numeric_limits<std::int64_t>::max())};
+  const auto decoded = decode_message(encode_message(busy));
+  ASSERT_TRUE(decoded) << decoded.error().why;
+  EXPECT_EQ(std::get<Refusal>(decoded.value()).retry_after, kRetryAfterMax);
+}
+
 TEST(MessageCodec, RefusesABatchOfNoFeed) {
   auto wire = parsed<v1::Batch>(Message(log_batch()));
   wire.clear_feed();

@@ -167,7 +167,7 @@ Ack random_ack(Random& random) {
 Refusal random_refusal(Random& random) {
   const auto code = static_cast<RefusalCode>(random.below(20));
   const std::string sentence = random_text(random);
-  return {code, sentence, random_time(random)};
+  return {code, sentence, Millis(random.between(0, kRetryAfterMax.count()))};
 }
 
 }  // namespace
