@@ -100,7 +100,7 @@ asio::awaitable<void> serve_control(tcp::acceptor& acceptor, FaultProxy& proxy) 
         co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
     if (error == asio::error::operation_aborted) co_return;
     if (!error)
-      asio::co_spawn(socket.get_executor(), serve_one(std::move(socket), proxy), asio::detached);
+      asio::co_spawn(acceptor.get_executor(), serve_one(std::move(socket), proxy), asio::detached);
   }
 }
 

@@ -1,5 +1,5 @@
 // What happened at the tills, added up for the report: per store sold online and offline, refusals with
-// reasons, waits, and approvals over time. Single-threaded; the report is JSON (README of fields below).
+// reasons, waits, and approvals over time. Single-threaded; told as JSON by to_json.
 #pragma once
 
 #include <map>
