@@ -74,21 +74,33 @@ void Writer::run() {
   till_.close();
 }
 
-/// What is to be done next; none when stopping. House is kept only when nobody waits.
+/// What is to be done next; none when stopping. House is kept when nobody waits, and at last also when
+/// somebody always does.
 std::optional<Writer::Waiting> Writer::next_group() {
   std::unique_lock lock(mutex_);
-  if (waiting_.is_empty() && !is_stopping_) {
+  const bool is_idle = waiting_.is_empty() && !is_stopping_;
+  if (is_idle || ++groups_since_idle_ > limits_.groups_between_housekeeping) {
+    groups_since_idle_ = 0;
     lock.unlock();
     till_.keep_house();
     lock.lock();
   }
   changed_.wait(lock, [this] { return is_stopping_ || !waiting_.is_empty(); });
   if (is_stopping_) return std::nullopt;
+  return take_group();
+}
+
+/// At most a full group of sales, and of hand-backs one: each costs a signature check for each receipt.
+Writer::Waiting Writer::take_group() {
   Waiting group = std::exchange(waiting_, {});
-  while (group.sales.size() > kGroupRequestsMax) {
-    waiting_.sales.push_front(std::move(group.sales.back()));
-    group.sales.pop_back();
-  }
+  const auto leave = [](auto& taken, auto& left, std::size_t most) {
+    while (taken.size() > most) {
+      left.push_front(std::move(taken.back()));
+      taken.pop_back();
+    }
+  };
+  leave(group.sales, waiting_.sales, kGroupRequestsMax);
+  leave(group.hand_backs, waiting_.hand_backs, 1);
   return group;
 }
 

@@ -20,6 +20,7 @@ struct WriterLimits {
   std::size_t requests_max = 1'024;  ///< Waiting; beyond it they are refused as Overloaded.
   std::size_t others_max = 1'024;    ///< The same for hand-backs and questions.
   Millis reopen_every{250};          ///< While the journal's outcome is in doubt.
+  std::uint64_t groups_between_housekeeping = 5'000;  ///< At most, however busy the shop is.
 };
 
 class Writer {
@@ -64,6 +65,7 @@ class Writer {
   };
   void run();
   [[nodiscard]] std::optional<Waiting> next_group();
+  [[nodiscard]] Waiting take_group();
   void serve(Waiting group);
   void commit(Waiting& group);
   [[nodiscard]] std::optional<GroupAnswers> settle();
@@ -79,6 +81,7 @@ class Writer {
   std::condition_variable changed_;
   Waiting waiting_;  // Guarded by mutex_, as is is_stopping_.
   bool is_stopping_ = false;
+  std::uint64_t groups_since_idle_ = 0;
   std::thread thread_;
 };
 

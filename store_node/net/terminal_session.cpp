@@ -90,6 +90,10 @@ bool TerminalServer::Session::begin(SaleRequest request) {
 }
 
 bool TerminalServer::Session::begin(HandBack hand_back) {
+  if (hand_back.receipts.size() > kHandBackReceiptsMax) {
+    ++counters_->frames_refused;
+    return refuse(TerminalFaultCode::Malformed, "more receipts than one message may hold");
+  }
   ++in_flight_;
   return writer_.hand_back(std::move(hand_back), [self = shared_from_this()](auto answer) {
     self->answer_later(std::move(answer));

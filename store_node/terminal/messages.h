@@ -114,6 +114,7 @@ struct BalanceInquiryAnswer {
   friend bool operator==(const BalanceInquiryAnswer&, const BalanceInquiryAnswer&) = default;
 };
 
+inline constexpr std::size_t kHandBackReceiptsMax = 1'000;  ///< In one message: each costs a check.
 /// Receipts a till gives back to a node, which may have lost the events they prove.
 struct HandBack {
   std::uint64_t number = 0;

@@ -99,6 +99,17 @@ TEST_F(TerminalServerTest, ReceiptsCanBeHandedBack) {
   EXPECT_EQ(handed->outcomes, std::vector{HandBackOutcome::Held});
 }
 
+TEST_F(TerminalServerTest, TooManyReceiptsAtOnceAreRefused) {
+  TillClient till = greeted();
+  const auto answer = till.ask<SaleAnswer>(buy(1, 7, 250));
+  ASSERT_TRUE(answer && answer->receipt);
+  till.send(HandBack{9, std::vector(kHandBackReceiptsMax + 1, *answer->receipt)});
+  const auto fault = till.receive();
+  ASSERT_TRUE(fault);
+  EXPECT_EQ(std::get<TerminalFault>(*fault).code, TerminalFaultCode::Malformed);
+  expect_alive(1);
+}
+
 TEST_F(TerminalServerTest, TheFirstMessageMustBeAHello) {
   TillClient till = connect();
   ASSERT_TRUE(till.send(StatusRequest{1}));
