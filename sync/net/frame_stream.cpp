@@ -63,6 +63,8 @@ class FrameStream::Connection : public std::enable_shared_from_this<FrameStream:
     }
   }
 
+  void on_bytes(std::function<void(std::size_t)> heard) { on_bytes_ = std::move(heard); }
+
   void send(const Frame& frame) {
     if (ended_ || is_closing_) return;
     const auto bytes = encode_frame(frame, limits_.frame);
@@ -114,6 +116,7 @@ class FrameStream::Connection : public std::enable_shared_from_this<FrameStream:
   void took(std::size_t count, const ErrorCode& error) {
     counters_->bytes_received += count;
     if (!is_closing_) assembler_.filled(count);
+    if (on_bytes_ && count > 0 && !is_closing_) on_bytes_(count);
     if (!error) return;
     if (is_closing_) return end({StreamEnd::ClosedHere, "closed"});
     if (error != asio::error::eof) return end({StreamEnd::ConnectionLost, error.message()});
@@ -204,6 +207,7 @@ class FrameStream::Connection : public std::enable_shared_from_this<FrameStream:
   asio::steady_timer read_timer_;
   asio::steady_timer close_timer_;
   std::string peer_;
+  std::function<void(std::size_t)> on_bytes_;
   std::optional<StreamEnded> ended_;
   bool is_closing_ = false;
   bool is_reading_ = false;
@@ -221,6 +225,9 @@ FrameStream::~FrameStream() {
 
 asio::awaitable<Result<Frame, StreamEnded>> FrameStream::read_frame() {
   return connection_->read_frame();
+}
+void FrameStream::on_bytes(std::function<void(std::size_t)> heard) {
+  connection_->on_bytes(std::move(heard));
 }
 void FrameStream::send(const Frame& frame) { connection_->send(frame); }
 void FrameStream::close() { connection_->close(); }

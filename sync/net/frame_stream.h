@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,7 @@
 
 #include "ledger/result.h"
 #include "ledger/time.h"
+#include "sync/limits.h"
 #include "sync/wire/frame.h"
 
 namespace perk::sync {
@@ -34,8 +36,8 @@ struct StreamLimits {
       16 * 1024 * 1024;           ///< Waiting to be sent; beyond it the connection ends.
   Millis idle_max{0};             ///< Between frames; 0: any time.
   Millis frame_time_max{10'000};  ///< From a frame's first byte to its last ...
-  std::uint32_t bytes_per_second_min =
-      1'000;                     ///< ... and a second more for each so many bytes of it.
+  /// ... and a second more for each so many bytes of it.
+  std::uint32_t bytes_per_second_min = kLineBytesPerSecondMin;
   Millis close_time_max{2'000};  ///< For what is queued to leave and the peer to close too.
 };
 
@@ -78,6 +80,8 @@ class FrameStream {
 
   /// The next frame, or why there is none; from then on always the same answer.
   [[nodiscard]] boost::asio::awaitable<Result<Frame, StreamEnded>> read_frame();
+  /// Told of bytes as they come, frames or not, from within read_frame().
+  void on_bytes(std::function<void(std::size_t)> heard);
   /// Queues a frame; never blocks. After close() or the end it does nothing.
   void send(const Frame& frame);
   /// Sends what is queued, tells the peer, waits for it to close too (at most close_time_max).

@@ -6,6 +6,10 @@ namespace perk::sync {
 
 void MessageLink::send(const Message& message) { stream_->send(encode_message(message)); }
 
+void MessageLink::tell_of_bytes(Pump& pump) {
+  stream_->on_bytes([&pump](std::size_t count) { pump.heard_bytes(count); });
+}
+
 boost::asio::awaitable<Result<Message, StreamEnded>> MessageLink::read_message() {
   const auto stream = stream_;
   auto frame = co_await stream->read_frame();

@@ -2,6 +2,7 @@
 //
 //   auto link = std::make_shared<MessageLink>(stream);        // stream: std::shared_ptr<FrameStream>
 //   auto pump = Pump::opener(limits, {source, sink, *link, observer, clock}, introducer);
+//   link->tell_of_bytes(*pump);
 //   for (;;) {
 //     auto message = co_await link->read_message();
 //     if (!message) break;                                     // then pump->abandon(...)
@@ -17,6 +18,7 @@
 #include "sync/messages.h"
 #include "sync/net/frame_stream.h"
 #include "sync/ports.h"
+#include "sync/pump.h"
 
 namespace perk::sync {
 
@@ -26,6 +28,9 @@ class MessageLink final : public Link {
 
   void send(const Message& message) override;
   void close() override { stream_->close(); }
+  /// From now on read_message() lets the pump know that bytes come, also before a message is whole.
+  /// The pump outlives every read_message() under way.
+  void tell_of_bytes(Pump& pump);
   [[nodiscard]] boost::asio::awaitable<Result<Message, StreamEnded>> read_message();
 
  private:

@@ -1,15 +1,22 @@
 // Listening, dialling, backing off, ticking, and messages over a stream.
+#include <limits>
 #include <set>
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
 #include "sync/net/backoff.h"
 #include "sync/net/message_link.h"
 #include "sync/net/ticker.h"
+#include "sync/wire/message_codec.h"
+#include "tests/support/ledger_builders.h"
+#include "tests/support/manual_clock.h"
 #include "tests/support/random.h"
+#include "tests/support/sync_fakes.h"
 #include "tests/wire/loopback.h"
 #include "tests/wire/random_values.h"
 
@@ -21,6 +28,29 @@ using asio::ip::tcp;
 using test::Loopback;
 using Coroutine = Loopback::Coroutine;
 using Stream = Loopback::Stream;
+
+asio::awaitable<void> say(tcp::socket& socket, std::vector<std::uint8_t> bytes) {
+  boost::system::error_code ignored;
+  co_await asio::async_write(socket, asio::buffer(bytes),
+                             asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+/// False when the peer has ended the connection.
+asio::awaitable<bool> hear_some(tcp::socket& socket) {
+  std::array<char, 1'024> bytes{};
+  boost::system::error_code ended;
+  co_await socket.async_read_some(asio::buffer(bytes),
+                                  asio::redirect_error(asio::use_awaitable, ended));
+  co_return !ended;
+}
+
+struct NotingObserver final : PumpObserver {
+  void on_streaming() override {}
+  void on_peer_holds(const Durable&) override {}
+  void on_heard() override {}
+  void on_ended(const Refusal& why) override { ended = why.sentence; }
+  std::string ended;
+};
 
 std::string why_not_open(asio::io_context& io, const Address& address,
                          Reach reach = Reach::LoopbackOnly) {
@@ -147,6 +177,21 @@ TEST(Backoff, SurvivesMoreFailuresThanAnyoneCounts) {
   }
 }
 
+TEST(Backoff, StaysAwayNoLongerThanTenMinutesMoreWhateverItIsTold) {
+  constexpr std::int64_t kForEver = std::numeric_limits<std::int64_t>::max();
+  Backoff backoff({Millis(100), Millis(1'000)});
+  EXPECT_EQ(backoff.next(0, Millis(kForEver)), kRetryAfterMax);
+  EXPECT_EQ(backoff.next(200, Millis(kForEver)), kRetryAfterMax + Millis(200));
+  EXPECT_EQ(backoff.next(0, Millis(-kForEver)), Millis(0));
+}
+
+TEST(Backoff, CountsNoFurtherThanItsCapHoweverLongItsFirstWait) {
+  constexpr Millis kLong(std::numeric_limits<std::int64_t>::max() / 4);
+  Backoff backoff({kLong, kLong});
+  for (int i = 0; i < 30; ++i)
+    EXPECT_EQ(backoff.next(static_cast<std::uint64_t>(kLong.count())), kLong);
+}
+
 TEST(Address, ReadsHostAndPort) {
   EXPECT_EQ(parse_address("127.0.0.1:7400"), (Address{"127.0.0.1", 7400}));
   EXPECT_EQ(parse_address("hq.example:1"), (Address{"hq.example", 1}));
@@ -214,6 +259,48 @@ TEST(MessageLink, EndsOnAMessageThatCannotBeRead) {
   }(loopback)));
   EXPECT_EQ(why, "the bytes are not a Ping");
   EXPECT_EQ(loopback.counters().frames_refused, 1U);
+}
+
+// The first half of a message must count as a sign of life: on a slow line the second is long in coming.
+TEST(MessageLink, TellsItsPumpOfBytesThatAreNoMessageYet) {
+  test::ManualClock clock;
+  test::MemoryDisk disk;
+  test::MemoryFeedSource source(disk);
+  test::MemoryFeedSink sink(disk);
+  test::MemoryDoorkeeper doorkeeper(disk);
+  NotingObserver observer;
+  ReplicatorLimits limits;
+  limits.handshake_max = Millis(3'600'000);
+  const auto serve = [&](Stream stream) -> Coroutine {
+    MessageLink link(stream);
+    const auto pump = Pump::acceptor(limits, {source, sink, link, observer, clock}, doorkeeper, {});
+    link.tell_of_bytes(*pump);
+    auto hello = co_await link.read_message();
+    if (hello) pump->receive(std::move(hello).value());
+    clock.advance(limits.silence_max - Millis(1));
+    auto never_whole = co_await link.read_message();
+    EXPECT_FALSE(never_whole.has_value());
+    clock.advance(Millis(1));  // Since the Hello long enough, since half a message not.
+    pump->tick();
+    EXPECT_TRUE(pump->is_streaming()) << observer.ended;
+  };
+  Loopback loopback(serve);
+  ASSERT_TRUE(loopback.run([](Loopback& net) -> Coroutine {
+    const FrameLimits frames;
+    Hello hello;
+    hello.incarnation = test::store(9);
+    auto socket = co_await net.connect();
+    co_await hear_some(socket);  // The Challenge.
+    co_await say(socket, encode_frame(encode_message(hello), frames));
+    co_await hear_some(socket);  // The Welcome: the clock was moved.
+    auto half = encode_frame({5, std::vector<std::uint8_t>(1'000, 1)}, frames);
+    half.resize(20);
+    co_await say(socket, half);
+    socket.shutdown(tcp::socket::shutdown_send);
+    while (co_await hear_some(socket)) {
+    }
+  }(loopback)));
+  EXPECT_EQ(loopback.counters().frames_received, 1U);
 }
 
 }  // namespace
