@@ -87,11 +87,13 @@ asio::awaitable<void> Uplink::converse(asio::ip::tcp::socket socket) {
   Conversation talk{stream, sync::MessageLink(stream), nullptr};
   talk.pump = sync::Pump::opener(settings_.replicator, {source_, sink_, talk.link, *this, clock_},
                                  introducer_);
+  talk.link.tell_of_bytes(*talk.pump);
   conversation_ = &talk;
   const sync::Ticker ticker(io_.get_executor(), settings_.tick_every,
                             [this, pump = talk.pump.get()] {
                               pump->tick();
                               note_heard();
+                              note_nothing_to_send();
                             });
   for (;;) {
     auto message = co_await talk.link.read_message();
@@ -131,14 +133,23 @@ void Uplink::note_heard() {
   writer_.tell([](Till& till) { till.head_office_heard(); });
 }
 
+/// A handshake proves nothing: head office may refuse what follows, each time. A line on which nothing
+/// waits to be sent, for long enough, does.
+void Uplink::note_nothing_to_send() {
+  const sync::Pump& pump = *conversation_->pump;
+  if (!pump.is_streaming() || pump.backlog() > 0) calm_since_ = clock_.monotonic();
+  if (clock_.monotonic() - calm_since_ >= settings_.calm_proves_good) backoff_.succeeded();
+}
+
 void Uplink::on_streaming() {
-  backoff_.succeeded();
+  calm_since_ = clock_.monotonic();
   facts_.info("uplink: connected to head office at " + conversation_->stream->peer());
   writer_.tell([](Till& till) { till.head_office_connected(); });
 }
 
 void Uplink::on_peer_holds(const sync::Durable& held) {
   if (held.feed() != sync::FeedId::log(log_.incarnation)) return;
+  backoff_.succeeded();
   writer_.tell([seq = Seq(held.through().value())](Till& till) { till.head_office_holds(seq); });
 }
 

@@ -26,7 +26,8 @@ struct UplinkSettings {
   std::uint16_t shard_count = 16;
   std::string software;
   sync::ReplicatorLimits replicator;
-  sync::BackoffLimits backoff;
+  sync::BackoffLimits backoff;      ///< Begins anew once head office took something, or after ...
+  Millis calm_proves_good{10'000};  ///< ... so long connected with nothing to send.
   Millis dial_deadline{2'000};
   Millis tick_every{250};
   sync::StreamLimits stream;
@@ -56,6 +57,7 @@ class Uplink final : private sync::PumpObserver {
   [[nodiscard]] boost::asio::awaitable<void> pause();
   void note_welcome(const sync::Message& message);
   void note_heard();
+  void note_nothing_to_send();
 
   void on_streaming() override;
   void on_peer_holds(const sync::Durable& held) override;
@@ -76,6 +78,7 @@ class Uplink final : private sync::PumpObserver {
   boost::asio::steady_timer pause_timer_;
   std::shared_ptr<sync::StreamCounters> counters_;
   Conversation* conversation_ = nullptr;  // The one under way, if any.
+  Instant calm_since_;  // Of the conversation: connected, and nothing waits to be sent.
   Millis retry_after_;
   std::string last_failure_;
   bool was_heard_ = false;

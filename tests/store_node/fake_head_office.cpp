@@ -85,6 +85,8 @@ void FakeHeadOffice::read(const sync::Cursor& after, std::size_t, OnRead done) {
 }
 
 void FakeHeadOffice::append(sync::Batch batch, OnAppended done) {
+  if (is_refusing_)
+    return done(failed(sync::AppendFailure{sync::RefusalCode::BadSignature, "not today"}));
   Digest hash = hash_;
   for (const sync::Item& item : batch.items) {
     if (item.index.value() != log_.size() + 1) std::abort();

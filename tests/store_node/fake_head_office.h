@@ -36,6 +36,9 @@ class FakeHeadOffice final : private sync::FeedSource,
   /// From now on every shard batch claims a running hash that is not its own.
   void lie_about_hashes(bool lying) { is_lying_ = lying; }
 
+  /// From now on no batch of the store is taken.
+  void refuse_batches() { is_refusing_ = true; }
+
   [[nodiscard]] std::uint64_t held() const { return log_.size(); }
   [[nodiscard]] std::uint64_t shard_held_by_store(Shard shard) const;
   [[nodiscard]] const std::vector<EventBytes>& log() const { return log_; }
@@ -64,6 +67,7 @@ class FakeHeadOffice final : private sync::FeedSource,
   std::unique_ptr<sync::Pump> pump_;
   bool is_accepting_ = true;
   bool is_lying_ = false;
+  bool is_refusing_ = false;
 
   StoreId store_;
   Origin incarnation_;

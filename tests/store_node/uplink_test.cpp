@@ -33,7 +33,7 @@ class UplinkTest : public ::testing::Test {
     writer_ = std::make_unique<Writer>(*till_, WriterLimits());
     UplinkSettings uplink;
     uplink.endpoints = {head_office_.address()};
-    uplink.backoff = {Millis(10), Millis(50)};
+    uplink.backoff = backoff_;
     uplink.tick_every = Millis(10);
     io_ = std::make_unique<boost::asio::io_context>();
     uplink_ = std::make_unique<Uplink>(*io_, *writer_, *reader_, till_->identity(), shop_log_key(),
@@ -80,6 +80,7 @@ class UplinkTest : public ::testing::Test {
     return now.is_connected && now.synced_through == now.log_end;
   }
 
+  sync::BackoffLimits backoff_{Millis(10), Millis(50)};
   sync::SystemClock clock_;
   ScratchDirectory directory_;
   FakeHeadOffice head_office_;
@@ -156,6 +157,20 @@ TEST_F(UplinkTest, ACentreThatLiesAboutItsOrderIsNotBelieved) {
   EXPECT_EQ(ask(buy(++counter_, 7, 1'000)).outcome, Outcome::Approved) << "selling goes on";
   head_office_.lie_about_hashes(false);
   ASSERT_TRUE(head_office_.until([&] { return head_office_.shard_held_by_store(shard) == 1; }));
+}
+
+// Each handshake succeeds and each batch is refused: that is no reason to come back at once.
+TEST_F(UplinkTest, ACentreThatRefusesEveryBatchIsNotHammered) {
+  stop();
+  backoff_ = {Millis(20), Millis(600'000)};
+  head_office_.refuse_batches();
+  start();
+  open_card(7, 1'000);
+  const Instant began = clock_.monotonic();
+  const auto is_hammered = [&] { return head_office_.hellos() >= 40; };
+  head_office_.until([&] { return is_hammered() || clock_.monotonic() - began >= Millis(1'500); });
+  EXPECT_FALSE(is_hammered()) << "forty waits of 10 ms, not ever longer ones";
+  EXPECT_EQ(head_office_.held(), 0U);
 }
 
 }  // namespace
