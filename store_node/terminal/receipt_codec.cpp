@@ -1,4 +1,5 @@
 #include "store_node/terminal/terminal_proto.h"
+#include "sync/wire/event_codec.h"
 
 namespace perk::store_node {
 
@@ -21,6 +22,9 @@ std::optional<sync::Receipt> read_receipt(const v1::Receipt& wire) {
   const auto previous = exactly<32>(wire.previous_hash());
   const auto signature = exactly<64>(wire.signature());
   if (!incarnation || !previous || !signature || wire.event().empty()) return std::nullopt;
+  const bool is_too_large = wire.event().size() > sync::kEventBytesMax ||
+                            wire.later_digests_size() > kReceiptLaterDigestsMax;
+  if (is_too_large) return std::nullopt;
   sync::Receipt receipt{StoreId(wire.store()),
                         *incarnation,
                         Seq(wire.seq()),

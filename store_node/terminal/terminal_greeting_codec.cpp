@@ -56,6 +56,8 @@ DecodedTerminalMessage terminal_welcome_from(const PayloadBytes& bytes) {
   if (!parse(wire, bytes)) return malformed("the bytes are not a TerminalWelcome");
   const auto incarnation = Origin::from_value(wire.incarnation());
   if (!incarnation) return malformed("a TerminalWelcome names no incarnation");
+  if (wire.store_name().size() > kTextBytesMax)
+    return malformed("a TerminalWelcome's store name is too long");
   return TerminalMessage(TerminalWelcome{wire.version(), StoreId(wire.store()), wire.store_name(),
                                          *incarnation, Seq(wire.log_end()),
                                          Seq(wire.synced_through())});
@@ -101,6 +103,8 @@ DecodedTerminalMessage status_answer_from(const PayloadBytes& bytes) {
   const auto incarnation = Origin::from_value(wire.incarnation());
   const auto hash = exactly<32>(wire.log_end_hash());
   if (!incarnation || !hash) return malformed("a StatusAnswer's log cannot be read");
+  if (wire.store_name().size() > kTextBytesMax)
+    return malformed("a StatusAnswer's store name is too long");
   StatusAnswer status;
   status.number = wire.number();
   status.store = StoreId(wire.store());
@@ -132,6 +136,8 @@ std::string to_bytes(const TerminalFault& fault) {
 DecodedTerminalMessage terminal_fault_from(const PayloadBytes& bytes) {
   v1::TerminalFault wire;
   if (!parse(wire, bytes)) return malformed("the bytes are not a TerminalFault");
+  if (wire.sentence().size() > kTextBytesMax)
+    return malformed("a TerminalFault's sentence is too long");
   const auto last = static_cast<std::uint32_t>(TerminalFaultCode::Stopping);
   const std::uint32_t code = wire.code() > last ? 0 : wire.code();
   return TerminalMessage(TerminalFault{static_cast<TerminalFaultCode>(code), wire.sentence()});

@@ -13,12 +13,19 @@ namespace perk::store_node {
 using DecodedTerminalMessage = Result<TerminalMessage, sync::Malformed>;
 using PayloadBytes = std::vector<std::uint8_t>;
 
+// What a message may hold; more is no till of ours.
+inline constexpr std::size_t kCardNumberBytesMax = 64;  ///< Twice the longest that is read.
+inline constexpr std::size_t kTextBytesMax = 1'024;     ///< Names, reasons, sentences.
+inline constexpr std::size_t kCurrencyBytesMax = 3;     ///< An ISO 4217 code.
+inline constexpr int kReceiptLaterDigestsMax = 4'096;   ///< More than any group of sales.
+
 inline void put_money(const Money& money, v1::TerminalMoney& wire) {
   wire.set_minor(money.amount.minor());
   wire.set_currency(std::string(money.currency.code()));
 }
 /// None for a currency that is no code; an empty one is no currency.
 [[nodiscard]] inline std::optional<Money> read_money(const v1::TerminalMoney& wire) {
+  if (wire.currency().size() > kCurrencyBytesMax) return std::nullopt;
   if (wire.currency().empty()) return Money{Amount(wire.minor()), Currency()};
   const auto currency = Currency::from_code(wire.currency());
   if (!currency) return std::nullopt;

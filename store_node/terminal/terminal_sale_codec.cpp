@@ -25,6 +25,8 @@ DecodedTerminalMessage sale_request_from(const PayloadBytes& bytes) {
   if (!parse(wire, bytes)) return malformed("the bytes are not a SaleRequest");
   if (wire.terminal() == 0 || wire.counter() == 0)
     return malformed("a SaleRequest has no request id");
+  if (wire.card_number().size() > kCardNumberBytesMax)
+    return malformed("a SaleRequest's card number is too long");
   const auto money = read_money(wire.money());
   if (!money) return malformed("a SaleRequest's currency is no currency code");
   SaleRequest request;
@@ -67,6 +69,8 @@ std::string to_bytes(const SaleAnswer& answer) {
 DecodedTerminalMessage sale_answer_from(const PayloadBytes& bytes) {
   v1::SaleAnswer wire;
   if (!parse(wire, bytes)) return malformed("the bytes are not a SaleAnswer");
+  if (wire.reason().size() > kTextBytesMax || wire.sentence().size() > kTextBytesMax)
+    return malformed("a SaleAnswer's text is too long");
   const auto amount = read_money(wire.amount());
   const auto remaining = read_money(wire.remaining());
   if (!amount || !remaining) return malformed("a SaleAnswer's currency is no currency code");
@@ -98,6 +102,8 @@ std::string to_bytes(const BalanceInquiry& inquiry) {
 DecodedTerminalMessage balance_inquiry_from(const PayloadBytes& bytes) {
   v1::BalanceInquiry wire;
   if (!parse(wire, bytes)) return malformed("the bytes are not a BalanceInquiry");
+  if (wire.card_number().size() > kCardNumberBytesMax)
+    return malformed("a BalanceInquiry's card number is too long");
   return TerminalMessage(BalanceInquiry{wire.number(), wire.card_number()});
 }
 
@@ -117,6 +123,7 @@ std::string to_bytes(const BalanceInquiryAnswer& answer) {
 DecodedTerminalMessage balance_answer_from(const PayloadBytes& bytes) {
   v1::BalanceInquiryAnswer wire;
   if (!parse(wire, bytes)) return malformed("the bytes are not a BalanceInquiryAnswer");
+  if (wire.reason().size() > kTextBytesMax) return malformed("a balance's reason is too long");
   const auto available = read_money(wire.available());
   if (!available) return malformed("a balance's currency is no currency code");
   return TerminalMessage(

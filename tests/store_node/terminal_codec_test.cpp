@@ -94,6 +94,46 @@ TEST(TerminalCodec, ASaleRequestMustSayWhatAndWhose) {
   EXPECT_EQ(refused.error().why, "a reversal names no purchase");
 }
 
+std::string why_refused(const TerminalMessage& message) {
+  const auto decoded = decode_terminal_message(encode_terminal_message(message));
+  return decoded ? "it was read" : decoded.error().why;
+}
+
+TEST(TerminalCodec, ACardNumberIsNoLongerThanAnyCardHasRoomFor) {
+  SaleRequest sale;
+  sale.id = request(1);
+  sale.kind = RequestKind::Redeem;
+  sale.card_number = std::string(64, '6');
+  EXPECT_EQ(why_refused(sale), "it was read");
+  sale.card_number += '6';
+  EXPECT_EQ(why_refused(sale), "a SaleRequest's card number is too long");
+  EXPECT_EQ(why_refused(BalanceInquiry{1, sale.card_number}),
+            "a BalanceInquiry's card number is too long");
+}
+
+TEST(TerminalCodec, TextsForPeopleHaveALengthThatPeopleRead) {
+  const std::string endless(1'025, 'a');
+  SaleAnswer answer;
+  answer.sentence = endless;
+  EXPECT_EQ(why_refused(answer), "a SaleAnswer's text is too long");
+  answer.sentence.clear();
+  answer.reason = endless;
+  EXPECT_EQ(why_refused(answer), "a SaleAnswer's text is too long");
+  EXPECT_EQ(why_refused(TerminalFault{TerminalFaultCode::Stopping, endless}),
+            "a TerminalFault's sentence is too long");
+  EXPECT_EQ(why_refused(TerminalWelcome{1, StoreId(3), endless, store(9), Seq(), Seq()}),
+            "a TerminalWelcome's store name is too long");
+}
+
+TEST(TerminalCodec, AReceiptIsNoLargerThanItsEventAndItsGroupCanBe) {
+  sync::Receipt receipt = some_receipt();
+  receipt.event.assign(65'537, 1);
+  EXPECT_EQ(why_refused(HandBack{1, {receipt}}), "a receipt that is handed back cannot be read");
+  receipt = some_receipt();
+  receipt.later_digests.assign(4'097, Digest{{8}});
+  EXPECT_EQ(why_refused(HandBack{1, {receipt}}), "a receipt that is handed back cannot be read");
+}
+
 TEST(TerminalCodec, AnUnknownFrameTypeIsSaidSo) {
   const auto refused = decode_terminal_message({77, {}});
   ASSERT_FALSE(refused);
