@@ -18,7 +18,7 @@ class MoneyCount {
     const auto view = around_.projections.shard_view(ProjectionKind::Balance, end.shard);
     if (!view) return failed(view.error());
     // Compared at the very position the balances are folded through, then on to the end.
-    const auto folded = add_events(end.shard, Position(), view.value().folded);
+    auto folded = add_events(end.shard, Position(), view.value().folded);
     if (!folded) return folded;
     compare(end.shard, view.value().rows);
     return add_events(end.shard, view.value().folded, end.position);

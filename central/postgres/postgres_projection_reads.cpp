@@ -16,7 +16,7 @@ std::string live_checkpoint(const std::string& columns, const std::string& rest)
          rest;
 }
 
-std::string prefixed(std::string columns, const std::string& table) {
+std::string prefixed(std::string_view columns, const std::string& table) {
   std::string all = table + ".";
   for (const char letter : columns) {
     if (letter == ' ') continue;

@@ -30,7 +30,7 @@ class Building {
     total_ = 0;
     for (const ShardEnd& end : ends.value()) total_ += end.position.value();
     for (const ShardEnd& end : ends.value()) {
-      const auto done = fold_shard(end);
+      auto done = fold_shard(end);
       if (!done) return done;
     }
     return Done{};

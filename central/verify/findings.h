@@ -1,6 +1,7 @@
 // The checks of a verification and what each found first. Single-threaded.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,11 +18,10 @@ class Findings {
 
   /// The first offending place is kept; later ones are most often its consequences.
   void offend(std::string_view check, std::string place) {
-    for (VerifyCheck& row : checks_) {
-      if (row.name != check || !row.holds) continue;
-      row.holds = false;
-      row.detail = std::move(place);
-    }
+    const auto row = std::ranges::find(checks_, check, &VerifyCheck::name);
+    if (row == checks_.end() || !row->holds) return;
+    row->holds = false;
+    row->detail = std::move(place);
   }
 
   [[nodiscard]] std::vector<VerifyCheck> take() && { return std::move(checks_); }

@@ -30,12 +30,11 @@ Stored<Done> LogAudit::run(const std::map<Origin, SeenOrigin>& seen,
   for (const OriginProgress& progress : origins.value()) {
     check_seal(progress, stores.value());
     const Head head{progress.origin, progress.store, progress.through, progress.hash};
-    const auto followed = follow(head, kLogChainCheck, on_read);
+    auto followed = follow(head, kLogChainCheck, on_read);
     if (!followed) return followed;
   }
   for (const HeadOfficeLog& log : own.value()) {
-    const auto followed =
-        follow({log.origin, StoreId(), log.end, log.hash}, kOwnChainCheck, on_read);
+    auto followed = follow({log.origin, StoreId(), log.end, log.hash}, kOwnChainCheck, on_read);
     if (!followed) return followed;
   }
   return Done{};
@@ -44,7 +43,9 @@ Stored<Done> LogAudit::run(const std::map<Origin, SeenOrigin>& seen,
 void LogAudit::check_registered(const std::map<Origin, SeenOrigin>& seen,
                                 const std::vector<OriginProgress>& origins,
                                 const std::vector<HeadOfficeLog>& own) {
-  for (const auto& [origin, from] : seen) {
+  for (const auto& entry : seen) {
+    const Origin origin = entry.first;
+    const SeenOrigin& from = entry.second;
     const bool is_known =
         std::ranges::any_of(own,
                             [&](const HeadOfficeLog& log) {

@@ -54,7 +54,7 @@ Stored<Done> ShardAudit::open() {
 }
 
 Stored<Done> ShardAudit::run(const std::function<void(std::size_t)>& on_read) {
-  const auto opened = open();
+  auto opened = open();
   if (!opened) return opened;
   while (last_ < end_.position) {
     const auto left = static_cast<std::size_t>(end_.position.value() - last_.value());
