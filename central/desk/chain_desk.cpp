@@ -31,6 +31,18 @@ Stored<std::uint64_t> events_in(EventStore& events) {
   return sum;
 }
 
+Stored<std::uint64_t> quarantined_in(EventStore& events) {
+  std::uint64_t count = 0;
+  std::uint64_t last = 0;
+  while (true) {
+    const auto page = events.quarantined(last, kQuarantinePage);
+    if (!page) return failed(page.error());
+    if (page.value().empty()) return count;
+    count += page.value().size();
+    last = page.value().back().id;
+  }
+}
+
 /// The newest incarnation, and how many there were.
 void add_origin(StoreRow& row, const OriginProgress& progress, WallTime& newest) {
   ++row.incarnations;
@@ -179,11 +191,11 @@ HealthReply ChainDesk::health() {
   reply.sessions = around_.lines.connected_count();
   reply.frames_refused = around_.lines.frames_refused();
   const auto events = events_in(around_.events);
-  const auto quarantined = around_.events.quarantined(0, kQuarantinePage);
+  const auto quarantined = quarantined_in(around_.events);
   reply.is_database_reachable = events.has_value() && quarantined.has_value();
   if (!reply.is_database_reachable) return reply;
   reply.events = events.value();
-  reply.quarantined = quarantined.value().size();
+  reply.quarantined = quarantined.value();
   return reply;
 }
 

@@ -1,4 +1,6 @@
 // What head office decides and answers itself, asked through its admin service.
+#include <gtest/gtest.h>
+
 #include "central/desk/admin_service.h"
 #include "sync/crypto/keys.h"
 #include "tests/central_read/books.h"

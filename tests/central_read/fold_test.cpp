@@ -1,4 +1,6 @@
 // The pure folds: what people read is what the ledger says.
+#include <gtest/gtest.h>
+
 #include "central/projections/projection.h"
 #include "sync/wire/event_codec.h"
 #include "tests/central/central_builders.h"

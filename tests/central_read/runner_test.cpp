@@ -3,6 +3,8 @@
 #include <atomic>
 #include <thread>
 
+#include <gtest/gtest.h>
+
 #include "central/projections/rebuild.h"
 #include "central/verifier.h"
 #include "tests/central_read/books.h"

@@ -1,6 +1,8 @@
 // The verifier finds what was planted, each by the check that is named after it.
 #include "central/verifier.h"
 
+#include <gtest/gtest.h>
+
 #include "tests/central_read/books.h"
 #include "tests/support/seeds.h"
 
