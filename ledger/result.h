@@ -41,7 +41,8 @@ class [[nodiscard]] Result {
     PERK_CHECK(has_value(), "value() of a failed Result");
     return *std::get_if<0>(&state_);
   }
-  [[nodiscard]] T&& value() && {
+  /// By value, so that `for (x : f().value())` does not walk what is gone.
+  [[nodiscard]] T value() && {
     PERK_CHECK(has_value(), "value() of a failed Result");
     return std::move(*std::get_if<0>(&state_));
   }

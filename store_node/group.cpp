@@ -21,6 +21,16 @@ sync::Cursor Group::cursor_of(Shard shard) const {
   return heard == cursors_.end() ? books_.cursor_of(shard) : heard->second;
 }
 
+Knowledge Group::knowledge_of(const CardId& card) const {
+  const sync::Cursor cursor = cursor_of(shard_of(card, books_.shard_count));
+  return {Position(cursor.index.value()), books_.line.cut_off_for(tools_.clock.monotonic())};
+}
+
+AsOf Group::as_of(const CardId& card, const CardState& state) const {
+  const Knowledge knowledge = knowledge_of(card);
+  return {state.last_event.wall(), knowledge.known_through, knowledge.cut_off_for};
+}
+
 void Group::take(const sync::Batch& batch) {
   const bool is_ours = !batch.feed.is_log() && batch.feed.key() < books_.shard_count;
   if (!is_ours) {
@@ -63,7 +73,7 @@ Group::Outcome Group::decide_new(const SaleRequest& request) {
   const DecisionContext context{tools_.journal.identity().incarnation,
                                 tools_.settings.limits,
                                 tools_.settings.policy,
-                                books_.knowledge_of(card->id, tools_.clock.monotonic()),
+                                knowledge_of(card->id),
                                 books_.hybrid_clock.tick(wall),
                                 wall};
   auto decision = decide(cards_.find(card->id), command_of(request, *card), std::nullopt, context);
@@ -81,7 +91,7 @@ Group::Approved Group::append(const SaleRequest& request, Event event) {
   cards_.fold({EventId{tools_.journal.identity().incarnation, seq}, event});
   const CardId card = *event.envelope.card;
   const CardState& state = cards_.find(card);
-  const CardView view{state.available(), books_.as_of(card, state, tools_.clock.monotonic())};
+  const CardView view{state.available(), as_of(card, state)};
   return {commit_.own.size() - 1, std::move(event), view};
 }
 
@@ -91,7 +101,7 @@ Group::Declined Group::decline(const SaleRequest& request, const Card& card, Rej
   SaleAnswer answer = not_recorded(request, why);
   if (!card) return {answer};
   const CardState& state = cards_.find(card->id);
-  answer.as_of = books_.as_of(card->id, state, tools_.clock.monotonic());
+  answer.as_of = as_of(card->id, state);
   if (state.is_known()) answer.remaining = {state.available(), state.issue->currency};
   return {answer};
 }

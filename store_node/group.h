@@ -64,6 +64,9 @@ class Group {
   [[nodiscard]] SaleAnswer not_recorded(const SaleRequest& request, Rejection why) const;
   [[nodiscard]] HandBackOutcome judge(const sync::Receipt& receipt);
   [[nodiscard]] sync::Cursor cursor_of(Shard shard) const;
+  /// With what this very group heard: decisions rest on it, so events must say so.
+  [[nodiscard]] Knowledge knowledge_of(const CardId& card) const;
+  [[nodiscard]] AsOf as_of(const CardId& card, const CardState& state) const;
   void keep_draft();
   [[nodiscard]] SaleAnswer answer_of(const Asked& asked, const Signature& seal) const;
   [[nodiscard]] SaleAnswer answer_if_not_stored(const Asked& asked) const;

@@ -33,6 +33,22 @@ void settle_wal(Database& database) {
     throw SqliteFault(SQLITE_BUSY, "the write-ahead log could not be moved into the database");
 }
 
+/// The first that writes to the file.
+void prepare(Database& database, SqliteLimits limits) {
+  if (sqlite3_db_readonly(database.handle(), "main") != 0)
+    throw SqliteFault(SQLITE_READONLY, "the file is read-only");
+  if (database.query_text("PRAGMA journal_mode=WAL") != "wal")
+    throw SqliteFault(SQLITE_READONLY, "the file system does not allow a write-ahead log");
+  database.execute(
+      "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=OFF;");
+  if (limits.pages_max != 0)
+    database.execute("PRAGMA max_page_count=" + std::to_string(limits.pages_max));
+}
+
+bool holds_nothing(Database& database) {
+  return database.query_number("SELECT count(*) FROM sqlite_master") == 0;
+}
+
 std::vector<std::uint8_t> joined(const std::vector<Digest>& digests) {
   std::vector<std::uint8_t> bytes;
   for (const Digest& digest : digests)
@@ -42,19 +58,22 @@ std::vector<std::uint8_t> joined(const std::vector<Digest>& digests) {
 
 }  // namespace
 
-std::unique_ptr<Database> open_prepared(const std::string& path, const LogIdentity& identity_if_new,
-                                        SqliteLimits limits, WalState wal) {
+std::unique_ptr<Database> open_or_create(const std::string& path,
+                                         const LogIdentity& identity_if_new, SqliteLimits limits) {
   auto database = std::make_unique<Database>(path, OpenMode::Create);
-  if (sqlite3_db_readonly(database->handle(), "main") != 0)
-    throw SqliteFault(SQLITE_READONLY, "the file is read-only");
-  if (database->query_text("PRAGMA journal_mode=WAL") != "wal")
-    throw SqliteFault(SQLITE_READONLY, "the file system does not allow a write-ahead log");
-  database->execute(
-      "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=OFF;");
-  if (limits.pages_max != 0)
-    database->execute("PRAGMA max_page_count=" + std::to_string(limits.pages_max));
-  if (database->query_number("SELECT count(*) FROM sqlite_master") == 0)
-    create(*database, identity_if_new);
+  prepare(*database, limits);
+  if (holds_nothing(*database)) create(*database, identity_if_new);
+  settle_wal(*database);
+  return database;
+}
+
+std::unique_ptr<Database> open_again(const std::string& path, const LogIdentity& identity,
+                                     SqliteLimits limits, WalState wal) {
+  auto database = std::make_unique<Database>(path, OpenMode::ReadWrite);
+  // A disk that went away may have left an empty or another file under the same name.
+  if (holds_nothing(*database) || sqlite::read_identity(*database) != identity)
+    throw SqliteFault(SQLITE_CANTOPEN, "the file is not the log that was open before");
+  prepare(*database, limits);
   if (wal == WalState::MustBeSettled) settle_wal(*database);
   return database;
 }

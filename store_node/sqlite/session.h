@@ -11,10 +11,14 @@ namespace perk::store_node {
 /// or come back later. Settled: it was copied into the file and synced, and the log is empty.
 enum class WalState { MustBeSettled, IsSound };
 
-/// Opens and prepares the file: WAL, FULL, no automatic checkpoints, the schema if it holds nothing.
-[[nodiscard]] std::unique_ptr<sqlite::Database> open_prepared(const std::string& path,
-                                                              const LogIdentity& identity_if_new,
-                                                              SqliteLimits limits, WalState wal);
+/// Opens and prepares the file: WAL, FULL, no automatic checkpoints; the schema if it holds nothing.
+[[nodiscard]] std::unique_ptr<sqlite::Database> open_or_create(const std::string& path,
+                                                               const LogIdentity& identity_if_new,
+                                                               SqliteLimits limits);
+/// The same of a file that must be there and hold this very log: none is ever made in its place.
+[[nodiscard]] std::unique_ptr<sqlite::Database> open_again(const std::string& path,
+                                                           const LogIdentity& identity,
+                                                           SqliteLimits limits, WalState wal);
 
 struct SqliteJournal::Session {
   Session(std::unique_ptr<sqlite::Database> opened, LogIdentity identity);

@@ -1,5 +1,7 @@
 #include "store_node/sqlite/sqlite_journal.h"
 
+#include <sqlite3.h>
+
 #include "ledger/check.h"
 #include "store_node/sqlite/guarded.h"
 #include "store_node/sqlite/session.h"
@@ -58,14 +60,15 @@ SqliteJournal::SqliteJournal(std::string path, SqliteLimits limits,
     : path_(std::move(path)),
       limits_(limits),
       identity_(sqlite::read_identity(*session->database)),
-      session_(std::move(session)) {}
+      session_(std::move(session)),
+      durable_(session_->head) {}
 
 SqliteJournal::~SqliteJournal() = default;
 
 Result<std::unique_ptr<SqliteJournal>, OpenFailure> SqliteJournal::open(
     const std::string& path, const LogIdentity& identity_if_new, SqliteLimits limits) {
   try {
-    auto database = open_prepared(path, identity_if_new, limits, WalState::MustBeSettled);
+    auto database = open_or_create(path, identity_if_new, limits);
     if (const auto damage = find_damage(*database)) return damaged(path, *damage);
     const LogIdentity identity = sqlite::read_identity(*database);
     if (identity.store != identity_if_new.store)
@@ -127,6 +130,7 @@ Result<Done, StorageError> SqliteJournal::commit(const Commit& commit) {
     return failed(StorageError{StorageFailure::OutcomeUnknown, fault.what()});
   }
   if (!commit.own.empty()) session_->head = {commit.own.back().seq, commit.own.back().hash};
+  durable_ = session_->head;
   ++session_->commits_since_checkpoint;
   return Done{};
 }
@@ -135,7 +139,12 @@ Result<Done, StorageError> SqliteJournal::reopen() {
   session_.reset();
   return guarded([&] {
     const WalState wal = is_wal_sound_ ? WalState::IsSound : WalState::MustBeSettled;
-    session_ = std::make_unique<Session>(open_prepared(path_, identity_, limits_, wal), identity_);
+    auto session = std::make_unique<Session>(open_again(path_, identity_, limits_, wal), identity_);
+    if (session->head.seq < durable_.seq ||
+        (session->head.seq == durable_.seq && session->head.hash != durable_.hash))
+      throw SqliteFault(SQLITE_CANTOPEN, "the file lacks events that were durable before");
+    durable_ = session->head;
+    session_ = std::move(session);
     is_wal_sound_ = true;
     return Done{};
   });

@@ -56,6 +56,7 @@ class SqliteJournal final : public Journal {
   SqliteLimits limits_;
   LogIdentity identity_;
   std::unique_ptr<Session> session_;  // None between an unknown commit and a reopen().
+  LogHead durable_;                   // As far as a commit was reported, or read back.
   bool is_wal_sound_ = true;          // Whether the commit that failed left nothing in the WAL.
 };
 

@@ -2,6 +2,7 @@
 // a reason to stop selling.
 #include <gtest/gtest.h>
 
+#include "sync/wire/event_codec.h"
 #include "tests/store_node/shard_order.h"
 #include "tests/store_node/shop.h"
 
@@ -57,6 +58,11 @@ TEST_F(Replica, ABatchAndASaleOfOneGroupAreDecidedInThatOrder) {
   auto answers = shop_.till->serve({{buy(1, 7, 300)}, {order_.batch(0, 2, store(3))}, {}});
   ASSERT_TRUE(answers);
   EXPECT_EQ(answers->sales[0].outcome, Outcome::Approved);
+  // What the decision rested on is what the event says for ever.
+  EXPECT_EQ(answers->sales[0].as_of.known_through, Position(2));
+  const auto event = sync::decode_event(answers->sales[0].receipt->event);
+  ASSERT_TRUE(event);
+  EXPECT_EQ(std::get<ValueRedeemed>(event.value().body).knowledge.known_through, Position(2));
 }
 
 TEST_F(Replica, AFrozenCardBuysNothing) {

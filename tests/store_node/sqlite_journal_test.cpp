@@ -215,6 +215,22 @@ TEST_F(SqliteJournalTest, TheUplinksReaderSeesEveryCommit) {
   EXPECT_EQ(reader.value()->head().value().seq, Seq(2));
 }
 
+TEST_F(SqliteJournalTest, ReopeningNeverMakesANewLogWhereTheOldOneWas) {
+  const auto journal = open();
+  ASSERT_TRUE(append(*journal));
+  // The disk went away: under the name there is nothing, then an empty file, then an older log.
+  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path_ + suffix);
+  EXPECT_FALSE(journal->reopen());
+  EXPECT_FALSE(std::filesystem::exists(path_));
+  std::ofstream(path_).close();
+  EXPECT_FALSE(journal->reopen());
+  EXPECT_EQ(read_file(path_), "");
+  std::filesystem::remove(path_);
+  open();
+  EXPECT_FALSE(journal->reopen()) << "a log without the events that were durable is not this log";
+  EXPECT_FALSE(journal->head());
+}
+
 TEST_F(SqliteJournalTest, CheckpointsKeepTheWriteAheadLogSmall) {
   const auto journal = open();
   for (int i = 0; i < 1'200; ++i) {
