@@ -118,10 +118,13 @@ class Teller {
       out_ << "After the last sale, everybody agreed on everything within "
            << plain_time(*report_.settled) << ".\n";
     }
-    out_ << "Overdrafts found: " << report_.money.cards_overdrawn << " cards, "
-         << cash(report_.money.overdrafts)
-         << " (the price of selling while nobody can see every shop; each is named at head "
-            "office)\n\n";
+    const bool has_overdrafts = report_.money.cards_overdrawn > 0;
+    out_ << "Overdrafts found: "
+         << (has_overdrafts ? std::to_string(report_.money.cards_overdrawn) + " cards, " +
+                                  cash(report_.money.overdrafts) +
+                                  " (spent in one shop while another could not know of it)"
+                            : "none")
+         << "\n\n";
   }
 
   void money() {

@@ -16,7 +16,7 @@ TEST(Chance, ASeedMeansTheSameEverywhere) {
   std::vector<std::size_t> picked;
   for (int i = 0; i < 8; ++i) picked.push_back(zipf.pick(chance));
   // Golden: xoshiro256** seeded by SplitMix64, and whole-number weights, on every compiler.
-  EXPECT_EQ(picked, (std::vector<std::size_t>{0}));
+  EXPECT_EQ(picked, (std::vector<std::size_t>{612, 96, 3, 0, 8, 822, 1, 330}));
 }
 
 TEST(Zipf, AFewCardsAreUsedALotAndEveryCardIsUsed) {
