@@ -19,11 +19,16 @@ AppendQueue::~AppendQueue() {
 }
 
 void AppendQueue::submit(const std::shared_ptr<Submission>& submission) {
+  AppendLane& lane = *submission->lane;
   submission->groups_left = submission->taken.groups.size();
-  submission->failure = submission->lane->broken;
-  submission->lane->waiting.push_back(submission);
   events_waiting_ += submission->taken.event_count();
-  if (submission->failure) submission->groups_left = 0;
+  lane.waiting.push_back(submission);
+  if (lane.waiting.size() == 1) start(submission);
+}
+
+/// Only of a lane's first batch: the next one continues it, and must not be stored without it.
+void AppendQueue::start(const std::shared_ptr<Submission>& submission) {
+  if (submission->lane->broken) submission->groups_left = 0;
   if (submission->groups_left == 0) return lanes_to_look_at_.push_back(submission->lane);
   for (std::size_t group = 0; group < submission->taken.groups.size(); ++group) {
     const Shard shard = submission->taken.groups[group].shard;
@@ -67,14 +72,13 @@ std::vector<std::shared_ptr<Submission>> AppendQueue::take_settled() {
   while (!lanes_to_look_at_.empty()) {
     const auto lane = std::move(lanes_to_look_at_.front());
     lanes_to_look_at_.pop_front();
-    while (!lane->waiting.empty() && lane->waiting.front()->groups_left == 0) {
-      const auto first = std::move(lane->waiting.front());
-      lane->waiting.pop_front();
-      if (lane->broken) first->failure = lane->broken;
-      if (first->failure) lane->broken = first->failure;
-      events_waiting_ -= first->taken.event_count();
-      settled.push_back(first);
-    }
+    const auto first = std::move(lane->waiting.front());
+    lane->waiting.pop_front();
+    if (lane->broken) first->failure = lane->broken;
+    if (first->failure) lane->broken = first->failure;
+    events_waiting_ -= first->taken.event_count();
+    settled.push_back(first);
+    if (!lane->waiting.empty()) start(lane->waiting.front());
   }
   return settled;
 }

@@ -20,8 +20,9 @@ using OnDurable = std::function<void(Result<sync::Durable, sync::AppendFailure>)
 
 struct Submission;
 
-/// The batches of one connection, each of which continues the one before. When one fails, so do all
-/// that come after it: else progress could be written over a hole.
+/// The batches of one connection, each of which continues the one before. One at a time is appended;
+/// when one fails, so do all that come after it, untried: else a shard could get a log's events out of
+/// their order, and progress could be written over a hole.
 struct AppendLane {
   std::deque<std::shared_ptr<Submission>> waiting;
   std::optional<sync::AppendFailure> broken;
@@ -72,6 +73,8 @@ class AppendQueue {
   [[nodiscard]] std::size_t events_waiting() const { return events_waiting_; }
 
  private:
+  void start(const std::shared_ptr<Submission>& submission);
+
   struct ShardQueue {
     std::deque<AppendPiece> waiting;
     bool is_taken = false;

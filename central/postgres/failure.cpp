@@ -15,9 +15,10 @@ bool was_undone(const std::exception& thrown) {
 }
 
 /// The server or the way to it is in trouble that passes: connection exceptions (08), resources (53),
-/// shutting down and starting up (57P), a standby that was promoted away (25006 read-only).
+/// somebody's intervention (57: cancelled, shutting down, starting up), a lock not to be had (55P03), a
+/// system error (58), a standby that was promoted away (25006 read-only).
 bool may_pass(std::string_view sqlstate) {
-  constexpr std::array<std::string_view, 4> kPassing{"08", "53", "57P", "25006"};
+  constexpr std::array<std::string_view, 6> kPassing{"08", "53", "57", "55P03", "58", "25006"};
   return std::ranges::any_of(kPassing, [&](auto prefix) { return sqlstate.starts_with(prefix); });
 }
 

@@ -174,6 +174,8 @@ TEST_F(AppenderTest, AFailedBatchFailsAllThatContinueIt) {
   EXPECT_FALSE(outcomes[1]);
   EXPECT_FALSE(outcomes[2]);
   EXPECT_EQ(held(harbour_), Seq(1));
+  // Nothing of the other history was stored: what continues a refused batch is not even tried.
+  EXPECT_TRUE(memory_.read_card(card(2)).value().empty());
 }
 
 TEST_F(AppenderTest, OneStoresBadBatchDoesNotFailAnothers) {

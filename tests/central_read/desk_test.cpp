@@ -117,6 +117,17 @@ TEST_F(DeskTest, TheSameRequestIdWithOtherContentIsRefusedByName) {
   EXPECT_EQ(sentence_of(freeze(1, "stolen")).rfind("request_id_reused:", 0), 0U);
 }
 
+TEST_F(DeskTest, AReasonThatShopsCouldNotReadIsRefusedBeforeItIsRecorded) {
+  sell_in_two_stores();
+  EXPECT_EQ(fault_of(freeze(1, std::string(70'000, 'x'))), "malformed");
+  EXPECT_EQ(fault_of(freeze(1, std::string("lo\0st", 5))), "malformed");
+  FreezeRequest by_nobody = freeze(1);
+  by_nobody.operator_name = "an\ny";
+  EXPECT_EQ(fault_of(by_nobody), "malformed");
+  EXPECT_EQ(shelf_.events().read_card(card(1)).value().size(), 4U);
+  EXPECT_FALSE(ask<FreezeReply>(freeze(1, std::string(1'000, 'x'))).was_repeated);
+}
+
 TEST_F(DeskTest, WhatTheLedgerRefusesIsToldByName) {
   sell_in_two_stores();
   EXPECT_EQ(sentence_of(unfreeze(1)).rfind("card_not_frozen:", 0), 0U);
