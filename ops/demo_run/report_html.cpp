@@ -73,6 +73,10 @@ class Picture {
  public:
   explicit Picture(const DemoReport& report) : report_(report) {
     end_ = std::max(report.ended_at, Millis(1));
+    for (const StoreReport& store : report.stores) {
+      const auto slots = static_cast<std::int64_t>(store.approved_per_slot.size());
+      end_ = std::max(end_, Millis(slots * report.slot.count()));
+    }
     for (const BacklogSample& sample : report.backlogs) end_ = std::max(end_, sample.at);
   }
 
