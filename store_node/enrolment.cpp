@@ -66,9 +66,13 @@ class EnrolmentReader {
         complain(name, "is not a key version");
         continue;
       }
-      auto key = sync::CardNumberKey::from_hex(static_cast<std::uint32_t>(*version), raw.text);
-      if (key) keys.push_back(std::move(key).value());
-      if (!key) problems.push_back(key.error());
+      const auto key =
+          sync::CardNumberKey::from_hex(static_cast<std::uint32_t>(*version), raw.text);
+      if (key) {
+        keys.push_back(key.value());
+      } else {
+        problems.push_back(key.error());
+      }
     }
     if (keys.empty()) complain("number_keys", "holds no usable key");
     return keys;

@@ -8,7 +8,7 @@ namespace perk::central {
 namespace {
 
 /// The columns of a statement that writes many rows: one array each, after the fixed parameters.
-template <std::size_t Count>
+template <std::size_t extent>
 class Columns {
  public:
   explicit Columns(const FoldedRun& run)
@@ -25,7 +25,7 @@ class Columns {
 
  private:
   std::array<std::string, 2> fixed_;
-  std::array<SqlArray, Count> arrays_;
+  std::array<SqlArray, extent> arrays_;
 };
 
 CardId card_of(const pqxx::field& field) { return card_from(field).value_or(CardId()); }

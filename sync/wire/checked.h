@@ -38,10 +38,10 @@ namespace perk::sync {
 }
 
 /// Byte strings of a fixed length; none if the length is another.
-template <std::size_t Size>
-[[nodiscard]] std::optional<std::array<std::uint8_t, Size>> exactly(const std::string& bytes) {
-  if (bytes.size() != Size) return std::nullopt;
-  std::array<std::uint8_t, Size> fixed{};
+template <std::size_t extent>
+[[nodiscard]] std::optional<std::array<std::uint8_t, extent>> exactly(const std::string& bytes) {
+  if (bytes.size() != extent) return std::nullopt;
+  std::array<std::uint8_t, extent> fixed{};
   std::transform(bytes.begin(), bytes.end(), fixed.begin(),
                  [](char letter) { return static_cast<std::uint8_t>(letter); });
   return fixed;

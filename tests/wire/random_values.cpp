@@ -7,9 +7,9 @@ namespace {
 
 using namespace sync;
 
-template <std::size_t Size>
-std::array<std::uint8_t, Size> random_array(Random& random) {
-  std::array<std::uint8_t, Size> bytes{};
+template <std::size_t extent>
+std::array<std::uint8_t, extent> random_array(Random& random) {
+  std::array<std::uint8_t, extent> bytes{};
   for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random.next());
   return bytes;
 }
