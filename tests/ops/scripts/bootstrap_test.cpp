@@ -4,6 +4,7 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "tests/support/shell.h"
 
@@ -14,7 +15,7 @@ namespace {
 class OtherMachine {
  public:
   explicit OtherMachine(const std::string& os_release)
-      : path_(testing::TempDir() + "perk-os-release") {
+      : path_(testing::TempDir() + "perk-os-release-" + std::to_string(getpid())) {
     std::ofstream(path_) << os_release;
   }
   ~OtherMachine() { std::remove(path_.c_str()); }
