@@ -12,11 +12,11 @@ namespace {
                     std::string("the database holds a damaged value in column ") + field.name()}};
 }
 
-template <std::size_t kSize>
-std::array<std::uint8_t, kSize> exactly(const pqxx::field& field) {
+template <std::size_t extent>
+std::array<std::uint8_t, extent> exactly(const pqxx::field& field) {
   const pqxx::binarystring stored(field);
-  if (stored.size() != kSize) report_damage(field);
-  std::array<std::uint8_t, kSize> bytes{};
+  if (stored.size() != extent) report_damage(field);
+  std::array<std::uint8_t, extent> bytes{};
   std::copy(stored.begin(), stored.end(), bytes.begin());
   return bytes;
 }
