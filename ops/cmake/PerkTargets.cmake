@@ -47,7 +47,7 @@ function(perk_executable name)
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE
-    ${arg_LINKS} perk_version perk_warnings perk_quick_build)
+    ${arg_LINKS} perk_version perk_warnings)
   add_dependencies(perk_programs ${name})
 endfunction()
 
@@ -66,7 +66,7 @@ function(perk_test name)
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE
-    ${arg_LINKS} GTest::gmock GTest::gtest_main perk_version perk_warnings perk_quick_build)
+    ${arg_LINKS} GTest::gmock GTest::gtest_main perk_version perk_warnings)
   target_precompile_headers(${name} REUSE_FROM perk_test_headers)
   gtest_discover_tests(${name}
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
@@ -95,7 +95,7 @@ function(perk_share_test_headers)
   file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/perk_test_headers.cpp CONTENT "// Only its headers count.\n")
   add_library(perk_test_headers OBJECT ${PROJECT_BINARY_DIR}/perk_test_headers.cpp)
   target_link_libraries(perk_test_headers PRIVATE
-    GTest::gmock GTest::gtest perk_warnings perk_quick_build)
+    GTest::gmock GTest::gtest perk_warnings)
   target_precompile_headers(perk_test_headers PRIVATE
     <gmock/gmock.h> <gtest/gtest.h>
     <algorithm> <array> <chrono> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set>
