@@ -10,7 +10,6 @@
 #include "central/admin/admin_client.h"
 #include "ops/cli/enrol.h"
 #include "ops/demo_run/stage_files.h"
-#include "ops/proxy/control.h"
 #include "ops/proxy/loopback.h"
 
 namespace perk::ops {
@@ -106,6 +105,7 @@ Stage::Outcome Stage::start_head_office() {
     return made;
   const auto central = start("perk-central", {"run", "--config", settings}, "central");
   if (!central) return failed(central.error());
+  head_office_ = central.value();
   const auto stores = port_from(*central.value(), data / "sync.port");
   if (!stores) return failed(stores.error());
   const auto admin = port_from(*central.value(), data / "admin.port");
@@ -187,26 +187,5 @@ Stage::Outcome Stage::write_down_what_runs() const {
 }
 
 std::string Stage::proxy_control() const { return to_string(proxy_control_); }
-
-Stage::Outcome Stage::cut(const Shop& shop) {
-  const auto told = ask_proxy(proxy_control_, "set " + shop.link + " cut");
-  if (!told) return failed(told.error());
-  return Done{};
-}
-
-Stage::Outcome Stage::heal(const Shop& shop) {
-  const auto told = ask_proxy(proxy_control_, "clear " + shop.link);
-  if (!told) return failed(told.error());
-  return Done{};
-}
-
-std::optional<std::string> Stage::casualty() {
-  for (std::size_t i = 0; i < servers_; ++i) {
-    if (!children_[i]->is_running())
-      return children_[i]->name() + " ended by itself: see its log in " +
-             options_.directory.string();
-  }
-  return std::nullopt;
-}
 
 }  // namespace perk::ops
