@@ -66,6 +66,10 @@ class Stage {
   [[nodiscard]] Result<Child*, std::string> start(const std::string& program,
                                                   const std::vector<std::string>& arguments,
                                                   const std::string& name);
+  /// Looks again and again, up to 30 s, until it is so. The error says what was waited for in vain, at once
+  /// if a server ended that was not made to.
+  [[nodiscard]] Result<Done, std::string> wait_until(const std::string& sentence,
+                                                     const std::function<bool()>& is_so);
   /// A sentence if one of the servers ended that was not made to.
   [[nodiscard]] std::optional<std::string> casualty();
 
@@ -79,7 +83,7 @@ class Stage {
   /// `ended` becomes the new process, in the old one's place among the children.
   Outcome start_again(Child*& ended, const std::string& settings, const std::string& name);
   Outcome write_down_what_runs() const;
-  /// Waits until `is_there`, up to 30 s, or until the program ends.
+  /// As wait_until, or until the program ends, which need not be a server yet.
   [[nodiscard]] Outcome wait_for(Child& child, const std::string& what,
                                  const std::function<bool()>& is_there);
   [[nodiscard]] Result<sync::Address, std::string> port_from(Child& child,

@@ -1,5 +1,6 @@
 #include "tests/end_to_end/sales.h"
 
+#include <set>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
@@ -8,6 +9,7 @@
 #include "ops/demo_run/stage_files.h"
 #include "ops/demo_run/till_report.h"
 #include "ops/demo_run/verify.h"
+#include "ops/simulate/record.h"
 
 namespace perk::test {
 namespace {
@@ -25,6 +27,15 @@ std::string terminals_of(Town& town) {
 bool has_said(const Town& town, const std::string& phase) {
   const auto said = ops::read_whole(town.directory() / "tills.log").value_or("");
   return said.find("perk-sim: " + phase) != std::string::npos;
+}
+
+bool has_open_request(const ops::Record& record, const std::string& store) {
+  std::set<RequestId> open;
+  for (const ops::Asked& asked : record.asked) {
+    if (asked.store == store) open.insert(asked.id);
+  }
+  for (const ops::Answered& answered : record.answered) open.erase(answered.id);
+  return !open.empty();
 }
 
 }  // namespace
@@ -52,6 +63,14 @@ bool Sales::wait_for_events(std::size_t shop, std::uint64_t count) {
     if (!seen) return false;
     if (!first) first = seen->log_end;
     return seen->log_end.value() >= first->value() + count;
+  });
+}
+
+bool Sales::wait_for_open_request(std::size_t shop) {
+  const ops::Shop& where = town_.shop(shop);
+  return town_.wait_until("a customer waits in " + where.name, [&] {
+    const auto so_far = ops::load_record(record());
+    return so_far && has_open_request(so_far.value(), to_string(where.terminals));
   });
 }
 

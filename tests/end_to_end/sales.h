@@ -16,6 +16,8 @@ class Sales {
 
   /// Waits until the shop has recorded so many more events than now: it is in the middle of selling.
   bool wait_for_events(std::size_t shop, std::uint64_t count);
+  /// Waits until a customer stands at a till of the shop whose request nobody has answered yet.
+  bool wait_for_open_request(std::size_t shop);
   /// Closes the shops; returns when the last customers are served and everybody agrees.
   void end();
   /// Every sentence of the oracle that does not hold, with what was found. `cut_shops` must have sold

@@ -1,9 +1,7 @@
 #include "tests/end_to_end/town.h"
 
-#include <chrono>
 #include <iostream>
 #include <stdexcept>
-#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -11,10 +9,6 @@
 
 namespace perk::test {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-constexpr std::chrono::seconds kPatience{30};
-constexpr std::chrono::milliseconds kLookEvery{20};
 
 /// A test's program stands beside those that the shops run.
 std::filesystem::path programs() {
@@ -55,17 +49,9 @@ Town::~Town() {
 }
 
 bool Town::wait_until(const std::string& sentence, const std::function<bool()>& is_so) {
-  const auto deadline = Clock::now() + kPatience;
-  while (!is_so()) {
-    const auto casualty = stage_->casualty();
-    if (casualty || Clock::now() > deadline) {
-      ADD_FAILURE() << "waited in vain until " << sentence << ": "
-                    << casualty.value_or("not within 30 s");
-      return false;
-    }
-    std::this_thread::sleep_for(kLookEvery);
-  }
-  return true;
+  const auto outcome = stage_->wait_until(sentence, is_so);
+  if (!outcome) ADD_FAILURE() << outcome.error();
+  return outcome.has_value();
 }
 
 bool Town::wait_until_everybody_agrees() {

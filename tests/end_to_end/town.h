@@ -35,8 +35,7 @@ class Town {
   [[nodiscard]] const ops::Shop& shop(std::size_t place) const { return stage_->shops()[place]; }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_.path(); }
 
-  /// Looks until it is so. False (and the test has failed, with the sentence) if it is not within 30 s, or
-  /// a server ended that nobody crashed.
+  /// As Stage::wait_until. False if it was in vain; the test has failed then, with the sentence.
   bool wait_until(const std::string& sentence, const std::function<bool()>& is_so);
   /// Until head office, its read models and every shop know the same.
   bool wait_until_everybody_agrees();
