@@ -138,7 +138,7 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(EnrolReply{
       StoreId(1), "Main Street", true, {{2, std::vector<std::uint8_t>(32, 3)}}, eur(), 16});
   expect_reply_survives(full_stores());
-  expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6}}});
+  expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6, {{Shard(7), "no room"}}}}});
   expect_reply_survives(RebuildReply{"balance", 1, 2, Millis(3), 4});
   expect_reply_survives(VerifyReply{{{"positions", true, "none"}}, 7});
   expect_reply_survives(

@@ -4,6 +4,7 @@
 #include "central/desk/admin_service.h"
 #include "sync/crypto/keys.h"
 #include "tests/central_read/books.h"
+#include "tests/central_read/flaky_projection_store.h"
 #include "tests/support/manual_clock.h"
 
 namespace perk::test {
@@ -67,7 +68,8 @@ class DeskTest : public ::testing::Test {
   Books books_{shelf_};
   ManualClock clock_;
   CheckpointBoard board_;
-  ProjectionRunner runner_{shelf_.events(), shelf_.projections(), board_, RunnerSettings(),
+  FlakyProjectionStore saving_{shelf_.projections(), {}};
+  ProjectionRunner runner_{shelf_.events(), saving_, board_, RunnerSettings(),
                            [](const std::string&) {}};
   LineBoard lines_;
   std::vector<ShardEnd> grown_;
@@ -311,6 +313,22 @@ TEST_F(DeskTest, ProjectionsShowTheirLagAndARebuildGoesLive) {
   EXPECT_EQ(ask<ProjectionsReply>(ProjectionsRequest{}).projections[0].lag, 0U);
   EXPECT_TRUE(ask<BalanceReply>(balance_of(card(1))).is_frozen);
   EXPECT_EQ(fault_of(RebuildRequest{"no such"}), "projection_unknown");
+}
+
+TEST_F(DeskTest, ProjectionsShowWhatGaveUpAndWhy) {
+  saving_.set_fate([](const FoldedRun& run) {
+    const bool is_statement = run.projection.kind == ProjectionKind::Statement;
+    return is_statement ? std::optional(StorageFailure::GiveUp) : std::nullopt;
+  });
+  sell_in_two_stores();
+  const auto stuck = ask<ProjectionsReply>(ProjectionsRequest{}).projections;
+  EXPECT_TRUE(stuck.at(0).stuck.empty());
+  ASSERT_EQ(stuck.at(1).stuck.size(), 1U);
+  EXPECT_EQ(stuck.at(1).stuck[0].shard, Shard(1));
+  EXPECT_EQ(stuck.at(1).stuck[0].why, "fate");
+  saving_.set_fate({});
+  while (!runner_.stuck().empty()) ASSERT_TRUE(runner_.run_pass());
+  EXPECT_TRUE(ask<ProjectionsReply>(ProjectionsRequest{}).projections.at(1).stuck.empty());
 }
 
 TEST_F(DeskTest, HealthAndVerificationAreAnswered) {

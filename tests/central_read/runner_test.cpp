@@ -69,11 +69,12 @@ TEST_P(RunnerOn, ARunnerKilledBeforeOrAfterItsSaveIsTakenUpByTheNext) {
   Books books(*shelf);
   Random random(12);
   books.fill(random, 50);
-  FlakyProjectionStore flaky(shelf->projections(), [&]() -> std::optional<StorageFailure> {
-    if (random.chance(40)) return StorageFailure::Retry;
-    if (random.chance(40)) return StorageFailure::OutcomeUnknown;
-    return std::nullopt;
-  });
+  FlakyProjectionStore flaky(shelf->projections(),
+                             [&](const FoldedRun&) -> std::optional<StorageFailure> {
+                               if (random.chance(40)) return StorageFailure::Retry;
+                               if (random.chance(40)) return StorageFailure::OutcomeUnknown;
+                               return std::nullopt;
+                             });
   std::size_t kills = 0;
   for (bool is_done = false; !is_done; books.fill(random, kills < 60 ? 2 : 0)) {
     CheckpointBoard board;
@@ -117,6 +118,89 @@ TEST_P(RunnerOn, AnEventThatCannotBeFoldedIsParkedAndTheRestGoesOn) {
   ASSERT_EQ(view.parked.size(), 1U);
   EXPECT_EQ(view.parked[0].event, poison.id);
   EXPECT_EQ(view.folded, shelf->events().shard_ends().value().at(1).position);
+}
+
+/// Refuses for good to save one shard of the balances.
+std::optional<StorageFailure> refuses_balances_of_shard_1(const FoldedRun& run) {
+  const bool is_it = run.projection.kind == ProjectionKind::Balance && run.shard == Shard(1);
+  return is_it ? std::optional(StorageFailure::GiveUp) : std::nullopt;
+}
+
+/// Passes until one folds nothing.
+void pass_until_idle(ProjectionRunner& runner) {
+  for (;;) {
+    const auto pass = runner.run_pass();
+    ASSERT_TRUE(pass) << pass.error().detail;
+    if (pass.value() == 0) return;
+  }
+}
+
+TEST_P(RunnerOn, AShardThatGivesUpStopsNoOther) {
+  const auto shelf = GetParam().make();
+  Books books(*shelf);
+  Random random(16);
+  books.fill(random, 60);
+  FlakyProjectionStore flaky(shelf->projections(), refuses_balances_of_shard_1);
+  CheckpointBoard board;
+  std::vector<std::string> said;
+  ProjectionRunner runner(shelf->events(), flaky, board, kQuick,
+                          [&](const std::string& fact) { said.push_back(fact); });
+  pass_until_idle(runner);
+  for (const ShardEnd& end : shelf->events().shard_ends().value()) {
+    for (const ProjectionKind kind : all_projections()) {
+      const auto view = shelf->projections().shard_view(kind, end.shard).value();
+      const bool is_stuck = kind == ProjectionKind::Balance && end.shard == Shard(1);
+      EXPECT_EQ(view.folded, is_stuck ? Position() : end.position);
+    }
+  }
+  const auto stuck = runner.stuck();
+  ASSERT_EQ(stuck.size(), 1U);
+  EXPECT_EQ(stuck[0].projection.kind, ProjectionKind::Balance);
+  EXPECT_EQ(stuck[0].shard, Shard(1));
+  EXPECT_EQ(stuck[0].why, "fate");
+  pass_until_idle(runner);
+  EXPECT_EQ(said.size(), 1U);  // However often it is tried again.
+}
+
+TEST_P(RunnerOn, AShardThatGaveUpIsTriedAgainLaterAndCatchesUp) {
+  const auto shelf = GetParam().make();
+  Books books(*shelf);
+  Random random(17);
+  books.fill(random, 60);
+  std::size_t tries = 0;
+  FlakyProjectionStore flaky(shelf->projections(), [&](const FoldedRun& run) {
+    const auto fate = refuses_balances_of_shard_1(run);
+    if (fate) ++tries;
+    return fate;
+  });
+  CheckpointBoard board;
+  ProjectionRunner runner(shelf->events(), flaky, board, kQuick, kSilent);
+  for (int passes = 0; passes < 1'000; ++passes) ASSERT_TRUE(runner.run_pass());
+  EXPECT_GT(tries, 10U);  // Again and again,
+  EXPECT_LT(tries, 50U);  // but not at every pass.
+  flaky.set_fate({});
+  for (int passes = 0; passes < 1'000 && !runner.stuck().empty(); ++passes) {
+    ASSERT_TRUE(runner.run_pass());
+  }
+  pass_until_idle(runner);
+  EXPECT_TRUE(runner.stuck().empty());
+  EXPECT_EQ(broken_checks(*shelf), "");
+}
+
+TEST_P(RunnerOn, AVersionThatIsRebuiltLeavesItsTroubleBehind) {
+  const auto shelf = GetParam().make();
+  Books books(*shelf);
+  Random random(18);
+  books.fill(random, 60);
+  FlakyProjectionStore flaky(shelf->projections(), refuses_balances_of_shard_1);
+  CheckpointBoard board;
+  ProjectionRunner runner(shelf->events(), flaky, board, kQuick, kSilent);
+  pass_until_idle(runner);
+  flaky.set_fate({});
+  ASSERT_TRUE(rebuild(ProjectionKind::Balance, shelf->events(), flaky, runner,
+                      [](std::uint64_t, std::uint64_t) {}));
+  pass_until_idle(runner);
+  EXPECT_TRUE(runner.stuck().empty());
 }
 
 /// Reads one card over and over, and notes what does not fit together.
