@@ -55,6 +55,7 @@ DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
   if (auto fault = fault_in_texts(request)) return failed(std::move(*fault));
   const auto card = resolve(request.card, around_.events);
   if (!card) return failed(card.error());
+  if (const auto resumed = time_.resume(); !resumed) return failed(fault_of(resumed.error()));
   const Command command = command_of(request, card.value());
   const auto outcome = until_known([&] {
     return around_.events.append_decided(
@@ -74,16 +75,9 @@ Result<Decision, Rejection> CardDesk::decide_on(const Command& command, const De
   context.origin = view.origin;
   context.limits.currency = around_.chain.currency;
   context.knowledge.known_through = view.shard_end;
-  context.hlc = next_time(view, now);
+  context.hlc = time_.next(view.card.last_event, now);
   context.raw_clock = now;
   return decide(view.card, command, prior_of(command.request, view), context);
-}
-
-/// After everything the card has seen, so that a freeze never looks older than what it answers.
-Hlc CardDesk::next_time(const DeskView& view, WallTime now) {
-  const std::scoped_lock lock(mutex_);
-  static_cast<void>(hybrid_.observe(view.card.last_event, now));
-  return hybrid_.tick(now);
 }
 
 void CardDesk::tell_growth(Shard shard) {

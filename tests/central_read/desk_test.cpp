@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "central/desk/admin_service.h"
+#include "central/stored_event.h"
 #include "sync/crypto/keys.h"
 #include "tests/central_read/books.h"
 #include "tests/central_read/flaky_projection_store.h"
@@ -14,23 +15,32 @@ using namespace central;
 
 class DeskTest : public ::testing::Test {
  protected:
+  DeskTest() { restart(); }
+
   template <typename Reply>
   Reply ask(const AdminRequest& request) {
-    const AdminReply reply = service_.answer(request, [](const AdminProgress&) {});
+    const AdminReply reply = service_->answer(request, [](const AdminProgress&) {});
     if (const auto* wanted = std::get_if<Reply>(&reply)) return *wanted;
     const auto* fault = std::get_if<AdminFault>(&reply);
     ADD_FAILURE() << (fault != nullptr ? fault->code + ": " + fault->sentence : "another reply");
     return {};
   }
   std::string fault_of(const AdminRequest& request) {
-    const AdminReply reply = service_.answer(request, [](const AdminProgress&) {});
+    const AdminReply reply = service_->answer(request, [](const AdminProgress&) {});
     const auto* fault = std::get_if<AdminFault>(&reply);
     return fault != nullptr ? fault->code : "no fault";
   }
   std::string sentence_of(const AdminRequest& request) {
-    const AdminReply reply = service_.answer(request, [](const AdminProgress&) {});
+    const AdminReply reply = service_->answer(request, [](const AdminProgress&) {});
     const auto* fault = std::get_if<AdminFault>(&reply);
     return fault != nullptr ? fault->sentence : "no fault";
+  }
+  /// Head office as it is after a start: it remembers what it has written, and nothing else.
+  void restart() {
+    service_ = std::make_unique<AdminService>(
+        DeskSurroundings{shelf_.events(), shelf_.projections(), runner_, board_, lines_, clock_,
+                         euro_chain(), [this](const ShardEnd& end) { grown_.push_back(end); }},
+        "1.2.3");
   }
   void fold() {
     while (runner_.run_pass().value() > 0) {
@@ -73,9 +83,7 @@ class DeskTest : public ::testing::Test {
                            [](const std::string&) {}};
   LineBoard lines_;
   std::vector<ShardEnd> grown_;
-  AdminService service_{{shelf_.events(), shelf_.projections(), runner_, board_, lines_, clock_,
-                         euro_chain(), [this](const ShardEnd& end) { grown_.push_back(end); }},
-                        "1.2.3"};
+  std::unique_ptr<AdminService> service_;
 };
 
 TEST_F(DeskTest, AFreezeIsRecordedAndSeen) {
@@ -117,6 +125,53 @@ TEST_F(DeskTest, TheSameRequestIdWithOtherContentIsRefusedByName) {
   static_cast<void>(ask<FreezeReply>(freeze(1)));
   EXPECT_EQ(fault_of(freeze(1, "stolen")), "rejected");
   EXPECT_EQ(sentence_of(freeze(1, "stolen")).rfind("request_id_reused:", 0), 0U);
+}
+
+/// When head office's events of the card happened, by its own word.
+std::vector<Hlc> times_of_head_office(EventStore& events, const CardId& card) {
+  std::vector<Hlc> times;
+  for (const StoredEvent& stored : events.read_card(card).value()) {
+    if (!stored.id.origin.is_head_office()) continue;
+    times.push_back(decode_stored(stored).value().event.envelope.hlc);
+  }
+  return times;
+}
+
+TEST_F(DeskTest, AClockSetBackOverARestartDoesNotSetHeadOfficeBack) {
+  sell_in_two_stores();
+  books_.open_store(1).append(card_issued(card(2)));
+  books_.take(books_.open_store(1));
+  static_cast<void>(ask<FreezeReply>(freeze(1)));
+  clock_.set_wall(clock_.wall() + Millis(-3'600'000));
+  restart();
+  FreezeRequest of_another_shard = freeze(2);
+  of_another_shard.card = by_id(card(2));
+  static_cast<void>(ask<FreezeReply>(of_another_shard));
+  static_cast<void>(ask<FreezeReply>(unfreeze(3)));
+  const auto first = times_of_head_office(shelf_.events(), card(1));
+  const auto second = times_of_head_office(shelf_.events(), card(2));
+  ASSERT_EQ(first.size(), 2U);
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_LT(first[0], second[0]);
+  EXPECT_LT(second[0], first[1]);
+}
+
+TEST_F(DeskTest, AfterARestartHeadOfficeIsNotBehindTheStoresItHasHeard) {
+  const Hlc ahead = Hlc::from_parts(clock_.wall() + Millis(30'000), 0);
+  books_.open_store(1).append(card_issued(card(1))).append(card_issued(card(2)).at(ahead));
+  books_.take(books_.open_store(1));
+  restart();
+  static_cast<void>(ask<FreezeReply>(freeze(1)));
+  EXPECT_GT(times_of_head_office(shelf_.events(), card(1)).at(0), ahead);
+}
+
+TEST_F(DeskTest, AStoreWithAnAbsurdClockDoesNotDragARestartedHeadOfficeAlong) {
+  const Hlc absurd = Hlc::from_parts(clock_.wall() + Millis(3'600'000), 0);
+  books_.open_store(1).append(card_issued(card(1))).append(card_issued(card(2)).at(absurd));
+  books_.take(books_.open_store(1));
+  restart();
+  static_cast<void>(ask<FreezeReply>(freeze(1)));
+  EXPECT_LT(times_of_head_office(shelf_.events(), card(1)).at(0), absurd);
 }
 
 TEST_F(DeskTest, AReasonThatShopsCouldNotReadIsRefusedBeforeItIsRecorded) {
