@@ -1,5 +1,5 @@
 // The card desk: what head office itself decides about cards. Freezes and unfreezes, once for each
-// request id, however often it is asked.
+// request id, however often it is asked; the same id for another card or another change is refused.
 //
 // Blocking; safe from any thread. Decides nothing by itself: ledger::decide does, on the card as its
 // shard tells it, under the shard's lock.
