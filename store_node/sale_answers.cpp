@@ -50,11 +50,12 @@ class Repeat {
   SaleAnswer operator()(const OwnEvent& stored) const {
     const auto event = sync::decode_event(stored.bytes);
     if (!event) return declined(Rejection::StorageUnavailable);
-    const bool is_same = card_ && has_same_content(command_of(request_, *card_), event.value());
+    const auto card = card_of(event.value());
+    const bool is_same = card && has_same_content(command_of(request_, *card), event.value());
     if (!is_same) return declined(Rejection::RequestIdReused);
     const auto previous = hash_before(tools_.journal, stored.seq);
     if (!previous) return declined(Rejection::StorageUnavailable);
-    return approved(stored, event.value(), previous.value());
+    return approved(stored, event.value(), card->id, previous.value());
   }
 
   SaleAnswer operator()(const Decline& first) const {
@@ -68,12 +69,17 @@ class Repeat {
   }
 
  private:
-  SaleAnswer approved(const OwnEvent& stored, const Event& event, const Digest& previous) const {
+  /// The number asked about as the card that the event is about; none if it is another.
+  [[nodiscard]] std::optional<CardReader::Card> card_of(const Event& event) const {
+    if (!event.envelope.card) return std::nullopt;
+    return tools_.card_reader.read_as(request_.card_number, *event.envelope.card);
+  }
+  SaleAnswer approved(const OwnEvent& stored, const Event& event, const CardId& card,
+                      const Digest& previous) const {
     const LogIdentity log = tools_.journal.identity();
     const Signature seal = seal_of(tools_.log_key, log, {stored.seq, stored.hash});
-    const CardState& state = books_.cards.find(card_->id);
-    const CardView view{state.available(),
-                        books_.as_of(card_->id, state, tools_.clock.monotonic())};
+    const CardState& state = books_.cards.find(card);
+    const CardView view{state.available(), books_.as_of(card, state, tools_.clock.monotonic())};
     return approved_answer(
         request_.id, event, view,
         {log.store, log.incarnation, stored.seq, previous, stored.bytes, {}, seal},

@@ -1,6 +1,8 @@
 // What tills and nodes say survives the wire; what makes no sense is refused with a reason.
 #include "store_node/terminal/terminal_codec.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/ledger_builders.h"
@@ -132,6 +134,16 @@ TEST(TerminalCodec, AReceiptIsNoLargerThanItsEventAndItsGroupCanBe) {
   receipt = some_receipt();
   receipt.later_digests.assign(4'097, Digest{{8}});
   EXPECT_EQ(why_refused(HandBack{1, {receipt}}), "a receipt that is handed back cannot be read");
+}
+
+TEST(TerminalCodec, TextThatIsNoTextIsRefusedWithoutAWordOnStderr) {
+  sync::Frame frame =
+      encode_terminal_message(TerminalFault{TerminalFaultCode::Stopping, "no text"});
+  std::ranges::replace(frame.payload, std::uint8_t{'x'}, std::uint8_t{0xff});
+  ::testing::internal::CaptureStderr();
+  const bool is_read = decode_terminal_message(frame).has_value();
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  EXPECT_FALSE(is_read);
 }
 
 TEST(TerminalCodec, AnUnknownFrameTypeIsSaidSo) {
