@@ -15,9 +15,9 @@ constexpr const char* kFooter =
     "80\n"
     "  perk-sim --stores 127.0.0.1:7101 --record day.jsonl --trace sales.csv --speed 100000\n"
     "  perk-sim check --record day.jsonl --admin 127.0.0.1:7200\n\n"
-    "Exit codes: 0 done; 1 check found a violation, or a file could not be written; 2 usage; 3 "
-    "head office\n"
-    "cannot be reached.";
+    "Exit codes: 0 done; 1 check found a violation, the tills were in use before, or a file could "
+    "not be\n"
+    "written; 2 usage; 3 head office cannot be reached.";
 
 /// What the options fill in, before it is judged.
 struct Raw {

@@ -83,10 +83,16 @@ std::uint64_t Tally::approved() const {
 
 std::uint64_t Tally::declined() const {
   std::uint64_t count = 0;
-  for (const StoreTally& store : stores_) {
-    for (const auto& [reason, times] : store.declined) count += times;
-  }
+  for (const auto& [reason, times] : declined_by_reason()) count += times;
   return count;
+}
+
+std::map<std::string, std::uint64_t> Tally::declined_by_reason() const {
+  std::map<std::string, std::uint64_t> reasons;
+  for (const StoreTally& store : stores_) {
+    for (const auto& [reason, times] : store.declined) reasons[reason] += times;
+  }
+  return reasons;
 }
 
 std::string Tally::to_json(const std::string& currency) const {

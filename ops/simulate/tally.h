@@ -46,6 +46,8 @@ class Tally {
                 const store_node::SaleAnswer& answer, WallTime at, std::int64_t wait_us);
   [[nodiscard]] std::uint64_t approved() const;
   [[nodiscard]] std::uint64_t declined() const;
+  /// Over all stores.
+  [[nodiscard]] std::map<std::string, std::uint64_t> declined_by_reason() const;
   /// {"began_ms":..,"ended_ms":..,"slot_ms":..,"currency":..,"stores":[{"name","address","online":{"count","value"},
   /// "offline","loaded","reversed","partial","inquiries","repeated","lost_on_purpose","unanswered","declined":{},
   /// "wait_us":{"p50","p99","max"},"approved_per_slot":[..]}]}

@@ -41,5 +41,18 @@ TEST(EndToEnd, TheAdminToolsExitCodesSayWhatItsHelpSays) {
   expect_says(town.perk("balance " + known), 3, "perk: ");
 }
 
+TEST(EndToEnd, SimulatedTillsThatCountAnewAreNamedAsSuch) {
+  const TestDatabase database;
+  Town town(database.conninfo());
+  Till(town.shop(kHarbour), 501).sell_card(number_of(1), 1'000);
+
+  const std::string record = (town.stage().options().directory / "anew.jsonl").string();
+  expect_says(
+      town.run("perk-sim", "--stores " + to_string(town.shop(kHarbour).terminals) +
+                               " --first-terminal 501 --terminals 1 --cards 2 --duration 1s" +
+                               " --record " + shell_word(record)),
+      1, "know tills 501 and on already");
+}
+
 }  // namespace
 }  // namespace perk::test
