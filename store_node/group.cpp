@@ -59,7 +59,7 @@ void Group::take(const SaleRequest& request) { asked_.push_back({request, outcom
 
 Group::Outcome Group::outcome_of(const SaleRequest& request) {
   const auto first = tools_.journal.find_request(request.id);
-  if (!first) return Repeated{not_recorded(request, Rejection::StorageUnavailable)};
+  if (!first) return Repeated{unknown(request)};
   if (first.value()) return Repeated{repeated_answer(tools_, books_, request, *first.value())};
   const bool is_new = ids_.insert(request.id).second;
   if (!is_new) return AskedTwice{};
@@ -98,7 +98,7 @@ Group::Approved Group::append(const SaleRequest& request, Event event) {
 Group::Declined Group::decline(const SaleRequest& request, const Card& card, Rejection why) {
   commit_.declines.push_back(
       {request.id, content_of(request, card), std::string(describe(why).name)});
-  SaleAnswer answer = not_recorded(request, why);
+  SaleAnswer answer = declined_answer(request, why, books_.unsynced.synced_through());
   if (!card) return {answer};
   const CardState& state = cards_.find(card->id);
   answer.as_of = as_of(card->id, state);
@@ -106,8 +106,8 @@ Group::Declined Group::decline(const SaleRequest& request, const Card& card, Rej
   return {answer};
 }
 
-SaleAnswer Group::not_recorded(const SaleRequest& request, Rejection why) const {
-  return declined_answer(request, why, books_.unsynced.synced_through());
+SaleAnswer Group::unknown(const SaleRequest& request) const {
+  return unknown_answer(request, Rejection::StorageUnavailable, books_.unsynced.synced_through());
 }
 
 void Group::take(const HandBack& hand_back) {
@@ -173,13 +173,13 @@ SaleAnswer Group::answer_of(const Asked& asked, const Signature& seal) const {
     return approved_answer(asked.request.id, approved->event, approved->card,
                            receipt_of(approved->at, seal), books_.unsynced.synced_through());
   const auto first = tools_.journal.find_request(asked.request.id);
-  if (!first || !first.value()) return not_recorded(asked.request, Rejection::StorageUnavailable);
+  if (!first || !first.value()) return unknown(asked.request);
   return repeated_answer(tools_, books_, asked.request, *first.value());
 }
 
 SaleAnswer Group::answer_if_not_stored(const Asked& asked) const {
   if (const auto* repeated = std::get_if<Repeated>(&asked.outcome)) return repeated->answer;
-  return not_recorded(asked.request, Rejection::StorageUnavailable);
+  return unknown(asked.request);
 }
 
 sync::Receipt Group::receipt_of(std::size_t at, const Signature& seal) const {

@@ -61,7 +61,7 @@ class Group {
   [[nodiscard]] Outcome decide_new(const SaleRequest& request);
   [[nodiscard]] Approved append(const SaleRequest& request, Event event);
   [[nodiscard]] Declined decline(const SaleRequest& request, const Card& card, Rejection why);
-  [[nodiscard]] SaleAnswer not_recorded(const SaleRequest& request, Rejection why) const;
+  [[nodiscard]] SaleAnswer unknown(const SaleRequest& request) const;
   [[nodiscard]] HandBackOutcome judge(const sync::Receipt& receipt);
   [[nodiscard]] sync::Cursor cursor_of(Shard shard) const;
   /// With what this very group heard: decisions rest on it, so events must say so.

@@ -49,12 +49,12 @@ class Repeat {
 
   SaleAnswer operator()(const OwnEvent& stored) const {
     const auto event = sync::decode_event(stored.bytes);
-    if (!event) return declined(Rejection::StorageUnavailable);
+    if (!event) return unknown();
     const auto card = card_of(event.value());
     const bool is_same = card && has_same_content(command_of(request_, *card), event.value());
     if (!is_same) return declined(Rejection::RequestIdReused);
     const auto previous = hash_before(tools_.journal, stored.seq);
-    if (!previous) return declined(Rejection::StorageUnavailable);
+    if (!previous) return unknown();
     return approved(stored, event.value(), card->id, previous.value());
   }
 
@@ -87,6 +87,10 @@ class Repeat {
   }
   SaleAnswer declined(Rejection rejection) const {
     return declined_answer(request_, rejection, books_.unsynced.synced_through());
+  }
+  SaleAnswer unknown() const {
+    return unknown_answer(request_, Rejection::StorageUnavailable,
+                          books_.unsynced.synced_through());
   }
 
   const TillTools& tools_;
@@ -128,6 +132,12 @@ SaleAnswer declined_answer(const SaleRequest& request, Rejection rejection, Seq 
   answer.amount = {Amount(), request.money.currency};
   answer.remaining = {Amount(), request.money.currency};
   answer.synced_through = synced_through;
+  return answer;
+}
+
+SaleAnswer unknown_answer(const SaleRequest& request, Rejection why, Seq synced_through) {
+  SaleAnswer answer = declined_answer(request, why, synced_through);
+  answer.outcome = Outcome::Unknown;
   return answer;
 }
 

@@ -9,7 +9,9 @@ namespace {
 
 constexpr const char* kFooter =
     "A record that exists is gone on with: its tills go on counting, so that no request id is ever "
-    "used twice.\n\n"
+    "used twice. A request without a final answer is asked again with its id; what is given up "
+    "stays open\n"
+    "in the record, and check allows it in the ledger once or not at all.\n\n"
     "Examples:\n"
     "  perk-sim --stores 127.0.0.1:7101,127.0.0.1:7102 --record day.jsonl --duration 60s --rate "
     "80\n"

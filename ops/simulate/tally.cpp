@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ledger/check.h"
+
 namespace perk::ops {
 namespace {
 
@@ -52,6 +54,7 @@ Tally::Tally(std::vector<std::string> addresses) {
 
 void Tally::answered(std::size_t store, RequestKind kind, const store_node::SaleAnswer& answer,
                      WallTime at, std::int64_t wait_us) {
+  PERK_CHECK(store_node::is_final(answer.outcome), "what is open was not answered");
   StoreTally& tally = stores_[store];
   tally.waits_us.push_back(wait_us);
   if (answer.outcome == Outcome::Declined) {

@@ -24,9 +24,9 @@ struct StoreTally {
   Sold loaded, reversed;
   std::uint64_t partial = 0;  ///< Of the purchases: approved in part.
   std::uint64_t inquiries = 0;
-  std::uint64_t repeated = 0;  ///< Requests sent again because no answer came.
+  std::uint64_t repeated = 0;  ///< Requests sent again because no final answer came.
   std::uint64_t lost_on_purpose = 0;
-  std::uint64_t unanswered = 0;
+  std::uint64_t unanswered = 0;                   ///< Given up without a final answer.
   std::map<std::string, std::uint64_t> declined;  ///< By reason.
   std::vector<std::int64_t> waits_us;  ///< Of each answer: how long the customer stood there.
   std::vector<std::uint64_t> approved_per_slot;  ///< Purchases, by time since selling began.
@@ -42,6 +42,7 @@ class Tally {
   [[nodiscard]] const std::vector<StoreTally>& stores() const { return stores_; }
   void began(WallTime at) { began_ = at; }
   void ended(WallTime at) { ended_ = at; }
+  /// Requires a final answer.
   void answered(std::size_t store, store_node::RequestKind kind,
                 const store_node::SaleAnswer& answer, WallTime at, std::int64_t wait_us);
   [[nodiscard]] std::uint64_t approved() const;

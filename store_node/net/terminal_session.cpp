@@ -80,7 +80,7 @@ bool TerminalServer::Session::handle(TerminalMessage message) {
 }
 
 bool TerminalServer::Session::begin(SaleRequest request) {
-  const SaleAnswer busy = declined_answer(request, Rejection::Overloaded, Seq());
+  const SaleAnswer busy = unknown_answer(request, Rejection::Overloaded, Seq());
   const bool is_taken = writer_.sell(std::move(request), [self = shared_from_this()](auto answer) {
     self->answer_later(std::move(answer));
   });

@@ -72,8 +72,16 @@ enum class Outcome : std::uint8_t {
   Unspecified = 0,
   Approved = 1,
   PartiallyApproved = 2,
-  Declined = 3
+  Declined = 3,  ///< For good: the refusal is durable, and a repeat hears it again.
+  Unknown = 4,   ///< Not final: an earlier try may have been approved. Ask again with the same id.
 };
+
+/// Whether an answer ends its request. Anything else, an outcome of a newer version too, means: ask
+/// again with the same id.
+[[nodiscard]] constexpr bool is_final(Outcome outcome) {
+  return outcome == Outcome::Approved || outcome == Outcome::PartiallyApproved ||
+         outcome == Outcome::Declined;
+}
 
 /// How fresh the store's knowledge was.
 struct AsOf {
@@ -87,10 +95,10 @@ struct AsOf {
 struct SaleAnswer {
   RequestId id;
   Outcome outcome = Outcome::Unspecified;
-  std::string reason;    ///< Name of the refusal (rejection_table), when declined.
+  std::string reason;    ///< Name of the refusal (rejection_table), when declined or unknown.
   std::string sentence;  ///< For the person at the till.
   Retry retry = Retry::Useless;
-  Money amount;     ///< Approved; zero when declined.
+  Money amount;     ///< Approved; zero otherwise.
   Money remaining;  ///< Available on the card afterwards, as known here.
   Basis basis = Basis::Unspecified;
   AsOf as_of;

@@ -76,7 +76,7 @@ DecodedTerminalMessage sale_answer_from(const PayloadBytes& bytes) {
   if (!amount || !remaining) return malformed("a SaleAnswer's currency is no currency code");
   SaleAnswer answer;
   answer.id = {TerminalId(wire.terminal()), RequestCounter(wire.counter())};
-  answer.outcome = enumerator(wire.outcome(), Outcome::Declined);
+  answer.outcome = enumerator(wire.outcome(), Outcome::Unknown);
   answer.reason = wire.reason();
   answer.sentence = wire.sentence();
   answer.retry = wire.retry_may_help() ? Retry::MayHelp : Retry::Useless;

@@ -44,6 +44,9 @@ std::vector<TerminalMessage> one_of_each() {
   declined.outcome = Outcome::Declined;
   declined.reason = "card_unknown";
   declined.retry = Retry::MayHelp;
+  SaleAnswer unknown = declined;
+  unknown.outcome = Outcome::Unknown;
+  unknown.reason = "overloaded";
   StatusAnswer status{1,       StoreId(3), "Main St", store(9), Seq(12), Digest{{1}},
                       Seq(10), true,       Millis(5), 7,        8,       Amount(900),
                       2,       3,          4,         5,        6};
@@ -53,6 +56,7 @@ std::vector<TerminalMessage> one_of_each() {
           request_with_all,
           approved,
           declined,
+          unknown,
           BalanceInquiry{3, "600612345678"},
           BalanceInquiryAnswer{3, true, true, eur(70), as_of, ""},
           HandBack{4, {some_receipt(), some_receipt()}},

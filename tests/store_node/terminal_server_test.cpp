@@ -2,6 +2,7 @@
 // connection, and the node lives.
 #include "store_node/net/terminal_server.h"
 
+#include <future>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -18,8 +19,8 @@ using namespace store_node;
 
 class TerminalServerTest : public ::testing::Test {
  protected:
-  TerminalServerTest()
-      : writer_(*shop_.till, limits()), server_(io_, writer_, sync::Log::silent()) {
+  explicit TerminalServerTest(WriterLimits waiting = {}, TerminalLimits limits = {})
+      : writer_(*shop_.till, waiting), server_(io_, writer_, sync::Log::silent(), limits) {
     shop_.open_card(7, 10'000);
     writer_.start({}, {});
     const auto opened = server_.open({"127.0.0.1", 0});
@@ -33,7 +34,6 @@ class TerminalServerTest : public ::testing::Test {
     });
     thread_.join();
   }
-  static WriterLimits limits() { return {}; }
 
   TillClient connect() { return TillClient(server_.address().port); }
   TillClient greeted() {
@@ -87,6 +87,31 @@ TEST_F(TerminalServerTest, ManyRequestsUnderWayAreAllAnswered) {
     EXPECT_EQ(std::get<SaleAnswer>(*message).outcome, Outcome::Approved);
     EXPECT_EQ(unanswered.erase(std::get<SaleAnswer>(*message).id), 1U);
   }
+}
+
+/// One request may wait, and the writer can be kept from it.
+class BusyShopTest : public TerminalServerTest {
+ protected:
+  BusyShopTest() : TerminalServerTest({.requests_max = 1}) {}
+  ~BusyShopTest() override { gate_.set_value(); }
+  void hold_writer() {
+    EXPECT_TRUE(writer_.ask([gate = gate_.get_future().share()](Till&) { gate.wait(); }));
+  }
+  std::promise<void> gate_;
+};
+
+TEST_F(BusyShopTest, ARepeatThatFindsTheQueueFullIsNotDeclined) {
+  TillClient till = greeted();
+  const auto first = till.ask<SaleAnswer>(buy(1, 7, 250));
+  ASSERT_TRUE(first);
+  ASSERT_EQ(first->outcome, Outcome::Approved);
+  hold_writer();
+  ASSERT_TRUE(writer_.sell(buy(2, 7, 1), [](const SaleAnswer&) {}));
+  const auto again = till.ask<SaleAnswer>(buy(1, 7, 250));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->outcome, Outcome::Unknown) << "its first try was approved";
+  EXPECT_EQ(again->reason, "overloaded");
+  EXPECT_EQ(again->retry, Retry::MayHelp);
 }
 
 TEST_F(TerminalServerTest, ReceiptsCanBeHandedBack) {
