@@ -56,7 +56,7 @@ class Till {
   void close();
 
   [[nodiscard]] BalanceInquiryAnswer balance(const BalanceInquiry& inquiry) const;
-  /// `frames_refused` is the server's to fill in.
+  /// `frames_refused` and the connections that were ended are the server's to fill in.
   [[nodiscard]] StatusAnswer status(std::uint64_t number) const;
   [[nodiscard]] TerminalWelcome welcome() const;
   /// Whether this log holds what a till says it was given. False: the log has lost its end.

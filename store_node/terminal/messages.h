@@ -164,6 +164,10 @@ struct StatusAnswer {
   std::uint64_t cards = 0;
   std::uint64_t clock_too_far_ahead = 0;
   std::uint64_t replica_events = 0;
+  // Connections of tills that were ended for what they cost (net/terminal_limits.h).
+  std::uint64_t silent_closed = 0;  ///< No TerminalHello in its time.
+  std::uint64_t turned_away = 0;    ///< Too many were open.
+  std::uint64_t slow_closed = 0;    ///< Its answers piled up unread.
   friend bool operator==(const StatusAnswer&, const StatusAnswer&) = default;
 };
 

@@ -47,9 +47,9 @@ std::vector<TerminalMessage> one_of_each() {
   SaleAnswer unknown = declined;
   unknown.outcome = Outcome::Unknown;
   unknown.reason = "overloaded";
-  StatusAnswer status{1,       StoreId(3), "Main St", store(9), Seq(12), Digest{{1}},
-                      Seq(10), true,       Millis(5), 7,        8,       Amount(900),
-                      2,       3,          4,         5,        6};
+  StatusAnswer status{
+      1, StoreId(3),  "Main St", store(9), Seq(12), Digest{{1}}, Seq(10), true, Millis(5), 7,
+      8, Amount(900), 2,         3,        4,       5,           6,       7,    8,         9};
   return {TerminalHello{1, TerminalId(2), Witness{StoreId(3), store(9), Seq(12), Digest{{7}}}},
           TerminalHello{1, TerminalId(2), std::nullopt},
           TerminalWelcome{1, StoreId(3), "Main St", store(9), Seq(12), Seq(10)},
