@@ -29,6 +29,9 @@ struct ReplicatorLimits {
   Millis progress_max{15'000};
   std::uint32_t bytes_per_second_min = kLineBytesPerSecondMin;  ///< How slow those may be.
   Millis handshake_max{10'000};                                 ///< From connect to streaming.
+  /// Requests for rights that may wait for an answer on a connection, as many as tills ask at once in
+  /// the largest shop; one more is answered Busy.
+  std::uint32_t rights_requests_max = 64;
   std::uint32_t version_min = kVersionMin;
   std::uint32_t version_max = kVersionMax;
 };

@@ -15,6 +15,9 @@ struct NameOf {
   std::string operator()(const Credit&) const { return "Credit"; }
   std::string operator()(const Ping&) const { return "Ping"; }
   std::string operator()(const Pong&) const { return "Pong"; }
+  std::string operator()(const RightsRequest&) const { return "RightsRequest"; }
+  std::string operator()(const RightsAnswer&) const { return "RightsAnswer"; }
+  std::string operator()(const RightsRecall&) const { return "RightsRecall"; }
   std::string operator()(const UnknownMessage& unknown) const {
     return "message of type " + std::to_string(unknown.type);
   }
@@ -64,6 +67,26 @@ std::optional<std::uint32_t> highest_common_version(VersionRange ours, VersionRa
   const std::uint32_t highest = std::min(ours.max, theirs.max);
   if (highest < std::max(ours.min, theirs.min)) return std::nullopt;
   return highest;
+}
+
+std::string to_string(RightsOutcome outcome) {
+  switch (outcome) {
+    case RightsOutcome::Unspecified:
+      return "Unspecified";
+    case RightsOutcome::Granted:
+      return "Granted";
+    case RightsOutcome::GrantedInPart:
+      return "GrantedInPart";
+    case RightsOutcome::NothingLeft:
+      return "NothingLeft";
+    case RightsOutcome::CardUnusable:
+      return "CardUnusable";
+    case RightsOutcome::TooLate:
+      return "TooLate";
+    case RightsOutcome::Busy:
+      return "Busy";
+  }
+  return "outcome " + std::to_string(static_cast<std::uint32_t>(outcome));
 }
 
 }  // namespace perk::sync

@@ -151,6 +151,43 @@ struct Pong {
   friend bool operator==(const Pong&, const Pong&) = default;
 };
 
+/// A store asks for spending rights that it lacks for a purchase at its counter. What it gets comes as a
+/// RightsGranted in the card's shard feed; the answer only says that the asking is over.
+struct RightsRequest {
+  std::uint64_t number = 0;  ///< Dense from 1 on a connection: names the answer.
+  CardId card;
+  Amount wanted;    ///< Positive: what the purchase lacks.
+  Millis patience;  ///< The customer waits no longer than this; later, nothing need be granted.
+  friend bool operator==(const RightsRequest&, const RightsRequest&) = default;
+};
+
+/// How head office met a request. Never reused: proto/README.md.
+enum class RightsOutcome : std::uint32_t {
+  Unspecified = 0,
+  Granted = 1,  ///< All of it.
+  GrantedInPart = 2,
+  NothingLeft = 3,   ///< The reserve is empty, and no holder that could be asked gave any back.
+  CardUnusable = 4,  ///< Unknown, frozen or closed.
+  TooLate = 5,       ///< The customer's patience was over before it could be granted.
+  Busy = 6,          ///< Too many requests are under way on this connection.
+};
+[[nodiscard]] std::string to_string(RightsOutcome outcome);
+
+struct RightsAnswer {
+  std::uint64_t number = 0;
+  RightsOutcome outcome = RightsOutcome::Unspecified;
+  Amount granted;  ///< Not negative.
+  friend bool operator==(const RightsAnswer&, const RightsAnswer&) = default;
+};
+
+/// Head office asks a holder to give rights back. The holder's answer is a RightsReleased in its log, or
+/// nothing: what it spends meanwhile is gone, and a recall obliges nobody.
+struct RightsRecall {
+  CardId card;
+  Amount wanted;  ///< Positive: at most this much is missed.
+  friend bool operator==(const RightsRecall&, const RightsRecall&) = default;
+};
+
 /// A frame of a type this version does not know: counted and passed over.
 struct UnknownMessage {
   std::uint8_t type = 0;
@@ -159,7 +196,10 @@ struct UnknownMessage {
 };
 
 using Message = std::variant<Challenge, Hello, Welcome, Refusal, Batch, Ack, Credit, Ping, Pong,
-                             UnknownMessage>;
+                             RightsRequest, RightsAnswer, RightsRecall, UnknownMessage>;
+
+/// What is said about rights while streaming: words that promise nothing. Facts travel in feeds.
+using RightsWord = std::variant<RightsRequest, RightsAnswer, RightsRecall>;
 
 /// "Batch", "Ack", ...: for logs and traces.
 [[nodiscard]] std::string message_name(const Message& message);

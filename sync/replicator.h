@@ -60,11 +60,14 @@ struct StreamingWork {};  ///< The handshake is done.
 struct PeerHoldsWork {
   Durable held;
 };
+struct RightsWork {
+  RightsWord word;
+};  ///< Heard from the peer.
 struct EndWork {
   Refusal why;
 };  ///< Close the link after what was sent; nothing follows.
 using Work = std::variant<SendWork, ReadWork, AppendWork, IntroduceWork, AdmitWork, StreamingWork,
-                          PeerHoldsWork, EndWork>;
+                          PeerHoldsWork, RightsWork, EndWork>;
 
 class Replicator {
  public:
@@ -85,6 +88,8 @@ class Replicator {
   void append_done(FeedId feed, Result<Durable, AppendFailure> appended, Instant now);
   /// A local feed now durably reaches `end`: there may be something to send.
   void feed_grew(FeedId feed, FeedIndex end, Instant now);
+  /// Says a word about rights. Dropped unless streaming: it promises nothing, so nothing is lost.
+  void say(RightsWord word, Instant now);
 
   [[nodiscard]] std::vector<Work> take_work();
 
@@ -110,6 +115,9 @@ class Replicator {
   void hear(Credit credit);
   void hear(Ping ping);
   void hear(Pong pong);
+  void hear(const RightsRequest& request);
+  void hear(const RightsAnswer& answer);
+  void hear(const RightsRecall& recall);
   void hear(const UnknownMessage& unknown);
 
   [[nodiscard]] bool is_answer_to_hello(const Welcome& welcome);
@@ -121,6 +129,8 @@ class Replicator {
   [[nodiscard]] bool goes_on(Instant now);
   /// Says the message is not for now, and ends, unless it comes while streaming.
   [[nodiscard]] bool is_timely(const char* name);
+  /// The same, and that it comes from the end whose word it is.
+  [[nodiscard]] bool is_timely_from(Role speaker, const char* name);
   void send(Message message);
   void ask(Work work) { work_.push_back(std::move(work)); }
   void refuse(Refusal why);
@@ -138,6 +148,7 @@ class Replicator {
   std::optional<Challenge> challenge_;  ///< The one being answered.
   std::optional<Hello> hello_;  ///< Opener: what it said of itself. Acceptor: what it heard.
   std::uint32_t version_ = 0;   ///< Spoken on this connection; 0 until agreed.
+  std::uint32_t rights_requests_open_ = 0;  ///< Acceptor: heard, and not answered.
   std::uint64_t pings_sent_ = 0;
   std::uint64_t peer_backlog_ = 0;
   std::uint64_t unknown_messages_ = 0;

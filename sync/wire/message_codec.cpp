@@ -16,6 +16,9 @@ constexpr std::uint8_t kAck = 6;
 constexpr std::uint8_t kCredit = 7;
 constexpr std::uint8_t kPing = 8;
 constexpr std::uint8_t kPong = 9;
+constexpr std::uint8_t kRightsRequest = 10;
+constexpr std::uint8_t kRightsAnswer = 11;
+constexpr std::uint8_t kRightsRecall = 12;
 
 std::uint8_t frame_type_of(const Message& message) {
   return std::visit(Overloaded{
@@ -28,6 +31,9 @@ std::uint8_t frame_type_of(const Message& message) {
                         [](const Credit&) { return kCredit; },
                         [](const Ping&) { return kPing; },
                         [](const Pong&) { return kPong; },
+                        [](const RightsRequest&) { return kRightsRequest; },
+                        [](const RightsAnswer&) { return kRightsAnswer; },
+                        [](const RightsRecall&) { return kRightsRecall; },
                         [](const UnknownMessage& unknown) { return unknown.type; },
                     },
                     message);
@@ -70,6 +76,12 @@ Result<Message, Malformed> decode_message(const Frame& frame) {
       return ping_from(frame.payload);
     case kPong:
       return pong_from(frame.payload);
+    case kRightsRequest:
+      return rights_request_from(frame.payload);
+    case kRightsAnswer:
+      return rights_answer_from(frame.payload);
+    case kRightsRecall:
+      return rights_recall_from(frame.payload);
     default:
       return Message(UnknownMessage{frame.type, frame.payload});
   }

@@ -32,4 +32,12 @@ using DecodedMessage = Result<Message, Malformed>;
 [[nodiscard]] DecodedMessage ping_from(const std::vector<std::uint8_t>& bytes);
 [[nodiscard]] DecodedMessage pong_from(const std::vector<std::uint8_t>& bytes);
 
+// rights_codec.cpp
+[[nodiscard]] std::string to_bytes(const RightsRequest& request);
+[[nodiscard]] std::string to_bytes(const RightsAnswer& answer);
+[[nodiscard]] std::string to_bytes(const RightsRecall& recall);
+[[nodiscard]] DecodedMessage rights_request_from(const std::vector<std::uint8_t>& bytes);
+[[nodiscard]] DecodedMessage rights_answer_from(const std::vector<std::uint8_t>& bytes);
+[[nodiscard]] DecodedMessage rights_recall_from(const std::vector<std::uint8_t>& bytes);
+
 }  // namespace perk::sync

@@ -69,6 +69,8 @@ sync::Message read_streaming_message(const std::string& name, const Line& line) 
   if (name == "Credit") return sync::Credit{static_cast<std::uint32_t>(number())};
   if (name == "Ping") return sync::Ping{number(), line.number("backlog", 0)};
   if (name == "Pong") return sync::Pong{number()};
+  if (name == "RightsRequest" || name == "RightsAnswer" || name == "RightsRecall")
+    return std::visit([](const auto& word) { return sync::Message(word); }, read_rights_word(line));
   if (name == "Unknown") return sync::UnknownMessage{static_cast<std::uint8_t>(number()), {1, 2}};
   if (name != "Ack") throw BadScenario{"no message is called '" + name + "'"};
   const sync::Cursor end = read_cursor(line.word(2) + "@" + line.word(3));
@@ -76,6 +78,18 @@ sync::Message read_streaming_message(const std::string& name, const Line& line) 
 }
 
 }  // namespace
+
+sync::RightsWord read_rights_word(const Line& line) {
+  const std::string name = line.word(1);
+  const Amount wanted(static_cast<std::int64_t>(line.number("wanted", 100)));
+  if (name == "RightsRecall") return sync::RightsRecall{CardId(), wanted};
+  const std::uint64_t number = std::stoull(line.word(2));
+  if (name == "RightsRequest") return sync::RightsRequest{number, CardId(), wanted, Millis(150)};
+  const Amount granted(static_cast<std::int64_t>(line.number("granted", 0)));
+  const auto outcome =
+      granted.is_zero() ? sync::RightsOutcome::NothingLeft : sync::RightsOutcome::Granted;
+  return sync::RightsAnswer{number, outcome, granted};
+}
 
 Origin scenario_store() { return *Origin::incarnation(0x9c00'0000'0000'0001); }
 
@@ -169,6 +183,8 @@ sync::ReplicatorLimits read_limits(const Line& line) {
   sync::ReplicatorLimits limits;
   limits.credits = static_cast<std::uint32_t>(line.number("credits", 2));
   limits.batch_memory_max = line.number("batch_memory", limits.batch_memory_max);
+  limits.rights_requests_max =
+      static_cast<std::uint32_t>(line.number("requests", limits.rights_requests_max));
   limits.batches_in_flight_max = line.number("in_flight", limits.batches_in_flight_max);
   limits.version_min = read_versions(line).min;
   limits.version_max = read_versions(line).max;

@@ -80,6 +80,17 @@ struct WriteMessage {
   std::string operator()(const sync::Pong& pong) const {
     return "Pong " + std::to_string(pong.number);
   }
+  std::string operator()(const sync::RightsRequest& request) const {
+    return "RightsRequest " + std::to_string(request.number) +
+           " wanted=" + std::to_string(request.wanted.minor());
+  }
+  std::string operator()(const sync::RightsAnswer& answer) const {
+    return "RightsAnswer " + std::to_string(answer.number) + " " + to_string(answer.outcome) +
+           " granted=" + std::to_string(answer.granted.minor());
+  }
+  std::string operator()(const sync::RightsRecall& recall) const {
+    return "RightsRecall wanted=" + std::to_string(recall.wanted.minor());
+  }
   std::string operator()(const sync::UnknownMessage& unknown) const {
     return "Unknown " + std::to_string(unknown.type);
   }
@@ -102,6 +113,9 @@ struct WriteWork {
   std::string operator()(const sync::PeerHoldsWork& work) const {
     return "peer holds " + name_of(work.held.feed()) + " " +
            place(work.held.through(), work.held.hash());
+  }
+  std::string operator()(const sync::RightsWork& work) const {
+    return std::visit([](const auto& word) { return "heard " + WriteMessage{}(word); }, work.word);
   }
   std::string operator()(const sync::EndWork& work) const {
     return "end " + refusal_text(work.why);

@@ -234,6 +234,9 @@ std::vector<GoldenMessage> golden_messages() {
       {"credit", Credit{1}},
       {"ping", Ping{5, 20}},
       {"pong", Pong{5}},
+      {"rights_request", RightsRequest{2, card(), Amount(340), Millis(150)}},
+      {"rights_answer", RightsAnswer{2, RightsOutcome::GrantedInPart, Amount(120)}},
+      {"rights_recall", RightsRecall{card(), Amount(340)}},
   };
 }
 

@@ -196,8 +196,13 @@ Event random_event(Random& random) {
   return event;
 }
 
+/// More than nothing, and no more than an event may carry.
+Amount random_rights(Random& random) {
+  return Amount(static_cast<std::int64_t>(random.between(1, 10'000'000'000)));
+}
+
 Message random_message(Random& random) {
-  switch (random.below(10)) {
+  switch (random.below(13)) {
     case 0: {
       const auto version = static_cast<std::uint32_t>(random.below(9));
       return Challenge{version, version + 1, random_array<16>(random)};
@@ -220,8 +225,22 @@ Message random_message(Random& random) {
     }
     case 8:
       return Pong{random_number(random)};
+    case 9: {
+      const std::uint64_t number = random_number(random);
+      const CardId card{random_array<16>(random)};
+      return RightsRequest{number, card, random_rights(random), Millis(150)};
+    }
+    case 10: {
+      const std::uint64_t number = random_number(random);
+      const auto outcome = static_cast<RightsOutcome>(random.below(9));
+      return RightsAnswer{number, outcome, random_rights(random)};
+    }
+    case 11: {
+      const CardId card{random_array<16>(random)};
+      return RightsRecall{card, random_rights(random)};
+    }
     default: {
-      const auto type = static_cast<std::uint8_t>(random.between(10, 255));
+      const auto type = static_cast<std::uint8_t>(random.between(13, 255));
       return UnknownMessage{type, random_bytes(random, 100)};
     }
   }
