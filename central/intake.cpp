@@ -55,11 +55,6 @@ Result<Done, AppendFailure> check(const LogHeld& held, const Batch& batch) {
   return Done{};
 }
 
-/// Facts whose order matters are head office's to write.
-bool is_head_offices(const EventBody& body) {
-  return std::holds_alternative<CardFrozen>(body) || std::holds_alternative<CardUnfrozen>(body);
-}
-
 std::optional<std::string> reason_against(const Event& event, const ChainSettings& chain) {
   if (is_head_offices(event.body)) return "only head office may write it";
   if (!is_foldable(event)) return "its amounts are absurd or do not add up";

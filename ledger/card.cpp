@@ -46,4 +46,17 @@ Amount CardState::loaded() const { return sum_of(*this, &OriginTotals::loaded); 
 Amount CardState::redeemed() const { return sum_of(*this, &OriginTotals::redeemed); }
 Amount CardState::reversed() const { return sum_of(*this, &OriginTotals::reversed); }
 
+Amount CardState::covered() const {
+  Amount covered;
+  for (const auto& [opening, overdraft] : overdrafts)
+    covered += overdraft.opened - overdraft.recovered;
+  return covered;
+}
+
+Amount CardState::open_overdraft() const {
+  Amount open;
+  for (const auto& [opening, overdraft] : overdrafts) open += overdraft.left();
+  return open;
+}
+
 }  // namespace perk

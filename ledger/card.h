@@ -30,7 +30,9 @@ struct OriginTotals {
 /// by a reversal alone, its total is zero until the purchase itself is heard.
 struct Redemption {
   Amount from_rights, beyond_rights;
-  Amount reversed;
+  Amount reversed;              ///< By whomever.
+  Amount reversed_elsewhere{};  ///< The part of it that was not written where the purchase was.
+  bool is_renounced = false;    ///< Its origin left it to head office to take it back.
   [[nodiscard]] Amount total() const { return from_rights + beyond_rights; }
   [[nodiscard]] Amount left() const { return total() - reversed; }
   friend bool operator==(const Redemption&, const Redemption&) = default;
@@ -39,6 +41,7 @@ struct Redemption {
 /// Rights moved by events that somebody else wrote (grants, decisions). Only grow.
 struct NamedRights {
   Amount in, out;
+  Amount returned{};  ///< The part of `out` that an operator returned by decision.
   friend bool operator==(const NamedRights&, const NamedRights&) = default;
 };
 
@@ -60,10 +63,22 @@ struct Freeze {
   friend bool operator==(const Freeze&, const Freeze&) = default;
 };
 
+/// What was spent of a card beyond its value, and head office covered. Amounts only grow. Known by a
+/// recovery or a write-off alone, it has neither cause nor owner until its opening is heard.
+struct Overdraft {
+  OverdraftCause cause = OverdraftCause::Unspecified;
+  Origin owner;
+  Amount opened, recovered, written_off;
+  /// What the card's holder still owes the chain.
+  [[nodiscard]] Amount left() const { return opened - recovered - written_off; }
+  friend bool operator==(const Overdraft&, const Overdraft&) = default;
+};
+
 struct CardState {
   std::map<Origin, OriginTotals> origins;
   std::map<Origin, NamedRights> named_rights;
   std::map<EventId, Redemption> redemptions;
+  std::map<EventId, Overdraft> overdrafts;  ///< By the event that opened them.
   std::optional<Issue> issue;
   std::optional<Freeze> freeze;
   Hlc last_event;  ///< The latest HLC folded: how old this knowledge is.
@@ -77,11 +92,16 @@ struct CardState {
   [[nodiscard]] Amount rights_of(Origin origin) const;
   /// The sum of R_s over all origins. With the reserve it is what is available, always.
   [[nodiscard]] Amount rights_of_all() const;
-  /// R_0: head office's reserve. Negative only by what was approved beyond rights.
+  /// R_0: head office's reserve. Negative only by what was approved beyond rights, and by what head
+  /// office itself took.
   [[nodiscard]] Amount reserve() const;
   [[nodiscard]] Amount loaded() const;
   [[nodiscard]] Amount redeemed() const;
   [[nodiscard]] Amount reversed() const;
+  /// What overdrafts opened put on the card, less what recoveries took.
+  [[nodiscard]] Amount covered() const;
+  /// What is still owed of overdrafts opened.
+  [[nodiscard]] Amount open_overdraft() const;
   friend bool operator==(const CardState&, const CardState&) = default;
 };
 

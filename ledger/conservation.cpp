@@ -1,5 +1,7 @@
 #include "ledger/conservation.h"
 
+#include <algorithm>
+
 namespace perk {
 namespace {
 
@@ -31,7 +33,9 @@ Sentences card_violations(const CardId& id, const CardState& card, Amount owed) 
   return broken;
 }
 
-bool MoneyLine::holds() const { return loaded + reversed + unexplained == redeemed + balances; }
+bool MoneyLine::holds() const {
+  return loaded + reversed + covered + unexplained == redeemed + balances;
+}
 
 void ConservationChecker::add(const RecordedEvent& recorded) {
   if (!is_foldable(recorded.event)) {
@@ -53,9 +57,10 @@ MoneyLine ConservationChecker::money_line() const {
     line.reversed += card.reversed();
     const Amount balance = card.balance();
     line.balances += balance;
-    if (!balance.is_negative()) continue;
-    line.overdrafts -= balance;
-    ++line.cards_overdrawn;
+    line.covered += card.covered();
+    const Amount overdraft = card.open_overdraft() - std::min(Amount(), balance);
+    line.overdrafts += overdraft;
+    if (overdraft.is_positive()) ++line.cards_overdrawn;
   }
   return line;
 }
@@ -65,9 +70,10 @@ Sentences ConservationChecker::money_violations() const {
   const MoneyLine line = money_line();
   if (!line.holds()) {
     broken.push_back("The money line does not hold: loaded " + minor_text(line.loaded) +
-                     " + reversed " + minor_text(line.reversed) + " + unexplained " +
-                     minor_text(line.unexplained) + " is not redeemed " +
-                     minor_text(line.redeemed) + " + balances " + minor_text(line.balances) + ".");
+                     " + reversed " + minor_text(line.reversed) + " + covered " +
+                     minor_text(line.covered) + " + unexplained " + minor_text(line.unexplained) +
+                     " is not redeemed " + minor_text(line.redeemed) + " + balances " +
+                     minor_text(line.balances) + ".");
   }
   if (const Amount tender = books_.total_of(AccountKind::Tender); tender != line.loaded) {
     broken.push_back("Stores took in " + minor_text(tender) + ", but cards were loaded with " +
@@ -77,6 +83,13 @@ Sentences ConservationChecker::money_violations() const {
   if (const Amount revenue = -books_.total_of(AccountKind::Revenue); revenue != paid) {
     broken.push_back("Stores sold " + minor_text(revenue) + ", but cards paid " + minor_text(paid) +
                      ".");
+  }
+  Amount owed;
+  for (const auto& [id, card] : cards_) owed += card.open_overdraft();
+  if (const Amount receivable = books_.total_of(AccountKind::OverdraftReceivable);
+      receivable != owed) {
+    broken.push_back("The books have " + minor_text(receivable) +
+                     " of overdrafts to receive, but cards owe " + minor_text(owed) + ".");
   }
   return broken;
 }

@@ -20,13 +20,15 @@ namespace perk {
 [[nodiscard]] std::vector<std::string> card_violations(const CardId& id, const CardState& card,
                                                        Amount owed);
 
-/// loaded + reversed + unexplained = redeemed + balances, in minor units of one currency.
+/// loaded + reversed + covered + unexplained = redeemed + balances, in minor units of one currency.
 struct MoneyLine {
   Amount loaded, redeemed, reversed;
   Amount unexplained;  ///< Net effect of event types this version does not know.
   Amount balances;     ///< Sum over cards, overdrafts counted as negative.
-  Amount overdrafts;   ///< Sum of what cards spent beyond what was loaded; not negative.
+  Amount overdrafts;  ///< Sum of what cards spent beyond what was loaded, opened as an overdraft or
+                      ///< not yet; not negative.
   std::uint64_t cards_overdrawn = 0;
+  Amount covered{};  ///< Put on cards by overdrafts opened, less what they paid back.
   [[nodiscard]] bool holds() const;
 };
 
@@ -40,7 +42,7 @@ class ConservationChecker {
   [[nodiscard]] Amount trial_balance() const { return books_.trial_balance(); }
   /// One sentence for each broken law; empty if all hold. Laws: every event is foldable and its postings
   /// sum to zero; the trial balance is zero; the money line holds; what stores took in and sold is what
-  /// cards were loaded with and paid; every card holds what the books owe its holder; reserve + rights =
+  /// cards were loaded with and paid; what is receivable is what cards owe of overdrafts; every card holds what the books owe its holder; reserve + rights =
   /// available on every card.
   [[nodiscard]] std::vector<std::string> violations() const;
   [[nodiscard]] const std::map<CardId, CardState>& cards() const { return cards_; }

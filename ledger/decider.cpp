@@ -51,13 +51,16 @@ class Counter {
     if (const Refusal no = refuse_card(redeem.money.currency)) return failed(*no);
     if (card_.is_frozen()) return failed(Rejection::CardIsFrozen);
     const auto approved = authorize(context_.policy, view_of(redeem));
-    if (!approved) return failed(Rejection::InsufficientValue);
+    if (!approved) return failed(approved.error());
     Envelope redeemed = envelope(redeem.money.currency);
-    redeemed.value_effect = -(approved->from_rights + approved->beyond_rights);
-    redeemed.own_rights_effect = -approved->from_rights;
-    redeemed.reserve_effect = -approved->beyond_rights;
+    const Authorization& parts = approved.value();
+    redeemed.value_effect = -(parts.from_rights + parts.beyond_rights);
+    redeemed.own_rights_effect = -parts.from_rights;
+    redeemed.reserve_effect = -parts.beyond_rights;
+    redeemed.allowance = parts.allowance;
+    redeemed.allowance_drawn = parts.allowance_drawn;
     return Event{std::move(redeemed), ValueRedeemed{redeem.money.amount, redeem.partial,
-                                                    approved->basis, context_.knowledge}};
+                                                    parts.basis, context_.knowledge}};
   }
 
   /// A frozen card may be given its money back: the freeze guards the holder's value, and a refund only
@@ -70,9 +73,13 @@ class Counter {
     const bool is_heard =
         original != card_.redemptions.end() && original->second.total().is_positive();
     if (!is_heard) return failed(Rejection::OriginalUnknown);
-    if (reverse.original.origin != context_.origin) return failed(Rejection::OriginalElsewhere);
+    if (const Refusal no = refuse_refund_right(reverse.original, original->second))
+      return failed(*no);
     if (amount > original->second.left()) return failed(Rejection::ReversalAboveOriginal);
-    const Amount repaid = std::min(amount, unpaid_beyond_rights(original->second));
+    // Head office has no rights but the reserve.
+    const Amount repaid = context_.origin.is_head_office()
+                              ? amount
+                              : std::min(amount, unpaid_beyond_rights(original->second));
     Envelope reversed = envelope(reverse.money.currency);
     reversed.original = reverse.original;
     reversed.value_effect = amount;
@@ -112,10 +119,26 @@ class Counter {
     return std::nullopt;
   }
 
+  /// The right to take a purchase back is its origin's, and head office's once renounced: never two's.
+  [[nodiscard]] Refusal refuse_refund_right(EventId original, const Redemption& purchase) const {
+    if (purchase.is_renounced) {
+      if (context_.origin.is_head_office()) return std::nullopt;
+      return Rejection::OriginalRenounced;
+    }
+    if (original.origin != context_.origin) return Rejection::OriginalElsewhere;
+    return std::nullopt;
+  }
+
   [[nodiscard]] PurchaseView view_of(const Redeem& redeem) const {
     // Rights are never negative in a sound log; a broken one must not stop the shop.
     const Amount own_rights = std::max(Amount(), card_.rights_of(context_.origin));
-    return {card_.available(), own_rights, redeem.money.amount, redeem.partial};
+    const bool is_cut_off = context_.knowledge.cut_off_for > Millis();
+    return {card_.available(),
+            own_rights,
+            redeem.money.amount,
+            redeem.partial,
+            is_cut_off ? Line::CutOff : Line::Connected,
+            context_.allowance};
   }
 
   /// The part of a purchase beyond rights that reversals have not repaid yet; they repay it first.

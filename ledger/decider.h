@@ -29,6 +29,8 @@ struct DecisionContext {
   Knowledge knowledge;  ///< What this node has heard of the card's shard.
   Hlc hlc;              ///< The time given to what is decided.
   WallTime raw_clock;
+  /// The allowance at hand for this card (StandIn::on_hand), of a manager's if a manager overrides.
+  std::optional<AllowanceOnHand> allowance{};
 };
 
 /// The event this request id already led to, if any, wherever it stands in the decider's own log.

@@ -54,12 +54,48 @@ class BodyFold {
   void operator()(const RedemptionReversed&) {
     writer_.reversed += envelope_.value_effect;
     // Counted although the purchase may not have been heard yet: facts of two origins commute.
-    if (envelope_.original)
-      card_.redemptions[*envelope_.original].reversed += envelope_.value_effect;
+    if (!envelope_.original) return;
+    Redemption& redemption = card_.redemptions[*envelope_.original];
+    redemption.reversed += envelope_.value_effect;
+    if (envelope_.original->origin != id_.origin)
+      redemption.reversed_elsewhere += envelope_.value_effect;
   }
 
   void operator()(const CardFrozen& frozen) { hear_freeze({id_, true, frozen.reason}); }
   void operator()(const CardUnfrozen& unfrozen) { hear_freeze({id_, false, unfrozen.reason}); }
+
+  // The envelope said all that these move.
+  void operator()(const RightsReleased&) {}
+  void operator()(const RightsGranted&) {}
+  void operator()(const RightsReturnedByDecision&) {
+    for (const NamedRightsEffect& effect : envelope_.named_rights)
+      card_.named_rights[effect.incarnation].returned -= effect.amount;
+  }
+
+  // Of the allowance, not of the card: stand_in.h folds them.
+  void operator()(const StandInGranted&) {}
+  void operator()(const StandInReplenished&) {}
+  void operator()(const AllowanceLapsed&) {}
+
+  void operator()(const OverdraftOpened& opened) {
+    Overdraft& overdraft = card_.overdrafts[id_];
+    overdraft.cause = opened.cause;
+    overdraft.owner = opened.owner;
+    overdraft.opened += envelope_.value_effect;
+  }
+  void operator()(const OverdraftRecovered&) {
+    if (envelope_.original)
+      card_.overdrafts[*envelope_.original].recovered -= envelope_.value_effect;
+  }
+  void operator()(const OverdraftWrittenOff& off) {
+    if (envelope_.original) card_.overdrafts[*envelope_.original].written_off += off.amount;
+  }
+
+  /// Nobody gives away another's right.
+  void operator()(const RefundRightRenounced&) {
+    if (envelope_.original && envelope_.original->origin == id_.origin)
+      card_.redemptions[*envelope_.original].is_renounced = true;
+  }
   void operator()(const UnknownBody&) {}
 
  private:

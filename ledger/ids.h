@@ -42,6 +42,8 @@ class Ordinal {
 using StoreId = NumberId<struct StoreTag>;        ///< A shop. Given at enrolment, never reused.
 using TerminalId = NumberId<struct TerminalTag>;  ///< A till, unique in the chain, never reused.
 using ProgrammeId = NumberId<struct ProgrammeTag>;
+/// A stand-in allowance. Given by head office, never used again, nor for another incarnation.
+using AllowanceId = NumberId<struct AllowanceTag>;
 using Seq = Ordinal<struct SeqTag>;  ///< Place in one origin's log; dense from 1.
 using Position =
     Ordinal<struct PositionTag>;  ///< Place in one shard's total order; gapless from 1.

@@ -13,10 +13,12 @@
 namespace perk {
 
 enum class AccountKind : std::uint8_t {
-  Tender,     ///< Per origin: what a store took in for loads.
-  Liability,  ///< Per card: what the chain owes its holder.
-  Revenue,    ///< Per origin: what a store sold.
-  Suspense,   ///< Effects of event types this version does not know yet; explained once it does.
+  Tender,               ///< Per origin: what a store took in for loads.
+  Liability,            ///< Per card: what the chain owes its holder.
+  Revenue,              ///< Per origin: what a store sold.
+  OverdraftReceivable,  ///< Per card: what its holder owes the chain for overdrafts opened.
+  WriteOffExpense,      ///< Per origin (head office): overdrafts that the chain bears.
+  Suspense,  ///< Effects of event types this version does not know yet; explained once it does.
 };
 
 struct Account {
@@ -31,7 +33,8 @@ struct Posting {
   friend bool operator==(const Posting&, const Posting&) = default;
 };
 
-/// The postings of an event: empty if it moves no value; otherwise they sum to zero.
+/// The postings of an event: empty if it moves no money (rights and allowances are no money); otherwise
+/// they sum to zero.
 [[nodiscard]] std::vector<Posting> postings_of(const RecordedEvent& recorded);
 
 [[nodiscard]] std::string_view account_name(AccountKind kind);

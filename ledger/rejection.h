@@ -19,11 +19,17 @@ enum class Rejection {
   CardIsFrozen,
   CardNotFrozen,
   OriginalUnknown,        ///< No such purchase on this card.
+  OriginalRenounced,      ///< Its store left it to head office, which alone takes it back now.
   OriginalElsewhere,      ///< Another store sold it; only that store may take it back.
   ReversalAboveOriginal,  ///< More than what is left of the original.
   BalanceAboveCeiling,
-  InsufficientValue,
-  ReasonMissing,       ///< Head office's changes need a reason.
+  InsufficientValue,          ///< The value known here does not cover it.
+  InsufficientRights,         ///< Head office gave this shop no rights for it, or not enough.
+  InsufficientRightsOffline,  ///< The same while head office cannot be asked.
+  StandInPurchaseLimit,       ///< More beyond rights than one purchase may have.
+  StandInCardLimit,           ///< More beyond rights than this card may have until it is heard of.
+  StandInLimitReached,        ///< The shop has used up what it may approve beyond rights.
+  ReasonMissing,              ///< Head office's changes need a reason.
   // Not about the request, and not final: they say nothing of an earlier try of it.
   StorageUnavailable,  ///< The store could not record it, or could not look up what became of it.
   Overloaded,          ///< Too many requests wait already; this try was not begun.

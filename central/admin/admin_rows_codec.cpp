@@ -182,6 +182,7 @@ void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire) {
   wire.set_unexplained_minor(reply.line.unexplained.minor());
   wire.set_balances_minor(reply.line.balances.minor());
   wire.set_overdrafts_minor(reply.line.overdrafts.minor());
+  wire.set_covered_minor(reply.line.covered.minor());
   wire.set_cards_overdrawn(reply.line.cards_overdrawn);
   wire.set_cards(reply.cards);
   wire.set_events(reply.events);
@@ -198,6 +199,7 @@ MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire) {
   reply.line.unexplained = Amount(wire.unexplained_minor());
   reply.line.balances = Amount(wire.balances_minor());
   reply.line.overdrafts = Amount(wire.overdrafts_minor());
+  reply.line.covered = Amount(wire.covered_minor());
   reply.line.cards_overdrawn = wire.cards_overdrawn();
   reply.cards = wire.cards();
   reply.events = wire.events();

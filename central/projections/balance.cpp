@@ -26,7 +26,9 @@ class BalanceFold {
   void operator()(const RedemptionReversed&) { row_.reversed += envelope_.value_effect; }
   void operator()(const CardFrozen& frozen) { hear_freeze(true, frozen.reason); }
   void operator()(const CardUnfrozen& unfrozen) { hear_freeze(false, unfrozen.reason); }
-  void operator()(const UnknownBody&) {}
+  // Nothing but what their envelopes moved: rights, allowances, overdrafts, newer types.
+  template <typename Other>
+  void operator()(const Other&) {}
 
  private:
   /// Only head office's word counts, and of its words the last.

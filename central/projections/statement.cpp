@@ -58,8 +58,23 @@ class NoteOf {
   std::string operator()(const CardUnfrozen& unfrozen) const {
     return by_operator(unfrozen.reason, unfrozen.operator_name);
   }
+  std::string operator()(const RightsReturnedByDecision& returned) const {
+    return by_operator(returned.reason, returned.operator_name);
+  }
+  std::string operator()(const OverdraftOpened& opened) const {
+    return std::string(cause_name(opened.cause));
+  }
+  std::string operator()(const OverdraftWrittenOff& off) const {
+    return to_string(Money{off.amount, envelope_.currency}) + ", " +
+           by_operator(off.reason, off.operator_name);
+  }
   std::string operator()(const UnknownBody&) const {
     return "of a newer version: counted by its envelope";
+  }
+  /// The line's type and amount say it all.
+  template <typename Other>
+  std::string operator()(const Other&) const {
+    return "";
   }
 
  private:

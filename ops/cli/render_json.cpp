@@ -166,6 +166,7 @@ Json json(const MoneyLineReply& reply) {
           {"reversed_minor", line.reversed.minor()},
           {"redeemed_minor", line.redeemed.minor()},
           {"unexplained_minor", line.unexplained.minor()},
+          {"covered_minor", line.covered.minor()},
           {"balances_minor", line.balances.minor()},
           {"overdrafts_minor", line.overdrafts.minor()},
           {"cards_overdrawn", line.cards_overdrawn},

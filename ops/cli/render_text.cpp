@@ -186,6 +186,10 @@ std::string text(const MoneyLineReply& reply) {
     out += fmt::format("  moved by event types this version does not know: {}\n",
                        money(line.unexplained, reply.currency));
   }
+  if (!line.covered.is_zero()) {
+    out += fmt::format("  put on cards by overdrafts opened, and not paid back: {}\n",
+                       money(line.covered, reply.currency));
+  }
   out += fmt::format("{} cards, {} events; {} overdrawn by {} in all.\n", reply.cards, reply.events,
                      line.cards_overdrawn, money(line.overdrafts, reply.currency));
   for (const std::string& violation : reply.violations)

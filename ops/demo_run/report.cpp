@@ -35,11 +35,15 @@ json to_json(const StoreReport& store) {
 }
 
 json to_json(const MoneyLine& money) {
-  return {
-      {"loaded_minor", money.loaded.minor()},     {"redeemed_minor", money.redeemed.minor()},
-      {"reversed_minor", money.reversed.minor()}, {"unexplained_minor", money.unexplained.minor()},
-      {"balances_minor", money.balances.minor()}, {"overdrafts_minor", money.overdrafts.minor()},
-      {"cards_overdrawn", money.cards_overdrawn}, {"holds", money.holds()}};
+  return {{"loaded_minor", money.loaded.minor()},
+          {"redeemed_minor", money.redeemed.minor()},
+          {"reversed_minor", money.reversed.minor()},
+          {"unexplained_minor", money.unexplained.minor()},
+          {"covered_minor", money.covered.minor()},
+          {"balances_minor", money.balances.minor()},
+          {"overdrafts_minor", money.overdrafts.minor()},
+          {"cards_overdrawn", money.cards_overdrawn},
+          {"holds", money.holds()}};
 }
 
 }  // namespace

@@ -132,9 +132,11 @@ class Teller {
     const MoneyLine& m = report_.money;
     std::vector<Row> rows = {{"loaded", cash(m.loaded)}, {"+ taken back", cash(m.reversed)}};
     if (!m.unexplained.is_zero()) rows.push_back({"+ of newer versions", cash(m.unexplained)});
+    if (!m.covered.is_zero()) rows.push_back({"+ overdrafts covered", cash(m.covered)});
     rows.push_back({"= redeemed", cash(m.redeemed)});
     rows.push_back({"+ still on the cards", cash(m.balances)});
-    const Amount missing = m.loaded + m.reversed + m.unexplained - m.redeemed - m.balances;
+    const Amount missing =
+        m.loaded + m.reversed + m.covered + m.unexplained - m.redeemed - m.balances;
     out_ << "The money, to the cent\n"
          << table(rows)
          << (m.holds() ? "  It adds up.\n\n"

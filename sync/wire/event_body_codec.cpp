@@ -1,14 +1,19 @@
 #include "sync/wire/event_body_codec.h"
 
-#include <optional>
+#include <array>
 
 #include "perk/v1/event.pb.h"
 #include "sync/wire/checked.h"
 #include "sync/wire/overloaded.h"
 #include "sync/wire/parse_proto.h"
+#include "sync/wire/rights_body_proto.h"
 
 namespace perk::sync {
 namespace {
+
+// Those of rights_body_proto.h, beside the ones below.
+using sync::encode;
+using sync::from_wire;
 
 constexpr auto kOverflow = "a purchase asks for more than any amount";
 
@@ -49,8 +54,6 @@ std::string encode_reasoned(const Body& body) {
   wire.set_operator_name(body.operator_name);
   return wire.SerializeAsString();
 }
-
-using DecodedBody = Result<EventBody, Malformed>;
 
 DecodedBody from_wire(const v1::CardIssued& wire, Amount) {
   return EventBody(
@@ -99,57 +102,53 @@ DecodedBody decode(const std::string& bytes, Amount value_effect) {
   return from_wire(wire, value_effect);
 }
 
+using Decoder = DecodedBody (*)(const std::string& bytes, Amount value_effect);
+/// By the number of the type less one, which is the body's place in EventBody.
+constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
+    decode<v1::CardIssued>,
+    decode<v1::ValueLoaded>,
+    decode<v1::ValueRedeemed>,
+    decode<v1::RedemptionReversed>,
+    decode<v1::CardFrozen>,
+    decode<v1::CardUnfrozen>,
+    decode<v1::RightsReleased>,
+    decode<v1::RightsGranted>,
+    decode<v1::RightsReturnedByDecision>,
+    decode<v1::StandInGranted>,
+    decode<v1::StandInReplenished>,
+    decode<v1::AllowanceLapsed>,
+    decode<v1::OverdraftOpened>,
+    decode<v1::OverdraftRecovered>,
+    decode<v1::OverdraftWrittenOff>,
+    decode<v1::RefundRightRenounced>,
+};
+static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,
+              "every type but the unknown has its number and its message");
+
 }  // namespace
 
 std::uint32_t event_type_of(const EventBody& body) {
-  return std::visit(
-      Overloaded{
-          [](const CardIssued&) { return std::uint32_t{v1::EVENT_TYPE_CARD_ISSUED}; },
-          [](const ValueLoaded&) { return std::uint32_t{v1::EVENT_TYPE_VALUE_LOADED}; },
-          [](const ValueRedeemed&) { return std::uint32_t{v1::EVENT_TYPE_VALUE_REDEEMED}; },
-          [](const RedemptionReversed&) {
-            return std::uint32_t{v1::EVENT_TYPE_REDEMPTION_REVERSED};
-          },
-          [](const CardFrozen&) { return std::uint32_t{v1::EVENT_TYPE_CARD_FROZEN}; },
-          [](const CardUnfrozen&) { return std::uint32_t{v1::EVENT_TYPE_CARD_UNFROZEN}; },
-          [](const UnknownBody& unknown) { return unknown.type; },
-      },
-      body);
+  if (const auto* unknown = std::get_if<UnknownBody>(&body)) return unknown->type;
+  return static_cast<std::uint32_t>(body.index()) + 1;
 }
 
 std::string encode_event_body(const EventBody& body, Amount value_effect) {
   return std::visit(
       Overloaded{
-          [](const CardIssued& issued) { return encode(issued); },
-          [](const ValueLoaded& loaded) { return encode(loaded); },
           [value_effect](const ValueRedeemed& redeemed) { return encode(redeemed, value_effect); },
-          [](const RedemptionReversed& reversed) { return encode(reversed); },
           [](const CardFrozen& frozen) { return encode_reasoned<v1::CardFrozen>(frozen); },
           [](const CardUnfrozen& unfrozen) { return encode_reasoned<v1::CardUnfrozen>(unfrozen); },
           [](const UnknownBody& unknown) {
             return std::string(unknown.bytes.begin(), unknown.bytes.end());
           },
+          [](const auto& other) { return encode(other); },
       },
       body);
 }
 
 DecodedBody decode_event_body(std::uint32_t type, const std::string& bytes, Amount value_effect) {
-  switch (type) {
-    case v1::EVENT_TYPE_CARD_ISSUED:
-      return decode<v1::CardIssued>(bytes, value_effect);
-    case v1::EVENT_TYPE_VALUE_LOADED:
-      return decode<v1::ValueLoaded>(bytes, value_effect);
-    case v1::EVENT_TYPE_VALUE_REDEEMED:
-      return decode<v1::ValueRedeemed>(bytes, value_effect);
-    case v1::EVENT_TYPE_REDEMPTION_REVERSED:
-      return decode<v1::RedemptionReversed>(bytes, value_effect);
-    case v1::EVENT_TYPE_CARD_FROZEN:
-      return decode<v1::CardFrozen>(bytes, value_effect);
-    case v1::EVENT_TYPE_CARD_UNFROZEN:
-      return decode<v1::CardUnfrozen>(bytes, value_effect);
-    default:
-      return EventBody(UnknownBody{type, {bytes.begin(), bytes.end()}});
-  }
+  if (type >= 1 && type <= kDecoders.size()) return kDecoders.at(type - 1)(bytes, value_effect);
+  return EventBody(UnknownBody{type, {bytes.begin(), bytes.end()}});
 }
 
 }  // namespace perk::sync

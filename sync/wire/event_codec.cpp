@@ -18,7 +18,7 @@ void put_effects(const Envelope& envelope, v1::Event& wire) {
     named->set_incarnation(effect.incarnation.value());
     named->set_amount_minor(effect.amount.minor());
   }
-  wire.set_allowance(envelope.allowance);
+  wire.set_allowance(envelope.allowance.value());
   wire.set_allowance_drawn_minor(envelope.allowance_drawn.minor());
 }
 
@@ -66,7 +66,7 @@ Complaint read_effects(const v1::Event& wire, Envelope& envelope) {
     if (!incarnation) return Malformed{"rights are moved of an incarnation without a name"};
     envelope.named_rights.push_back({*incarnation, Amount(effect.amount_minor())});
   }
-  envelope.allowance = wire.allowance();
+  envelope.allowance = AllowanceId(wire.allowance());
   envelope.allowance_drawn = Amount(wire.allowance_drawn_minor());
   return std::nullopt;
 }

@@ -61,6 +61,39 @@ TEST(MoneyLine, NamesOverdraftsInsteadOfHidingThem) {
   EXPECT_TRUE(line.holds());
 }
 
+TEST(MoneyLine, CountsWhatAnOpenedOverdraftCovered) {
+  auto events = a_days_events();
+  events.push_back(value_redeemed(kCard, 900).beyond_rights(900).recorded(store(2), 1));
+  events.push_back(overdraft_opened(kCard, 200).recorded(head_office(), 1));
+  MoneyLine line = checked(events).money_line();
+  EXPECT_EQ(line.covered, Amount(200));
+  EXPECT_EQ(line.balances, Amount());
+  EXPECT_EQ(line.overdrafts, Amount(200)) << "covered is not paid back";
+  EXPECT_EQ(line.cards_overdrawn, 1U);
+  const EventId opening = events.back().id;
+  events.push_back(value_loaded(kCard, 500).recorded(store(3), 1));
+  events.push_back(rights_released(kCard, 500).recorded(store(3), 2));
+  events.push_back(overdraft_recovered(kCard, opening, 150).recorded(head_office(), 2));
+  events.push_back(overdraft_written_off(kCard, opening, 50).recorded(head_office(), 3));
+  const ConservationChecker checker = checked(events);
+  EXPECT_THAT(checker.violations(), IsEmpty());
+  line = checker.money_line();
+  EXPECT_EQ(line.covered, Amount(50));
+  EXPECT_EQ(line.balances, Amount(350));
+  EXPECT_EQ(line.overdrafts, Amount());
+  EXPECT_EQ(line.cards_overdrawn, 0U);
+}
+
+TEST(PlantedFault, AnOverdraftPaidTwiceIsReported) {
+  auto events = a_days_events();
+  events.push_back(overdraft_opened(kCard, 200).recorded(head_office(), 1));
+  events.push_back(overdraft_recovered(kCard, events.back().id, 200).recorded(head_office(), 2));
+  EXPECT_THAT(checked(events).violations(), IsEmpty());
+  events.push_back(events.back());
+  EXPECT_THAT(checked(events).violations(),
+              Contains(HasSubstr("The books have -200 of overdrafts to receive, but cards owe 0")));
+}
+
 TEST(MoneyLine, ShowsWhatThisVersionCannotExplain) {
   auto events = a_days_events();
   events.push_back(event_of_unknown_type(kCard).value(-50).reserve(-50).recorded(head_office(), 1));
@@ -72,8 +105,9 @@ TEST(MoneyLine, ShowsWhatThisVersionCannotExplain) {
 TEST(MoneyLine, DoesNotHoldWhenACentIsMissing) {
   MoneyLine line{Amount(1000), Amount(400), Amount(100), Amount(0), Amount(700), Amount(0), 0};
   EXPECT_TRUE(line.holds());
-  for (Amount MoneyLine::*part : {&MoneyLine::loaded, &MoneyLine::redeemed, &MoneyLine::reversed,
-                                  &MoneyLine::unexplained, &MoneyLine::balances}) {
+  for (Amount MoneyLine::*part :
+       {&MoneyLine::loaded, &MoneyLine::redeemed, &MoneyLine::reversed, &MoneyLine::unexplained,
+        &MoneyLine::balances, &MoneyLine::covered}) {
     MoneyLine doctored = line;
     doctored.*part += Amount(1);
     EXPECT_FALSE(doctored.holds());

@@ -34,10 +34,33 @@ CardHistory yen_card() {
   return std::move(history.append(kHarbour, card_issued(kCard).in(kYen)));
 }
 
+/// The purchase was left to head office.
+CardHistory renounced_card() {
+  return std::move(used_card().append(kHarbour, refund_right_renounced(kCard, kCoffee)));
+}
+
+/// What a decision depends on besides the card: nothing special, unless a row says so.
+struct Around {
+  PolicyKind policy = PolicyKind::Cached;
+  Millis cut_off_for{};
+  std::optional<AllowanceOnHand> allowance{};
+};
+
 std::optional<Rejection> refusal(const CardState& card, const CommandBuilder& command,
-                                 Origin origin, const PriorEvent& prior = std::nullopt) {
-  const auto decision = decide(card, command.build(), prior, context_of(origin));
+                                 Origin origin, const PriorEvent& prior = std::nullopt,
+                                 const Around& around = {}) {
+  DecisionContext context = context_of(origin);
+  context.policy.kind = around.policy;
+  context.knowledge.cut_off_for = around.cut_off_for;
+  context.allowance = around.allowance;
+  const auto decision = decide(card, command.build(), prior, context);
   return decision ? std::nullopt : std::optional(decision.error());
+}
+
+Around standing_in(std::int64_t left, std::int64_t card_left, std::int64_t purchase_cap) {
+  return {PolicyKind::EscrowStandIn, Millis(1),
+          AllowanceOnHand{AllowanceId(7), StandInKind::Till, Amount(left), Amount(card_left),
+                          Amount(purchase_cap)}};
 }
 
 struct Row {
@@ -47,6 +70,7 @@ struct Row {
   CommandBuilder command;
   Origin origin;
   PriorEvent prior = std::nullopt;
+  Around around = {};
 };
 
 std::vector<Row> rows() {
@@ -87,10 +111,64 @@ std::vector<Row> rows() {
       {CardIsFrozen, "freeze", frozen_card(), freeze(kCard), office},
       {CardNotFrozen, "unfreeze", used_card(), unfreeze(kCard), office},
       {OriginalUnknown, "refund", used_card(), reverse(kCard, kNoSuchCoffee, 1), kHarbour},
+      {OriginalRenounced, "refund at its shop", renounced_card(), reverse(kCard, kCoffee, 1),
+       kHarbour},
+      {OriginalRenounced, "refund elsewhere", renounced_card(), reverse(kCard, kCoffee, 1),
+       kStation},
+      {OriginalElsewhere, "refund at head office", used_card(), reverse(kCard, kCoffee, 1), office},
       {OriginalElsewhere, "refund", used_card(), reverse(kCard, kCoffee, 1), kStation},
       {ReversalAboveOriginal, "refund", used_card(), reverse(kCard, kCoffee, 301), kHarbour},
       {BalanceAboveCeiling, "load", full, load(kCard, 1), kHarbour},
       {InsufficientValue, "purchase", used_card(), redeem(kCard, 701), kHarbour},
+      {InsufficientRights,
+       "escrow, and head office gave none",
+       used_card(),
+       redeem(kCard, 1),
+       kStation,
+       {},
+       {PolicyKind::Escrow, {}, {}}},
+      {InsufficientRightsOffline,
+       "escrow",
+       used_card(),
+       redeem(kCard, 1),
+       kStation,
+       {},
+       {PolicyKind::Escrow, Millis(1), {}}},
+      {InsufficientRightsOffline,
+       "central",
+       used_card(),
+       redeem(kCard, 1),
+       kStation,
+       {},
+       {PolicyKind::Central, Millis(1), {}}},
+      {InsufficientRightsOffline,
+       "no allowance was granted",
+       used_card(),
+       redeem(kCard, 1),
+       kStation,
+       {},
+       {PolicyKind::EscrowStandIn, Millis(1), {}}},
+      {StandInPurchaseLimit,
+       "purchase",
+       used_card(),
+       redeem(kCard, 101),
+       kStation,
+       {},
+       standing_in(500, 500, 100)},
+      {StandInCardLimit,
+       "purchase",
+       used_card(),
+       redeem(kCard, 101),
+       kStation,
+       {},
+       standing_in(500, 100, 500)},
+      {StandInLimitReached,
+       "purchase",
+       used_card(),
+       redeem(kCard, 101),
+       kStation,
+       {},
+       standing_in(100, 500, 500)},
       {ReasonMissing, "freeze", used_card(), freeze(kCard, ""), office},
       {ReasonMissing, "freeze without a word", used_card(), freeze(kCard, "  "), office},
       {ReasonMissing, "unfreeze", frozen_card(), unfreeze(kCard, ""), office},
@@ -99,7 +177,7 @@ std::vector<Row> rows() {
 
 TEST(CardDecider, RefusesEachMistakeByItsOwnName) {
   for (const Row& row : rows()) {
-    const auto given = refusal(row.history.card(), row.command, row.origin, row.prior);
+    const auto given = refusal(row.history.card(), row.command, row.origin, row.prior, row.around);
     EXPECT_EQ(given, row.expected) << describe(row.expected).name << ": " << row.why;
   }
 }
@@ -187,6 +265,7 @@ TEST(CardDecider, RefusesARefundForTheFirstOfItsMistakes) {
       .refused(CardUnknown, empty, reverse(kCard, kNoSuchCoffee, 301), kStation)
       .refused(CurrencyMismatch, yen_card().card(), reverse(kCard, kNoSuchCoffee, 301), kStation)
       .refused(OriginalUnknown, used, reverse(kCard, kNoSuchCoffee, 301), kStation)
+      .refused(OriginalRenounced, renounced_card().card(), reverse(kCard, kCoffee, 301), kStation)
       .refused(OriginalElsewhere, used, reverse(kCard, kCoffee, 301), kStation)
       .refused(ReversalAboveOriginal, used, reverse(kCard, kCoffee, 301), kHarbour)
       .approved(used, reverse(kCard, kCoffee, 300), kHarbour);
@@ -215,6 +294,33 @@ TEST(CardDecider, RefundsNeverAddUpToMoreThanThePurchase) {
   EXPECT_EQ(refusal(history.card(), reverse(kCard, kCoffee, 101), kHarbour),
             Rejection::ReversalAboveOriginal);
   EXPECT_EQ(refusal(history.card(), reverse(kCard, kCoffee, 100), kHarbour), std::nullopt);
+}
+
+TEST(CardDecider, RefusesStandInForTheFirstLimitInTheWay) {
+  using enum Rejection;
+  const CardState used = used_card().card();
+  const auto expect = [&](std::optional<Rejection> expected, std::int64_t minor,
+                          const Around& around) {
+    EXPECT_EQ(refusal(used, redeem(kCard, minor), kStation, std::nullopt, around), expected);
+  };
+  expect(InsufficientValue, 701, standing_in(10, 10, 10));
+  expect(StandInPurchaseLimit, 700, standing_in(10, 10, 10));
+  expect(StandInCardLimit, 700, standing_in(10, 10, 700));
+  expect(StandInLimitReached, 700, standing_in(10, 700, 700));
+  expect(std::nullopt, 700, standing_in(700, 700, 700));
+}
+
+TEST(CardDecider, WhatTheStoreRenouncedHeadOfficeTakesBackIntoTheReserve) {
+  const CardState card = renounced_card().card();
+  const auto decision =
+      decide(card, reverse(kCard, kCoffee, 300).build(), std::nullopt, context_of(head_office()));
+  ASSERT_TRUE(decision);
+  const Envelope& envelope = decision.value().events.front().envelope;
+  EXPECT_EQ(envelope.reserve_effect, Amount(300));
+  EXPECT_EQ(envelope.own_rights_effect, Amount());
+  EXPECT_TRUE(is_foldable(decision.value().events.front()));
+  EXPECT_EQ(refusal(card, reverse(kCard, kCoffee, 301), head_office()),
+            Rejection::ReversalAboveOriginal);
 }
 
 TEST(CardDecider, ALoadIsNoPurchaseToRefund) {

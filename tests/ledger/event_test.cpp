@@ -111,7 +111,7 @@ TEST(UnfoldableEvent, MovesRightsThatAreNotItsWriters) {
 
 TEST(FoldableEvent, OfAPurchaseMayDrawOnAnAllowance) {
   Event event = value_redeemed(kCard, 300).beyond_rights(100).build();
-  event.envelope.allowance = 7;
+  event.envelope.allowance = AllowanceId(7);
   event.envelope.allowance_drawn = Amount(100);
   EXPECT_TRUE(is_foldable(event));
   event.envelope.allowance_drawn = Amount(-100);

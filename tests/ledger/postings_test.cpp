@@ -55,6 +55,8 @@ TEST(Postings, AccountsHaveNamesForPeople) {
   EXPECT_EQ(account_name(AccountKind::Tender), "tender");
   EXPECT_EQ(account_name(AccountKind::Liability), "liability");
   EXPECT_EQ(account_name(AccountKind::Revenue), "revenue");
+  EXPECT_EQ(account_name(AccountKind::OverdraftReceivable), "overdraft receivable");
+  EXPECT_EQ(account_name(AccountKind::WriteOffExpense), "write-off expense");
   EXPECT_EQ(account_name(AccountKind::Suspense), "suspense");
 }
 

@@ -80,6 +80,16 @@ EventBuilder& EventBuilder::taking_back(EventId original) {
   event_.envelope.original = original;
   return *this;
 }
+EventBuilder& EventBuilder::drawing_on(AllowanceId allowance, std::int64_t minor) {
+  if (auto* redeemed = std::get_if<ValueRedeemed>(&event_.body)) redeemed->basis = Basis::StandIn;
+  event_.envelope.allowance = allowance;
+  event_.envelope.allowance_drawn = Amount(minor);
+  return *this;
+}
+EventBuilder& EventBuilder::about_no_card() {
+  event_.envelope.card.reset();
+  return *this;
+}
 EventBuilder& EventBuilder::in(Currency currency) {
   event_.envelope.currency = currency;
   return *this;
@@ -118,6 +128,58 @@ EventBuilder redemption_reversed(CardId card, EventId original, std::int64_t min
 
 EventBuilder card_frozen(CardId card) { return {card, CardFrozen{"lost", "ada"}}; }
 EventBuilder card_unfrozen(CardId card) { return {card, CardUnfrozen{"found", "ada"}}; }
+
+EventBuilder rights_released(CardId card, std::int64_t minor) {
+  return EventBuilder(card, RightsReleased{ReleaseReason::Idle}).own_rights(-minor).reserve(minor);
+}
+EventBuilder rights_granted(CardId card, Origin to, std::int64_t minor) {
+  const RightsGranted body{GrantReason::Asked, std::nullopt};
+  return EventBuilder(card, body).reserve(-minor).named_rights(to, minor);
+}
+EventBuilder rights_returned(CardId card, Origin from, std::int64_t minor) {
+  const RightsReturnedByDecision body{"burnt down", "ada"};
+  return EventBuilder(card, body).reserve(minor).named_rights(from, -minor);
+}
+EventBuilder refund_right_renounced(CardId card, EventId original) {
+  return EventBuilder(card, RefundRightRenounced{}).taking_back(original);
+}
+EventBuilder overdraft_opened(CardId card, std::int64_t minor, OverdraftCause cause, Origin owner) {
+  return EventBuilder(card, OverdraftOpened{cause, owner}).value(minor).reserve(minor);
+}
+EventBuilder overdraft_recovered(CardId card, EventId opening, std::int64_t minor) {
+  return EventBuilder(card, OverdraftRecovered{})
+      .value(-minor)
+      .reserve(-minor)
+      .taking_back(opening);
+}
+EventBuilder overdraft_written_off(CardId card, EventId opening, std::int64_t minor) {
+  const OverdraftWrittenOff body{Amount(minor), "not worth asking", "ada"};
+  return EventBuilder(card, body).taking_back(opening);
+}
+
+StandInGranted stand_in_terms(Origin incarnation, std::int64_t amount, std::int64_t per_card_cap,
+                              std::int64_t per_purchase_cap) {
+  return {incarnation,          StandInKind::Till,        Amount(amount),
+          Amount(per_card_cap), Amount(per_purchase_cap), hlc(3'600'000).wall()};
+}
+EventBuilder stand_in_granted(AllowanceId allowance, const StandInGranted& terms) {
+  return EventBuilder(CardId(), terms).about_no_card().drawing_on(allowance, 0);
+}
+EventBuilder stand_in_replenished(AllowanceId allowance, Origin incarnation, std::int64_t minor,
+                                  std::uint64_t heard_through) {
+  const StandInReplenished body{incarnation, Amount(minor), Amount(), Seq(heard_through)};
+  return EventBuilder(CardId(), body).about_no_card().drawing_on(allowance, 0);
+}
+EventBuilder card_cap_restored(AllowanceId allowance, Origin incarnation, CardId card,
+                               std::int64_t minor, std::uint64_t heard_through) {
+  const StandInReplenished body{incarnation, Amount(), Amount(minor), Seq(heard_through)};
+  return EventBuilder(card, body).drawing_on(allowance, 0);
+}
+EventBuilder allowance_lapsed(AllowanceId allowance, std::int64_t left) {
+  const AllowanceLapsed body{Amount(left)};
+  return EventBuilder(CardId(), body).about_no_card().drawing_on(allowance, 0);
+}
+
 EventBuilder event_of_unknown_type(CardId card, std::uint32_t type) {
   return {card, UnknownBody{type, {1, 2, 3}}};
 }

@@ -42,6 +42,8 @@ class EventBuilder {
   /// Of a purchase or reversal: this much moves the reserve instead of the writer's rights.
   EventBuilder& beyond_rights(std::int64_t minor);
   EventBuilder& taking_back(EventId original);
+  EventBuilder& drawing_on(AllowanceId allowance, std::int64_t minor);
+  EventBuilder& about_no_card();
   EventBuilder& in(Currency currency);
   EventBuilder& at(Hlc hlc);
   EventBuilder& asked_as(RequestId request);
@@ -60,6 +62,28 @@ EventBuilder value_redeemed(CardId card, std::int64_t minor);
 EventBuilder redemption_reversed(CardId card, EventId original, std::int64_t minor);
 EventBuilder card_frozen(CardId card);
 EventBuilder card_unfrozen(CardId card);
+
+EventBuilder rights_released(CardId card, std::int64_t minor);
+EventBuilder rights_granted(CardId card, Origin to, std::int64_t minor);
+EventBuilder rights_returned(CardId card, Origin from, std::int64_t minor);
+EventBuilder refund_right_renounced(CardId card, EventId original);
+/// Caused by stand-in of store(1), unless told otherwise.
+EventBuilder overdraft_opened(CardId card, std::int64_t minor,
+                              OverdraftCause cause = OverdraftCause::StandIn,
+                              Origin owner = store(1));
+EventBuilder overdraft_recovered(CardId card, EventId opening, std::int64_t minor);
+EventBuilder overdraft_written_off(CardId card, EventId opening, std::int64_t minor);
+
+/// What an allowance of a till allows. Expires in an hour, by hlc().
+StandInGranted stand_in_terms(Origin incarnation, std::int64_t amount, std::int64_t per_card_cap,
+                              std::int64_t per_purchase_cap);
+EventBuilder stand_in_granted(AllowanceId allowance, const StandInGranted& terms);
+EventBuilder stand_in_replenished(AllowanceId allowance, Origin incarnation, std::int64_t minor,
+                                  std::uint64_t heard_through = 1);
+EventBuilder card_cap_restored(AllowanceId allowance, Origin incarnation, CardId card,
+                               std::int64_t minor, std::uint64_t heard_through = 1);
+EventBuilder allowance_lapsed(AllowanceId allowance, std::int64_t left);
+
 /// Of a type this version does not know; its effects are given one by one.
 EventBuilder event_of_unknown_type(CardId card, std::uint32_t type = 77);
 

@@ -76,7 +76,7 @@ Event from_the_future() {
   event.envelope.reserve_effect = Amount(-400);
   event.envelope.named_rights = {{Origin::incarnation(0xfeedf00dcafe0001).value(), Amount(-25)}};
   event.envelope.hlc = Hlc::from_parts(WallTime(kOpening + 180'000), 7);
-  event.envelope.allowance = 12;
+  event.envelope.allowance = AllowanceId(12);
   event.envelope.allowance_drawn = Amount(400);
   return event;
 }
@@ -85,6 +85,59 @@ Event by_head_office(std::int64_t millis, EventBody body) {
   Event event{envelope_at(millis, 1), std::move(body)};
   event.envelope.request->terminal = TerminalId(900'001);
   return event;
+}
+
+/// An event about a stand-in allowance of the story's store, and no card unless told.
+Event about_allowance(Event event) {
+  event.envelope.card.reset();
+  event.envelope.currency = Currency::from_code("EUR").value();
+  event.envelope.allowance = AllowanceId(12);
+  return event;
+}
+
+/// What happens to spending rights and allowances after the story's morning.
+std::vector<GoldenEvent> rights_events() {
+  Event released{moving(envelope_at(360'000, 7), 0, -1'200), RightsReleased{ReleaseReason::Idle}};
+  released.envelope.request.reset();
+  Event granted = by_head_office(
+      420'000, RightsGranted{GrantReason::Asked, RequestId{kTill, RequestCounter(8)}});
+  granted.envelope = moving(granted.envelope, 0, 0);
+  granted.envelope.reserve_effect = Amount(-450);
+  granted.envelope.named_rights = {{incarnation(), Amount(450)}};
+  Event returned = by_head_office(480'000, RightsReturnedByDecision{"burnt down", "ada"});
+  returned.envelope = moving(returned.envelope, 0, 0);
+  returned.envelope.reserve_effect = Amount(450);
+  returned.envelope.named_rights = {{incarnation(), Amount(-450)}};
+  Event stand_in = about_allowance(by_head_office(
+      540'000, StandInGranted{incarnation(), StandInKind::Till, Amount(20'000), Amount(2'500),
+                              Amount(1'500), WallTime(kOpening + 86'400'000)}));
+  Event more = about_allowance(
+      by_head_office(600'000, StandInReplenished{incarnation(), Amount(660), Amount(660), Seq(4)}));
+  more.envelope.card = card();
+  Event lapsed = about_allowance({envelope_at(86'400'000, 9), AllowanceLapsed{Amount(19'340)}});
+  lapsed.envelope.request.reset();
+  Event renounced{envelope_at(86'500'000, 10), RefundRightRenounced{}};
+  renounced.envelope.original = EventId{incarnation(), Seq(3)};
+  return {{"rights_released", released},        {"rights_granted", granted},
+          {"rights_returned", returned},        {"stand_in_granted", stand_in},
+          {"stand_in_replenished", more},       {"allowance_lapsed", lapsed},
+          {"refund_right_renounced", renounced}};
+}
+
+/// One overdraft's life.
+std::vector<GoldenEvent> overdraft_events() {
+  const EventId opening{Origin::head_office(kEpoch, shard()), Seq(17)};
+  Event opened = by_head_office(660'000, OverdraftOpened{OverdraftCause::StandIn, incarnation()});
+  opened.envelope = moving(opened.envelope, 660, 0);
+  Event recovered = by_head_office(720'000, OverdraftRecovered{});
+  recovered.envelope = moving(recovered.envelope, -400, 0);
+  recovered.envelope.original = opening;
+  Event off = by_head_office(780'000, OverdraftWrittenOff{Amount(260), "not worth asking", "ada"});
+  off.envelope = moving(off.envelope, 0, 0);
+  off.envelope.original = opening;
+  return {{"overdraft_opened", opened},
+          {"overdraft_recovered", recovered},
+          {"overdraft_written_off", off}};
 }
 
 /// The story's log: card issued, value loaded, cappuccino.
@@ -207,7 +260,7 @@ std::vector<GoldenBytes> hashes_and_signatures() {
 std::vector<GoldenEvent> golden_events() {
   Event partly{moving(envelope_at(60'000, 4), -1'660, -1'000),
                ValueRedeemed{Amount(2'000), PartialApproval::Accepted, Basis::Cached, {}}};
-  return {
+  std::vector<GoldenEvent> events{
       {"card_issued",
        {envelope_at(0, 1), CardIssued{card_number().last_four(), ProgrammeId(1), 1}}},
       {"value_loaded", {moving(envelope_at(4'250, 2), 2'000, 2'000), ValueLoaded{Tender::Cash}}},
@@ -218,6 +271,9 @@ std::vector<GoldenEvent> golden_events() {
       {"card_unfrozen", by_head_office(300'000, CardUnfrozen{"found again", "ada"})},
       {"unknown_type", from_the_future()},
   };
+  for (const auto& more : {rights_events(), overdraft_events()})
+    events.insert(events.end(), more.begin(), more.end());
+  return events;
 }
 
 std::vector<GoldenMessage> golden_messages() {

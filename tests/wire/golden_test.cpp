@@ -91,6 +91,14 @@ TEST(Golden, EveryEventIsReadAsItWasMeant) {
   }
 }
 
+TEST(Golden, EveryEventStillFolds) {
+  for (const auto& golden : test::golden_events()) {
+    const auto event = decode_event(must_read("event_" + golden.name));
+    ASSERT_TRUE(event) << golden.name;
+    EXPECT_TRUE(is_foldable(event.value())) << golden.name;
+  }
+}
+
 TEST(Golden, EveryMessageIsReadAsItWasMeant) {
   for (const auto& golden : test::golden_messages()) {
     const auto frame = unframed(must_read("frame_" + golden.name));

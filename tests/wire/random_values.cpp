@@ -43,7 +43,64 @@ std::string random_text(Random& random) {
 
 Millis random_time(Random& random) { return Millis(random.between(0, 10'000'000)); }
 
+template <typename Enum>
+Enum random_enum(Random& random, std::uint64_t end) {
+  return static_cast<Enum>(random.below(end));
+}
+
+/// Of spending rights, allowances and overdrafts.
+EventBody random_rights_body(Random& random) {
+  switch (random.below(10)) {
+    case 0:
+      return RightsReleased{random_enum<ReleaseReason>(random, 4)};
+    case 1: {
+      RightsGranted granted{random_enum<GrantReason>(random, 3), std::nullopt};
+      if (random.chance(30)) return granted;
+      const TerminalId terminal(random_number(random));
+      granted.answers = RequestId{terminal, RequestCounter(random_number(random) | 1)};
+      return granted;
+    }
+    case 2: {
+      const std::string reason = random_text(random);
+      return RightsReturnedByDecision{reason, random_text(random)};
+    }
+    case 3: {
+      StandInGranted granted;
+      granted.incarnation = random_incarnation(random);
+      granted.kind = random_enum<StandInKind>(random, 3);
+      for (Amount* amount : {&granted.amount, &granted.per_card_cap, &granted.per_purchase_cap})
+        *amount = Amount(random_minor(random));
+      granted.expires_at = WallTime(random.between(-1'000, 2'000'000'000'000));
+      return granted;
+    }
+    case 4: {
+      StandInReplenished more;
+      more.incarnation = random_incarnation(random);
+      more.amount = Amount(random_minor(random));
+      more.card_amount = Amount(random_minor(random));
+      more.heard_through = Seq(random_number(random));
+      return more;
+    }
+    case 5:
+      return AllowanceLapsed{Amount(random_minor(random))};
+    case 6: {
+      const auto cause = random_enum<OverdraftCause>(random, 6);
+      return OverdraftOpened{cause, random_origin(random)};
+    }
+    case 7:
+      return OverdraftRecovered{};
+    case 8: {
+      OverdraftWrittenOff off{Amount(random_minor(random)), random_text(random), ""};
+      off.operator_name = random_text(random);
+      return off;
+    }
+    default:
+      return RefundRightRenounced{};
+  }
+}
+
 EventBody random_body(Random& random) {
+  if (random.chance(60)) return random_rights_body(random);
   switch (random.below(7)) {
     case 0:
       return CardIssued{"4242", ProgrammeId(random_number(random)),
@@ -62,7 +119,7 @@ EventBody random_body(Random& random) {
     case 5:
       return CardUnfrozen{random_text(random), random_text(random)};
     default:
-      return UnknownBody{static_cast<std::uint32_t>(random.between(7, 100'000)),
+      return UnknownBody{static_cast<std::uint32_t>(random.between(17, 100'000)),
                          random_bytes(random, 40)};
   }
 }
@@ -81,7 +138,7 @@ void draw_effects(Random& random, Envelope& envelope) {
     const Origin incarnation = random_origin(random);
     envelope.named_rights.push_back({incarnation, Amount(random_minor(random))});
   }
-  envelope.allowance = random_number(random);
+  envelope.allowance = AllowanceId(random_number(random));
   envelope.allowance_drawn = Amount(random_minor(random));
 }
 
