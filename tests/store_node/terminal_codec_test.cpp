@@ -36,7 +36,8 @@ std::vector<TerminalMessage> one_of_each() {
                       Basis::Cached,
                       as_of,
                       some_receipt(),
-                      Seq(11)};
+                      Seq(11),
+                      event_id(store(9), 12)};
   SaleAnswer declined;
   declined.id = request(6, 2);
   declined.outcome = Outcome::Declined;
