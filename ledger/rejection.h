@@ -23,7 +23,7 @@ enum class Rejection {
   ReversalAboveOriginal,  ///< More than what is left of the original.
   BalanceAboveCeiling,
   InsufficientValue,
-  ReasonMissing,       ///< Head office's changes need a reason.
+  ReasonMissing,  ///< Head office's changes need a reason.
   // Not about the request, and not final: they say nothing of an earlier try of it.
   StorageUnavailable,  ///< The store could not record it, or could not look up what became of it.
   Overloaded,          ///< Too many requests wait already; this try was not begun.
