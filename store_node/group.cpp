@@ -48,6 +48,8 @@ void Group::take(const sync::Batch& batch) {
     books_.observe(event.event.envelope.hlc, tools_.clock.wall());
     cards_.fold(event);
   }
+  for (const ReplicaItem& item : checked.value().run.items)
+    if (item.request) ids_.insert(*item.request);
   replica_events_ += checked.value().to_fold.size() + checked.value().unfolded;
   unfolded_ += checked.value().unfolded;
   cursors_[shard] = checked.value().run.through;
@@ -88,11 +90,12 @@ Group::Approved Group::append(const SaleRequest& request, Event event) {
   digests_.push_back(sync::sha256(bytes));
   head_ = {seq, sync::log_link_digest(head_.hash, seq, digests_.back())};
   commit_.own.push_back({seq, head_.hash, std::move(bytes), request.id});
-  cards_.fold({EventId{tools_.journal.identity().incarnation, seq}, event});
-  const CardId card = *event.envelope.card;
+  RecordedEvent recorded{{tools_.journal.identity().incarnation, seq}, std::move(event)};
+  cards_.fold(recorded);
+  const CardId card = *recorded.event.envelope.card;
   const CardState& state = cards_.find(card);
   const CardView view{state.available(), as_of(card, state)};
-  return {commit_.own.size() - 1, std::move(event), view};
+  return {commit_.own.size() - 1, std::move(recorded), view};
 }
 
 Group::Declined Group::decline(const SaleRequest& request, const Card& card, Rejection why) {
@@ -156,7 +159,7 @@ void Group::keep_draft() {
   for (const auto& [shard, cursor] : cursors_) books_.cursors[shard] = cursor;
   for (const Asked& asked : asked_) {
     const auto* approved = std::get_if<Approved>(&asked.outcome);
-    if (approved != nullptr) books_.count_own(commit_.own[approved->at].seq, approved->event);
+    if (approved != nullptr) books_.count_own(approved->event.id.seq, approved->event.event);
   }
   if (commit_.synced_through) books_.synced_recorded = *commit_.synced_through;
   books_.counts.approved += commit_.own.size();

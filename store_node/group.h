@@ -40,7 +40,7 @@ class Group {
   /// An event of this group, and what its answer will say once it is durable.
   struct Approved {
     std::size_t at = 0;  ///< Index in commit_.own.
-    Event event;
+    RecordedEvent event;
     CardView card;
   };
   struct Declined {
@@ -49,7 +49,7 @@ class Group {
   struct Repeated {  ///< Of an earlier group, or not worth recording.
     SaleAnswer answer;
   };
-  struct AskedTwice {};  ///< Its id was used before in this very group.
+  struct AskedTwice {};  ///< Its id was used before in this very group, here or in a batch.
   using Outcome = std::variant<Approved, Declined, Repeated, AskedTwice>;
   struct Asked {
     SaleRequest request;

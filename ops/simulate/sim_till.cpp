@@ -12,7 +12,11 @@ using namespace store_node;
 
 namespace {
 
-EventId event_of(const sync::Receipt& receipt) { return {receipt.incarnation, receipt.seq}; }
+/// A node of before events were named in answers names them in receipts only.
+std::optional<EventId> event_of(const SaleAnswer& answer) {
+  if (answer.event || !answer.receipt) return answer.event;
+  return EventId{answer.receipt->incarnation, answer.receipt->seq};
+}
 
 }  // namespace
 
@@ -140,7 +144,7 @@ void SimTill::write_down(const SaleAnswer& answer, WallTime at) {
       answer.id, answer.outcome,           answer.reason,         answer.amount.amount,
       {},        answer.as_of.cut_off_for, answer.synced_through, answer.receipt,
       at};
-  if (answer.receipt) answered.event = event_of(*answer.receipt);
+  answered.event = event_of(answer);
   floor_.record.write(answered);
 }
 
@@ -179,11 +183,11 @@ SimTill::Awaitable<void> SimTill::serve(const Errand& errand) {
   if (errand.top_up) co_await perform({RequestKind::Load, card, *errand.top_up});
   const Answer bought =
       co_await perform({RequestKind::Redeem, card, errand.purchase, errand.partial});
-  const bool is_sold = bought && bought->outcome != Outcome::Declined && bought->receipt;
+  const bool is_sold = bought && bought->outcome != Outcome::Declined && event_of(*bought);
   if (is_sold && errand.regrets) {
     const Amount back = std::min(*errand.regrets, bought->amount.amount);
-    co_await perform({RequestKind::Reverse, card, back, PartialApproval::Refused,
-                      event_of(*bought->receipt), ReversalReason::Refund});
+    co_await perform({RequestKind::Reverse, card, back, PartialApproval::Refused, event_of(*bought),
+                      ReversalReason::Refund});
   }
 }
 

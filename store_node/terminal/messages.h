@@ -102,8 +102,11 @@ struct SaleAnswer {
   Money remaining;  ///< Available on the card afterwards, as known here.
   Basis basis = Basis::Unspecified;
   AsOf as_of;
-  std::optional<sync::Receipt> receipt;  ///< When approved. The till keeps it until it is covered:
-  Seq synced_through;                    ///< head office holds this store's log through here.
+  /// When approved. None for a repeat of what an earlier log of this shop recorded: that came back from
+  /// head office, so nobody has to prove it any more. The till keeps a receipt until it is covered:
+  std::optional<sync::Receipt> receipt;
+  Seq synced_through;            ///< head office holds this store's log through here.
+  std::optional<EventId> event;  ///< When approved.
   friend bool operator==(const SaleAnswer&, const SaleAnswer&) = default;
 };
 

@@ -58,6 +58,8 @@ class SimTillTest : public testing::Test {
     answer.outcome = Outcome::Approved;
     answer.reason.clear();
     answer.amount = request.money;
+    if (!has_receipts_) answer.event = EventId{kShop, Seq(asked_.size())};
+    if (!has_receipts_) return answer;
     answer.receipt = sync::Receipt{StoreId(3), kShop, Seq(asked_.size()), {}, {1}, {}, {}};
     return answer;
   }
@@ -74,6 +76,7 @@ class SimTillTest : public testing::Test {
   Loopback store_{[this](Loopback::Stream stream) { return serve(std::move(stream)); }};
   std::size_t busy_for_ = 0;
   bool is_never_final_ = false;
+  bool has_receipts_ = true;
   std::vector<RequestId> asked_;
 
   Record past_;
@@ -99,6 +102,14 @@ TEST_F(SimTillTest, AnAnswerThatIsNotFinalIsAskedForAgainWithTheSameId) {
   EXPECT_EQ(record.answered[0].outcome, Outcome::Approved);
   EXPECT_EQ(tally_.at(0).repeated, 25U);
   EXPECT_EQ(tally_.declined(), 0U);
+}
+
+TEST_F(SimTillTest, AnApprovalNeedsNoReceiptIfItsEventIsNamed) {
+  has_receipts_ = false;
+  const Record record = after_serving(a_coffee());
+  ASSERT_EQ(record.answered.size(), 1U);
+  EXPECT_EQ(record.answered[0].event, (EventId{kShop, Seq(1)}));
+  EXPECT_EQ(record.answered[0].receipt, std::nullopt);
 }
 
 TEST_F(SimTillTest, WhatIsGivenUpIsRecordedAsOpenAndNotAsDeclined) {

@@ -28,6 +28,7 @@ TEST(Till, ACardIsIssuedLoadedAndSpent) {
   EXPECT_EQ(bought.id, request(3));
   ASSERT_TRUE(bought.receipt);
   EXPECT_EQ(bought.receipt->seq, Seq(3));
+  EXPECT_EQ(bought.event, event_id(store(3), 3));
   EXPECT_EQ(shop.available(7), Amount(650));
 }
 
