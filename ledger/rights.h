@@ -27,20 +27,20 @@ struct Stamp {
 /// for operators; what a till hears is a Rejection.
 enum class RightsRefusal {
   AmountNotPositive,
-  AmountAbsurd,         ///< More than kEventAmountMax.
-  ReasonMissing,        ///< An operator's decision needs a reason.
-  NotAnIncarnation,     ///< Rights and allowances are held by one life of one store's log.
-  CardUnknown,          ///< Not issued yet, as far as is known here.
-  CardIsFrozen,         ///< A frozen card's rights come home; none go out.
-  MoreThanHeld,         ///< Rights are never below zero.
-  MoreThanReserve,      ///< Only what the reserve has can be granted, or pay an overdraft.
-  OriginalUnknown,      ///< No such purchase, or overdraft, on this card.
-  OriginalElsewhere,    ///< Another origin's purchase.
-  AlreadyRenounced,     ///< It is head office's already.
-  MoreThanOwed,         ///< An overdraft is not paid off twice.
-  AllowanceUnknown,     ///< No such allowance was given to this incarnation.
-  AllowanceHasLapsed,   ///< Its store said that it will never draw on it again.
-  MoreThanHeardSpent,   ///< Only spends that were heard are given back.
+  AmountAbsurd,        ///< More than kEventAmountMax.
+  ReasonMissing,       ///< An operator's decision needs a reason.
+  NotAnIncarnation,    ///< Rights and allowances are held by one life of one store's log.
+  CardUnknown,         ///< Not issued yet, as far as is known here.
+  CardIsFrozen,        ///< A frozen card's rights come home; none go out.
+  MoreThanHeld,        ///< Rights are never below zero.
+  MoreThanReserve,     ///< Only what the reserve has can be granted, or pay an overdraft.
+  OriginalUnknown,     ///< No such purchase, or overdraft, on this card.
+  OriginalElsewhere,   ///< Another origin's purchase.
+  AlreadyRenounced,    ///< It is head office's already.
+  MoreThanOwed,        ///< An overdraft is not paid off twice.
+  AllowanceUnknown,    ///< No such allowance was given to this incarnation.
+  AllowanceHasLapsed,  ///< Its store said that it will never draw on it again.
+  MoreThanHeardSpent,  ///< Only spends that were heard are given back.
   CardStillShort,      ///< The card's reserve is below zero: its cap stays used up.
 };
 /// Stable, snake_case.

@@ -110,7 +110,7 @@ StoresReply full_stores() {
 MoneyLineReply full_money_line() {
   MoneyLineReply reply;
   reply.currency = eur();
-  reply.line = {Amount(1), Amount(2), Amount(3), Amount(-4), Amount(5), Amount(6), 7};
+  reply.line = {Amount(1), Amount(2), Amount(3), Amount(-4), Amount(5), Amount(6), 7, Amount(8)};
   reply.cards = 8;
   reply.events = 9;
   reply.holds = true;

@@ -1,5 +1,6 @@
 #include "ledger/exposure.h"
 
+#include <algorithm>
 #include <array>
 
 #include <gtest/gtest.h>
@@ -94,6 +95,42 @@ TEST(Exposure, OfAStoreIsWhatCouldBeLostThroughIt) {
   EXPECT_EQ(exposure_of_store(station, cards, stand_in, {}), parts(5'000, 500, 0));
   EXPECT_EQ(exposure_of_chain(cards, stand_in, {}), parts(5'000, 700, 0))
       << "the two overlap: only 7.00 was spent";
+}
+
+/// Each term alone, and the worst that can come of it: the loss is exactly what was shown, so that no
+/// term is left out or counted for nothing.
+class WorstCase : public ::testing::Test {
+ protected:
+  void expect_shown_and_then_lost(std::int64_t minor, const EventBuilder& worst, Origin shop) {
+    const CardStates before{{kCard, history_.card()}};
+    EXPECT_EQ(exposure_of_chain(before, stand_in_, {}).sum(), Amount(minor));
+    const Amount overdrawn = std::max(Amount(), -history_.card().available());
+    history_.append(shop, worst);
+    EXPECT_EQ(std::max(Amount(), -history_.card().available()) - overdrawn, Amount(minor));
+  }
+
+  CardHistory history_ = loaded_card();
+  StandIn stand_in_;
+};
+
+TEST_F(WorstCase, OfAnAllowanceIsThatAllOfItIsSpentOnAnEmptyCard) {
+  history_.append(kHarbour, value_redeemed(kCard, 1'000));
+  stand_in_.fold(stand_in_granted(kAllowance, stand_in_terms(kStation, 300, 300, 300))
+                     .recorded(head_office(), 1));
+  expect_shown_and_then_lost(
+      300, value_redeemed(kCard, 300).beyond_rights(300).drawing_on(kAllowance, 300), kStation);
+}
+
+TEST_F(WorstCase, OfASpendBeyondRightsIsThatTheHolderSpendsItAgain) {
+  history_.append(kStation, value_redeemed(kCard, 300).beyond_rights(300));
+  expect_shown_and_then_lost(300, value_redeemed(kCard, 1'000), kHarbour);
+}
+
+TEST_F(WorstCase, OfAReturnByDecisionIsThatTheLostStoreHadSpentItAll) {
+  history_.append(head_office(), rights_returned(kCard, kHarbour, 1'000));
+  history_.append(head_office(), rights_granted(kCard, kStation, 1'000));
+  history_.append(kStation, value_redeemed(kCard, 1'000));
+  expect_shown_and_then_lost(1'000, value_redeemed(kCard, 1'000), kHarbour);
 }
 
 TEST(ExposureShown, SaysWhenItIsUnboundedOrUnknown) {

@@ -136,7 +136,7 @@ TEST(UnfoldableAllowance, IsReplenishedByNothingOrForACardThatIsNotNamed) {
 TEST(UnfoldableOverdraft, HasNoOwnerOrNoOpening) {
   EXPECT_FALSE(
       is_foldable(overdraft_opened(kCard, 100, OverdraftCause::StandIn, Origin()).build()));
-  for (EventBuilder event :
+  for (const EventBuilder& event :
        {overdraft_recovered(kCard, kOpening, 100), overdraft_written_off(kCard, kOpening, 100),
         refund_right_renounced(kCard, kCoffee)}) {
     Event nameless = event.build();
