@@ -16,6 +16,7 @@ nlohmann::ordered_json json_of(const Row& row) {
                                  {"wrongly_declined_minor", v.wrongly_declined.minor()},
                                  {"overdraft_minor", v.overdraft.minor()},
                                  {"overdraft_from_rights_minor", v.overdraft_from_rights.minor()},
+                                 {"most_of_one_card_minor", v.most_of_one_card.minor()},
                                  {"exposure_peak_minor", nullptr},
                                  {"copies_minor", v.copies.minor()}};
   if (v.exposure_peak.is_known()) json["exposure_peak_minor"] = v.exposure_peak.amount().minor();

@@ -37,6 +37,7 @@ void Judge::drink(Truth& card, const Sale& sale) {
   const Amount more = below_zero(card.left()) - before;
   card.overdraft += more;
   verdict_.overdraft += more;
+  verdict_.most_of_one_card = std::max(verdict_.most_of_one_card, card.overdraft);
   const Amount of_rights = below_zero(card.loaded - card.from_rights) - rights_before;
   verdict_.overdraft_from_rights += of_rights;
   if (verdict_.overdraft_from_rights > verdict_.copies && of_rights.is_positive())

@@ -21,6 +21,7 @@ struct Verdict {
   Amount wrongly_declined;                  ///< Declined although the card's true value covered it.
   Amount overdraft;                         ///< Drunk beyond what was loaded, whoever drank it.
   Amount overdraft_from_rights;  ///< The part that shops approved from rights: must be zero.
+  Amount most_of_one_card;       ///< The largest part of `overdraft` that one card had.
   Exposure exposure_peak = Exposure::known(Amount());  ///< The most that was ever shown.
   Amount copies;                        ///< What the copy that was put back could spend again.
   std::vector<std::string> violations;  ///< One sentence each; the first few.
@@ -47,8 +48,6 @@ class Judge {
   void ended(std::size_t card, const CardState& office);
 
   [[nodiscard]] const Verdict& verdict() const { return verdict_; }
-  /// Drunk of one card beyond what was loaded, ever.
-  [[nodiscard]] Amount overdraft_of(std::size_t card) const { return cards_.at(card).overdraft; }
 
  private:
   struct Truth {

@@ -37,13 +37,14 @@ void Shop::load(const CardId& card, Amount amount, Millis now) {
 
 Sale Shop::sell(const CardId& card, Amount wanted, PartialApproval partial, Line line, Millis now) {
   Sale sale;
-  if (!do_command(card, Redeem{{wanted, currency()}, partial}, line, now, sale.refused))
-    return sale;
-  const Envelope& sold = unsent_.back().event.envelope;
-  sale.from_rights = -sold.own_rights_effect;
-  sale.beyond_rights = -sold.reserve_effect;
-  sale.allowance = sold.allowance;
-  sale.allowance_drawn = sold.allowance_drawn;
+  if (do_command(card, Redeem{{wanted, currency()}, partial}, line, now, sale.refused)) {
+    const Envelope& sold = unsent_.back().event.envelope;
+    sale.from_rights = -sold.own_rights_effect;
+    sale.beyond_rights = -sold.reserve_effect;
+    sale.allowance = sold.allowance;
+    sale.allowance_drawn = sold.allowance_drawn;
+  }
+  // After a refusal too: what was granted for it, and was not enough, must not stay here.
   release(card, rights_to_give_back(policy_, own_rights(card)), now);
   return sale;
 }
