@@ -133,8 +133,7 @@ void HeadOffice::replenish(Millis now) {
 void HeadOffice::close(Origin incarnation, const std::vector<RecordedEvent>& tails, Millis now) {
   for (const RecordedEvent& recorded : tails) wrap(incarnation, recorded, now);
   proven_.insert(incarnation);  // Both databases and every till's receipts are here.
-  for (std::size_t place = 0; place < cards_.size(); ++place) {
-    const HeardCard& card = cards_[place];
+  for (const HeardCard& card : cards_) {
     const auto back =
         return_rights_by_decision(card.state, card.id,
                                   ReturnByDecision{incarnation, held_by(card.state, incarnation),

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <sstream>
 
@@ -25,10 +26,10 @@ std::string line(const std::array<std::string, kWidths.size()>& fields) {
   return text + "\n";
 }
 
-/// What is realised of what was shown; thousands of a per cent would say nothing.
+/// What was lost, of what was shown: with a copy in service, of the copies term beside it too.
 std::string realised(const Verdict& verdict) {
   if (!verdict.exposure_peak.is_known()) return "-";
-  return percent(verdict.overdraft, verdict.exposure_peak.amount());
+  return percent(verdict.overdraft, verdict.exposure_peak.amount() + verdict.copies);
 }
 
 std::string line_of(const Row& row, Currency currency) {
