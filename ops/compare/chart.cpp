@@ -86,9 +86,8 @@ void draw_scenario(std::ostream& out, const Comparison& comparison, Scenario sce
   std::vector<Row> rows;
   Amount most(1);
   for (const Row& row : comparison.rows) {
-    if (row.scenario != scenario) continue;
-    rows.push_back(row);
-    most = std::max(most, row.verdict.overdraft);
+    most = std::max(most, row.verdict.overdraft);  // One scale for all three pictures.
+    if (row.scenario == scenario) rows.push_back(row);
   }
   out << "<section><h2>" << scenario_sentence(comparison, scenario) << "</h2>\n";
   draw_axes(out, most, currency);
