@@ -98,9 +98,23 @@ int run(const SimRun& what) {
   return finish(what, simulation, record.value());
 }
 
+int compare_story(const SimCompare& what) {
+  const compare::Comparison comparison = compare::compare_policies(what.story, what.options);
+  if (!what.chart_file.empty()) {
+    std::ofstream file(what.chart_file);
+    file << to_html(comparison, what.occasion);
+    file.close();
+    if (!file.good()) return fail("the chart " + what.chart_file + " cannot be written", 1);
+  }
+  std::cout << (what.output == SimOutput::Json ? to_json(comparison, what.occasion) + "\n"
+                                               : to_text(comparison, what.occasion));
+  return comparison.violations().empty() ? 0 : 1;
+}
+
 struct Carrier {
   int operator()(const SimRun& what) const { return run(what); }
   int operator()(const SimCheck& what) const { return check(what); }
+  int operator()(const SimCompare& what) const { return compare_story(what); }
   int operator()(const SimUsage& what) const {
     (what.exit_code == 0 ? std::cout : std::cerr) << what.text;
     return what.exit_code;

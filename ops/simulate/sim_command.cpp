@@ -16,17 +16,21 @@ constexpr const char* kFooter =
     "  perk-sim --stores 127.0.0.1:7101,127.0.0.1:7102 --record day.jsonl --duration 60s --rate "
     "80\n"
     "  perk-sim --stores 127.0.0.1:7101 --record day.jsonl --trace sales.csv --speed 100000\n"
-    "  perk-sim check --record day.jsonl --admin 127.0.0.1:7200\n\n"
-    "Exit codes: 0 done; 1 check found a violation, the tills were in use before, or a file could "
-    "not be\n"
-    "written; 2 usage; 3 head office cannot be reached.";
+    "  perk-sim check --record day.jsonl --admin 127.0.0.1:7200\n"
+    "  perk-sim --compare --seed 7 --chart policies.html\n\n"
+    "Exit codes: 0 done; 1 check or --compare found a violation, the tills were in use before, or "
+    "a file\n"
+    "could not be written; 2 usage; 3 head office cannot be reached.";
 
 /// What the options fill in, before it is judged.
 struct Raw {
   std::vector<std::string> stores;
   std::string record, report, trace, duration = "30s", currency = "EUR", admin;
   SimOptions options;
-  bool json = false;
+  compare::CompareOptions compare;
+  std::size_t shops = 20;
+  std::string placement = "on_demand", chart;
+  bool json = false, compares = false, rollback = false;
 };
 
 void add_run_options(CLI::App& app, Raw& raw) {
@@ -64,6 +68,27 @@ void add_run_options(CLI::App& app, Raw& raw) {
   app.add_flag("--hand-back", o.hands_back,
                "First hand the record's uncovered receipts back to the stores");
   app.add_option("--report", raw.report, "Write what happened at the tills to this file, as JSON");
+}
+
+void add_compare_options(CLI::App& app, Raw& raw) {
+  app.add_flag(
+      "--compare", raw.compares,
+      "Run one story under all four policies: honest customers, cloned cards, a rollback. "
+      "In this process, on a virtual clock; --seed, --trace and --json count, no store does");
+  app.add_option("--shops", raw.shops, "With --compare: shops of the chain")
+      ->check(CLI::Range(1.0, 1000.0))
+      ->capture_default_str();
+  app.add_option("--cloned-cards", raw.compare.cloned_cards,
+                 "With --compare: cards used at every cut-off shop at once")
+      ->check(CLI::Range(0.0, 100'000.0))
+      ->capture_default_str();
+  app.add_flag(
+      "--rollback", raw.rollback,
+      "With --compare: a shop's database put back to an earlier copy (always in the table)");
+  app.add_option("--placement", raw.placement,
+                 "With --compare: on_demand, home_store or recent_use")
+      ->capture_default_str();
+  app.add_option("--chart", raw.chart, "With --compare: write a picture to this HTML file");
 }
 
 SimUsage complaint(const std::string& sentence) {
@@ -112,6 +137,39 @@ std::optional<std::string> judge(Raw& raw, SimOptions& options) {
   return std::nullopt;
 }
 
+std::vector<compare::Purchase> purchases_of(const Trace& trace) {
+  std::vector<compare::Purchase> purchases;
+  for (const TracePurchase& purchase : trace.purchases)
+    purchases.push_back({purchase.offset, purchase.card, purchase.amount});
+  return purchases;
+}
+
+/// The base name: a path says where something lies on one machine, and reports are passed on.
+std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+SimCommand compare_command(Raw& raw, SimOutput output) {
+  const auto currency = Currency::from_code(raw.currency);
+  if (!currency) return complaint("'" + raw.currency + "' is not a currency code like EUR");
+  const auto placement = placement_from_name(raw.placement);
+  if (!placement) return complaint("'" + raw.placement + "' is not a placement of rights");
+  const std::uint64_t seed = raw.options.deck.seed;
+  std::vector<compare::Purchase> purchases;
+  if (raw.trace.empty()) {
+    purchases = compare::made_up_purchases(seed, {});
+  } else {
+    const auto trace = load_trace(raw.trace, *currency);
+    if (!trace) return complaint(trace.error());
+    purchases = purchases_of(trace.value());
+  }
+  raw.compare.seed = seed;
+  raw.compare.placement = *placement;
+  return SimCompare{compare::tell_story(purchases, {seed, raw.shops, 100}),
+                    raw.compare,
+                    {seed, file_name(raw.trace), *currency},
+                    raw.chart,
+                    output};
+}
+
 SimCommand command_of(Raw& raw, bool is_check) {
   const SimOutput output = raw.json ? SimOutput::Json : SimOutput::Human;
   if (is_check) {
@@ -119,6 +177,7 @@ SimCommand command_of(Raw& raw, bool is_check) {
     if (!admin) return complaint("'" + raw.admin + "' is not HOST:PORT");
     return SimCheck{raw.record, *admin, output};
   }
+  if (raw.compares) return compare_command(raw, output);
   if (const auto wrong = judge(raw, raw.options)) return complaint(*wrong);
   return SimRun{std::move(raw.options), raw.record, raw.report, output};
 }
@@ -134,6 +193,7 @@ SimCommand parse_sim_command(int argc, const char* const* argv) {
                  "What was asked and answered, as JSON lines; written before asking");
   app.add_flag("--json", raw.json, "Print JSON instead of text");
   add_run_options(app, raw);
+  add_compare_options(app, raw);
   app.fallthrough();
   CLI::App* check = app.add_subcommand(
       "check", "Hold a record against the ledger: every approval exactly once, nothing else");

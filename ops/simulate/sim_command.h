@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "ops/compare/comparison_text.h"
 #include "ops/simulate/simulation.h"
 
 namespace perk::ops {
@@ -23,13 +24,22 @@ struct SimCheck {
   SimOutput output = SimOutput::Human;
 };
 
+/// Four policies on one story, without any store.
+struct SimCompare {
+  compare::Story story;
+  compare::CompareOptions options;
+  compare::Occasion occasion;
+  std::string chart_file;  ///< Empty: none.
+  SimOutput output = SimOutput::Human;
+};
+
 /// Nothing to run: text for standard output (code 0) or a complaint (code 2).
 struct SimUsage {
   int exit_code = 0;
   std::string text;
 };
 
-using SimCommand = std::variant<SimRun, SimCheck, SimUsage>;
+using SimCommand = std::variant<SimRun, SimCheck, SimCompare, SimUsage>;
 
 /// Reads the trace's file, if one is named.
 [[nodiscard]] SimCommand parse_sim_command(int argc, const char* const* argv);

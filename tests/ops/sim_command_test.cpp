@@ -40,6 +40,22 @@ TEST(SimCommand, ReadsACheck) {
   EXPECT_EQ(check->output, SimOutput::Json);
 }
 
+TEST(SimCommand, ReadsAComparison) {
+  const SimCommand command =
+      parse({"--compare", "--seed", "7", "--shops", "3", "--cloned-cards", "4", "--placement",
+             "recent_use", "--chart", "policies.html", "--json"});
+  const auto* compare = std::get_if<SimCompare>(&command);
+  ASSERT_NE(compare, nullptr);
+  EXPECT_EQ(compare->story.shops, 3U);
+  EXPECT_EQ(compare->options.cloned_cards, 4U);
+  EXPECT_EQ(compare->options.placement, PlacementKind::RecentUse);
+  EXPECT_EQ(compare->occasion.seed, 7U);
+  EXPECT_EQ(compare->chart_file, "policies.html");
+  EXPECT_EQ(compare->output, SimOutput::Json);
+  EXPECT_EQ(complaint({"--compare", "--placement", "anywhere"}),
+            "perk-sim: 'anywhere' is not a placement of rights");
+}
+
 TEST(SimCommand, WhatIsWrongIsSaidInASentence) {
   const std::vector<const char*> run = {"--stores", "127.0.0.1:7101", "--record", "day.jsonl"};
   const auto with = [&](std::vector<const char*> more) {
