@@ -31,7 +31,7 @@ struct AppendedGroup {
 /// A card as its shard tells it, read under the shard's lock.
 struct DeskView {
   const CardState& card;
-  const std::vector<RecordedEvent>& history;  ///< The card's events, in the order of positions.
+  const PriorEvent& prior;  ///< What head office made of this request before, of whatever card.
   Position shard_end;
   Origin origin;  ///< Head office's own log in this shard.
 };
@@ -72,11 +72,13 @@ class EventStore {
   /// its commit means that what was read is durable too), new events get the next positions in order.
   /// An event id held before with other bytes fails the whole group: GiveUp, naming the event.
   [[nodiscard]] virtual Stored<AppendedGroup> append(const ShardGroup& group, WallTime now) = 0;
-  /// Head office's own facts. One transaction under the shard's lock: reads the card, decides, gives
-  /// the events the next seqs of head office's log in this shard, appends. A decision that is a repeat
-  /// appends nothing and names the prior event. Retry after OutcomeUnknown with the same request id.
+  /// Head office's own facts. One transaction under the shard's lock: reads the card and what came of
+  /// `request` before, decides, gives the events the next seqs of head office's log in this shard,
+  /// appends, and binds the request to (the first of) them for ever. A request that has its event must
+  /// be repeated or refused: a repeat appends nothing and names the prior event. A refusal binds
+  /// nothing. `decide` may be called more than once. Retry after OutcomeUnknown with the same request.
   [[nodiscard]] virtual Stored<Result<DecidedAppend, Rejection>> append_decided(
-      const CardId& card, const DeskDecision& decide, WallTime now) = 0;
+      const CardId& card, const RequestId& request, const DeskDecision& decide, WallTime now) = 0;
   /// In order of positions, those after `after`, at most `limit`. Empty at the end.
   [[nodiscard]] virtual Stored<std::vector<StoredEvent>> read_shard(Shard shard, Position after,
                                                                     std::size_t limit) = 0;

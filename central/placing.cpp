@@ -1,7 +1,5 @@
 #include "central/placing.h"
 
-#include <algorithm>
-
 #include "ledger/check.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/wire/event_codec.h"
@@ -49,16 +47,12 @@ std::vector<ArrivedEvent> number(HeadOfficeLog& log, const std::vector<Event>& e
   return numbered;
 }
 
-Result<DecidedAppend, Rejection> described(const Decision& decision, const ShardEnd& end,
-                                           const HeadOfficeLog& log,
-                                           const std::vector<StoredEvent>& card_events) {
-  if (!decision.is_repeat()) {
-    return DecidedAppend{false, end.shard, end.position, {log.origin, log.end}};
-  }
-  const EventId prior = decision.prior->id;
-  const auto stored = std::ranges::find(card_events, prior, &StoredEvent::id);
-  PERK_CHECK(stored != card_events.end(), "a repeat names an event of another card");
-  return DecidedAppend{true, end.shard, stored->position, prior};
+DecidedAppend described(const Decision& decision, const ShardEnd& end, const HeadOfficeLog& log,
+                        const std::optional<StoredEvent>& prior) {
+  PERK_CHECK(decision.is_repeat() == prior.has_value(), "a request leads to events once");
+  if (!prior) return {false, end.shard, end.position, {log.origin, log.end}};
+  PERK_CHECK(decision.prior->id == prior->id, "a repeat names another request's event");
+  return {true, prior->shard, prior->position, prior->id};
 }
 
 HeadOfficeLog empty_log(Epoch epoch, Shard shard) {

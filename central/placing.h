@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "central/event_store.h"
@@ -28,11 +29,11 @@ struct BytesDiffer {
 [[nodiscard]] std::vector<ArrivedEvent> number(HeadOfficeLog& log,
                                                const std::vector<Event>& events);
 
-/// What to answer for a decision after its events (none for a repeat) were placed. `card_events` are
-/// the card's before it; a repeat is found among them.
-[[nodiscard]] Result<DecidedAppend, Rejection> described(
-    const Decision& decision, const ShardEnd& end, const HeadOfficeLog& log,
-    const std::vector<StoredEvent>& card_events);
+/// What to answer for a decision after its events (none for a repeat) were placed. `prior` is the event
+/// of the same request before; a request leads to events once.
+[[nodiscard]] DecidedAppend described(const Decision& decision, const ShardEnd& end,
+                                      const HeadOfficeLog& log,
+                                      const std::optional<StoredEvent>& prior);
 
 /// Head office's log in a shard when nothing has been written to it.
 [[nodiscard]] HeadOfficeLog empty_log(Epoch epoch, Shard shard);

@@ -8,16 +8,22 @@ Result<RecordedEvent, sync::Malformed> decode_stored(const StoredEvent& stored) 
   return RecordedEvent{stored.id, std::move(event).value()};
 }
 
-Result<CardHistory, sync::Malformed> fold_stored(const std::vector<StoredEvent>& events) {
-  CardHistory history;
-  history.events.reserve(events.size());
+Result<std::optional<RecordedEvent>, sync::Malformed> decode_stored(
+    const std::optional<StoredEvent>& stored) {
+  if (!stored) return std::optional<RecordedEvent>();
+  auto recorded = decode_stored(*stored);
+  if (!recorded) return failed(recorded.error());
+  return std::optional(std::move(recorded).value());
+}
+
+Result<CardState, sync::Malformed> fold_stored(const std::vector<StoredEvent>& events) {
+  CardState card;
   for (const StoredEvent& stored : events) {
-    auto recorded = decode_stored(stored);
+    const auto recorded = decode_stored(stored);
     if (!recorded) return failed(recorded.error());
-    evolve(history.card, recorded.value());
-    history.events.push_back(std::move(recorded).value());
+    evolve(card, recorded.value());
   }
-  return history;
+  return card;
 }
 
 }  // namespace perk::central

@@ -1,6 +1,7 @@
 // Reading stored events back into the domain. Pure; thread-safe.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "central/records.h"
@@ -14,12 +15,12 @@ namespace perk::central {
 /// the database was damaged or written by something else.
 [[nodiscard]] Result<RecordedEvent, sync::Malformed> decode_stored(const StoredEvent& stored);
 
-/// A card and its history, from its stored events in order of positions.
-struct CardHistory {
-  CardState card;
-  std::vector<RecordedEvent> events;
-};
-[[nodiscard]] Result<CardHistory, sync::Malformed> fold_stored(
+/// The same of an event that there may not be.
+[[nodiscard]] Result<std::optional<RecordedEvent>, sync::Malformed> decode_stored(
+    const std::optional<StoredEvent>& stored);
+
+/// A card, from its stored events in order of positions.
+[[nodiscard]] Result<CardState, sync::Malformed> fold_stored(
     const std::vector<StoredEvent>& events);
 
 }  // namespace perk::central

@@ -30,8 +30,9 @@ enum class Rejection {
   StandInCardLimit,           ///< More beyond rights than this card may have until it is heard of.
   StandInLimitReached,        ///< The shop has used up what it may approve beyond rights.
   ReasonMissing,              ///< Head office's changes need a reason.
-  StorageUnavailable,  ///< The store could not make it durable; nothing was recorded for sure.
-  Overloaded,          ///< Too many requests wait already; nothing was tried.
+  // Not about the request, and not final: they say nothing of an earlier try of it.
+  StorageUnavailable,  ///< The store could not record it, or could not look up what became of it.
+  Overloaded,          ///< Too many requests wait already; this try was not begun.
 };
 
 /// Whether the same request can succeed later with nothing about it changed.

@@ -34,6 +34,9 @@ class CardDraft {
   explicit CardDraft(CardTable& table) : table_(table) {}
 
   [[nodiscard]] const CardState& find(const CardId& card) const;
+  [[nodiscard]] bool contains(const CardId& card) const {
+    return changed_.contains(card) || table_.contains(card);
+  }
   void fold(const RecordedEvent& recorded);
   /// The group is durable: its cards are the table's now.
   void keep();

@@ -20,6 +20,15 @@ Limits read_limits(Settings& settings) {
   return limits;
 }
 
+TerminalLimits read_terminal_limits(Settings& settings) {
+  TerminalLimits limits;
+  limits.connections_max = static_cast<std::size_t>(settings.integer(
+      "terminals.connections_max", {1, 10'000}, std::int64_t{kTerminalConnectionsMax}));
+  limits.hello_time_max =
+      settings.duration("terminals.hello_time_max", {Millis(100), Millis(600'000)}, kHelloTimeMax);
+  return limits;
+}
+
 std::vector<sync::Address> read_endpoints(Settings& settings) {
   std::vector<sync::Address> endpoints;
   for (const std::string& text : settings.list("central.endpoints", std::vector<std::string>())) {
@@ -54,6 +63,7 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
   const std::filesystem::path key_path = settings.path("store.log_key");
   const sync::Address terminals =
       settings.address("terminals.listen", sync::Address{"127.0.0.1", 0});
+  const TerminalLimits terminal_limits = read_terminal_limits(settings);
   std::vector<sync::Address> central = read_endpoints(settings);
   const Millis retry_max =
       settings.duration("central.retry_max", {Millis(200), Millis(600'000)}, Millis(30'000));
@@ -75,6 +85,7 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
                 std::move(enrolment).value(),
                 std::move(key).value(),
                 terminals,
+                terminal_limits,
                 std::move(central),
                 retry_max,
                 limits,

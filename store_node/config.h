@@ -8,6 +8,7 @@
 
 #include "ledger/decider.h"
 #include "store_node/enrolment.h"
+#include "store_node/net/terminal_limits.h"
 #include "sync/net/address.h"
 #include "sync/process/log.h"
 #include "sync/process/setting_sources.h"
@@ -19,6 +20,7 @@ struct Config {
   Enrolment enrolment;
   sync::LogKey log_key;
   sync::Address terminals;
+  TerminalLimits terminal_limits;
   std::vector<sync::Address> central;  ///< Empty: a shop that has no head office yet.
   Millis retry_max{30'000};            ///< The longest wait between two tries to reach it.
   Limits limits;

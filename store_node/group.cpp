@@ -48,6 +48,8 @@ void Group::take(const sync::Batch& batch) {
     books_.observe(event.event.envelope.hlc, tools_.clock.wall());
     cards_.fold(event);
   }
+  for (const ReplicaItem& item : checked.value().run.items)
+    if (item.request) ids_.insert(*item.request);
   replica_events_ += checked.value().to_fold.size() + checked.value().unfolded;
   unfolded_ += checked.value().unfolded;
   cursors_[shard] = checked.value().run.through;
@@ -59,7 +61,7 @@ void Group::take(const SaleRequest& request) { asked_.push_back({request, outcom
 
 Group::Outcome Group::outcome_of(const SaleRequest& request) {
   const auto first = tools_.journal.find_request(request.id);
-  if (!first) return Repeated{not_recorded(request, Rejection::StorageUnavailable)};
+  if (!first) return Repeated{unknown(request)};
   if (first.value()) return Repeated{repeated_answer(tools_, books_, request, *first.value())};
   const bool is_new = ids_.insert(request.id).second;
   if (!is_new) return AskedTwice{};
@@ -67,7 +69,7 @@ Group::Outcome Group::outcome_of(const SaleRequest& request) {
 }
 
 Group::Outcome Group::decide_new(const SaleRequest& request) {
-  const Card card = tools_.card_reader.read(request.card_number, books_.cards);
+  const Card card = tools_.card_reader.read(request.card_number, cards_);
   if (!card) return decline(request, card, Rejection::CardNumberInvalid);
   const WallTime wall = tools_.clock.wall();
   const DecisionContext context{tools_.journal.identity().incarnation,
@@ -88,17 +90,18 @@ Group::Approved Group::append(const SaleRequest& request, Event event) {
   digests_.push_back(sync::sha256(bytes));
   head_ = {seq, sync::log_link_digest(head_.hash, seq, digests_.back())};
   commit_.own.push_back({seq, head_.hash, std::move(bytes), request.id});
-  cards_.fold({EventId{tools_.journal.identity().incarnation, seq}, event});
-  const CardId card = *event.envelope.card;
+  RecordedEvent recorded{{tools_.journal.identity().incarnation, seq}, std::move(event)};
+  cards_.fold(recorded);
+  const CardId card = *recorded.event.envelope.card;
   const CardState& state = cards_.find(card);
   const CardView view{state.available(), as_of(card, state)};
-  return {commit_.own.size() - 1, std::move(event), view};
+  return {commit_.own.size() - 1, std::move(recorded), view};
 }
 
 Group::Declined Group::decline(const SaleRequest& request, const Card& card, Rejection why) {
   commit_.declines.push_back(
       {request.id, content_of(request, card), std::string(describe(why).name)});
-  SaleAnswer answer = not_recorded(request, why);
+  SaleAnswer answer = declined_answer(request, why, books_.unsynced.synced_through());
   if (!card) return {answer};
   const CardState& state = cards_.find(card->id);
   answer.as_of = as_of(card->id, state);
@@ -106,8 +109,8 @@ Group::Declined Group::decline(const SaleRequest& request, const Card& card, Rej
   return {answer};
 }
 
-SaleAnswer Group::not_recorded(const SaleRequest& request, Rejection why) const {
-  return declined_answer(request, why, books_.unsynced.synced_through());
+SaleAnswer Group::unknown(const SaleRequest& request) const {
+  return unknown_answer(request, Rejection::StorageUnavailable, books_.unsynced.synced_through());
 }
 
 void Group::take(const HandBack& hand_back) {
@@ -156,7 +159,7 @@ void Group::keep_draft() {
   for (const auto& [shard, cursor] : cursors_) books_.cursors[shard] = cursor;
   for (const Asked& asked : asked_) {
     const auto* approved = std::get_if<Approved>(&asked.outcome);
-    if (approved != nullptr) books_.count_own(commit_.own[approved->at].seq, approved->event);
+    if (approved != nullptr) books_.count_own(approved->event.id.seq, approved->event.event);
   }
   if (commit_.synced_through) books_.synced_recorded = *commit_.synced_through;
   books_.counts.approved += commit_.own.size();
@@ -173,13 +176,13 @@ SaleAnswer Group::answer_of(const Asked& asked, const Signature& seal) const {
     return approved_answer(asked.request.id, approved->event, approved->card,
                            receipt_of(approved->at, seal), books_.unsynced.synced_through());
   const auto first = tools_.journal.find_request(asked.request.id);
-  if (!first || !first.value()) return not_recorded(asked.request, Rejection::StorageUnavailable);
+  if (!first || !first.value()) return unknown(asked.request);
   return repeated_answer(tools_, books_, asked.request, *first.value());
 }
 
 SaleAnswer Group::answer_if_not_stored(const Asked& asked) const {
   if (const auto* repeated = std::get_if<Repeated>(&asked.outcome)) return repeated->answer;
-  return not_recorded(asked.request, Rejection::StorageUnavailable);
+  return unknown(asked.request);
 }
 
 sync::Receipt Group::receipt_of(std::size_t at, const Signature& seal) const {

@@ -40,7 +40,7 @@ class Group {
   /// An event of this group, and what its answer will say once it is durable.
   struct Approved {
     std::size_t at = 0;  ///< Index in commit_.own.
-    Event event;
+    RecordedEvent event;
     CardView card;
   };
   struct Declined {
@@ -49,7 +49,7 @@ class Group {
   struct Repeated {  ///< Of an earlier group, or not worth recording.
     SaleAnswer answer;
   };
-  struct AskedTwice {};  ///< Its id was used before in this very group.
+  struct AskedTwice {};  ///< Its id was used before in this very group, here or in a batch.
   using Outcome = std::variant<Approved, Declined, Repeated, AskedTwice>;
   struct Asked {
     SaleRequest request;
@@ -61,7 +61,7 @@ class Group {
   [[nodiscard]] Outcome decide_new(const SaleRequest& request);
   [[nodiscard]] Approved append(const SaleRequest& request, Event event);
   [[nodiscard]] Declined decline(const SaleRequest& request, const Card& card, Rejection why);
-  [[nodiscard]] SaleAnswer not_recorded(const SaleRequest& request, Rejection why) const;
+  [[nodiscard]] SaleAnswer unknown(const SaleRequest& request) const;
   [[nodiscard]] HandBackOutcome judge(const sync::Receipt& receipt);
   [[nodiscard]] sync::Cursor cursor_of(Shard shard) const;
   /// With what this very group heard: decisions rest on it, so events must say so.

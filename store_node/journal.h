@@ -60,6 +60,8 @@ struct ReplicaItem {
   Position position;
   EventId event;
   EventBytes bytes;
+  std::optional<RequestId> request =
+      {};  ///< Of others' events; none for what no terminal asked for.
   friend bool operator==(const ReplicaItem&, const ReplicaItem&) = default;
 };
 
@@ -83,8 +85,9 @@ struct Commit {
   }
 };
 
-/// What a request id led to.
-using Remembered = std::variant<OwnEvent, Decline>;
+/// What a request id led to. Terminal numbers are unique in the chain, so an event of another log that
+/// names the request is its first answer, given in an earlier life of this shop.
+using Remembered = std::variant<OwnEvent, ReplicaItem, Decline>;
 
 /// Reads of what is durable: all that the uplink needs. An implementation may be used by one thread
 /// while a Journal of the same file commits on another.
@@ -111,6 +114,8 @@ class Journal : public LogReader {
   /// durable. On failure call it again later.
   [[nodiscard]] virtual Result<Done, StorageError> reopen() = 0;
 
+  /// The own event; else the event heard of others, the first in its shard's order; else the refusal:
+  /// what is in the ledger stands above what was said.
   [[nodiscard]] virtual Result<std::optional<Remembered>, StorageError> find_request(
       const RequestId& request) = 0;
   [[nodiscard]] virtual Result<bool, StorageError> is_kept(const sync::Receipt& receipt) = 0;

@@ -95,7 +95,7 @@ int serve(const Config& config, const sync::Log& log, const sync::DataDirectory&
           Till& till, LogReader& reader, const Clock& clock) {
   asio::io_context io;
   Writer writer(till, WriterLimits());
-  TerminalServer terminals(io, writer, log);
+  TerminalServer terminals(io, writer, log, config.terminal_limits);
   UplinkThread uplink(config, writer, reader, till.identity(), clock, log);
   if (const auto opened = terminals.open(config.terminals); !opened) {
     log.error(opened.error());

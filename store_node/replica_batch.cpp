@@ -81,15 +81,22 @@ class BatchCheck {
   }
 
   void add(const sync::Item& item, bool is_own) {
-    checked_.run.items.push_back({batch_.feed.as_shard(), Position(item.index.value()), item.event,
-                                  is_own ? EventBytes() : item.bytes});
-    if (is_own) return;
+    ReplicaItem kept{batch_.feed.as_shard(), Position(item.index.value()), item.event,
+                     is_own ? EventBytes() : item.bytes};
+    if (!is_own) kept.request = fold_later(item);
+    checked_.run.items.push_back(std::move(kept));
+  }
+
+  /// The request that led to another's event, if it can be read and names one.
+  std::optional<RequestId> fold_later(const sync::Item& item) {
     auto event = sync::decode_event(item.bytes);
+    const auto asked_as = event ? event.value().envelope.request : std::nullopt;
     if (event && is_foldable(event.value())) {
       checked_.to_fold.push_back({item.event, std::move(event).value()});
     } else {
       ++checked_.unfolded;
     }
+    return asked_as;
   }
 
   const sync::Batch& batch_;

@@ -49,12 +49,19 @@ class Repeat {
 
   SaleAnswer operator()(const OwnEvent& stored) const {
     const auto event = sync::decode_event(stored.bytes);
-    if (!event) return declined(Rejection::StorageUnavailable);
-    const bool is_same = card_ && has_same_content(command_of(request_, *card_), event.value());
-    if (!is_same) return declined(Rejection::RequestIdReused);
+    if (!event) return unknown();
+    if (!is_same(event.value())) return declined(Rejection::RequestIdReused);
     const auto previous = hash_before(tools_.journal, stored.seq);
-    if (!previous) return declined(Rejection::StorageUnavailable);
-    return approved(stored, event.value(), previous.value());
+    if (!previous) return unknown();
+    const EventId id{tools_.journal.identity().incarnation, stored.seq};
+    return approved({id, event.value()}, receipt_of(stored, previous.value()));
+  }
+
+  SaleAnswer operator()(const ReplicaItem& heard) const {
+    const auto event = sync::decode_event(heard.bytes);
+    if (!event) return unknown();
+    if (!is_same(event.value())) return declined(Rejection::RequestIdReused);
+    return approved({heard.event, event.value()}, std::nullopt);
   }
 
   SaleAnswer operator()(const Decline& first) const {
@@ -68,19 +75,34 @@ class Repeat {
   }
 
  private:
-  SaleAnswer approved(const OwnEvent& stored, const Event& event, const Digest& previous) const {
+  /// The number asked about as the card that the event is about; none if it is another.
+  [[nodiscard]] std::optional<CardReader::Card> card_of(const Event& event) const {
+    if (!event.envelope.card) return std::nullopt;
+    return tools_.card_reader.read_as(request_.card_number, *event.envelope.card);
+  }
+  [[nodiscard]] bool is_same(const Event& event) const {
+    const auto card = card_of(event);
+    return card && has_same_content(command_of(request_, *card), event);
+  }
+  [[nodiscard]] sync::Receipt receipt_of(const OwnEvent& stored, const Digest& previous) const {
     const LogIdentity log = tools_.journal.identity();
     const Signature seal = seal_of(tools_.log_key, log, {stored.seq, stored.hash});
-    const CardState& state = books_.cards.find(card_->id);
-    const CardView view{state.available(),
-                        books_.as_of(card_->id, state, tools_.clock.monotonic())};
-    return approved_answer(
-        request_.id, event, view,
-        {log.store, log.incarnation, stored.seq, previous, stored.bytes, {}, seal},
-        books_.unsynced.synced_through());
+    return {log.store, log.incarnation, stored.seq, previous, stored.bytes, {}, seal};
+  }
+  /// Of an event that is_same(), so that it is about a card.
+  SaleAnswer approved(const RecordedEvent& event, std::optional<sync::Receipt> receipt) const {
+    const CardId card = event.event.envelope.card.value();
+    const CardState& state = books_.cards.find(card);
+    const CardView view{state.available(), books_.as_of(card, state, tools_.clock.monotonic())};
+    return approved_answer(request_.id, event, view, std::move(receipt),
+                           books_.unsynced.synced_through());
   }
   SaleAnswer declined(Rejection rejection) const {
     return declined_answer(request_, rejection, books_.unsynced.synced_through());
+  }
+  SaleAnswer unknown() const {
+    return unknown_answer(request_, Rejection::StorageUnavailable,
+                          books_.unsynced.synced_through());
   }
 
   const TillTools& tools_;
@@ -95,19 +117,21 @@ Signature seal_of(const sync::LogKey& key, const LogIdentity& log, const LogHead
   return key.sign(sync::head_bytes(log.store, log.incarnation, head.seq, head.hash));
 }
 
-SaleAnswer approved_answer(const RequestId& id, const Event& event, const CardView& card,
-                           sync::Receipt receipt, Seq synced_through) {
+SaleAnswer approved_answer(const RequestId& id, const RecordedEvent& recorded, const CardView& card,
+                           std::optional<sync::Receipt> receipt, Seq synced_through) {
+  const Envelope& envelope = recorded.event.envelope;
   SaleAnswer answer;
   answer.id = id;
-  answer.outcome = outcome_of(event);
+  answer.outcome = outcome_of(recorded.event);
   if (answer.outcome == Outcome::PartiallyApproved)
     answer.sentence = "The card covers only part of the amount.";
-  answer.amount = {magnitude(event.envelope.value_effect), event.envelope.currency};
-  answer.remaining = {card.available, event.envelope.currency};
-  answer.basis = basis_of(event);
+  answer.amount = {magnitude(envelope.value_effect), envelope.currency};
+  answer.remaining = {card.available, envelope.currency};
+  answer.basis = basis_of(recorded.event);
   answer.as_of = card.as_of;
   answer.receipt = std::move(receipt);
   answer.synced_through = synced_through;
+  answer.event = recorded.id;
   return answer;
 }
 
@@ -122,6 +146,12 @@ SaleAnswer declined_answer(const SaleRequest& request, Rejection rejection, Seq 
   answer.amount = {Amount(), request.money.currency};
   answer.remaining = {Amount(), request.money.currency};
   answer.synced_through = synced_through;
+  return answer;
+}
+
+SaleAnswer unknown_answer(const SaleRequest& request, Rejection why, Seq synced_through) {
+  SaleAnswer answer = declined_answer(request, why, synced_through);
+  answer.outcome = Outcome::Unknown;
   return answer;
 }
 

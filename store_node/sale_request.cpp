@@ -34,8 +34,9 @@ CardReader::CardReader(std::vector<sync::CardNumberKey> keys) : keys_(std::move(
             [](const auto& a, const auto& b) { return a.version() > b.version(); });
 }
 
-std::optional<CardReader::Card> CardReader::read(std::string_view digits,
-                                                 const CardTable& known) const {
+template <typename Cards>
+std::optional<CardReader::Card> CardReader::read_among(std::string_view digits,
+                                                       const Cards& known) const {
   const auto number = CardNumber::parse(digits);
   if (!number) return std::nullopt;
   const CardId newest = keys_.front().card_id(*number);
@@ -46,6 +47,27 @@ std::optional<CardReader::Card> CardReader::read(std::string_view digits,
     if (known.contains(id)) return Card{id, newest, key.version(), card.last_four};
   }
   return card;
+}
+
+std::optional<CardReader::Card> CardReader::read(std::string_view digits,
+                                                 const CardTable& known) const {
+  return read_among(digits, known);
+}
+
+std::optional<CardReader::Card> CardReader::read(std::string_view digits,
+                                                 const CardDraft& known) const {
+  return read_among(digits, known);
+}
+
+std::optional<CardReader::Card> CardReader::read_as(std::string_view digits,
+                                                    const CardId& id) const {
+  const auto number = CardNumber::parse(digits);
+  if (!number) return std::nullopt;
+  for (const sync::CardNumberKey& key : keys_) {
+    if (key.card_id(*number) != id) continue;
+    return Card{id, keys_.front().card_id(*number), key.version(), number->last_four()};
+  }
+  return std::nullopt;
 }
 
 Command command_of(const SaleRequest& request, const CardReader::Card& card) {

@@ -24,10 +24,18 @@ class CardReader {
     std::uint32_t key_version = 0;
     std::string last_four;
   };
-  /// None if the digits are not a card number.
+  /// None if the digits are not a card number. Whoever decides in a group asks the group's draft: a card
+  /// first heard of in it, under whatever key, is the card of all its requests.
   [[nodiscard]] std::optional<Card> read(std::string_view digits, const CardTable& known) const;
+  [[nodiscard]] std::optional<Card> read(std::string_view digits, const CardDraft& known) const;
+  /// The card of this very id; none if no key makes it of these digits. For what was decided before: its
+  /// card stays the one it was, whatever became known since.
+  [[nodiscard]] std::optional<Card> read_as(std::string_view digits, const CardId& id) const;
 
  private:
+  template <typename Cards>
+  [[nodiscard]] std::optional<Card> read_among(std::string_view digits, const Cards& known) const;
+
   std::vector<sync::CardNumberKey> keys_;  // Newest first.
 };
 

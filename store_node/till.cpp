@@ -64,7 +64,7 @@ bool Till::is_in_doubt(const RequestId& request) const {
 }
 
 SaleAnswer Till::turn_away(const SaleRequest& request, Rejection why) const {
-  return declined_answer(request, why, books_.unsynced.synced_through());
+  return unknown_answer(request, why, books_.unsynced.synced_through());
 }
 
 void Till::close() {

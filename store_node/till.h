@@ -41,13 +41,14 @@ class Till {
   /// Decides a group and makes it durable. None: whether it is durable is not known; settle() must be
   /// called until it gives the answers, and nothing else is served before.
   [[nodiscard]] std::optional<GroupAnswers> serve(GroupWork work);
-  /// Reopens the journal and answers the group in doubt from what is durable: what is not there is
-  /// declined. None: not possible yet.
+  /// Reopens the journal and answers the group in doubt from what is durable: what is not there may be
+  /// asked again. None: not possible yet.
   [[nodiscard]] std::optional<GroupAnswers> settle();
   [[nodiscard]] bool is_settled() const { return !in_doubt_; }
   /// Whether this request is of the group in doubt, so that nobody can say yet what became of it.
   [[nodiscard]] bool is_in_doubt(const RequestId& request) const;
-  /// What to say to work that comes while a group is in doubt: nothing of it was tried.
+  /// What to say to work that comes while a group is in doubt: nothing of it was tried, and whether it
+  /// was approved before cannot be looked up. Its outcome is Unknown.
   [[nodiscard]] SaleAnswer turn_away(const SaleRequest& request, Rejection why) const;
   /// What would make a sale wait: call when nobody does.
   void keep_house() { tools_.journal.housekeep(); }
@@ -55,7 +56,7 @@ class Till {
   void close();
 
   [[nodiscard]] BalanceInquiryAnswer balance(const BalanceInquiry& inquiry) const;
-  /// `frames_refused` is the server's to fill in.
+  /// `frames_refused` and the connections that were ended are the server's to fill in.
   [[nodiscard]] StatusAnswer status(std::uint64_t number) const;
   [[nodiscard]] TerminalWelcome welcome() const;
   /// Whether this log holds what a till says it was given. False: the log has lost its end.

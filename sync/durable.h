@@ -9,7 +9,7 @@ namespace perk::sync {
 class Durable {
  public:
   /// To be called by storage adapters after their commit was reported durable; by the codec for what a
-  /// peer promises, and by the replicator to hand that promise on. The architecture test lists who may.
+  /// peer promises, and by the replicator to hand that promise on. tests/architecture/call_rules.cpp lists who may.
   [[nodiscard]] static Durable reported(FeedId feed, FeedIndex through, const Digest& hash) {
     return Durable(feed, through, hash);
   }

@@ -1,5 +1,6 @@
 #include "central/admin/admin_codec.h"
 #include "central/admin/admin_proto.h"
+#include "sync/wire/parse_proto.h"
 
 namespace perk::central {
 namespace {
@@ -65,7 +66,7 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
 
 Result<Answer, sync::Malformed> decode_progress(const sync::Frame& frame) {
   v1::AdminProgress wire;
-  if (!wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size()))) {
+  if (!sync::parse_quietly(wire, frame.payload)) {
     return failed(sync::Malformed{"the answer is not protobuf of perk.v1.AdminProgress"});
   }
   return Answer(AdminProgress{wire.what(), wire.done(), wire.total()});
@@ -73,7 +74,7 @@ Result<Answer, sync::Malformed> decode_progress(const sync::Frame& frame) {
 
 Result<Answer, sync::Malformed> decode_reply(const sync::Frame& frame) {
   v1::AdminReply wire;
-  if (!wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size()))) {
+  if (!sync::parse_quietly(wire, frame.payload)) {
     return failed(sync::Malformed{"the answer is not protobuf of perk.v1.AdminReply"});
   }
   FieldReader fields;

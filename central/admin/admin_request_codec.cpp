@@ -1,5 +1,6 @@
 #include "central/admin/admin_codec.h"
 #include "central/admin/admin_proto.h"
+#include "sync/wire/parse_proto.h"
 
 namespace perk::central {
 namespace {
@@ -133,7 +134,7 @@ sync::Frame encode_admin_request(const AdminRequest& request) {
 Result<AdminRequest, sync::Malformed> decode_admin_request(const sync::Frame& frame) {
   v1::AdminRequest wire;
   if (frame.type != kRequestFrame) return failed(sync::Malformed{"the frame is not a request"});
-  if (!wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size()))) {
+  if (!sync::parse_quietly(wire, frame.payload)) {
     return failed(sync::Malformed{"the request is not protobuf of perk.v1.AdminRequest"});
   }
   FieldReader fields;

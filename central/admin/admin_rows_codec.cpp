@@ -93,14 +93,28 @@ void write(const ProjectionsReply& reply, v1::ProjectionsReply& wire) {
     row.set_building_version(projection.building_version);
     row.set_building_folded(projection.building_folded);
     row.set_parked(projection.parked);
+    for (const StuckShardRow& stuck : projection.stuck) {
+      row.add_stuck()->set_shard(stuck.shard.value());
+      row.mutable_stuck()->rbegin()->set_why(stuck.why);
+    }
   }
 }
 
-ProjectionsReply read(FieldReader&, const v1::ProjectionsReply& wire) {
+ProjectionsReply read(FieldReader& fields, const v1::ProjectionsReply& wire) {
   ProjectionsReply reply;
   for (const v1::ProjectionRow& row : wire.projections()) {
-    reply.projections.push_back({row.name(), row.version(), row.folded(), row.lag(), row.parked(),
-                                 row.building_version(), row.building_folded()});
+    reply.projections.push_back({row.name(),
+                                 row.version(),
+                                 row.folded(),
+                                 row.lag(),
+                                 row.parked(),
+                                 row.building_version(),
+                                 row.building_folded(),
+                                 {}});
+    for (const v1::StuckShardRow& stuck : row.stuck()) {
+      const Shard shard(fields.small_number(stuck.shard(), "a stuck shard"));
+      reply.projections.back().stuck.push_back({shard, stuck.why()});
+    }
   }
   return reply;
 }

@@ -149,12 +149,18 @@ struct StoresReply {
   Currency currency;
 };
 
+/// A shard that a projection could not fold: passed over for now, tried again later.
+struct StuckShardRow {
+  Shard shard;
+  std::string why;
+};
 struct ProjectionRow {
   std::string name;
   std::uint32_t version = 0;
   std::uint64_t folded = 0, lag = 0, parked = 0;
   std::uint32_t building_version = 0;  ///< 0: none.
   std::uint64_t building_folded = 0;
+  std::vector<StuckShardRow> stuck;
 };
 struct ProjectionsReply {
   std::vector<ProjectionRow> projections;

@@ -12,14 +12,6 @@ Command command_of(const FreezeRequest& request, const CardId& card) {
   return {request.request, card, UnfreezeCard{request.reason, request.operator_name}};
 }
 
-/// What head office itself made of this very request before.
-PriorEvent prior_of(const RequestId& request, const DeskView& view) {
-  const auto prior = std::ranges::find_if(view.history, [&](const RecordedEvent& recorded) {
-    return recorded.id.origin.is_head_office() && recorded.event.envelope.request == request;
-  });
-  return prior == view.history.end() ? std::nullopt : PriorEvent(*prior);
-}
-
 constexpr std::size_t kReasonBytesMax = 1'000;
 constexpr std::size_t kOperatorBytesMax = 100;
 
@@ -55,11 +47,12 @@ DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
   if (auto fault = fault_in_texts(request)) return failed(std::move(*fault));
   const auto card = resolve(request.card, around_.events);
   if (!card) return failed(card.error());
+  if (const auto resumed = time_.resume(); !resumed) return failed(fault_of(resumed.error()));
   const Command command = command_of(request, card.value());
   const auto outcome = until_known([&] {
     return around_.events.append_decided(
-        card.value(), [&](const DeskView& view) { return decide_on(command, view); },
-        around_.clock.wall());
+        card.value(), request.request,
+        [&](const DeskView& view) { return decide_on(command, view); }, around_.clock.wall());
   });
   if (!outcome) return failed(fault_of(outcome.error()));
   if (!outcome.value()) return failed(fault_of_rejection(outcome.value().error()));
@@ -74,16 +67,9 @@ Result<Decision, Rejection> CardDesk::decide_on(const Command& command, const De
   context.origin = view.origin;
   context.limits.currency = around_.chain.currency;
   context.knowledge.known_through = view.shard_end;
-  context.hlc = next_time(view, now);
+  context.hlc = time_.next(view.card.last_event, now);
   context.raw_clock = now;
-  return decide(view.card, command, prior_of(command.request, view), context);
-}
-
-/// After everything the card has seen, so that a freeze never looks older than what it answers.
-Hlc CardDesk::next_time(const DeskView& view, WallTime now) {
-  const std::scoped_lock lock(mutex_);
-  static_cast<void>(hybrid_.observe(view.card.last_event, now));
-  return hybrid_.tick(now);
+  return decide(view.card, command, view.prior, context);
 }
 
 void CardDesk::tell_growth(Shard shard) {

@@ -1,20 +1,19 @@
 // The card desk: what head office itself decides about cards. Freezes and unfreezes, once for each
-// request id, however often it is asked.
+// request id, however often it is asked; the same id for another card or another change is refused.
 //
 // Blocking; safe from any thread. Decides nothing by itself: ledger::decide does, on the card as its
 // shard tells it, under the shard's lock.
 #pragma once
 
-#include <mutex>
-
 #include "central/desk/admin_answer.h"
-#include "ledger/hybrid_clock.h"
+#include "central/desk/desk_clock.h"
 
 namespace perk::central {
 
 class CardDesk {
  public:
-  explicit CardDesk(const DeskSurroundings& around) : around_(around) {}
+  explicit CardDesk(const DeskSurroundings& around)
+      : around_(around), time_(around.events, around.clock) {}
 
   /// Durable on return. Faults: card_number_invalid, card_unknown, rejected (the refusal's name and
   /// sentence are in it), and those of fault_of().
@@ -22,12 +21,10 @@ class CardDesk {
 
  private:
   [[nodiscard]] Result<Decision, Rejection> decide_on(const Command& command, const DeskView& view);
-  [[nodiscard]] Hlc next_time(const DeskView& view, WallTime now);
   void tell_growth(Shard shard);
 
   const DeskSurroundings& around_;
-  std::mutex mutex_;
-  HybridClock hybrid_;
+  DeskClock time_;
 };
 
 }  // namespace perk::central

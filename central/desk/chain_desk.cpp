@@ -23,6 +23,14 @@ std::uint64_t sum_of(const std::vector<Position>& folded) {
   return sum;
 }
 
+std::vector<StuckShardRow> stuck_in(ProjectionKind kind, const ProjectionRunner& runner) {
+  std::vector<StuckShardRow> rows;
+  for (const StuckShard& stuck : runner.stuck()) {
+    if (stuck.projection.kind == kind) rows.push_back({stuck.shard, stuck.why});
+  }
+  return rows;
+}
+
 Stored<std::uint64_t> events_in(EventStore& events) {
   const auto ends = events.shard_ends();
   if (!ends) return failed(ends.error());
@@ -140,6 +148,7 @@ DeskAnswer<ProjectionsReply> ChainDesk::projections() {
     row.folded = sum_of(status.live.folded);
     row.lag = events.value() - std::min(events.value(), row.folded);
     row.parked = status.live.parked;
+    row.stuck = stuck_in(status.kind, around_.runner);
     if (!status.building) continue;
     row.building_version = static_cast<std::uint32_t>(status.building->version.value());
     row.building_folded = sum_of(status.building->folded);

@@ -116,9 +116,9 @@ DeskAnswer<BalanceReply> Inquiries::balance_as_of(const CardId& card, WallTime t
     if (recorded.value().event.envelope.hlc.wall() <= then) known.push_back(stored);
   }
   if (known.empty()) return failed(card_unknown());
-  const auto history = fold_stored(known);
-  if (!history) return failed(AdminFault{"storage_failed", history.error().why});
-  fill(reply.value(), history.value().card);
+  const auto state = fold_stored(known);
+  if (!state) return failed(AdminFault{"storage_failed", state.error().why});
+  fill(reply.value(), state.value());
   reply.value().as_of = then;
   reply.value().position = std::max(reply.value().shard_end, events.value().back().position);
   reply.value().shard_end = reply.value().position;

@@ -65,20 +65,31 @@ std::vector<StoredEvent> MemoryEventStore::card_events(const ShardLog& shard, co
   return events;
 }
 
+std::optional<StoredEvent> MemoryEventStore::event_of(const RequestId& request) const {
+  const auto found = requests_.find(request);
+  if (found == requests_.end()) return std::nullopt;
+  const auto& [shard, position] = found->second;
+  return shards_[shard.value()].events[position.value() - 1];
+}
+
 Stored<Result<DecidedAppend, Rejection>> MemoryEventStore::append_decided(
-    const CardId& card, const DeskDecision& decide, WallTime now) {
+    const CardId& card, const RequestId& request, const DeskDecision& decide, WallTime now) {
   const std::scoped_lock lock(mutex_);
   ShardLog& shard = shards_[shard_of(card, chain_.shard_count).value()];
-  const auto events = card_events(shard, card);
-  auto history = fold_stored(events);
-  if (!history) return failed(give_up("a stored event is unreadable: " + history.error().why));
-  const auto& [state, recorded] = history.value();
-  auto decision = decide({state, recorded, shard.end.position, shard.own_log.origin});
+  const auto state = fold_stored(card_events(shard, card));
+  if (!state) return failed(give_up("a stored event is unreadable: " + state.error().why));
+  const auto prior = event_of(request);
+  const auto recorded = decode_stored(prior);
+  if (!recorded) return failed(give_up("a stored event is unreadable: " + recorded.error().why));
+  auto decision =
+      decide({state.value(), recorded.value(), shard.end.position, shard.own_log.origin});
   if (!decision) return Result<DecidedAppend, Rejection>(failed(decision.error()));
   if (!decision.value().is_repeat()) {
+    requests_.emplace(request, std::pair(shard.end.shard, shard.end.position.next()));
     put(shard, place(shard.end, number(shard.own_log, decision.value().events), now));
   }
-  return described(decision.value(), shard.end, shard.own_log, events);
+  return Result<DecidedAppend, Rejection>(
+      described(decision.value(), shard.end, shard.own_log, prior));
 }
 
 Stored<std::vector<StoredEvent>> MemoryEventStore::read_shard(Shard shard, Position after,

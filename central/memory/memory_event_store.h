@@ -19,6 +19,7 @@ class MemoryEventStore : public EventStore {
 
   [[nodiscard]] Stored<AppendedGroup> append(const ShardGroup& group, WallTime now) override;
   [[nodiscard]] Stored<Result<DecidedAppend, Rejection>> append_decided(const CardId& card,
+                                                                        const RequestId& request,
                                                                         const DeskDecision& decide,
                                                                         WallTime now) override;
   [[nodiscard]] Stored<std::vector<StoredEvent>> read_shard(Shard shard, Position after,
@@ -61,12 +62,15 @@ class MemoryEventStore : public EventStore {
                                                              const ShardGroup& group);
   [[nodiscard]] static std::vector<StoredEvent> card_events(const ShardLog& shard,
                                                             const CardId& card);
+  [[nodiscard]] std::optional<StoredEvent> event_of(const RequestId& request) const;
   static void put(ShardLog& shard, std::vector<StoredEvent> placed);
 
   std::mutex mutex_;
   const ChainSettings chain_;
   const std::vector<StoredNumberKey> keys_;
   std::vector<ShardLog> shards_;
+  /// What came of head office's requests: the first event of each.
+  std::map<RequestId, std::pair<Shard, Position>> requests_;
   std::map<Origin, OriginProgress> origins_;
   std::map<StoreId, StoreRecord> stores_;
   std::vector<QuarantinedEvent> quarantined_;

@@ -68,12 +68,13 @@ void SyncSession::admit(const sync::Challenge& challenge, const sync::Hello& hel
       [this, done = std::move(done)](auto outcome) { done(enter(std::move(outcome))); });
 }
 
+/// Only of a connection that still lives: one that is over has left the server, and must not take the
+/// store's name.
 Result<sync::Admission, sync::Refusal> SyncSession::enter(Result<LetIn, sync::Refusal> outcome) {
   if (!outcome) return failed(outcome.error());
+  if (is_over_) return failed(sync::Refusal{sync::RefusalCode::Busy, "the line is gone", {}});
   held_ = outcome.value().held;
   store_name_ = outcome.value().store_name;
-  around_.board.connected(held_.store, around_.clock.wall());
-  if (watcher_ != nullptr) watcher_->on_let_in(*this);
   return std::move(outcome).value().admission;
 }
 
@@ -136,7 +137,10 @@ std::string SyncSession::name() const {
   return "store " + std::to_string(held_.store.value()) + " (" + store_name_ + ")";
 }
 
+/// Said by the pump, which says nothing more of a connection that is over.
 void SyncSession::on_streaming() {
+  around_.board.connected(held_.store, around_.clock.wall());
+  if (watcher_ != nullptr) watcher_->on_let_in(*this);
   around_.log.info(name() + " is connected; its log is held through " +
                    std::to_string(held_.through.value()));
 }

@@ -40,6 +40,7 @@ struct SyncSurroundings {
 class SessionWatcher {
  public:
   virtual ~SessionWatcher() = default;
+  /// The store was let in over a connection that lives: never said of one that is over.
   virtual void on_let_in(SyncSession& session) = 0;
   virtual void on_over(SyncSession& session) = 0;
 };

@@ -29,21 +29,58 @@ std::vector<StoredEvent> card_events(pqxx::work& work, Shard shard, const CardId
                                       shard.value(), as_bytea(card.bytes)));
 }
 
-Result<DecidedAppend, Rejection> decide_under_lock(pqxx::work& work, Shard shard,
-                                                   const CardId& card, const DeskDecision& decide,
+template <typename T>
+T readable(Result<T, sync::Malformed> read) {
+  if (!read) give_up("a stored event is unreadable: " + read.error().why);
+  return std::move(read).value();
+}
+
+/// What head office made of this request before, whatever card it was for.
+std::optional<StoredEvent> event_of(pqxx::work& work, const RequestId& request) {
+  const auto bound = work.exec_params(
+      "select shard, position from head_office_requests where terminal = $1 and counter = $2",
+      as_bigint(request.terminal.value()), as_bigint(request.counter.value()));
+  if (bound.empty()) return std::nullopt;
+  return event_from(work.exec_params1(
+      std::string("select ") + kEventColumns + " from events where shard = $1 and position = $2",
+      bound[0][0].as<std::uint16_t>(), bound[0][1].as<std::int64_t>()));
+}
+
+/// Waits for whoever binds the same request in another shard at this moment; if they did, all is tried
+/// again, and finds what they made of it.
+void bind(pqxx::work& work, const RequestId& request, Shard shard, Position position) {
+  const auto bound = work.exec_params(
+      "insert into head_office_requests (terminal, counter, shard, position)"
+      " values ($1, $2, $3, $4) on conflict do nothing",
+      as_bigint(request.terminal.value()), as_bigint(request.counter.value()), shard.value(),
+      as_bigint(position.value()));
+  if (bound.affected_rows() == 0) {
+    throw RolledBack{{StorageFailure::Retry, "the request is answered for another card just now"}};
+  }
+}
+
+struct DeskQuestion {
+  Shard shard;
+  const CardId& card;
+  const RequestId& request;
+  const DeskDecision& decide;
+};
+
+Result<DecidedAppend, Rejection> decide_under_lock(pqxx::work& work, const DeskQuestion& asked,
                                                    WallTime now) {
-  CounterRow counter = lock_counter(work, shard);
-  const auto events = card_events(work, shard, card);
-  const auto history = fold_stored(events);
-  if (!history) give_up("a stored event is unreadable: " + history.error().why);
-  const auto& [state, recorded] = history.value();
-  const auto decision = decide({state, recorded, counter.end.position, counter.own_log.origin});
+  CounterRow counter = lock_counter(work, asked.shard);
+  const CardState card = readable(fold_stored(card_events(work, asked.shard, asked.card)));
+  const auto prior = event_of(work, asked.request);
+  const PriorEvent recorded = readable(decode_stored(prior));
+  const auto decision =
+      asked.decide({card, recorded, counter.end.position, counter.own_log.origin});
   if (!decision) return failed(decision.error());
   if (!decision.value().is_repeat()) {
+    bind(work, asked.request, asked.shard, counter.end.position.next());
     insert_events(work, place(counter.end, number(counter.own_log, decision.value().events), now));
     save_counter(work, counter);
   }
-  return described(decision.value(), counter.end, counter.own_log, events);
+  return described(decision.value(), counter.end, counter.own_log, prior);
 }
 
 }  // namespace
@@ -80,12 +117,13 @@ Stored<AppendedGroup> PostgresEventStore::append(const ShardGroup& group, WallTi
 }
 
 Stored<Result<DecidedAppend, Rejection>> PostgresEventStore::append_decided(
-    const CardId& card, const DeskDecision& decide, WallTime now) {
+    const CardId& card, const RequestId& request, const DeskDecision& decide, WallTime now) {
   const auto count = shard_count();
   if (!count) return failed(count.error());
   const Shard shard = shard_of(card, count.value());
-  return database_.transact(
-      [&](pqxx::work& work) { return decide_under_lock(work, shard, card, decide, now); });
+  return database_.transact([&](pqxx::work& work) {
+    return decide_under_lock(work, {shard, card, request, decide}, now);
+  });
 }
 
 Stored<std::vector<StoredEvent>> PostgresEventStore::read_shard(Shard shard, Position after,

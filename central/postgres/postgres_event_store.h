@@ -17,6 +17,7 @@ class PostgresEventStore : public EventStore {
 
   [[nodiscard]] Stored<AppendedGroup> append(const ShardGroup& group, WallTime now) override;
   [[nodiscard]] Stored<Result<DecidedAppend, Rejection>> append_decided(const CardId& card,
+                                                                        const RequestId& request,
                                                                         const DeskDecision& decide,
                                                                         WallTime now) override;
   [[nodiscard]] Stored<std::vector<StoredEvent>> read_shard(Shard shard, Position after,

@@ -6,7 +6,7 @@
 
 namespace perk::central {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 [[nodiscard]] Stored<InitOutcome> create_schema(Database& database, const ChainSettings& chain,
                                                 const StoredNumberKey& key, WallTime now);

@@ -45,6 +45,17 @@ create table events (
 
 create index events_by_card on events (shard, card, position);
 
+-- What came of the requests of head office's own desk: the first event of each. One request id leads to
+-- events once, whatever card and shard it names, also after a restart. Not sharded: requests are few,
+-- and which shard one went to is what is asked here.
+create table head_office_requests (
+  terminal bigint   not null,
+  counter  bigint   not null,
+  shard    smallint not null,
+  position bigint   not null,
+  primary key (terminal, counter)
+);
+
 -- Incarnations, and how much of each one's log is durable here.
 create table origins (
   origin        bigint primary key,

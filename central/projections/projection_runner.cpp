@@ -1,6 +1,14 @@
 #include "central/projections/projection_runner.h"
 
 namespace perk::central {
+namespace {
+
+std::string name_of(const ProjectionId& projection, Shard shard) {
+  return "projection " + std::string(projection_name(projection.kind)) + " of shard " +
+         std::to_string(shard.value());
+}
+
+}  // namespace
 
 ProjectionRunner::ProjectionRunner(EventStore& events, ProjectionStore& projections,
                                    CheckpointBoard& board, RunnerSettings settings, Say say)
@@ -72,6 +80,9 @@ Stored<std::size_t> ProjectionRunner::run_pass() {
   if (!statuses) return failed(statuses.error());
   const auto ends = events_.shard_ends();
   if (!ends) return failed(ends.error());
+  for (const ProjectionStatus& status : statuses.value()) {
+    stuck_.forget_versions_before({status.kind, status.live.version});
+  }
   std::size_t folded = 0;
   for (const ShardEnd& end : ends.value()) {
     for (const ProjectionStatus& status : statuses.value()) {
@@ -84,17 +95,36 @@ Stored<std::size_t> ProjectionRunner::run_pass() {
 }
 
 Stored<std::size_t> ProjectionRunner::advance(const ProjectionStatus& status, const ShardEnd& end) {
-  const Shard shard = end.shard;
-  const Position from = status.live.folded.at(shard.value());
-  board_.post(status.kind, shard, from);
-  if (from >= end.position) return std::size_t{0};
+  const ProjectionId projection{status.kind, status.live.version};
+  const Position from = status.live.folded.at(end.shard.value());
+  board_.post(status.kind, end.shard, from);
+  if (from >= end.position || !stuck_.is_due(projection, end.shard)) return std::size_t{0};
+  const auto folded = fold_on(projection, end.shard, from);
+  if (!folded && folded.error().failure == StorageFailure::GiveUp) {
+    return pass_over({projection, end.shard, folded.error().detail});
+  }
+  if (folded && stuck_.remove(projection, end.shard)) {
+    say_(name_of(projection, end.shard) + " goes on");
+  }
+  return folded;
+}
+
+Stored<std::size_t> ProjectionRunner::fold_on(const ProjectionId& projection, Shard shard,
+                                              Position from) {
   const std::scoped_lock lock(step_);
-  const auto step = folder_.step({status.kind, status.live.version}, shard, from);
+  const auto step = folder_.step(projection, shard, from);
   if (!step) return failed(step.error());
   if (step.value().outcome == SaveOutcome::Saved) {
-    board_.post(status.kind, shard, step.value().folded);
+    board_.post(projection.kind, shard, step.value().folded);
   }
   return step.value().events;
+}
+
+std::size_t ProjectionRunner::pass_over(const StuckShard& stuck) {
+  if (stuck_.add(stuck)) {
+    say_(name_of(stuck.projection, stuck.shard) + " is stuck, the others go on: " + stuck.why);
+  }
+  return 0;
 }
 
 }  // namespace perk::central

@@ -2,7 +2,8 @@
 // them, whoever calls run_pass() is the runner (tests, the simulator).
 //
 // Woken when a shard has grown, and looks by itself now and then. While the database is away it waits and
-// tries again. Several runners, also in several processes, do no harm: the checkpoints decide.
+// tries again. A shard that a projection's store refuses for good holds up nobody else: it is passed over,
+// shown, and tried again later. Several runners, also in several processes, do no harm: the checkpoints decide.
 #pragma once
 
 #include <chrono>
@@ -14,6 +15,7 @@
 
 #include "central/projections/checkpoint_board.h"
 #include "central/projections/folder.h"
+#include "central/projections/stuck_shards.h"
 
 namespace perk::central {
 
@@ -24,7 +26,8 @@ struct RunnerSettings {
 
 class ProjectionRunner {
  public:
-  /// `say` gets one line for each change between working and failing; any thread.
+  /// `say` gets one line for each change between working and failing, of the whole and of each shard
+  /// of each projection; any thread.
   using Say = std::function<void(const std::string&)>;
   ProjectionRunner(EventStore& events, ProjectionStore& projections, CheckpointBoard& board,
                    RunnerSettings settings, Say say);
@@ -39,8 +42,12 @@ class ProjectionRunner {
   void wake();
 
   /// One step for every shard of every projection that lags. Returns how many events were folded (each
-  /// counts once for each projection); 0 when all is folded.
+  /// counts once for each projection); 0 when all is folded that can be. The error is one of the whole
+  /// database: Retry or OutcomeUnknown, or that it refuses to say how far the shards and projections are.
   [[nodiscard]] Stored<std::size_t> run_pass();
+
+  /// What is passed over for now, and why; any thread.
+  [[nodiscard]] std::vector<StuckShard> stuck() const { return stuck_.all(); }
 
   /// While it lives, no step begins: for the moment of a swap.
   [[nodiscard]] std::unique_lock<std::mutex> pause() { return std::unique_lock(step_); }
@@ -51,6 +58,9 @@ class ProjectionRunner {
   void note_failure(const StorageError& error);
   void note_success();
   [[nodiscard]] Stored<std::size_t> advance(const ProjectionStatus& status, const ShardEnd& end);
+  [[nodiscard]] Stored<std::size_t> fold_on(const ProjectionId& projection, Shard shard,
+                                            Position from);
+  [[nodiscard]] std::size_t pass_over(const StuckShard& stuck);
 
   ProjectionStore& store_;
   EventStore& events_;
@@ -58,6 +68,7 @@ class ProjectionRunner {
   const RunnerSettings settings_;
   const Say say_;
   Folder folder_;
+  StuckShards stuck_;
   bool is_failing_ = false;
 
   std::mutex step_;  // Held during each step.

@@ -100,6 +100,14 @@ Json json(const StoresReply& reply) {
           {"now", to_iso8601(reply.now)}};
 }
 
+Json json(const std::vector<StuckShardRow>& stuck) {
+  Json rows = Json::array();
+  for (const StuckShardRow& row : stuck) {
+    rows.push_back({{"shard", row.shard.value()}, {"why", row.why}});
+  }
+  return rows;
+}
+
 Json json(const ProjectionsReply& reply) {
   Json rows = Json::array();
   for (const ProjectionRow& row : reply.projections) {
@@ -109,7 +117,8 @@ Json json(const ProjectionsReply& reply) {
                     {"lag", row.lag},
                     {"parked", row.parked},
                     {"building_version", row.building_version},
-                    {"building_folded", row.building_folded}});
+                    {"building_folded", row.building_folded},
+                    {"stuck", json(row.stuck)}});
   }
   return {{"projections", std::move(rows)}};
 }

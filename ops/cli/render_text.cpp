@@ -113,6 +113,17 @@ std::string text(const StoresReply& reply) {
   return table.str();
 }
 
+std::string stuck_shards(const ProjectionsReply& reply) {
+  std::string lines;
+  for (const ProjectionRow& row : reply.projections) {
+    for (const StuckShardRow& stuck : row.stuck) {
+      lines += fmt::format("{} is stuck in shard {}: {} (it is tried again)\n", row.name,
+                           stuck.shard.value(), stuck.why);
+    }
+  }
+  return lines;
+}
+
 std::string text(const ProjectionsReply& reply) {
   Table table({{"projection"},
                {"version", Align::Right},
@@ -127,7 +138,7 @@ std::string text(const ProjectionsReply& reply) {
                                          : fmt::format("version {}, {} folded",
                                                        row.building_version, row.building_folded)});
   }
-  return table.str();
+  return table.str() + stuck_shards(reply);
 }
 
 std::string text(const RebuildReply& reply) {

@@ -12,7 +12,6 @@
 #     SOURCES money_test.cpp card_test.cpp
 #     LINKS perk_ledger rapidcheck             # GoogleTest, GoogleMock and its main come by themselves
 #     TIMEOUT 60                               # seconds for one test; 60 unless told
-#     LABELS quick
 #     POSTGRES)                                # needs the shared PostgreSQL (see below)
 #
 #   perk_fuzzer(frame_fuzzer SOURCES frame_fuzzer.cpp LINKS perk_sync_wire)   # preset 'fuzz' only
@@ -52,7 +51,7 @@ function(perk_executable name)
 endfunction()
 
 function(perk_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "POSTGRES" "TIMEOUT" "SOURCES;LINKS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "POSTGRES" "TIMEOUT" "SOURCES;LINKS")
   perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 60)
@@ -71,7 +70,7 @@ function(perk_test name)
   gtest_discover_tests(${name}
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
     DISCOVERY_TIMEOUT 120
-    PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${name};${arg_LABELS}"
+    PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS ${name}
       ENVIRONMENT UBSAN_OPTIONS=print_stacktrace=1 ${fixtures})
 endfunction()
 

@@ -11,7 +11,7 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
 endif()
 
 # Line tables are all that a stack trace needs, and they keep objects small. In Debug the optimizer costs more
-# than it saves, but for what tests run millions of times (perk_worked_hard).
+# than it saves, but for what tests run millions of times (perk_optimise_always).
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1 -fno-omit-frame-pointer")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
@@ -39,9 +39,10 @@ target_compile_options(perk_warnings INTERFACE
   # overlong copies inside std::string, where there are none. Clang checks without inventing any.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>)
 
-# The pure core, which property tests and simulations run millions of times: optimised in Debug too.
-add_library(perk_worked_hard INTERFACE)
-target_compile_options(perk_worked_hard INTERFACE $<$<CONFIG:Debug>:-O1>)
+# For the pure core, which property tests and simulations run millions of times: optimised in Debug too.
+function(perk_optimise_always name)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Debug>:-O1>)
+endfunction()
 
 # The version, for programs that print it and handshakes that carry it.
 add_library(perk_version INTERFACE)

@@ -80,7 +80,12 @@ void Child::stop() {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (is_running() && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  if (is_running()) crash();
+}
+
+void Child::crash() {
   if (!is_running()) return;
+  was_crashed_ = true;
   kill(pid_, SIGKILL);
   while (is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }

@@ -32,6 +32,9 @@ class Child {
   [[nodiscard]] int exit_code() const { return exit_code_; }
   /// SIGTERM, and SIGKILL if it is still there after 10 s. Returns when it is gone.
   void stop();
+  /// SIGKILL, as a power cut would end it. Returns when it is gone.
+  void crash();
+  [[nodiscard]] bool was_crashed() const { return was_crashed_; }
   [[nodiscard]] pid_t pid() const { return pid_; }
   [[nodiscard]] const std::string& name() const { return name_; }
 
@@ -42,6 +45,7 @@ class Child {
   std::string name_;
   Lifetime lifetime_;
   bool has_ended_ = false;
+  bool was_crashed_ = false;
   int exit_code_ = -1;
 };
 

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <thread>
 
+#include "ops/demo_run/agreement.h"
 #include "ops/demo_run/stage_files.h"
 #include "ops/demo_run/till_report.h"
 
@@ -115,7 +116,6 @@ class Day {
         "agreeing", [&] { return report_.converged.has_value(); }, kConvergeMax);
   }
 
-  /// Head office has every log to its end, its read models too, and every shop has every event of the others.
   Outcome settle() {
     const auto outcome = watch_until(
         "agreeing", [&] { return is_settled(); }, kConvergeMax);
@@ -125,29 +125,9 @@ class Day {
   }
 
   [[nodiscard]] bool is_settled() {
-    const auto& seen = watch_.look();
-    const auto health = ask<central::HealthReply>(central::HealthRequest{});
-    const auto stores = ask<central::StoresReply>(central::StoresRequest{});
-    const auto projections = ask<central::ProjectionsReply>(central::ProjectionsRequest{});
-    if (!health || !stores || !projections) return false;
-    for (const auto& shop : seen) {
-      const bool is_whole = shop && shop->is_connected && shop->synced_through == shop->log_end &&
-                            shop->log_end.value() + shop->replica_events >= health->events;
-      if (!is_whole) return false;
-      for (const auto& row : stores->stores) {
-        if (row.store == shop->store && row.held_through != shop->log_end) return false;
-      }
-    }
-    report_.events = health->events;
-    return std::all_of(projections->projections.begin(), projections->projections.end(),
-                       [](const auto& row) { return row.lag == 0; });
-  }
-
-  template <typename Reply>
-  std::optional<Reply> ask(const central::AdminRequest& request) {
-    const auto reply = stage_.ask()(request);
-    const auto* wanted = reply ? std::get_if<Reply>(&reply.value()) : nullptr;
-    return wanted != nullptr ? std::optional<Reply>(*wanted) : std::nullopt;
+    const auto events = events_everybody_has(stage_, watch_);
+    report_.events = events.value_or(report_.events);
+    return events.has_value();
   }
 
   [[nodiscard]] bool has_begun(const std::string& phase) const {

@@ -159,9 +159,10 @@ class Picture {
 };
 
 constexpr const char* kStyle =
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:960px;margin:2em auto;padding:0 "
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:1180px;margin:2em auto;padding:0 "
     "1em;color:#222;background:#fffdf9}"
-    "h1{font-size:1.6em;margin-bottom:.2em}pre{background:#f4efe6;padding:1em;overflow:auto;line-"
+    "h1{font-size:1.6em;margin-bottom:.2em}pre{font-size:12.5px;background:#f4efe6;padding:1em;"
+    "overflow:auto;line-"
     "height:1.35}"
     "svg{width:100%;height:auto}.grid{stroke:#ddd}.tick{font-size:12px;fill:#666}.title{font-size:"
     "14px;fill:#222}"

@@ -80,8 +80,9 @@ class Teller {
     rows.push_back(row("taken back", [&](const S& s) { return sold(s.reversed); }));
     rows.push_back(
         row("longest a customer waited", [](const S& s) { return plain_time(s.longest_wait); }));
-    rows.push_back(row("most that head office lacked",
-                       [](const S& s) { return std::to_string(s.worst_backlog) + " events"; }));
+    rows.push_back(row("most that head office lacked", [](const S& s) {
+      return std::to_string(s.worst_backlog) + (s.worst_backlog == 1 ? " event" : " events");
+    }));
     rows.push_back(row("caught up after the line was back", [](const S& s) -> std::string {
       if (!s.was_cut) return "-";
       return s.caught_up_after ? plain_time(*s.caught_up_after) : "never";

@@ -10,7 +10,6 @@
 #include "central/admin/admin_client.h"
 #include "ops/cli/enrol.h"
 #include "ops/demo_run/stage_files.h"
-#include "ops/proxy/control.h"
 #include "ops/proxy/loopback.h"
 
 namespace perk::ops {
@@ -69,13 +68,22 @@ Result<Child*, std::string> Stage::start(const std::string& program,
 
 Stage::Outcome Stage::wait_for(Child& child, const std::string& what,
                                const std::function<bool()>& is_there) {
+  bool has_ended = false;
+  const auto there = wait_until(what, [&] {
+    has_ended = !child.is_running();
+    return has_ended || is_there();
+  });
+  if (has_ended)
+    return failed(child.name() + " ended by itself: see its log in " + options_.directory.string());
+  return there;
+}
+
+Stage::Outcome Stage::wait_until(const std::string& sentence, const std::function<bool()>& is_so) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!is_there()) {
-    if (!child.is_running())
-      return failed(child.name() + " ended by itself: see its log in " +
-                    options_.directory.string());
+  while (!is_so()) {
+    if (const auto died = casualty()) return failed(*died);
     if (std::chrono::steady_clock::now() > deadline)
-      return failed(what + " did not happen within 30 s");
+      return failed("waited 30 s in vain until " + sentence);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   return Done{};
@@ -84,7 +92,7 @@ Stage::Outcome Stage::wait_for(Child& child, const std::string& what,
 Result<sync::Address, std::string> Stage::port_from(Child& child,
                                                     const std::filesystem::path& file) {
   std::uint16_t port = 0;
-  const auto there = wait_for(child, "the port file " + file.string(), [&] {
+  const auto there = wait_for(child, "there is a port file " + file.string(), [&] {
     std::istringstream text(read_whole(file).value_or(""));
     return static_cast<bool>(text >> port);
   });
@@ -106,6 +114,7 @@ Stage::Outcome Stage::start_head_office() {
     return made;
   const auto central = start("perk-central", {"run", "--config", settings}, "central");
   if (!central) return failed(central.error());
+  head_office_ = central.value();
   const auto stores = port_from(*central.value(), data / "sync.port");
   if (!stores) return failed(stores.error());
   const auto admin = port_from(*central.value(), data / "admin.port");
@@ -119,7 +128,7 @@ Stage::Outcome Stage::start_head_office() {
     const auto* health = reply ? std::get_if<central::HealthReply>(&reply.value()) : nullptr;
     return health != nullptr && health->is_database_reachable;
   };
-  if (const auto open = wait_for(*central.value(), "head office reaching its database", is_open);
+  if (const auto open = wait_for(*central.value(), "head office reaches its database", is_open);
       !open)
     return open;
   // Started again, it is where it was.
@@ -149,7 +158,8 @@ Stage::Outcome Stage::start_lines() {
   const auto proxy = start("perk-proxy", arguments, "proxy");
   if (!proxy) return failed(proxy.error());
   const auto is_there = [&] { return std::filesystem::exists(path("proxy.ports")); };
-  if (const auto there = wait_for(*proxy.value(), "the fault proxy's ports", is_there); !there)
+  if (const auto there = wait_for(*proxy.value(), "the fault proxy has its ports", is_there);
+      !there)
     return there;
   std::istringstream ports(read_whole(path("proxy.ports")).value_or(""));
   std::map<std::string, std::string> found;
@@ -187,26 +197,5 @@ Stage::Outcome Stage::write_down_what_runs() const {
 }
 
 std::string Stage::proxy_control() const { return to_string(proxy_control_); }
-
-Stage::Outcome Stage::cut(const Shop& shop) {
-  const auto told = ask_proxy(proxy_control_, "set " + shop.link + " cut");
-  if (!told) return failed(told.error());
-  return Done{};
-}
-
-Stage::Outcome Stage::heal(const Shop& shop) {
-  const auto told = ask_proxy(proxy_control_, "clear " + shop.link);
-  if (!told) return failed(told.error());
-  return Done{};
-}
-
-std::optional<std::string> Stage::casualty() {
-  for (std::size_t i = 0; i < servers_; ++i) {
-    if (!children_[i]->is_running())
-      return children_[i]->name() + " ended by itself: see its log in " +
-             options_.directory.string();
-  }
-  return std::nullopt;
-}
 
 }  // namespace perk::ops

@@ -56,11 +56,21 @@ class Stage {
   /// Breaks or heals a shop's line; nobody is told.
   [[nodiscard]] Result<Done, std::string> cut(const Shop& shop);
   [[nodiscard]] Result<Done, std::string> heal(const Shop& shop);
+  /// Ends a shop's node, or head office, as a power cut would (SIGKILL). Returns when it is gone.
+  void crash_shop(std::size_t shop);
+  void crash_head_office();
+  /// Starts what crashed again, on its files and at its address. Returns when it runs, before it serves.
+  [[nodiscard]] Result<Done, std::string> restart_shop(std::size_t shop);
+  [[nodiscard]] Result<Done, std::string> restart_head_office();
   /// Starts one more program in the demo's folder; its output goes to NAME.log there.
   [[nodiscard]] Result<Child*, std::string> start(const std::string& program,
                                                   const std::vector<std::string>& arguments,
                                                   const std::string& name);
-  /// A sentence if one of the servers ended, which none should.
+  /// Looks again and again, up to 30 s, until it is so. The error says what was waited for in vain, at once
+  /// if a server ended that was not made to.
+  [[nodiscard]] Result<Done, std::string> wait_until(const std::string& sentence,
+                                                     const std::function<bool()>& is_so);
+  /// A sentence if one of the servers ended that was not made to.
   [[nodiscard]] std::optional<std::string> casualty();
 
  private:
@@ -70,8 +80,10 @@ class Stage {
   Outcome enrol(const std::string& name);
   Outcome start_lines();
   Outcome start_shop(Shop& shop, const sync::Address& head_office);
+  /// `ended` becomes the new process, in the old one's place among the children.
+  Outcome start_again(Child*& ended, const std::string& settings, const std::string& name);
   Outcome write_down_what_runs() const;
-  /// Waits until `is_there`, up to 30 s, or until the program ends.
+  /// As wait_until, or until the program ends, which need not be a server yet.
   [[nodiscard]] Outcome wait_for(Child& child, const std::string& what,
                                  const std::function<bool()>& is_there);
   [[nodiscard]] Result<sync::Address, std::string> port_from(Child& child,
@@ -84,6 +96,7 @@ class Stage {
   std::vector<std::unique_ptr<Child>> children_;
   std::size_t servers_ = 0;  ///< The first so many of them.
   std::vector<Shop> shops_;
+  Child* head_office_ = nullptr;
   sync::Address central_, admin_;
   boost::asio::ip::tcp::endpoint proxy_control_;
   std::vector<sync::Address> lines_;  ///< Where each shop finds head office.

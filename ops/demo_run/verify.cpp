@@ -114,7 +114,7 @@ class Verifier {
     const Judgement judgement = judge(record, ledger.entries);
     std::string detail = count_of(judgement.acknowledged, "approvals, ") +
                          count_of(judgement.declined, "refusals, ") +
-                         count_of(judgement.indeterminate, "never answered");
+                         count_of(judgement.indeterminate, "never finally answered");
     if (!judgement.violations.empty()) detail += "; " + judgement.violations.front();
     add("every approval that a till was given is in the ledger exactly once, and nothing else is",
         judgement.holds(), detail);
@@ -149,8 +149,7 @@ class Verifier {
     std::map<std::size_t, std::set<std::string>> shops_of_card;
     for (const Answered& answered : record.answered) {
       const auto asked = purchases.find(answered.id);
-      if (asked == purchases.end() || answered.outcome == Outcome::Declined ||
-          answered.cut_off_for == Millis(0))
+      if (asked == purchases.end() || !answered.event || answered.cut_off_for == Millis(0))
         continue;
       auto& shops = shops_of_card[asked->second->card];
       shops.insert(asked->second->store);

@@ -43,6 +43,13 @@ bool may_be(const Asked& asked, const LedgerEntry& entry) {
   return entry.value_effect == whole || is_part;
 }
 
+/// The store could not say what became of it: as good as no answer. Records from before there was an
+/// outcome for that have it as a refusal with one of two reasons.
+bool is_open(const Answered& answered) {
+  return !is_final(answered.outcome) || answered.reason == "storage_unavailable" ||
+         answered.reason == "overloaded";
+}
+
 std::string text_of(const RequestId& id) {
   return "request " + std::to_string(id.counter.value()) + " of till " +
          std::to_string(id.terminal.value());
@@ -71,9 +78,9 @@ class Judge {
 
  private:
   void take(const Answered& answered) {
+    if (is_open(answered)) return;
     if (answered.outcome == Outcome::Declined) {
-      // The store could not say whether it was recorded: as good as no answer.
-      if (answered.reason != "storage_unavailable") declined_.insert(answered.id);
+      declined_.insert(answered.id);
       return;
     }
     const auto [place, is_first] = answers_.emplace(answered.id, &answered);
@@ -117,8 +124,10 @@ class Judge {
     for (auto place = asked_.lower_bound({entry.terminal, {}});
          place != asked_.end() && place->first.terminal == entry.terminal; ++place) {
       if (!may_be(*place->second, entry)) continue;
-      const bool is_open = answers_.count(place->first) == 0 && declined_.count(place->first) == 0;
-      if (is_open && found_.insert(place->first).second) return static_cast<void>(++verdict_.found);
+      const bool is_unanswered =
+          answers_.count(place->first) == 0 && declined_.count(place->first) == 0;
+      if (is_unanswered && found_.insert(place->first).second)
+        return static_cast<void>(++verdict_.found);
       was_answered = true;
     }
     const std::string what = "event " + to_string(entry.event) + " (" + entry.type + ", till " +

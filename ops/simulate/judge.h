@@ -1,6 +1,6 @@
 // Holds what the tills remember against what the ledger says. The law: every approval a till was given is
 // in the ledger exactly once, as it was given; and nothing else is there but requests that were asked and
-// never answered, each at most once. Pure.
+// never finally answered, each at most once. Pure.
 #pragma once
 
 #include <string>

@@ -39,6 +39,25 @@ void show_progress(const Simulation& simulation) {
             << " declined   " << std::flush;
 }
 
+void print_summary(const Simulation& simulation) {
+  const Tally& tally = simulation.tally();
+  std::cout << tally.approved() << " purchases approved, " << tally.declined()
+            << " requests declined, " << simulation.receipts_held() << " receipts still held\n";
+  for (const auto& [reason, times] : tally.declined_by_reason())
+    std::cout << "  declined " << times << " times: " << reason << "\n";
+}
+
+/// A request id is for ever, so a till that counts from one again is refused: nothing it says is new.
+std::optional<std::string> tills_in_use(const SimRun& what, const Tally& tally) {
+  const auto reasons = tally.declined_by_reason();
+  if (!reasons.contains("request_id_reused")) return std::nullopt;
+  return "the stores know tills " + std::to_string(what.options.first_terminal) +
+         " and on already, and refused " + std::to_string(reasons.at("request_id_reused")) +
+         " requests as used before; go on with the record those tills had (--record), or take "
+         "other "
+         "tills (--first-terminal)";
+}
+
 int finish(const SimRun& what, const Simulation& simulation, const RecordFile& record) {
   const std::string report = simulation.tally().to_json(std::string(what.options.currency.code()));
   if (!what.report_file.empty()) {
@@ -50,10 +69,9 @@ int finish(const SimRun& what, const Simulation& simulation, const RecordFile& r
   if (what.output == SimOutput::Json) {
     std::cout << report << "\n";
   } else {
-    std::cout << simulation.tally().approved() << " purchases approved, "
-              << simulation.tally().declined() << " requests declined, "
-              << simulation.receipts_held() << " receipts still held\n";
+    print_summary(simulation);
   }
+  if (const auto wrong = tills_in_use(what, simulation.tally())) return fail(*wrong, 1);
   return record.is_whole()
              ? 0
              : fail("the record " + what.record_file + " could not be written to its end", 1);

@@ -1,5 +1,6 @@
 // What a till keeps of its own: everything it asked, written down before it was sent, and everything it
-// was answered. At the end the record is held against the ledger (judge.h). A file of JSON lines that
+// was finally answered; of what it gave up, the last it heard ("outcome":"unknown"), or nothing if it
+// heard nothing: such a request may be in the ledger or not. At the end the record is held against the ledger (judge.h). A file of JSON lines that
 // is only ever appended to; cards are named by their place in the deck, so it holds no card number.
 // Single-threaded.
 #pragma once
@@ -31,7 +32,7 @@ struct Asked {
 struct Answered {
   RequestId id;
   store_node::Outcome outcome = store_node::Outcome::Unspecified;
-  std::string reason;  ///< When declined.
+  std::string reason;  ///< When declined or unknown.
   Amount amount;
   std::optional<EventId> event;  ///< When approved.
   Millis cut_off_for;

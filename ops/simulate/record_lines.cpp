@@ -15,7 +15,7 @@ using store_node::RequestKind;
 
 // Indexed by the enums' values.
 constexpr const char* kKinds[] = {"", "issue", "load", "redeem", "reverse"};
-constexpr const char* kOutcomes[] = {"", "approved", "partially_approved", "declined"};
+constexpr const char* kOutcomes[] = {"", "approved", "partially_approved", "declined", "unknown"};
 
 template <typename Enum, std::size_t N>
 Enum enum_from(const char* const (&names)[N], const std::string& name) {

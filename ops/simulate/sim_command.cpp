@@ -9,15 +9,17 @@ namespace {
 
 constexpr const char* kFooter =
     "A record that exists is gone on with: its tills go on counting, so that no request id is ever "
-    "used twice.\n\n"
+    "used twice. A request without a final answer is asked again with its id; what is given up "
+    "stays open\n"
+    "in the record, and check allows it in the ledger once or not at all.\n\n"
     "Examples:\n"
     "  perk-sim --stores 127.0.0.1:7101,127.0.0.1:7102 --record day.jsonl --duration 60s --rate "
     "80\n"
     "  perk-sim --stores 127.0.0.1:7101 --record day.jsonl --trace sales.csv --speed 100000\n"
     "  perk-sim check --record day.jsonl --admin 127.0.0.1:7200\n\n"
-    "Exit codes: 0 done; 1 check found a violation, or a file could not be written; 2 usage; 3 "
-    "head office\n"
-    "cannot be reached.";
+    "Exit codes: 0 done; 1 check found a violation, the tills were in use before, or a file could "
+    "not be\n"
+    "written; 2 usage; 3 head office cannot be reached.";
 
 /// What the options fill in, before it is judged.
 struct Raw {

@@ -12,7 +12,11 @@ using namespace store_node;
 
 namespace {
 
-EventId event_of(const sync::Receipt& receipt) { return {receipt.incarnation, receipt.seq}; }
+/// A node of before events were named in answers names them in receipts only.
+std::optional<EventId> event_of(const SaleAnswer& answer) {
+  if (answer.event || !answer.receipt) return answer.event;
+  return EventId{answer.receipt->incarnation, answer.receipt->seq};
+}
 
 }  // namespace
 
@@ -36,8 +40,9 @@ void SimTill::remember(const Answered& answered) {
 }
 
 SimTill::Awaitable<void> SimTill::pause() {
+  const auto longest = floor_.pause_max.count();
   asio::steady_timer timer(co_await asio::this_coro::executor,
-                           std::chrono::milliseconds(chance_.between(50, 400)));
+                           std::chrono::milliseconds(chance_.between(longest / 8, longest)));
   boost::system::error_code ignored;
   co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
@@ -100,19 +105,21 @@ SimTill::Awaitable<SimTill::Answer> SimTill::perform(Wish wish) {
   const SaleRequest request = request_for(wish, id);
   auto asked_at = Clock::now();
   const Answer answer = co_await ask_until_answered(request, asked_at);
-  if (answer) {
+  if (answer && is_final(answer->outcome)) {
     take_answer(wish, *answer, asked_at);
-  } else {
-    ++floor_.tally.at(place_.store).unanswered;
+    co_return answer;
   }
-  co_return answer;
+  ++floor_.tally.at(place_.store).unanswered;
+  if (answer) write_down(*answer, wall_now());
+  co_return std::nullopt;
 }
 
 SimTill::Awaitable<SimTill::Answer> SimTill::ask_until_answered(const SaleRequest& request,
                                                                 Clock::time_point& asked_at) {
   StoreTally& tally = floor_.tally.at(place_.store);
   bool will_be_lost = chance_.chance(floor_.lost_answers_per_mille);
-  for (int refusals = 0; Clock::now() < floor_.give_up;) {
+  Answer last;
+  while (Clock::now() < floor_.give_up) {
     if (!co_await be_connected()) {
       co_await pause();
       continue;
@@ -124,27 +131,29 @@ SimTill::Awaitable<SimTill::Answer> SimTill::ask_until_answered(const SaleReques
       continue;
     }
     const auto answer = co_await line_.ask(request);
-    const bool may_change =
-        answer && answer.value().outcome == Outcome::Declined &&
-        answer.value().retry == Retry::MayHelp &&
-        (answer.value().reason == "overloaded" || answer.value().reason == "storage_unavailable");
-    if (answer && (!may_change || ++refusals > 10)) co_return answer.value();
+    if (answer) last = answer.value();
+    if (answer && is_final(last->outcome)) co_return last;
     ++tally.repeated;
     co_await pause();
   }
-  co_return std::nullopt;
+  co_return last;
 }
 
-void SimTill::take_answer(const Wish& wish, const SaleAnswer& answer, Clock::time_point asked_at) {
+void SimTill::write_down(const SaleAnswer& answer, WallTime at) {
   Answered answered{
       answer.id, answer.outcome,           answer.reason,         answer.amount.amount,
       {},        answer.as_of.cut_off_for, answer.synced_through, answer.receipt,
-      wall_now()};
-  if (answer.receipt) answered.event = event_of(*answer.receipt);
+      at};
+  answered.event = event_of(answer);
   floor_.record.write(answered);
+}
+
+void SimTill::take_answer(const Wish& wish, const SaleAnswer& answer, Clock::time_point asked_at) {
+  const WallTime at = wall_now();
+  write_down(answer, at);
   const auto waited =
       std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - asked_at).count();
-  floor_.tally.answered(place_.store, wish.kind, answer, answered.at, waited);
+  floor_.tally.answered(place_.store, wish.kind, answer, at, waited);
   if (answer.receipt) {
     receipts_.keep(*answer.receipt);
     receipts_.covered(incarnation_, answer.synced_through);
@@ -174,11 +183,11 @@ SimTill::Awaitable<void> SimTill::serve(const Errand& errand) {
   if (errand.top_up) co_await perform({RequestKind::Load, card, *errand.top_up});
   const Answer bought =
       co_await perform({RequestKind::Redeem, card, errand.purchase, errand.partial});
-  const bool is_sold = bought && bought->outcome != Outcome::Declined && bought->receipt;
+  const bool is_sold = bought && bought->outcome != Outcome::Declined && event_of(*bought);
   if (is_sold && errand.regrets) {
     const Amount back = std::min(*errand.regrets, bought->amount.amount);
-    co_await perform({RequestKind::Reverse, card, back, PartialApproval::Refused,
-                      event_of(*bought->receipt), ReversalReason::Refund});
+    co_await perform({RequestKind::Reverse, card, back, PartialApproval::Refused, event_of(*bought),
+                      ReversalReason::Refund});
   }
 }
 

@@ -1,5 +1,5 @@
 // A simulated till and the person behind it: a real client of a real store node. Writes down every request
-// before sending it, asks again with the same request id until it is answered, keeps its receipts.
+// before sending it, asks again with the same request id until the answer is final, keeps its receipts.
 // Single-threaded, with all the tills of a Floor.
 #pragma once
 
@@ -27,6 +27,7 @@ struct Floor {
   Millis answer_max{5'000};   ///< Then the till hangs up and asks again.
   Clock::time_point closing;  ///< No new customers after it.
   Clock::time_point give_up;  ///< What is not answered by then stays open in the record.
+  Millis pause_max{400};      ///< Before a till asks again.
 };
 
 class SimTill {
@@ -65,8 +66,9 @@ class SimTill {
     std::optional<EventId> original = {};
     ReversalReason reason = ReversalReason::Unspecified;
   };
-  /// None: given up without an answer.
+  /// None: given up without a final answer.
   Awaitable<Answer> perform(Wish wish);
+  /// Final, or the last that was heard before giving up; none if nothing was.
   Awaitable<Answer> ask_until_answered(const store_node::SaleRequest& request,
                                        Clock::time_point& asked_at);
   Awaitable<bool> be_connected();
@@ -74,6 +76,7 @@ class SimTill {
   Awaitable<void> inquire(std::size_t card);
   Awaitable<void> pause();
   [[nodiscard]] store_node::SaleRequest request_for(const Wish& wish, RequestId id) const;
+  void write_down(const store_node::SaleAnswer& answer, WallTime at);
   void take_answer(const Wish& wish, const store_node::SaleAnswer& answer,
                    Clock::time_point asked_at);
 

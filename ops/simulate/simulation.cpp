@@ -101,6 +101,8 @@ Simulation::Work Simulation::run_day() {
     co_await for_all_tills([this](SimTill& till) { return hand_back(till); });
   say_("loading");
   co_await for_all_tills([this](SimTill& till) { return open_cards(till); });
+  // Tills that the stores know from before cannot sell: nothing they ask is new.
+  if (tally_.declined_by_reason().contains("request_id_reused")) co_return io_.stop();
   co_await wait_for_cards();
   opening_ = Clock::now();
   const Millis day =

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ledger/check.h"
+
 namespace perk::ops {
 namespace {
 
@@ -52,6 +54,7 @@ Tally::Tally(std::vector<std::string> addresses) {
 
 void Tally::answered(std::size_t store, RequestKind kind, const store_node::SaleAnswer& answer,
                      WallTime at, std::int64_t wait_us) {
+  PERK_CHECK(store_node::is_final(answer.outcome), "what is open was not answered");
   StoreTally& tally = stores_[store];
   tally.waits_us.push_back(wait_us);
   if (answer.outcome == Outcome::Declined) {
@@ -83,10 +86,16 @@ std::uint64_t Tally::approved() const {
 
 std::uint64_t Tally::declined() const {
   std::uint64_t count = 0;
-  for (const StoreTally& store : stores_) {
-    for (const auto& [reason, times] : store.declined) count += times;
-  }
+  for (const auto& [reason, times] : declined_by_reason()) count += times;
   return count;
+}
+
+std::map<std::string, std::uint64_t> Tally::declined_by_reason() const {
+  std::map<std::string, std::uint64_t> reasons;
+  for (const StoreTally& store : stores_) {
+    for (const auto& [reason, times] : store.declined) reasons[reason] += times;
+  }
+  return reasons;
 }
 
 std::string Tally::to_json(const std::string& currency) const {

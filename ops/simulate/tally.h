@@ -24,9 +24,9 @@ struct StoreTally {
   Sold loaded, reversed;
   std::uint64_t partial = 0;  ///< Of the purchases: approved in part.
   std::uint64_t inquiries = 0;
-  std::uint64_t repeated = 0;  ///< Requests sent again because no answer came.
+  std::uint64_t repeated = 0;  ///< Requests sent again because no final answer came.
   std::uint64_t lost_on_purpose = 0;
-  std::uint64_t unanswered = 0;
+  std::uint64_t unanswered = 0;                   ///< Given up without a final answer.
   std::map<std::string, std::uint64_t> declined;  ///< By reason.
   std::vector<std::int64_t> waits_us;  ///< Of each answer: how long the customer stood there.
   std::vector<std::uint64_t> approved_per_slot;  ///< Purchases, by time since selling began.
@@ -42,10 +42,13 @@ class Tally {
   [[nodiscard]] const std::vector<StoreTally>& stores() const { return stores_; }
   void began(WallTime at) { began_ = at; }
   void ended(WallTime at) { ended_ = at; }
+  /// Requires a final answer.
   void answered(std::size_t store, store_node::RequestKind kind,
                 const store_node::SaleAnswer& answer, WallTime at, std::int64_t wait_us);
   [[nodiscard]] std::uint64_t approved() const;
   [[nodiscard]] std::uint64_t declined() const;
+  /// Over all stores.
+  [[nodiscard]] std::map<std::string, std::uint64_t> declined_by_reason() const;
   /// {"began_ms":..,"ended_ms":..,"slot_ms":..,"currency":..,"stores":[{"name","address","online":{"count","value"},
   /// "offline","loaded","reversed","partial","inquiries","repeated","lost_on_purpose","unanswered","declined":{},
   /// "wait_us":{"p50","p99","max"},"approved_per_slot":[..]}]}

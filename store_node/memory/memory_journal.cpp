@@ -47,8 +47,7 @@ Result<Done, StorageError> MemoryJournal::commit(const Commit& commit) {
   }
   for (const Decline& decline : commit.declines) declines_.emplace(decline.request, decline);
   for (const ReplicaRun& run : commit.replica) {
-    for (const ReplicaItem& item : run.items)
-      replica_.emplace(std::pair(item.shard, item.position), item);
+    for (const ReplicaItem& item : run.items) add(item);
     cursors_[run.through.feed.as_shard()] = run.through;
   }
   for (const sync::Receipt& receipt : commit.handed_back)
@@ -58,10 +57,20 @@ Result<Done, StorageError> MemoryJournal::commit(const Commit& commit) {
   return Done{};
 }
 
+void MemoryJournal::add(const ReplicaItem& item) {
+  const std::pair place(item.shard, item.position);
+  replica_.emplace(place, item);
+  if (!item.request) return;
+  const auto [known, is_first] = heard_by_request_.emplace(*item.request, place);
+  if (!is_first) known->second = std::min(known->second, place);
+}
+
 Result<std::optional<Remembered>, StorageError> MemoryJournal::find_request(
     const RequestId& request) {
   if (const auto found = by_request_.find(request); found != by_request_.end())
     return std::optional<Remembered>(log_[found->second.value() - 1]);
+  if (const auto found = heard_by_request_.find(request); found != heard_by_request_.end())
+    return std::optional<Remembered>(replica_.at(found->second));
   if (const auto found = declines_.find(request); found != declines_.end())
     return std::optional<Remembered>(found->second);
   return std::optional<Remembered>();

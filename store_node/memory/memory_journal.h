@@ -33,12 +33,14 @@ class MemoryJournal final : public Journal {
  private:
   using ReceiptKey = std::tuple<Origin, Seq, Digest>;
   [[nodiscard]] LogHead log_head() const;
+  void add(const ReplicaItem& item);
 
   LogIdentity identity_;
   std::vector<OwnEvent> log_;
   std::map<RequestId, Seq> by_request_;
   std::map<RequestId, Decline> declines_;
   std::map<std::pair<Shard, Position>, ReplicaItem> replica_;
+  std::map<RequestId, std::pair<Shard, Position>> heard_by_request_;
   std::map<Shard, sync::Cursor> cursors_;
   std::map<ReceiptKey, sync::Receipt> handed_back_;
   Seq synced_through_;

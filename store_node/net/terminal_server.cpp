@@ -13,7 +13,7 @@ TerminalServer::TerminalServer(boost::asio::io_context& io, Writer& writer, sync
       writer_(writer),
       log_(std::move(log)),
       limits_(limits),
-      counters_(std::make_shared<sync::StreamCounters>()) {}
+      counters_(std::make_shared<TerminalCounters>()) {}
 
 TerminalServer::~TerminalServer() = default;
 
@@ -30,9 +30,11 @@ const sync::Address& TerminalServer::address() const { return listener_->address
 void TerminalServer::welcome(boost::asio::ip::tcp::socket socket) {
   sessions_.remove_if([](const auto& session) { return session.expired(); });
   if (sessions_.size() >= limits_.connections_max) {
+    ++counters_->turned_away;
     log_.warning("a till was turned away: too many connections");
     return;  // Destroying the socket closes it.
   }
+  sync::keep_alive(socket, limits_.keep_alive);
   const auto session =
       std::make_shared<Session>(std::move(socket), writer_, log_, limits_, counters_);
   sessions_.push_back(session);

@@ -1,7 +1,8 @@
 // Serves a shop's tills over TCP: frames in, requests to the writer, answers back.
 //
 // Lives on one io_context's one thread. It owns no state of the shop: whatever it cannot answer itself
-// it asks the writer. A broken frame is counted and ends that connection, nothing else. It never logs
+// it asks the writer. A broken frame is counted and ends that connection, nothing else; so does a
+// connection that says no hello, reads no answers or is one too many (terminal_limits.h). It never logs
 // what a frame held.
 #pragma once
 
@@ -10,18 +11,12 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "store_node/net/terminal_limits.h"
 #include "store_node/writer.h"
-#include "sync/net/frame_stream.h"
 #include "sync/net/listener.h"
 #include "sync/process/log.h"
 
 namespace perk::store_node {
-
-struct TerminalLimits {
-  std::size_t connections_max = 256;
-  std::size_t in_flight_max = 32;  ///< Requests of one connection; beyond it nothing more is read.
-  sync::StreamLimits stream;
-};
 
 class TerminalServer {
  public:
@@ -37,7 +32,6 @@ class TerminalServer {
   [[nodiscard]] const sync::Address& address() const;
   /// Accepts no more, tells every till that the node stops, closes.
   void stop();
-  [[nodiscard]] std::uint64_t frames_refused() const { return counters_->frames_refused; }
 
  private:
   class Session;
@@ -47,7 +41,7 @@ class TerminalServer {
   Writer& writer_;
   sync::Log log_;
   TerminalLimits limits_;
-  std::shared_ptr<sync::StreamCounters> counters_;
+  std::shared_ptr<TerminalCounters> counters_;
   std::unique_ptr<sync::Listener> listener_;
   std::list<std::weak_ptr<Session>> sessions_;
 };

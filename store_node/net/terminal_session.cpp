@@ -12,16 +12,18 @@ namespace asio = boost::asio;
 
 TerminalServer::Session::Session(asio::ip::tcp::socket socket, Writer& writer, sync::Log log,
                                  const TerminalLimits& limits,
-                                 std::shared_ptr<sync::StreamCounters> counters)
+                                 std::shared_ptr<TerminalCounters> counters)
     : writer_(writer),
       log_(std::move(log)),
-      in_flight_max_(limits.in_flight_max),
+      limits_(limits),
       counters_(std::move(counters)),
       stream_(std::move(socket), limits.stream, counters_),
+      hello_by_(stream_.executor()),
       room_(stream_.executor(), std::chrono::steady_clock::time_point::max()) {}
 
 asio::awaitable<void> TerminalServer::Session::serve() {
   const auto self = shared_from_this();
+  expect_hello();
   auto first = co_await read();
   if (!first || !greet(*first)) co_return;
   for (;;) {
@@ -31,11 +33,25 @@ asio::awaitable<void> TerminalServer::Session::serve() {
   }
 }
 
+/// A deadline for the whole of it: one for each byte could be met for ever.
+void TerminalServer::Session::expect_hello() {
+  hello_by_.expires_after(std::chrono::milliseconds(limits_.hello_time_max.count()));
+  hello_by_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
+    const auto self = weak.lock();
+    if (cancelled || !self || self->has_greeted_ || !self->stream_.is_open()) return;
+    ++self->counters_->silent_closed;
+    static_cast<void>(
+        self->refuse(TerminalFaultCode::HelloMissing, "no TerminalHello came in time"));
+  });
+}
+
 asio::awaitable<std::optional<TerminalMessage>> TerminalServer::Session::read() {
   const auto frame = co_await stream_.read_frame();
   if (!frame) {
-    if (frame.error().why == sync::StreamEnd::FrameRefused)
-      log_.warning("till " + stream_.peer() + ": frame refused: " + frame.error().sentence);
+    const sync::StreamEnded& end = frame.error();
+    const bool is_worth_a_word =
+        end.why == sync::StreamEnd::FrameRefused || end.why == sync::StreamEnd::QueueFull;
+    if (is_worth_a_word) log_.warning("till " + stream_.peer() + ": ended: " + end.sentence);
     co_return std::nullopt;
   }
   auto message = decode_terminal_message(frame.value());
@@ -46,7 +62,7 @@ asio::awaitable<std::optional<TerminalMessage>> TerminalServer::Session::read() 
 }
 
 asio::awaitable<void> TerminalServer::Session::wait_for_room() {
-  while (in_flight_ >= in_flight_max_ && stream_.is_open()) {
+  while (in_flight_ >= limits_.in_flight_max && stream_.is_open()) {
     boost::system::error_code cancelled;
     co_await room_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
   }
@@ -59,6 +75,8 @@ bool TerminalServer::Session::greet(const TerminalMessage& first) {
   if (hello->version != kTerminalProtocolVersion)
     return refuse(TerminalFaultCode::UnknownMessage,
                   "this node speaks version " + std::to_string(kTerminalProtocolVersion));
+  has_greeted_ = true;
+  hello_by_.cancel();
   return ask([hello = *hello, log = log_](Till& till) -> TerminalMessage {
     if (hello.witness && !till.confirms(*hello.witness))
       log.error("till " + std::to_string(hello.terminal.value()) + " was given event " +
@@ -80,7 +98,7 @@ bool TerminalServer::Session::handle(TerminalMessage message) {
 }
 
 bool TerminalServer::Session::begin(SaleRequest request) {
-  const SaleAnswer busy = declined_answer(request, Rejection::Overloaded, Seq());
+  const SaleAnswer busy = unknown_answer(request, Rejection::Overloaded, Seq());
   const bool is_taken = writer_.sell(std::move(request), [self = shared_from_this()](auto answer) {
     self->answer_later(std::move(answer));
   });
@@ -111,10 +129,16 @@ bool TerminalServer::Session::ask(Ask question) {
 void TerminalServer::Session::answer_later(TerminalMessage answer) {
   asio::post(stream_.executor(),
              [self = shared_from_this(), message = std::move(answer)]() mutable {
-               if (auto* status = std::get_if<StatusAnswer>(&message))
-                 status->frames_refused = self->counters_->frames_refused;
+               if (auto* status = std::get_if<StatusAnswer>(&message)) self->add_counts(*status);
                self->answer(message);
              });
+}
+
+void TerminalServer::Session::add_counts(StatusAnswer& status) const {
+  status.frames_refused = counters_->frames_refused;
+  status.silent_closed = counters_->silent_closed;
+  status.turned_away = counters_->turned_away;
+  status.slow_closed = counters_->queue_overflows;
 }
 
 void TerminalServer::Session::answer(const TerminalMessage& message) {

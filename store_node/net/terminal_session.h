@@ -11,13 +11,14 @@ namespace perk::store_node {
 class TerminalServer::Session : public std::enable_shared_from_this<TerminalServer::Session> {
  public:
   Session(boost::asio::ip::tcp::socket socket, Writer& writer, sync::Log log,
-          const TerminalLimits& limits, std::shared_ptr<sync::StreamCounters> counters);
+          const TerminalLimits& limits, std::shared_ptr<TerminalCounters> counters);
 
   /// Serves until the connection ends.
   [[nodiscard]] boost::asio::awaitable<void> serve();
   void stop(const TerminalFault& why);
 
  private:
+  void expect_hello();
   [[nodiscard]] boost::asio::awaitable<std::optional<TerminalMessage>> read();
   [[nodiscard]] boost::asio::awaitable<void> wait_for_room();
   [[nodiscard]] bool greet(const TerminalMessage& first);
@@ -31,15 +32,18 @@ class TerminalServer::Session : public std::enable_shared_from_this<TerminalServ
   [[nodiscard]] bool refuse(TerminalFaultCode code, const std::string& sentence);
   /// To be called on the writer's thread: the rest happens on this one.
   void answer_later(TerminalMessage answer);
+  void add_counts(StatusAnswer& status) const;
   void answer(const TerminalMessage& message);
 
   Writer& writer_;
   sync::Log log_;
-  const std::size_t in_flight_max_;
-  std::shared_ptr<sync::StreamCounters> counters_;
+  const TerminalLimits limits_;
+  std::shared_ptr<TerminalCounters> counters_;
   sync::FrameStream stream_;
+  boost::asio::steady_timer hello_by_;
   boost::asio::steady_timer room_;  // Never runs out; cancelled when there is room again.
   std::size_t in_flight_ = 0;
+  bool has_greeted_ = false;
 };
 
 }  // namespace perk::store_node

@@ -24,15 +24,20 @@ CREATE TABLE declines (
   PRIMARY KEY (terminal, counter)
 ) STRICT, WITHOUT ROWID;
 
--- Each shard's order as heard from head office. bytes is NULL for this log's own events.
+-- Each shard's order as heard from head office. bytes is NULL for this log's own events. terminal and
+-- counter: the request that led to another's event. A database from before they were kept is given them,
+-- NULL in the rows that it has.
 CREATE TABLE replica (
   shard INTEGER NOT NULL,
   position INTEGER NOT NULL,
   origin INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   bytes BLOB,
+  terminal INTEGER,
+  counter INTEGER,
   PRIMARY KEY (shard, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX replica_by_request ON replica (terminal, counter) WHERE terminal IS NOT NULL;
 
 -- How far each shard was heard; the only table here whose rows move on.
 CREATE TABLE cursors (

@@ -15,6 +15,8 @@ using sqlite::SqliteFault;
 using sqlite::Statement;
 
 constexpr std::int64_t kFormat = 1;
+const char* const kReplicaColumns =
+    "SELECT shard, position, origin, seq, bytes, terminal, counter FROM replica ";
 
 void create(Database& database, const LogIdentity& identity) {
   database.execute("BEGIN IMMEDIATE");
@@ -43,6 +45,16 @@ void prepare(Database& database, SqliteLimits limits) {
       "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=OFF;");
   if (limits.pages_max != 0)
     database.execute("PRAGMA max_page_count=" + std::to_string(limits.pages_max));
+}
+
+ReplicaItem item_of(const Statement& row) {
+  const auto origin = Origin::from_value(row.number(2));
+  if (!origin) throw SqliteFault(SQLITE_CORRUPT, "an event in the replica has no origin");
+  ReplicaItem item{Shard(static_cast<std::uint16_t>(row.number(0))), Position(row.number(1)),
+                   EventId{*origin, Seq(row.number(3))}, row.bytes(4)};
+  if (!row.is_null(5))
+    item.request = RequestId{TerminalId(row.number(5)), RequestCounter(row.number(6))};
+  return item;
 }
 
 bool holds_nothing(Database& database) {
@@ -78,6 +90,19 @@ std::unique_ptr<Database> open_again(const std::string& path, const LogIdentity&
   return database;
 }
 
+void add_what_is_missing(Database& database) {
+  const bool has_requests = database.query_number(
+                                "SELECT count(*) FROM pragma_table_info('replica') "
+                                "WHERE name = 'counter'") != 0;
+  if (has_requests) return;
+  database.execute(
+      "BEGIN IMMEDIATE;"
+      "ALTER TABLE replica ADD COLUMN terminal INTEGER;"
+      "ALTER TABLE replica ADD COLUMN counter INTEGER;"
+      "CREATE INDEX replica_by_request ON replica (terminal, counter) WHERE terminal IS NOT NULL;"
+      "COMMIT");
+}
+
 SqliteJournal::Session::Session(std::unique_ptr<Database> opened, LogIdentity identity)
     : database(std::move(opened)),
       reads(*database, identity),
@@ -87,7 +112,8 @@ SqliteJournal::Session::Session(std::unique_ptr<Database> opened, LogIdentity id
       add_decline_(*database,
                    "INSERT INTO declines (terminal, counter, content, reason) VALUES (?, ?, ?, ?)"),
       add_item_(*database,
-                "INSERT INTO replica (shard, position, origin, seq, bytes) VALUES (?, ?, ?, ?, ?)"),
+                "INSERT INTO replica (shard, position, origin, seq, bytes, terminal, counter) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)"),
       move_cursor_(
           *database,
           "INSERT INTO cursors (shard, epoch, position, hash) VALUES (?, ?, ?, ?) ON CONFLICT "
@@ -102,6 +128,9 @@ SqliteJournal::Session::Session(std::unique_ptr<Database> opened, LogIdentity id
                 "value = excluded.value"),
       find_decline_(*database,
                     "SELECT content, reason FROM declines WHERE terminal = ? AND counter = ?"),
+      find_heard_(*database, std::string(kReplicaColumns) +
+                                 "WHERE terminal = ? AND counter = ? ORDER BY shard, position "
+                                 "LIMIT 1"),
       find_receipt_(*database,
                     "SELECT 1 FROM handed_back WHERE incarnation = ? AND seq = ? AND hash = ?") {}
 
@@ -138,6 +167,11 @@ void SqliteJournal::Session::add(const ReplicaRun& run) {
     add_item_.again().bind(std::uint64_t{item.shard.value()}).bind(item.position.value());
     add_item_.bind(item.event.origin.value()).bind(item.event.seq.value());
     item.bytes.empty() ? add_item_.bind_null() : add_item_.bind(item.bytes);
+    if (item.request) {
+      add_item_.bind(item.request->terminal.value()).bind(item.request->counter.value());
+    } else {
+      add_item_.bind_null().bind_null();
+    }
     add_item_.run();
   }
   move_cursor_.again()
@@ -170,6 +204,14 @@ std::optional<Decline> SqliteJournal::Session::decline_of(const RequestId& reque
   return decline;
 }
 
+std::optional<ReplicaItem> SqliteJournal::Session::heard_as(const RequestId& request) {
+  find_heard_.again().bind(request.terminal.value()).bind(request.counter.value());
+  if (!find_heard_.step()) return std::nullopt;
+  ReplicaItem item = item_of(find_heard_);
+  find_heard_.again();
+  return item;
+}
+
 bool SqliteJournal::Session::is_kept(const sync::Receipt& receipt) {
   const Digest hash = sync::hash_at(receipt);
   find_receipt_.again()
@@ -183,15 +225,9 @@ bool SqliteJournal::Session::is_kept(const sync::Receipt& receipt) {
 
 void SqliteJournal::Session::replay_replica(const std::function<void(const ReplicaItem&)>& visit) {
   Statement all(*database,
-                "SELECT shard, position, origin, seq, bytes FROM replica WHERE bytes IS NOT NULL "
-                "ORDER BY shard, position");
+                std::string(kReplicaColumns) + "WHERE bytes IS NOT NULL ORDER BY shard, position");
   all.again();
-  while (all.step()) {
-    const auto origin = Origin::from_value(all.number(2));
-    if (!origin) throw SqliteFault(SQLITE_CORRUPT, "an event in the replica has no origin");
-    visit({Shard(static_cast<std::uint16_t>(all.number(0))), Position(all.number(1)),
-           EventId{*origin, Seq(all.number(3))}, all.bytes(4)});
-  }
+  while (all.step()) visit(item_of(all));
 }
 
 }  // namespace perk::store_node

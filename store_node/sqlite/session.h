@@ -15,7 +15,10 @@ enum class WalState { MustBeSettled, IsSound };
 [[nodiscard]] std::unique_ptr<sqlite::Database> open_or_create(const std::string& path,
                                                                const LogIdentity& identity_if_new,
                                                                SqliteLimits limits);
-/// The same of a file that must be there and hold this very log: none is ever made in its place.
+/// To a file of this store from before the requests of others' events were kept: the columns for them,
+/// empty in the rows that are there.
+void add_what_is_missing(sqlite::Database& database);
+/// As open_or_create, of a file that must be there and hold this very log: none is ever made in its place.
 [[nodiscard]] std::unique_ptr<sqlite::Database> open_again(const std::string& path,
                                                            const LogIdentity& identity,
                                                            SqliteLimits limits, WalState wal);
@@ -29,6 +32,7 @@ struct SqliteJournal::Session {
   void add(const ReplicaRun& run);
   void keep(const sync::Receipt& receipt);
   [[nodiscard]] std::optional<Decline> decline_of(const RequestId& request);
+  [[nodiscard]] std::optional<ReplicaItem> heard_as(const RequestId& request);
   [[nodiscard]] bool is_kept(const sync::Receipt& receipt);
   void replay_replica(const std::function<void(const ReplicaItem&)>& visit);
 
@@ -45,6 +49,7 @@ struct SqliteJournal::Session {
   sqlite::Statement keep_receipt_;
   sqlite::Statement set_meta_;
   sqlite::Statement find_decline_;
+  sqlite::Statement find_heard_;
   sqlite::Statement find_receipt_;
 };
 

@@ -76,6 +76,7 @@ Result<std::unique_ptr<SqliteJournal>, OpenFailure> SqliteJournal::open(
                                 "The database " + path + " belongs to store " +
                                     std::to_string(identity.store.value()) + ", not to store " +
                                     std::to_string(identity_if_new.store.value()) + "."});
+    add_what_is_missing(*database);
     auto session = std::make_unique<Session>(std::move(database), identity);
     if (const auto broken = find_tampering(session->reads, identity)) return damaged(path, *broken);
     return std::unique_ptr<SqliteJournal>(new SqliteJournal(path, limits, std::move(session)));
@@ -154,6 +155,7 @@ Result<std::optional<Remembered>, StorageError> SqliteJournal::find_request(
     const RequestId& request) {
   return reading([&](Session& session) -> std::optional<Remembered> {
     if (auto event = session.reads.event_asked_as(request)) return Remembered(std::move(*event));
+    if (auto heard = session.heard_as(request)) return Remembered(std::move(*heard));
     if (auto decline = session.decline_of(request)) return Remembered(std::move(*decline));
     return std::nullopt;
   });

@@ -72,8 +72,16 @@ enum class Outcome : std::uint8_t {
   Unspecified = 0,
   Approved = 1,
   PartiallyApproved = 2,
-  Declined = 3
+  Declined = 3,  ///< For good: the refusal is durable, and a repeat hears it again.
+  Unknown = 4,   ///< Not final: an earlier try may have been approved. Ask again with the same id.
 };
+
+/// Whether an answer ends its request. Anything else, an outcome of a newer version too, means: ask
+/// again with the same id.
+[[nodiscard]] constexpr bool is_final(Outcome outcome) {
+  return outcome == Outcome::Approved || outcome == Outcome::PartiallyApproved ||
+         outcome == Outcome::Declined;
+}
 
 /// How fresh the store's knowledge was.
 struct AsOf {
@@ -87,15 +95,18 @@ struct AsOf {
 struct SaleAnswer {
   RequestId id;
   Outcome outcome = Outcome::Unspecified;
-  std::string reason;    ///< Name of the refusal (rejection_table), when declined.
+  std::string reason;    ///< Name of the refusal (rejection_table), when declined or unknown.
   std::string sentence;  ///< For the person at the till.
   Retry retry = Retry::Useless;
-  Money amount;     ///< Approved; zero when declined.
+  Money amount;     ///< Approved; zero otherwise.
   Money remaining;  ///< Available on the card afterwards, as known here.
   Basis basis = Basis::Unspecified;
   AsOf as_of;
-  std::optional<sync::Receipt> receipt;  ///< When approved. The till keeps it until it is covered:
-  Seq synced_through;                    ///< head office holds this store's log through here.
+  /// When approved. None for a repeat of what an earlier log of this shop recorded: that came back from
+  /// head office, so nobody has to prove it any more. The till keeps a receipt until it is covered:
+  std::optional<sync::Receipt> receipt;
+  Seq synced_through;            ///< head office holds this store's log through here.
+  std::optional<EventId> event;  ///< When approved.
   friend bool operator==(const SaleAnswer&, const SaleAnswer&) = default;
 };
 
@@ -156,6 +167,10 @@ struct StatusAnswer {
   std::uint64_t cards = 0;
   std::uint64_t clock_too_far_ahead = 0;
   std::uint64_t replica_events = 0;
+  // Connections of tills that were ended for what they cost (net/terminal_limits.h).
+  std::uint64_t silent_closed = 0;  ///< No TerminalHello in its time.
+  std::uint64_t turned_away = 0;    ///< Too many were open.
+  std::uint64_t slow_closed = 0;    ///< Its answers piled up unread.
   friend bool operator==(const StatusAnswer&, const StatusAnswer&) = default;
 };
 

@@ -94,6 +94,9 @@ std::string to_bytes(const StatusAnswer& status) {
   wire.set_cards(status.cards);
   wire.set_clock_too_far_ahead(status.clock_too_far_ahead);
   wire.set_replica_events(status.replica_events);
+  wire.set_silent_closed(status.silent_closed);
+  wire.set_turned_away(status.turned_away);
+  wire.set_slow_closed(status.slow_closed);
   return wire.SerializeAsString();
 }
 
@@ -123,6 +126,9 @@ DecodedTerminalMessage status_answer_from(const PayloadBytes& bytes) {
   status.cards = wire.cards();
   status.clock_too_far_ahead = wire.clock_too_far_ahead();
   status.replica_events = wire.replica_events();
+  status.silent_closed = wire.silent_closed();
+  status.turned_away = wire.turned_away();
+  status.slow_closed = wire.slow_closed();
   return TerminalMessage(std::move(status));
 }
 

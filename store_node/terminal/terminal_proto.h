@@ -7,6 +7,7 @@
 #include "perk/v1/terminal.pb.h"
 #include "store_node/terminal/terminal_codec.h"
 #include "sync/wire/checked.h"
+#include "sync/wire/parse_proto.h"
 
 namespace perk::store_node {
 
@@ -53,7 +54,7 @@ template <typename Enum>
 
 template <typename Wire>
 [[nodiscard]] bool parse(Wire& wire, const PayloadBytes& bytes) {
-  return wire.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  return sync::parse_quietly(wire, bytes);
 }
 
 [[nodiscard]] inline Failed<sync::Malformed> malformed(std::string why) {

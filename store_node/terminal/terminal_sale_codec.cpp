@@ -63,6 +63,10 @@ std::string to_bytes(const SaleAnswer& answer) {
   wire.set_cut_off_for_ms(sync::unsigned_millis(answer.as_of.cut_off_for));
   if (answer.receipt) put_receipt(*answer.receipt, *wire.mutable_receipt());
   wire.set_synced_through(answer.synced_through.value());
+  if (answer.event) {
+    wire.mutable_event()->set_origin(answer.event->origin.value());
+    wire.mutable_event()->set_seq(answer.event->seq.value());
+  }
   return wire.SerializeAsString();
 }
 
@@ -76,7 +80,7 @@ DecodedTerminalMessage sale_answer_from(const PayloadBytes& bytes) {
   if (!amount || !remaining) return malformed("a SaleAnswer's currency is no currency code");
   SaleAnswer answer;
   answer.id = {TerminalId(wire.terminal()), RequestCounter(wire.counter())};
-  answer.outcome = enumerator(wire.outcome(), Outcome::Declined);
+  answer.outcome = enumerator(wire.outcome(), Outcome::Unknown);
   answer.reason = wire.reason();
   answer.sentence = wire.sentence();
   answer.retry = wire.retry_may_help() ? Retry::MayHelp : Retry::Useless;
@@ -86,6 +90,8 @@ DecodedTerminalMessage sale_answer_from(const PayloadBytes& bytes) {
   answer.as_of = {read_wall(wire.as_of_wall_ms()), Position(wire.known_through()),
                   read_millis(wire.cut_off_for_ms())};
   answer.synced_through = Seq(wire.synced_through());
+  if (const auto origin = Origin::from_value(wire.event().origin()))
+    answer.event = EventId{*origin, Seq(wire.event().seq())};
   if (!wire.has_receipt()) return TerminalMessage(std::move(answer));
   answer.receipt = read_receipt(wire.receipt());
   if (!answer.receipt) return malformed("a SaleAnswer's receipt cannot be read");

@@ -31,7 +31,7 @@
 namespace perk::sync {
 
 struct StreamLimits {
-  FrameLimits frame;
+  FrameLimits frame = {};
   std::size_t queue_bytes_max =
       16 * 1024 * 1024;           ///< Waiting to be sent; beyond it the connection ends.
   Millis idle_max{0};             ///< Between frames; 0: any time.

@@ -51,6 +51,23 @@ TEST(PostgresInit, ASecondInitChangesNothing) {
   EXPECT_EQ(backend.events().chain().value().shard_count, 4U);
 }
 
+TEST(PostgresInit, WhatCameOfARequestOutlivesHeadOffice) {
+  TestDatabase database;
+  const auto first = [&] {
+    central::PostgresBackend backend(database.conninfo());
+    EXPECT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
+    return backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning);
+  }();
+  ASSERT_TRUE(first.value());
+  central::PostgresBackend backend(database.conninfo());
+  const auto again = backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning);
+  EXPECT_TRUE(again.value().value().was_repeated);
+  EXPECT_EQ(again.value().value().event, first.value().value().event);
+  const auto reused =
+      backend.events().append_decided(card(2), request(1), freezing(card(2)), kMorning);
+  EXPECT_EQ(reused.value().error(), Rejection::RequestIdReused);
+}
+
 TEST(PostgresBackend, AServerThatIsNotThereIsWorthAnotherTry) {
   central::PostgresBackend backend("postgresql://perk@127.0.0.1:1/postgres");
   const auto chain = backend.events().chain();

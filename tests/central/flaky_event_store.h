@@ -46,8 +46,9 @@ class FlakyEventStore : public central::EventStore {
     return behind_.number_keys();
   }
   central::Stored<Result<central::DecidedAppend, Rejection>> append_decided(
-      const CardId& card, const central::DeskDecision& decide, WallTime now) override {
-    return behind_.append_decided(card, decide, now);
+      const CardId& card, const RequestId& request, const central::DeskDecision& decide,
+      WallTime now) override {
+    return behind_.append_decided(card, request, decide, now);
   }
   central::Stored<std::vector<central::StoredEvent>> read_shard(Shard shard, Position after,
                                                                 std::size_t limit) override {

@@ -2,18 +2,58 @@
 #include "central/net/sync_server.h"
 
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 #include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
 
 #include "central/memory/memory_event_store.h"
 #include "sync/process/system_clock.h"
+#include "tests/central/flaky_event_store.h"
 #include "tests/central/shop.h"
 
 namespace perk::test {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// An event store whose next look for a store takes until it is let go.
+class SlowToFindStores final : public FlakyEventStore {
+ public:
+  using FlakyEventStore::FlakyEventStore;
+
+  void hold_next() {
+    const std::scoped_lock lock(mutex_);
+    fate_ = Fate::HoldNext;
+  }
+  [[nodiscard]] bool is_holding() {
+    const std::scoped_lock lock(mutex_);
+    return fate_ == Fate::Holding;
+  }
+  void let_go() {
+    {
+      const std::scoped_lock lock(mutex_);
+      fate_ = Fate::LetGo;
+    }
+    let_go_.notify_all();
+  }
+
+  central::Stored<std::optional<central::StoreRecord>> find_store(StoreId store) override {
+    std::unique_lock lock(mutex_);
+    if (fate_ == Fate::HoldNext) {
+      fate_ = Fate::Holding;
+      let_go_.wait(lock, [this] { return fate_ == Fate::LetGo; });
+    }
+    return FlakyEventStore::find_store(store);
+  }
+
+ private:
+  enum class Fate { LetGo, HoldNext, Holding };
+  std::mutex mutex_;
+  std::condition_variable let_go_;
+  Fate fate_ = Fate::LetGo;
+};
 
 class SyncServerTest : public ::testing::Test {
  protected:
@@ -32,6 +72,7 @@ class SyncServerTest : public ::testing::Test {
     }
   }
   ~SyncServerTest() override {
+    slow_.let_go();
     server_->stop();
     workers_.join();
     appender_.reset();
@@ -62,7 +103,8 @@ class SyncServerTest : public ::testing::Test {
   const sync::Log log_ = sync::Log::silent();
   const central::ChainSettings chain_ = euro_chain();
   central::MemoryEventStore store_{chain_, {number_key()}};
-  central::Gatehouse gatehouse_{store_, chain_, clock_};
+  SlowToFindStores slow_{store_};
+  central::Gatehouse gatehouse_{slow_, chain_, clock_};
   central::ShardTails tails_{store_};
   central::LineBoard board_;
   std::unique_ptr<central::Appender> appender_ = std::make_unique<central::Appender>(
@@ -123,6 +165,44 @@ TEST_F(SyncServerTest, ANewerConnectionSupersedesTheOlder) {
   ASSERT_TRUE(reaches([&] { return harbour_.ended && again.is_streaming; }));
   EXPECT_EQ(harbour_.ended->code, sync::RefusalCode::Superseded);
   EXPECT_EQ(board_.connected_count(), 1U);
+}
+
+// A connection that broke while head office still looked at its Hello: what comes of that look comes too
+// late to say that the shop is here.
+class LateAdmissionTest : public SyncServerTest {
+ protected:
+  void lose_a_connection_at_the_door() {
+    slow_.hold_next();
+    harbour_.connect(address_);
+    ASSERT_TRUE(reaches([&] { return slow_.is_holding(); }));
+    harbour_.cut();
+    // A whole handshake later, head office has seen the line break.
+    station_.connect(address_);
+    ASSERT_TRUE(reaches([&] { return harbour_.ended && station_.is_streaming; }));
+  }
+  void let_it_in_too_late() {
+    slow_.let_go();
+    workers_.join();
+    while (io_.poll() > 0) {
+    }
+  }
+};
+
+TEST_F(LateAdmissionTest, AShopThatLeftAtTheDoorIsNotConnected) {
+  lose_a_connection_at_the_door();
+  let_it_in_too_late();
+  EXPECT_FALSE(is_connected(harbour_));
+  EXPECT_TRUE(is_connected(station_));
+}
+
+TEST_F(LateAdmissionTest, AnOlderConnectionThatIsOverSupersedesNobody) {
+  lose_a_connection_at_the_door();
+  Shop again(io_, clock_, 1);
+  again.connect(address_);
+  ASSERT_TRUE(reaches([&] { return again.is_streaming; }));
+  let_it_in_too_late();
+  EXPECT_FALSE(again.ended);
+  EXPECT_TRUE(is_connected(again));
 }
 
 TEST_F(SyncServerTest, AStrangerIsToldThatItIsNotEnrolled) {

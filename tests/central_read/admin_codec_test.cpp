@@ -2,6 +2,8 @@
 // is checked on the schema, and that all are read by writing again what was read.
 #include "central/admin/admin_codec.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "perk/v1/admin.pb.h"
@@ -138,7 +140,7 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(EnrolReply{
       StoreId(1), "Main Street", true, {{2, std::vector<std::uint8_t>(32, 3)}}, eur(), 16});
   expect_reply_survives(full_stores());
-  expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6}}});
+  expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6, {{Shard(7), "no room"}}}}});
   expect_reply_survives(RebuildReply{"balance", 1, 2, Millis(3), 4});
   expect_reply_survives(VerifyReply{{{"positions", true, "none"}}, 7});
   expect_reply_survives(
@@ -194,6 +196,24 @@ TEST(AdminCodec, RequestsThatMakeNoSenseAreMalformed) {
   short_key.mutable_enrol()->set_public_key("short");
   EXPECT_NE(why_refused(short_key), "");
   EXPECT_NE(why_refused(v1::AdminRequest()), "");
+}
+
+/// The frame, with the letter x in it made a byte that no text has.
+sync::Frame with_broken_text(sync::Frame frame) {
+  std::ranges::replace(frame.payload, std::uint8_t{'x'}, std::uint8_t{0xff});
+  return frame;
+}
+
+TEST(AdminCodec, TextThatIsNoTextIsRefusedWithoutAWordOnStderr) {
+  ::testing::internal::CaptureStderr();
+  const bool request =
+      decode_admin_request(with_broken_text(encode_admin_request(RebuildRequest{"x"}))).has_value();
+  const bool reply =
+      decode_admin_answer(with_broken_text(encode_admin_reply(AdminFault{"x", "y"}))).has_value();
+  const bool progress =
+      decode_admin_answer(with_broken_text(encode_admin_progress({"x", 1, 2}))).has_value();
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  EXPECT_FALSE(request || reply || progress);
 }
 
 TEST(AdminCodec, FramesOfAnotherKindAreMalformed) {

@@ -1,142 +1,13 @@
-// What head office decides and answers itself, asked through its admin service.
+// What head office answers about cards, stores and itself, asked through its admin service.
 #include <gtest/gtest.h>
 
-#include "central/desk/admin_service.h"
 #include "sync/crypto/keys.h"
-#include "tests/central_read/books.h"
-#include "tests/support/manual_clock.h"
+#include "tests/central_read/desk_fixture.h"
 
 namespace perk::test {
 namespace {
 
 using namespace central;
-
-class DeskTest : public ::testing::Test {
- protected:
-  template <typename Reply>
-  Reply ask(const AdminRequest& request) {
-    const AdminReply reply = service_.answer(request, [](const AdminProgress&) {});
-    if (const auto* wanted = std::get_if<Reply>(&reply)) return *wanted;
-    const auto* fault = std::get_if<AdminFault>(&reply);
-    ADD_FAILURE() << (fault != nullptr ? fault->code + ": " + fault->sentence : "another reply");
-    return {};
-  }
-  std::string fault_of(const AdminRequest& request) {
-    const AdminReply reply = service_.answer(request, [](const AdminProgress&) {});
-    const auto* fault = std::get_if<AdminFault>(&reply);
-    return fault != nullptr ? fault->code : "no fault";
-  }
-  std::string sentence_of(const AdminRequest& request) {
-    const AdminReply reply = service_.answer(request, [](const AdminProgress&) {});
-    const auto* fault = std::get_if<AdminFault>(&reply);
-    return fault != nullptr ? fault->sentence : "no fault";
-  }
-  void fold() {
-    while (runner_.run_pass().value() > 0) {
-    }
-  }
-
-  static CardRef by_id(const CardId& id) { return {"", id}; }
-  static FreezeRequest freeze(std::uint64_t counter, std::string reason = "lost") {
-    return {by_id(card(1)), FreezeChange::Freeze, std::move(reason), "ada", request(counter, 9)};
-  }
-  static FreezeRequest unfreeze(std::uint64_t counter) {
-    return {by_id(card(1)), FreezeChange::Unfreeze, "found", "ada", request(counter, 9)};
-  }
-  static BalanceRequest balance_of(const CardId& id) {
-    BalanceRequest request;
-    request.card = by_id(id);
-    return request;
-  }
-  /// Card 1: issued and loaded with 10.00 at store 1, 3.00 spent there, 2.00 in store 2.
-  void sell_in_two_stores() {
-    books_.open_store(1)
-        .append(card_issued(card(1)).at(hlc(10)))
-        .append(value_loaded(card(1), 1'000).at(hlc(20)));
-    books_.open_store(2);
-    books_.take(books_.open_store(1));
-    books_.open_store(2).append(value_redeemed(card(1), 200).beyond_rights(200).at(hlc(30)));
-    books_.take(books_.open_store(2));
-    // It happened before the purchase in store 2, and was heard after it.
-    books_.open_store(1).append(value_redeemed(card(1), 300).at(hlc(25)));
-    books_.take(books_.open_store(1));
-    fold();
-  }
-
-  MemoryShelf shelf_;
-  Books books_{shelf_};
-  ManualClock clock_;
-  CheckpointBoard board_;
-  ProjectionRunner runner_{shelf_.events(), shelf_.projections(), board_, RunnerSettings(),
-                           [](const std::string&) {}};
-  LineBoard lines_;
-  std::vector<ShardEnd> grown_;
-  AdminService service_{{shelf_.events(), shelf_.projections(), runner_, board_, lines_, clock_,
-                         euro_chain(), [this](const ShardEnd& end) { grown_.push_back(end); }},
-                        "1.2.3"};
-};
-
-TEST_F(DeskTest, AFreezeIsRecordedAndSeen) {
-  sell_in_two_stores();
-  const auto done = ask<FreezeReply>(freeze(1));
-  EXPECT_FALSE(done.was_repeated);
-  EXPECT_EQ(done.position, Position(5));
-  EXPECT_TRUE(done.event.origin.is_head_office());
-  ASSERT_EQ(grown_.size(), 1U);
-  EXPECT_EQ(grown_[0].position, Position(5));
-  fold();
-  const auto reply = ask<BalanceReply>(balance_of(card(1)));
-  EXPECT_TRUE(reply.is_frozen);
-  EXPECT_EQ(reply.freeze_reason, "lost");
-}
-
-TEST_F(DeskTest, ARepeatedFreezeChangesNothing) {
-  sell_in_two_stores();
-  const auto first = ask<FreezeReply>(freeze(1));
-  const auto second = ask<FreezeReply>(freeze(1));
-  EXPECT_TRUE(second.was_repeated);
-  EXPECT_EQ(second.position, first.position);
-  EXPECT_EQ(second.event, first.event);
-  EXPECT_EQ(shelf_.events().read_card(card(1)).value().size(), 5U);
-  EXPECT_EQ(grown_.size(), 1U);
-}
-
-TEST_F(DeskTest, ARepeatAfterAnUnfreezeIsStillTheSameFreeze) {
-  sell_in_two_stores();
-  const auto first = ask<FreezeReply>(freeze(1));
-  EXPECT_FALSE(ask<FreezeReply>(unfreeze(2)).was_repeated);
-  EXPECT_EQ(ask<FreezeReply>(freeze(1)).event, first.event);
-  fold();
-  EXPECT_FALSE(ask<BalanceReply>(balance_of(card(1))).is_frozen);
-}
-
-TEST_F(DeskTest, TheSameRequestIdWithOtherContentIsRefusedByName) {
-  sell_in_two_stores();
-  static_cast<void>(ask<FreezeReply>(freeze(1)));
-  EXPECT_EQ(fault_of(freeze(1, "stolen")), "rejected");
-  EXPECT_EQ(sentence_of(freeze(1, "stolen")).rfind("request_id_reused:", 0), 0U);
-}
-
-TEST_F(DeskTest, AReasonThatShopsCouldNotReadIsRefusedBeforeItIsRecorded) {
-  sell_in_two_stores();
-  EXPECT_EQ(fault_of(freeze(1, std::string(70'000, 'x'))), "malformed");
-  EXPECT_EQ(fault_of(freeze(1, std::string("lo\0st", 5))), "malformed");
-  FreezeRequest by_nobody = freeze(1);
-  by_nobody.operator_name = "an\ny";
-  EXPECT_EQ(fault_of(by_nobody), "malformed");
-  EXPECT_EQ(shelf_.events().read_card(card(1)).value().size(), 4U);
-  EXPECT_FALSE(ask<FreezeReply>(freeze(1, std::string(1'000, 'x'))).was_repeated);
-}
-
-TEST_F(DeskTest, WhatTheLedgerRefusesIsToldByName) {
-  sell_in_two_stores();
-  EXPECT_EQ(sentence_of(unfreeze(1)).rfind("card_not_frozen:", 0), 0U);
-  EXPECT_EQ(sentence_of(freeze(2, " ")).rfind("reason_missing:", 0), 0U);
-  FreezeRequest unknown = freeze(3);
-  unknown.card = by_id(card(77));
-  EXPECT_EQ(fault_of(unknown), "card_unknown");
-  EXPECT_EQ(shelf_.events().read_card(card(1)).value().size(), 4U);
-}
 
 TEST_F(DeskTest, ACardIsFoundByItsNumber) {
   const auto number = CardNumber::with_check_digit("603357000000001");
@@ -311,6 +182,22 @@ TEST_F(DeskTest, ProjectionsShowTheirLagAndARebuildGoesLive) {
   EXPECT_EQ(ask<ProjectionsReply>(ProjectionsRequest{}).projections[0].lag, 0U);
   EXPECT_TRUE(ask<BalanceReply>(balance_of(card(1))).is_frozen);
   EXPECT_EQ(fault_of(RebuildRequest{"no such"}), "projection_unknown");
+}
+
+TEST_F(DeskTest, ProjectionsShowWhatGaveUpAndWhy) {
+  saving_.set_fate([](const FoldedRun& run) {
+    const bool is_statement = run.projection.kind == ProjectionKind::Statement;
+    return is_statement ? std::optional(StorageFailure::GiveUp) : std::nullopt;
+  });
+  sell_in_two_stores();
+  const auto stuck = ask<ProjectionsReply>(ProjectionsRequest{}).projections;
+  EXPECT_TRUE(stuck.at(0).stuck.empty());
+  ASSERT_EQ(stuck.at(1).stuck.size(), 1U);
+  EXPECT_EQ(stuck.at(1).stuck[0].shard, Shard(1));
+  EXPECT_EQ(stuck.at(1).stuck[0].why, "fate");
+  saving_.set_fate({});
+  while (!runner_.stuck().empty()) ASSERT_TRUE(runner_.run_pass());
+  EXPECT_TRUE(ask<ProjectionsReply>(ProjectionsRequest{}).projections.at(1).stuck.empty());
 }
 
 TEST_F(DeskTest, HealthAndVerificationAreAnswered) {

@@ -12,18 +12,22 @@ namespace perk::test {
 
 class FlakyProjectionStore : public central::ProjectionStore {
  public:
-  /// Asked before each save. `Retry`: nothing is saved. `OutcomeUnknown`: it is saved, and reported as
-  /// unknown.
-  using Fate = std::function<std::optional<StorageFailure>()>;
+  /// Asked before each save. `Retry` and `GiveUp`: nothing is saved. `OutcomeUnknown`: it is saved, and
+  /// reported as unknown.
+  using Fate = std::function<std::optional<StorageFailure>(const central::FoldedRun&)>;
   FlakyProjectionStore(central::ProjectionStore& behind, Fate fate)
       : behind_(behind), fate_(std::move(fate)) {}
 
+  void set_fate(Fate fate) {
+    const std::scoped_lock lock(mutex_);
+    fate_ = std::move(fate);
+  }
   /// The database is away for so many questions about the status.
   void be_away_for(int questions) { away_for_ = questions; }
 
   Answer<central::SaveOutcome> save(const central::FoldedRun& run) override {
-    const auto fate = next_fate();
-    if (fate == StorageFailure::Retry) return failed(StorageError{*fate, "fate"});
+    const auto fate = fate_of(run);
+    if (fate && *fate != StorageFailure::OutcomeUnknown) return failed(StorageError{*fate, "fate"});
     auto saved = behind_.save(run);
     if (fate && saved) return failed(StorageError{*fate, "fate"});
     return saved;
@@ -65,9 +69,9 @@ class FlakyProjectionStore : public central::ProjectionStore {
   }
 
  private:
-  std::optional<StorageFailure> next_fate() {
+  std::optional<StorageFailure> fate_of(const central::FoldedRun& run) {
     const std::scoped_lock lock(mutex_);
-    return fate_ ? fate_() : std::nullopt;
+    return fate_ ? fate_(run) : std::nullopt;
   }
 
   central::ProjectionStore& behind_;

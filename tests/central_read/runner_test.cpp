@@ -69,11 +69,12 @@ TEST_P(RunnerOn, ARunnerKilledBeforeOrAfterItsSaveIsTakenUpByTheNext) {
   Books books(*shelf);
   Random random(12);
   books.fill(random, 50);
-  FlakyProjectionStore flaky(shelf->projections(), [&]() -> std::optional<StorageFailure> {
-    if (random.chance(40)) return StorageFailure::Retry;
-    if (random.chance(40)) return StorageFailure::OutcomeUnknown;
-    return std::nullopt;
-  });
+  FlakyProjectionStore flaky(shelf->projections(),
+                             [&](const FoldedRun&) -> std::optional<StorageFailure> {
+                               if (random.chance(40)) return StorageFailure::Retry;
+                               if (random.chance(40)) return StorageFailure::OutcomeUnknown;
+                               return std::nullopt;
+                             });
   std::size_t kills = 0;
   for (bool is_done = false; !is_done; books.fill(random, kills < 60 ? 2 : 0)) {
     CheckpointBoard board;

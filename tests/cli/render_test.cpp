@@ -77,6 +77,15 @@ TEST(PerkRender, AStatementSaysWhenAndWhereEachPurchaseHappened) {
   }
 }
 
+TEST(PerkRender, AStuckShardOfAProjectionIsShownWithItsReason) {
+  central::ProjectionRow row;
+  row.name = "balance";
+  row.stuck = {{Shard(3), "no room"}};
+  const std::string text = render_text(central::ProjectionsReply{{row}});
+  EXPECT_NE(text.find("balance is stuck in shard 3: no room"), std::string::npos) << text;
+  EXPECT_NE(render_json(central::ProjectionsReply{{row}}).find("no room"), std::string::npos);
+}
+
 TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
   const std::vector<AdminReply> replies{
       central::AdminFault{"card_unknown", "No such card."},

@@ -4,6 +4,9 @@
 //   INSTANTIATE_TEST_SUITE_P(Memory, EventStoreContract, ::testing::Values(EventStoreMaker{...}));
 #pragma once
 
+#include <atomic>
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "central/placing.h"
@@ -173,29 +176,27 @@ inline central::DeskDecision deciding(std::vector<Event> events) {
 TEST_P(EventStoreContract, HeadOfficeDecidesOnTheWholeCard) {
   must_append(kShard1, {load_of(1, 1, 500), load_of(2, 1, 300)});
   Amount seen;
-  std::size_t history = 0;
   const auto look = [&](const central::DeskView& view) -> Result<Decision, Rejection> {
     seen = view.card.balance();
-    history = view.history.size();
     return failed(Rejection::CardUnknown);
   };
-  const auto outcome = store().append_decided(kCard, look, kMorning);
+  const auto outcome = store().append_decided(kCard, request(1), look, kMorning);
   ASSERT_TRUE(outcome);
   EXPECT_EQ(outcome.value().error(), Rejection::CardUnknown);
   EXPECT_EQ(seen, Amount(800));
-  EXPECT_EQ(history, 2U);
   EXPECT_EQ(end_of(kShard1).position, Position(2));
 }
 
 TEST_P(EventStoreContract, HeadOfficesEventsAreNumberedAndChainedInTheirOwnLog) {
   const auto freeze = card_frozen(kCard).build();
-  const auto first = store().append_decided(kCard, deciding({freeze}), kMorning).value();
+  const auto first =
+      store().append_decided(kCard, request(1), deciding({freeze}), kMorning).value();
   ASSERT_TRUE(first);
   const Origin own = Origin::head_office(Epoch(1), kShard1);
   EXPECT_EQ(first.value().event, event_id(own, 1));
   EXPECT_EQ(first.value().position, Position(1));
   EXPECT_EQ(first.value().shard, kShard1);
-  ASSERT_TRUE(store().append_decided(kCard, deciding({freeze}), kMorning).value());
+  ASSERT_TRUE(store().append_decided(kCard, request(2), deciding({freeze}), kMorning).value());
   Digest hash = sync::log_genesis(StoreId(), own);
   for (const auto& event : all_of(kShard1)) {
     EXPECT_EQ(event.store, StoreId());
@@ -207,18 +208,72 @@ TEST_P(EventStoreContract, HeadOfficesEventsAreNumberedAndChainedInTheirOwnLog) 
   EXPECT_EQ(log.hash, hash);
 }
 
-TEST_P(EventStoreContract, ARepeatedDecisionNamesTheFirstOne) {
-  const auto freeze = card_frozen(kCard).build();
-  ASSERT_TRUE(store().append_decided(kCard, deciding({freeze}), kMorning).value());
-  must_append(kShard1, {load_of(1, 1)});
-  const auto repeat = [](const central::DeskView& view) -> Result<Decision, Rejection> {
-    return Decision{{}, view.history.front()};
+/// Decides a request once: `events` the first time; again, what came of it, or a refusal if that was of
+/// another card.
+inline central::DeskDecision deciding_once(std::vector<Event> events) {
+  return [events](const central::DeskView& view) -> Result<Decision, Rejection> {
+    if (!view.prior) return Decision{events, std::nullopt};
+    if (view.prior->event.envelope.card != events.front().envelope.card) {
+      return failed(Rejection::RequestIdReused);
+    }
+    return Decision{{}, view.prior};
   };
-  const auto again = store().append_decided(kCard, repeat, kMorning).value();
+}
+
+inline central::DeskDecision freezing(const CardId& card) {
+  return deciding_once({card_frozen(card).build()});
+}
+
+TEST_P(EventStoreContract, ARepeatedDecisionNamesTheFirstOne) {
+  const auto first = store().append_decided(kCard, request(1), freezing(kCard), kMorning).value();
+  ASSERT_TRUE(first);
+  must_append(kShard1, {load_of(1, 1)});
+  const auto again = store().append_decided(kCard, request(1), freezing(kCard), kMorning).value();
   ASSERT_TRUE(again);
   EXPECT_TRUE(again.value().was_repeated);
   EXPECT_EQ(again.value().position, Position(1));
+  EXPECT_EQ(again.value().event, first.value().event);
   EXPECT_EQ(end_of(kShard1).position, Position(2));
+}
+
+TEST_P(EventStoreContract, ARequestIsKnownWhateverCardItIsAskedForNext) {
+  ASSERT_TRUE(store().append_decided(kCard, request(1), freezing(kCard), kMorning).value());
+  for (const CardId& other : {card(5), card(2)}) {  // Of the same shard; of another one.
+    const auto reused =
+        store().append_decided(other, request(1), freezing(other), kMorning).value();
+    ASSERT_FALSE(reused);
+    EXPECT_EQ(reused.error(), Rejection::RequestIdReused);
+  }
+}
+
+TEST_P(EventStoreContract, ARefusedRequestIsBoundToNothing) {
+  const auto refuse = [](const central::DeskView&) -> Result<Decision, Rejection> {
+    return failed(Rejection::CardUnknown);
+  };
+  ASSERT_FALSE(store().append_decided(kCard, request(1), refuse, kMorning).value());
+  const auto done = store().append_decided(card(2), request(1), freezing(card(2)), kMorning);
+  ASSERT_TRUE(done.value());
+  EXPECT_FALSE(done.value().value().was_repeated);
+}
+
+TEST_P(EventStoreContract, OneRequestForTwoCardsAtOnceLeadsToOneEvent) {
+  for (std::uint64_t round = 1; round <= 20; ++round) {
+    std::atomic<int> decided{0};
+    const auto ask = [&](const CardId& card) {
+      const auto outcome = store().append_decided(card, request(round), freezing(card), kMorning);
+      ASSERT_TRUE(outcome) << outcome.error().detail;
+      if (outcome.value()) {
+        ++decided;
+      } else {
+        EXPECT_EQ(outcome.value().error(), Rejection::RequestIdReused);
+      }
+    };
+    std::thread other([&] { ask(card(2)); });
+    ask(kCard);
+    other.join();
+    EXPECT_EQ(decided, 1);
+  }
+  EXPECT_EQ(all_of(kShard1).size() + all_of(Shard(2)).size(), 20U);
 }
 
 }  // namespace perk::test

@@ -117,6 +117,39 @@ TEST_P(JournalContract, ARequestLeadsToItsRefusal) {
   EXPECT_EQ(std::get<store_node::Decline>(*found), decline);
 }
 
+TEST_P(JournalContract, ARequestLeadsToAnEventHeardOfOthers) {
+  const store_node::ReplicaItem first{
+      Shard(2), Position(1), event_id(perk::test::store(4), 1), {5}, request(7, 2)};
+  const store_node::ReplicaItem doubled{
+      Shard(2), Position(2), event_id(perk::test::store(5), 1), {6}, request(7, 2)};
+  const store_node::ReplicaItem of_no_till{
+      Shard(2), Position(3), event_id(perk::test::store(4), 2), {7}};
+  store_node::Commit commit;
+  commit.replica.push_back({{first, doubled, of_no_till}, cursor(2, 3)});
+  ASSERT_TRUE(journal().commit(commit));
+  restart();
+  const auto found = journal().find_request(request(7, 2)).value();
+  ASSERT_TRUE(found);
+  EXPECT_EQ(std::get<store_node::ReplicaItem>(*found), first) << "the first in the shard's order";
+  EXPECT_EQ(journal().find_request(request(7, 3)).value(), std::nullopt) << "another terminal";
+  EXPECT_EQ(journal().find_request(request(8, 2)).value(), std::nullopt);
+  std::vector<store_node::ReplicaItem> replayed;
+  ASSERT_TRUE(journal().replay_replica([&](const auto& item) { replayed.push_back(item); }));
+  EXPECT_EQ(replayed, (std::vector{first, doubled, of_no_till}));
+}
+
+TEST_P(JournalContract, WhatIsInTheLedgerStandsAboveWhatWasSaid) {
+  const store_node::ReplicaItem heard{
+      Shard(2), Position(1), event_id(perk::test::store(4), 1), {5}, request(7)};
+  store_node::Commit commit;
+  commit.declines.push_back({request(7), Digest{{1, 2}}, "card_unknown"});
+  commit.replica.push_back({{heard}, cursor(2, 1)});
+  ASSERT_TRUE(journal().commit(commit));
+  EXPECT_EQ(std::get<store_node::ReplicaItem>(*journal().find_request(request(7)).value()), heard);
+  const auto own = append_one(request(7));
+  EXPECT_EQ(std::get<store_node::OwnEvent>(*journal().find_request(request(7)).value()), own);
+}
+
 TEST_P(JournalContract, ARunOfAShardMovesItsCursor) {
   const store_node::ReplicaItem others{
       Shard(2), Position(1), event_id(perk::test::store(4), 1), {5}};

@@ -28,6 +28,21 @@ TEST(Child, EndsWithItsOwner) {
   EXPECT_NE(kill(pid, 0), 0);
 }
 
+TEST(Child, ThatIsCrashedHasNoTimeToSayGoodbye) {
+  const Folder folder;
+  auto child = Child::start({"/bin/sh", "-c", "trap 'echo bye' TERM; echo up; while :; do :; done"},
+                            folder.path / "log", Lifetime::EndsWithUs);
+  ASSERT_TRUE(child) << child.error();
+  while (read_whole(folder.path / "log") != "up\n" && child.value()->is_running()) {
+  }
+  EXPECT_FALSE(child.value()->was_crashed());
+  child.value()->crash();
+  EXPECT_FALSE(child.value()->is_running());
+  EXPECT_TRUE(child.value()->was_crashed());
+  EXPECT_EQ(child.value()->exit_code(), 128 + SIGKILL);
+  EXPECT_EQ(read_whole(folder.path / "log"), "up\n");
+}
+
 TEST(Child, ThatFailsIsToldWithItsLastWords) {
   const Folder folder;
   EXPECT_TRUE(run_to_end({"/bin/true"}, folder.path / "log"));
@@ -57,7 +72,10 @@ TEST(StageFiles, OnlyProgramsThatAreStillThemselvesAreEnded) {
              .rfind("sleep", 0) != 0) {
   }
   EXPECT_EQ(end_programs(programs), 1U);
-  EXPECT_FALSE(child.value()->is_running());
+  // A process lets go of its program a moment before it can be waited for.
+  while (child.value()->is_running()) {
+  }
+  EXPECT_EQ(child.value()->exit_code(), 128 + SIGTERM);
 }
 
 TEST(StageFiles, AProgramStartedAgainByHandIsFoundByItsFolder) {

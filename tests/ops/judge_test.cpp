@@ -40,13 +40,15 @@ class JudgeTest : public testing::Test {
     answered.event = EventId{kShop, Seq(seq)};
     record_.answered.push_back(answered);
   }
-  void decline(const Asked& asked, const std::string& reason = "insufficient_value") {
+  void decline(const Asked& asked, const std::string& reason = "insufficient_value",
+               Outcome outcome = Outcome::Declined) {
     Answered answered;
     answered.id = asked.id;
-    answered.outcome = Outcome::Declined;
+    answered.outcome = outcome;
     answered.reason = reason;
     record_.answered.push_back(answered);
   }
+  void leave_open(const Asked& asked) { decline(asked, "overloaded", Outcome::Unknown); }
   LedgerEntry& enter(std::uint64_t seq, const std::string& type, std::int64_t effect) {
     return ledger_.emplace_back(
         LedgerEntry{{kShop, Seq(seq)}, 0, type, Amount(effect), TerminalId(9)});
@@ -127,9 +129,35 @@ TEST_F(JudgeTest, TwoEventsForOneRequestAreFound) {
   EXPECT_FALSE(verdict().holds());
 }
 
-TEST_F(JudgeTest, AStoreThatCouldNotSayLeavesTheRequestOpen) {
-  decline(record_.asked[4], "storage_unavailable");
+TEST_F(JudgeTest, AStoreThatCouldNotSayLeavesTheRequestOpenEitherWay) {
+  leave_open(record_.asked[4]);
+  EXPECT_TRUE(verdict().holds()) << "it need not be in the ledger";
+  EXPECT_EQ(verdict().declined, 1U);
   EXPECT_EQ(verdict().indeterminate, 1U);
+  EXPECT_EQ(verdict().found, 0U);
+  enter(4, "ValueRedeemed", -300);
+  EXPECT_TRUE(verdict().holds()) << "it may be there";
+  EXPECT_EQ(verdict().found, 1U);
+  enter(5, "ValueRedeemed", -300);
+  EXPECT_EQ(verdict().duplicated, 1U) << "but not twice";
+}
+
+TEST_F(JudgeTest, WhatWasOpenAndThenAnsweredIsHeldToItsAnswer) {
+  leave_open(record_.asked[2]);
+  leave_open(record_.asked[3]);
+  EXPECT_TRUE(verdict().holds());
+  EXPECT_EQ(verdict().acknowledged, 3U);
+  EXPECT_EQ(verdict().declined, 1U);
+  enter(4, "ValueRedeemed", -90'000);
+  EXPECT_FALSE(verdict().holds()) << "declined in the end, and recorded all the same";
+}
+
+TEST_F(JudgeTest, AnOldRecordsRefusalThatWasNoneLeavesTheRequestOpen) {
+  for (const char* const reason : {"storage_unavailable", "overloaded"}) {
+    decline(record_.asked[4], reason);
+    EXPECT_EQ(verdict().declined, 1U) << reason;
+    EXPECT_EQ(verdict().indeterminate, 1U) << reason;
+  }
   enter(4, "ValueRedeemed", -300);
   EXPECT_TRUE(verdict().holds());
 }

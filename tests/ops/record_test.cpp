@@ -65,6 +65,20 @@ TEST(Record, LinesAreReadBackAsTheyWereWritten) {
   EXPECT_EQ(record.value().answered, std::vector<Answered>{some_answer()});
 }
 
+TEST(Record, ARequestThatWasGivenUpIsOpenAndSaysWhy) {
+  Answered given_up = some_answer();
+  given_up.outcome = Outcome::Unknown;
+  given_up.reason = "overloaded";
+  given_up.amount = Amount();
+  given_up.event.reset();
+  given_up.receipt.reset();
+  const std::string line = to_line(given_up);
+  EXPECT_NE(line.find("\"outcome\":\"unknown\""), std::string::npos) << line;
+  const auto record = parse_record(to_line(Deck{}) + line);
+  ASSERT_TRUE(record) << record.error();
+  EXPECT_EQ(record.value().answered, std::vector<Answered>{given_up});
+}
+
 TEST(Record, HoldsNoCardNumber) {
   const std::string number(card_number(Deck{}, 12).secret_digits());
   EXPECT_EQ((to_line(Deck{}) + to_line(some_request())).find(number), std::string::npos);

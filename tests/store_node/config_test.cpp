@@ -78,6 +78,21 @@ TEST(StoreConfig, ASoundConfigurationIsRead) {
   EXPECT_EQ(config.value().enrolment.store, StoreId(3));
 }
 
+TEST(StoreConfig, WhatTillsMayCostIsSetOrIsTheNodesOwnConstant) {
+  const StoreFiles files;
+  const auto usual = read_config({files.file("store.toml"), {}, {}});
+  ASSERT_TRUE(usual) << usual.error().front();
+  EXPECT_EQ(usual.value().terminal_limits.connections_max, kTerminalConnectionsMax);
+  EXPECT_EQ(usual.value().terminal_limits.hello_time_max, kHelloTimeMax);
+  const auto set = read_config({files.file("store.toml"),
+                                {},
+                                {"terminals.connections_max=3", "terminals.hello_time_max=2s"}});
+  ASSERT_TRUE(set) << set.error().front();
+  EXPECT_EQ(set.value().terminal_limits.connections_max, 3U);
+  EXPECT_EQ(set.value().terminal_limits.hello_time_max, Millis(2'000));
+  EXPECT_FALSE(read_config({files.file("store.toml"), {}, {"terminals.connections_max=0"}}));
+}
+
 TEST(StoreConfig, AllMistakesAreListedAtOnce) {
   const StoreFiles files;
   const auto config =

@@ -59,6 +59,7 @@ class FailingJournal final : public store_node::Journal {
   void fail_next(Fate fate) { fate_ = fate; }
   void never_mind() { fate_.reset(); }
   void refuse_reopening(bool refused) { is_reopening_refused_ = refused; }
+  void refuse_looking_up(bool refused) { is_looking_up_refused_ = refused; }
 
   Result<store_node::LogHead, StorageError> head() override { return disk_.head(); }
   Result<std::vector<sync::Cursor>, StorageError> cursors() override { return disk_.cursors(); }
@@ -84,6 +85,7 @@ class FailingJournal final : public store_node::Journal {
   }
   Result<std::optional<store_node::Remembered>, StorageError> find_request(
       const RequestId& id) override {
+    if (is_looking_up_refused_) return failed(StorageError{StorageFailure::Retry, "locked"});
     return disk_.find_request(id);
   }
   Result<bool, StorageError> is_kept(const sync::Receipt& receipt) override {
@@ -107,6 +109,7 @@ class FailingJournal final : public store_node::Journal {
   store_node::Journal& disk_;
   std::optional<Fate> fate_;
   bool is_reopening_refused_ = false;
+  bool is_looking_up_refused_ = false;
 };
 
 class Shop {

@@ -67,7 +67,7 @@ TEST_F(SqliteJournalTest, RecordsAreRefusedEveryUpdateAndDelete) {
   const std::map<std::string, std::string> rows = {
       {"log", "(3, x'00', x'00', NULL, NULL)"},
       {"declines", "(1, 1, x'00', 'card_unknown')"},
-      {"replica", "(1, 1, 1, 1, x'00')"},
+      {"replica", "(1, 1, 1, 1, x'00', NULL, NULL)"},
       {"handed_back", "(1, 1, x'00', x'00', x'00', x'00', x'00')"}};
   for (const auto& [table, row] : rows) {
     EXPECT_EQ(tamper("INSERT INTO " + table + " VALUES " + row), "");
@@ -137,6 +137,31 @@ TEST_F(SqliteJournalTest, ADamagedFileIsSetAsideWhole) {
   ASSERT_TRUE(opened.value().set_aside);
   EXPECT_NE(opened.value().set_aside->find(path_ + ".damaged-now"), std::string::npos);
   EXPECT_EQ(read_file(path_ + ".damaged-now"), damaged) << "not a byte of it was changed";
+}
+
+TEST_F(SqliteJournalTest, AFileFromBeforeRequestsOfOthersWereKeptIsGoneOnWith) {
+  append_events(3);
+  EXPECT_EQ(tamper("DROP INDEX replica_by_request; ALTER TABLE replica DROP COLUMN counter; "
+                   "ALTER TABLE replica DROP COLUMN terminal;"
+                   "INSERT INTO replica VALUES (2, 1, 4294967301, 1, x'05');"),
+            "");
+  for (int start = 0; start < 2; ++start) {
+    const auto journal = open();
+    EXPECT_EQ(journal->head().value().seq, Seq(3));
+    EXPECT_EQ(journal->find_request(request(9)).value().has_value(), start == 1);
+    if (start == 1) break;
+    Commit commit;
+    const ReplicaItem heard{Shard(2), Position(2), event_id(store(4), 1), {6}, request(9)};
+    commit.replica.push_back({{heard},
+                              {sync::FeedId::shard(Shard(2)), Epoch(1), sync::FeedIndex(2),
+                               sync::shard_genesis(Epoch(1), Shard(2))}});
+    ASSERT_TRUE(journal->commit(commit));
+    std::vector<ReplicaItem> replayed;
+    ASSERT_TRUE(journal->replay_replica([&](const auto& item) { replayed.push_back(item); }));
+    ASSERT_EQ(replayed.size(), 2U);
+    EXPECT_EQ(replayed[0].request, std::nullopt);
+    EXPECT_EQ(replayed[1], heard);
+  }
 }
 
 TEST_F(SqliteJournalTest, WhatIsNoDatabaseIsSetAsideTooAndNeverOverwritten) {

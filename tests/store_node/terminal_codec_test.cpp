@@ -1,6 +1,8 @@
 // What tills and nodes say survives the wire; what makes no sense is refused with a reason.
 #include "store_node/terminal/terminal_codec.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/ledger_builders.h"
@@ -36,21 +38,26 @@ std::vector<TerminalMessage> one_of_each() {
                       Basis::Cached,
                       as_of,
                       some_receipt(),
-                      Seq(11)};
+                      Seq(11),
+                      event_id(store(9), 12)};
   SaleAnswer declined;
   declined.id = request(6, 2);
   declined.outcome = Outcome::Declined;
   declined.reason = "card_unknown";
   declined.retry = Retry::MayHelp;
-  StatusAnswer status{1,       StoreId(3), "Main St", store(9), Seq(12), Digest{{1}},
-                      Seq(10), true,       Millis(5), 7,        8,       Amount(900),
-                      2,       3,          4,         5,        6};
+  SaleAnswer unknown = declined;
+  unknown.outcome = Outcome::Unknown;
+  unknown.reason = "overloaded";
+  StatusAnswer status{
+      1, StoreId(3),  "Main St", store(9), Seq(12), Digest{{1}}, Seq(10), true, Millis(5), 7,
+      8, Amount(900), 2,         3,        4,       5,           6,       7,    8,         9};
   return {TerminalHello{1, TerminalId(2), Witness{StoreId(3), store(9), Seq(12), Digest{{7}}}},
           TerminalHello{1, TerminalId(2), std::nullopt},
           TerminalWelcome{1, StoreId(3), "Main St", store(9), Seq(12), Seq(10)},
           request_with_all,
           approved,
           declined,
+          unknown,
           BalanceInquiry{3, "600612345678"},
           BalanceInquiryAnswer{3, true, true, eur(70), as_of, ""},
           HandBack{4, {some_receipt(), some_receipt()}},
@@ -111,18 +118,79 @@ TEST(TerminalCodec, ACardNumberIsNoLongerThanAnyCardHasRoomFor) {
             "a BalanceInquiry's card number is too long");
 }
 
-TEST(TerminalCodec, TextsForPeopleHaveALengthThatPeopleRead) {
-  const std::string endless(1'025, 'a');
-  SaleAnswer answer;
-  answer.sentence = endless;
-  EXPECT_EQ(why_refused(answer), "a SaleAnswer's text is too long");
-  answer.sentence.clear();
-  answer.reason = endless;
-  EXPECT_EQ(why_refused(answer), "a SaleAnswer's text is too long");
-  EXPECT_EQ(why_refused(TerminalFault{TerminalFaultCode::Stopping, endless}),
-            "a TerminalFault's sentence is too long");
-  EXPECT_EQ(why_refused(TerminalWelcome{1, StoreId(3), endless, store(9), Seq(), Seq()}),
-            "a TerminalWelcome's store name is too long");
+/// Every message with one text in it, and what is said of it when the text is too long.
+std::vector<std::pair<TerminalMessage, std::string>> messages_with(const std::string& text) {
+  SaleAnswer said;
+  said.sentence = text;
+  SaleAnswer named;
+  named.reason = text;
+  StatusAnswer status;
+  status.incarnation = store(9);
+  status.store_name = text;
+  return {
+      {said, "a SaleAnswer's text is too long"},
+      {named, "a SaleAnswer's text is too long"},
+      {BalanceInquiryAnswer{1, true, false, eur(1), {}, text}, "a balance's reason is too long"},
+      {TerminalFault{TerminalFaultCode::Stopping, text}, "a TerminalFault's sentence is too long"},
+      {TerminalWelcome{1, StoreId(3), text, store(9), Seq(), Seq()},
+       "a TerminalWelcome's store name is too long"},
+      {status, "a StatusAnswer's store name is too long"}};
+}
+
+TEST(TerminalCodec, ReasonsSentencesAndStoreNamesHaveALengthThatPeopleRead) {
+  const std::string longest(1'024, 'a');
+  for (const auto& [message, why] : messages_with(longest)) {
+    const auto decoded = decode_terminal_message(encode_terminal_message(message));
+    ASSERT_TRUE(decoded) << decoded.error().why;
+    EXPECT_EQ(decoded.value(), message) << "to its last letter";
+  }
+  for (const auto& [message, why] : messages_with(longest + 'a'))
+    EXPECT_EQ(why_refused(message), why);
+}
+
+/// The message with another currency in one of its sums of money, as a stranger's till would write it: a
+/// field that comes twice is merged, and the last currency counts.
+sync::Frame with_currency(const TerminalMessage& message, std::uint8_t field,
+                          const std::string& code) {
+  constexpr std::uint8_t kBytes = 2;  // Protobuf's wire type of strings and messages.
+  const auto length = static_cast<std::uint8_t>(code.size());
+  sync::Frame frame = encode_terminal_message(message);
+  for (const int byte : {field << 3 | kBytes, length + 2, 2 << 3 | kBytes, int{length}})
+    frame.payload.push_back(static_cast<std::uint8_t>(byte));
+  frame.payload.insert(frame.payload.end(), code.begin(), code.end());
+  return frame;
+}
+
+TEST(TerminalCodec, ACurrencyIsThreeCapitalsOrNone) {
+  SaleRequest sale;
+  sale.id = request(1);
+  sale.kind = RequestKind::Redeem;
+  sale.money = eur(100);
+  struct Place {
+    TerminalMessage message;
+    std::uint8_t field;  // Of terminal.proto.
+    std::string why;
+  };
+  const std::vector<Place> places = {
+      {sale, 5, "a SaleRequest's currency is no currency code"},
+      {SaleAnswer{}, 7, "a SaleAnswer's currency is no currency code"},
+      {SaleAnswer{}, 8, "a SaleAnswer's currency is no currency code"},
+      {BalanceInquiryAnswer{}, 4, "a balance's currency is no currency code"}};
+  for (const Place& place : places) {
+    for (const char* const code : {"USD", ""}) {
+      const auto read = decode_terminal_message(with_currency(place.message, place.field, code));
+      EXPECT_TRUE(read) << int{place.field} << " " << code << ": " << read.error().why;
+    }
+    for (const std::string& code : {std::string("EU"), std::string("EURO"), std::string("eur"),
+                                    std::string("E1R"), std::string(100, 'E')}) {
+      const auto refused = decode_terminal_message(with_currency(place.message, place.field, code));
+      ASSERT_FALSE(refused) << int{place.field} << " " << code;
+      EXPECT_EQ(refused.error().why, place.why);
+    }
+  }
+  const auto dollars = decode_terminal_message(with_currency(sale, 5, "USD"));
+  ASSERT_TRUE(dollars);
+  EXPECT_EQ(std::get<SaleRequest>(dollars.value()).money.currency, currency("USD"));
 }
 
 TEST(TerminalCodec, AReceiptIsNoLargerThanItsEventAndItsGroupCanBe) {
@@ -132,6 +200,16 @@ TEST(TerminalCodec, AReceiptIsNoLargerThanItsEventAndItsGroupCanBe) {
   receipt = some_receipt();
   receipt.later_digests.assign(4'097, Digest{{8}});
   EXPECT_EQ(why_refused(HandBack{1, {receipt}}), "a receipt that is handed back cannot be read");
+}
+
+TEST(TerminalCodec, TextThatIsNoTextIsRefusedWithoutAWordOnStderr) {
+  sync::Frame frame =
+      encode_terminal_message(TerminalFault{TerminalFaultCode::Stopping, "no text"});
+  std::ranges::replace(frame.payload, std::uint8_t{'x'}, std::uint8_t{0xff});
+  ::testing::internal::CaptureStderr();
+  const bool is_read = decode_terminal_message(frame).has_value();
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  EXPECT_FALSE(is_read);
 }
 
 TEST(TerminalCodec, AnUnknownFrameTypeIsSaidSo) {

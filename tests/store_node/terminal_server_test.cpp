@@ -2,63 +2,18 @@
 // connection, and the node lives.
 #include "store_node/net/terminal_server.h"
 
-#include <thread>
+#include <future>
 
 #include <gtest/gtest.h>
 
-#include "store_node/terminal/terminal_codec.h"
-#include "sync/process/system_clock.h"
-#include "tests/store_node/shop.h"
-#include "tests/store_node/till_client.h"
+#include "tests/store_node/terminal_bench.h"
 
 namespace perk::test {
 namespace {
 
 using namespace store_node;
 
-class TerminalServerTest : public ::testing::Test {
- protected:
-  TerminalServerTest()
-      : writer_(*shop_.till, limits()), server_(io_, writer_, sync::Log::silent()) {
-    shop_.open_card(7, 10'000);
-    writer_.start({}, {});
-    const auto opened = server_.open({"127.0.0.1", 0});
-    PERK_CHECK(opened.has_value(), "a free port is found");
-    thread_ = std::thread([this] { io_.run(); });
-  }
-  ~TerminalServerTest() override {
-    boost::asio::post(io_, [this] {
-      writer_.stop();
-      server_.stop();
-    });
-    thread_.join();
-  }
-  static WriterLimits limits() { return {}; }
-
-  TillClient connect() { return TillClient(server_.address().port); }
-  TillClient greeted() {
-    TillClient till = connect();
-    EXPECT_TRUE(till.greet());
-    return till;
-  }
-  /// The node still serves others, and has counted what it refused.
-  void expect_alive(std::uint64_t frames_refused) {
-    TillClient till = greeted();
-    const auto status = till.ask<StatusAnswer>(StatusRequest{1});
-    ASSERT_TRUE(status);
-    EXPECT_EQ(status->frames_refused, frames_refused);
-    EXPECT_TRUE(till.ask<BalanceInquiryAnswer>(BalanceInquiry{2, card_number(7)}));
-  }
-  static std::vector<std::uint8_t> frame_of(const TerminalMessage& message) {
-    return sync::encode_frame(encode_terminal_message(message), {});
-  }
-
-  Shop shop_;
-  Writer writer_;
-  boost::asio::io_context io_;
-  TerminalServer server_;
-  std::thread thread_;
-};
+class TerminalServerTest : public TerminalBench {};
 
 TEST_F(TerminalServerTest, ATillIsWelcomedAndServed) {
   TillClient till = connect();
@@ -87,6 +42,37 @@ TEST_F(TerminalServerTest, ManyRequestsUnderWayAreAllAnswered) {
     EXPECT_EQ(std::get<SaleAnswer>(*message).outcome, Outcome::Approved);
     EXPECT_EQ(unanswered.erase(std::get<SaleAnswer>(*message).id), 1U);
   }
+}
+
+/// One request may wait, and the writer can be kept from it.
+class BusyShopTest : public TerminalBench {
+ protected:
+  BusyShopTest() : TerminalBench({.requests_max = 1}) {}
+  ~BusyShopTest() override { gate_.set_value(); }
+  /// On return the writer is held: what is asked from now on waits.
+  void hold_writer() {
+    std::promise<void> held;
+    EXPECT_TRUE(writer_.ask([&held, gate = gate_.get_future().share()](Till&) {
+      held.set_value();
+      gate.wait();
+    }));
+    held.get_future().wait();
+  }
+  std::promise<void> gate_;
+};
+
+TEST_F(BusyShopTest, ARepeatThatFindsTheQueueFullIsNotDeclined) {
+  TillClient till = greeted();
+  const auto first = till.ask<SaleAnswer>(buy(1, 7, 250));
+  ASSERT_TRUE(first);
+  ASSERT_EQ(first->outcome, Outcome::Approved);
+  hold_writer();
+  ASSERT_TRUE(writer_.sell(buy(2, 7, 1), [](const SaleAnswer&) {}));
+  const auto again = till.ask<SaleAnswer>(buy(1, 7, 250));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->outcome, Outcome::Unknown) << "its first try was approved";
+  EXPECT_EQ(again->reason, "overloaded");
+  EXPECT_EQ(again->retry, Retry::MayHelp);
 }
 
 TEST_F(TerminalServerTest, ReceiptsCanBeHandedBack) {

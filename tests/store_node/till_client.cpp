@@ -13,11 +13,15 @@ namespace perk::test {
 
 using namespace store_node;
 
-TillClient::TillClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+TillClient::TillClient(std::uint16_t port, Reading reading)
+    : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int tiny = 1;
+  if (reading == Reading::AlmostNothing)
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &tiny, sizeof tiny);
   const timeval deadline{20, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
   if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return;
@@ -30,6 +34,13 @@ TillClient::~TillClient() {
 }
 
 TillClient::TillClient(TillClient&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
+
+std::uint16_t TillClient::local_port() const {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+  return ntohs(address.sin_port);
+}
 
 bool TillClient::send(const TerminalMessage& message) {
   return send_bytes(sync::encode_frame(encode_terminal_message(message), {}));

@@ -15,13 +15,15 @@ namespace perk::test {
 class TillClient {
  public:
   /// Connects to the loopback; is_open() says whether it did.
-  explicit TillClient(std::uint16_t port);
+  enum class Reading { Normally, AlmostNothing };  ///< How much its end takes in unread.
+  explicit TillClient(std::uint16_t port, Reading reading = Reading::Normally);
   ~TillClient();
   TillClient(TillClient&& other) noexcept;
   TillClient(const TillClient&) = delete;
   TillClient& operator=(const TillClient&) = delete;
 
   [[nodiscard]] bool is_open() const { return socket_ >= 0; }
+  [[nodiscard]] std::uint16_t local_port() const;
   /// False once the connection is broken.
   bool send(const store_node::TerminalMessage& message);
   bool send_bytes(const std::vector<std::uint8_t>& bytes);

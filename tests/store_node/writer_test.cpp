@@ -95,6 +95,7 @@ TEST_F(WriterTest, WhileAGroupIsInDoubtNothingElseIsTriedAndItsRepeatsWait) {
   const auto turned_away = answers_.wait_for(1);
   ASSERT_EQ(turned_away.size(), 1U);
   EXPECT_EQ(turned_away[0].id, request(2));
+  EXPECT_EQ(turned_away[0].outcome, Outcome::Unknown);
   EXPECT_EQ(turned_away[0].reason, "storage_unavailable");
   writer.tell([this](Till&) { shop_.journal.refuse_reopening(false); });
   const auto all = answers_.wait_for(3);

@@ -34,6 +34,8 @@ class PrivatePostgres {
   PrivatePostgres& operator=(const PrivatePostgres&) = delete;
 
   [[nodiscard]] const std::string& conninfo() const { return conninfo_; }
+  /// All its files: data, write-ahead log, and what it says.
+  [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
   /// SIGKILL to all of it; returns when it is dead.
   void kill();
   /// Returns when it answers again, at the same address.

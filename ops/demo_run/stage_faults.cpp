@@ -1,0 +1,56 @@
+// What a stage's day can go wrong by: lines cut, servers killed. And what mends it.
+#include <algorithm>
+
+#include "ops/demo_run/stage.h"
+#include "ops/proxy/control.h"
+
+namespace perk::ops {
+
+Stage::Outcome Stage::cut(const Shop& shop) {
+  const auto told = ask_proxy(proxy_control_, "set " + shop.link + " cut");
+  if (!told) return failed(told.error());
+  return Done{};
+}
+
+Stage::Outcome Stage::heal(const Shop& shop) {
+  const auto told = ask_proxy(proxy_control_, "clear " + shop.link);
+  if (!told) return failed(told.error());
+  return Done{};
+}
+
+void Stage::crash_shop(std::size_t shop) { shops_[shop].node->crash(); }
+void Stage::crash_head_office() { head_office_->crash(); }
+
+Stage::Outcome Stage::restart_shop(std::size_t shop) {
+  Shop& again = shops_[shop];
+  return start_again(again.node, again.directory / "perk-store.toml", again.link);
+}
+
+Stage::Outcome Stage::restart_head_office() {
+  return start_again(head_office_, path("central.toml"), "central");
+}
+
+Stage::Outcome Stage::start_again(Child*& ended, const std::string& settings,
+                                  const std::string& name) {
+  if (ended->is_running()) return failed(ended->name() + " is still running");
+  const std::string program = options_.programs / ended->name();
+  auto child =
+      Child::start({program, "run", "--config", settings}, path(name + ".log"), options_.lifetime);
+  if (!child) return failed(child.error());
+  const auto place = std::find_if(children_.begin(), children_.end(),
+                                  [&](const auto& known) { return known.get() == ended; });
+  *place = std::move(child).value();
+  ended = place->get();
+  return write_down_what_runs();
+}
+
+std::optional<std::string> Stage::casualty() {
+  for (std::size_t i = 0; i < servers_; ++i) {
+    Child& server = *children_[i];
+    if (!server.was_crashed() && !server.is_running())
+      return server.name() + " ended by itself: see its log in " + options_.directory.string();
+  }
+  return std::nullopt;
+}
+
+}  // namespace perk::ops

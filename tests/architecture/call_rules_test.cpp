@@ -1,0 +1,51 @@
+#include "tests/architecture/call_rules.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace perk::architecture {
+namespace {
+
+using Rule = std::vector<Breach> (*)(const SourceFile&);
+
+std::string breaches_in_tree(Rule rule) {
+  std::string sentences;
+  for (const auto& file : read_tree(".")) sentences += to_sentences(rule(file));
+  return sentences;
+}
+
+std::string said_of(Rule rule, std::string path, std::string_view text) {
+  return to_sentences(rule(from_text(std::move(path), text)));
+}
+
+TEST(CallRules, OnlyACommitOrAPeerPromisesDurability) {
+  EXPECT_EQ(breaches_in_tree(unfounded_promises), "");
+}
+TEST(CallRules, WhatAPeerSentIsParsedQuietly) { EXPECT_EQ(breaches_in_tree(noisy_parsers), ""); }
+
+TEST(CallRules, APromiseOutOfThinAirIsFound) {
+  constexpr std::string_view promise = "done(sync::Durable::reported(feed, through, hash));";
+  for (const auto* path : {"central/net/sync_session.cpp", "sync/pump.cpp", "store_node/till.cpp",
+                           "ops/simulate/shop.h"}) {
+    EXPECT_NE(said_of(unfounded_promises, path, promise), "") << path;
+  }
+  EXPECT_NE(said_of(unfounded_promises, "sync/pump.cpp", "auto make = &Durable::reported;"), "");
+  EXPECT_EQ(said_of(unfounded_promises, "central/appender.cpp", promise), "");
+  EXPECT_EQ(said_of(unfounded_promises, "tests/sync/pump_test.cpp", promise), "");
+  EXPECT_EQ(said_of(unfounded_promises, "sync/pump.cpp", "// Durable::reported() says when."), "");
+}
+
+TEST(CallRules, ANoisyParserIsFound) {
+  constexpr std::string_view noisy = "if (!wire.ParseFromArray(bytes, size)) return false;";
+  EXPECT_NE(said_of(noisy_parsers, "central/admin/admin_request_codec.cpp", noisy), "");
+  EXPECT_NE(said_of(noisy_parsers, "store_node/terminal/terminal_proto.h", noisy), "");
+  EXPECT_NE(said_of(noisy_parsers, "sync/wire/a.cpp", "wire.ParseFromString(text);"), "");
+  EXPECT_EQ(said_of(noisy_parsers, "sync/wire/parse_proto.h", noisy), "");
+  EXPECT_EQ(said_of(noisy_parsers, "sync/wire/a.cpp", "parse_quietly(wire, bytes);"), "");
+}
+
+}  // namespace
+}  // namespace perk::architecture

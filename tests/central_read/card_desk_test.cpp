@@ -1,0 +1,160 @@
+// What head office decides about cards itself: once for each request, in the order of its own time.
+#include <gtest/gtest.h>
+
+#include "central/stored_event.h"
+#include "tests/central_read/desk_fixture.h"
+
+namespace perk::test {
+namespace {
+
+using namespace central;
+
+class CardDeskTest : public DeskTest {};
+
+TEST_F(CardDeskTest, AFreezeIsRecordedAndSeen) {
+  sell_in_two_stores();
+  const auto done = ask<FreezeReply>(freeze(1));
+  EXPECT_FALSE(done.was_repeated);
+  EXPECT_EQ(done.position, Position(5));
+  EXPECT_TRUE(done.event.origin.is_head_office());
+  ASSERT_EQ(grown_.size(), 1U);
+  EXPECT_EQ(grown_[0].position, Position(5));
+  fold();
+  const auto reply = ask<BalanceReply>(balance_of(card(1)));
+  EXPECT_TRUE(reply.is_frozen);
+  EXPECT_EQ(reply.freeze_reason, "lost");
+}
+
+TEST_F(CardDeskTest, ARepeatedFreezeChangesNothing) {
+  sell_in_two_stores();
+  const auto first = ask<FreezeReply>(freeze(1));
+  const auto second = ask<FreezeReply>(freeze(1));
+  EXPECT_TRUE(second.was_repeated);
+  EXPECT_EQ(second.position, first.position);
+  EXPECT_EQ(second.event, first.event);
+  EXPECT_EQ(shelf_.events().read_card(card(1)).value().size(), 5U);
+  EXPECT_EQ(grown_.size(), 1U);
+}
+
+TEST_F(CardDeskTest, ARepeatAfterAnUnfreezeIsStillTheSameFreeze) {
+  sell_in_two_stores();
+  const auto first = ask<FreezeReply>(freeze(1));
+  EXPECT_FALSE(ask<FreezeReply>(unfreeze(2)).was_repeated);
+  EXPECT_EQ(ask<FreezeReply>(freeze(1)).event, first.event);
+  fold();
+  EXPECT_FALSE(ask<BalanceReply>(balance_of(card(1))).is_frozen);
+}
+
+TEST_F(CardDeskTest, TheSameRequestIdWithOtherContentIsRefusedByName) {
+  sell_in_two_stores();
+  static_cast<void>(ask<FreezeReply>(freeze(1)));
+  EXPECT_EQ(fault_of(freeze(1, "stolen")), "rejected");
+  EXPECT_EQ(sentence_of(freeze(1, "stolen")).rfind("request_id_reused:", 0), 0U);
+}
+
+/// When head office's events of the card happened, by its own word.
+std::vector<Hlc> times_of_head_office(EventStore& events, const CardId& card) {
+  std::vector<Hlc> times;
+  for (const StoredEvent& stored : events.read_card(card).value()) {
+    if (!stored.id.origin.is_head_office()) continue;
+    times.push_back(decode_stored(stored).value().event.envelope.hlc);
+  }
+  return times;
+}
+
+TEST_F(CardDeskTest, TheSameRequestIdForAnotherCardIsRefusedByName) {
+  sell_in_two_stores();
+  books_.open_store(1).append(card_issued(card(2))).append(card_issued(card(5)));
+  books_.take(books_.open_store(1));
+  const auto first = ask<FreezeReply>(freeze(1));
+  for (const std::uint64_t other : {2U, 5U, 77U}) {  // Of another shard, of the same one; unknown.
+    FreezeRequest reused = freeze(1);
+    reused.card = by_id(card(other));
+    EXPECT_EQ(sentence_of(reused).rfind("request_id_reused:", 0), 0U) << sentence_of(reused);
+    EXPECT_TRUE(times_of_head_office(shelf_.events(), card(other)).empty());
+  }
+  EXPECT_EQ(ask<FreezeReply>(freeze(1)).event, first.event);
+}
+
+TEST_F(CardDeskTest, ARestartedHeadOfficeKnowsTheRequestsItAnswered) {
+  sell_in_two_stores();
+  books_.open_store(1).append(card_issued(card(2)));
+  books_.take(books_.open_store(1));
+  const auto first = ask<FreezeReply>(freeze(1));
+  restart();
+  const auto again = ask<FreezeReply>(freeze(1));
+  EXPECT_TRUE(again.was_repeated);
+  EXPECT_EQ(again.event, first.event);
+  EXPECT_EQ(again.position, first.position);
+  FreezeRequest reused = freeze(1);
+  reused.card = by_id(card(2));
+  EXPECT_EQ(sentence_of(reused).rfind("request_id_reused:", 0), 0U);
+}
+
+TEST_F(CardDeskTest, ARequestThatWasRefusedMayBeAskedAgain) {
+  sell_in_two_stores();
+  EXPECT_EQ(sentence_of(unfreeze(1)).rfind("card_not_frozen:", 0), 0U);
+  static_cast<void>(ask<FreezeReply>(freeze(2)));
+  EXPECT_FALSE(ask<FreezeReply>(unfreeze(1)).was_repeated);
+}
+
+TEST_F(CardDeskTest, AClockSetBackOverARestartDoesNotSetHeadOfficeBack) {
+  sell_in_two_stores();
+  books_.open_store(1).append(card_issued(card(2)));
+  books_.take(books_.open_store(1));
+  static_cast<void>(ask<FreezeReply>(freeze(1)));
+  clock_.set_wall(clock_.wall() + Millis(-3'600'000));
+  restart();
+  FreezeRequest of_another_shard = freeze(2);
+  of_another_shard.card = by_id(card(2));
+  static_cast<void>(ask<FreezeReply>(of_another_shard));
+  static_cast<void>(ask<FreezeReply>(unfreeze(3)));
+  const auto first = times_of_head_office(shelf_.events(), card(1));
+  const auto second = times_of_head_office(shelf_.events(), card(2));
+  ASSERT_EQ(first.size(), 2U);
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_LT(first[0], second[0]);
+  EXPECT_LT(second[0], first[1]);
+}
+
+TEST_F(CardDeskTest, AfterARestartHeadOfficeIsNotBehindTheStoresItHasHeard) {
+  const Hlc ahead = Hlc::from_parts(clock_.wall() + Millis(30'000), 0);
+  books_.open_store(1).append(card_issued(card(1))).append(card_issued(card(2)).at(ahead));
+  books_.take(books_.open_store(1));
+  restart();
+  static_cast<void>(ask<FreezeReply>(freeze(1)));
+  EXPECT_GT(times_of_head_office(shelf_.events(), card(1)).at(0), ahead);
+}
+
+TEST_F(CardDeskTest, AStoreWithAnAbsurdClockDoesNotDragARestartedHeadOfficeAlong) {
+  const Hlc absurd = Hlc::from_parts(clock_.wall() + Millis(3'600'000), 0);
+  books_.open_store(1).append(card_issued(card(1))).append(card_issued(card(2)).at(absurd));
+  books_.take(books_.open_store(1));
+  restart();
+  static_cast<void>(ask<FreezeReply>(freeze(1)));
+  EXPECT_LT(times_of_head_office(shelf_.events(), card(1)).at(0), absurd);
+}
+
+TEST_F(CardDeskTest, AReasonThatShopsCouldNotReadIsRefusedBeforeItIsRecorded) {
+  sell_in_two_stores();
+  EXPECT_EQ(fault_of(freeze(1, std::string(70'000, 'x'))), "malformed");
+  EXPECT_EQ(fault_of(freeze(1, std::string("lo\0st", 5))), "malformed");
+  FreezeRequest by_nobody = freeze(1);
+  by_nobody.operator_name = "an\ny";
+  EXPECT_EQ(fault_of(by_nobody), "malformed");
+  EXPECT_EQ(shelf_.events().read_card(card(1)).value().size(), 4U);
+  EXPECT_FALSE(ask<FreezeReply>(freeze(1, std::string(1'000, 'x'))).was_repeated);
+}
+
+TEST_F(CardDeskTest, WhatTheLedgerRefusesIsToldByName) {
+  sell_in_two_stores();
+  EXPECT_EQ(sentence_of(unfreeze(1)).rfind("card_not_frozen:", 0), 0U);
+  EXPECT_EQ(sentence_of(freeze(2, " ")).rfind("reason_missing:", 0), 0U);
+  FreezeRequest unknown = freeze(3);
+  unknown.card = by_id(card(77));
+  EXPECT_EQ(fault_of(unknown), "card_unknown");
+  EXPECT_EQ(shelf_.events().read_card(card(1)).value().size(), 4U);
+}
+
+}  // namespace
+}  // namespace perk::test
