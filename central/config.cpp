@@ -30,6 +30,36 @@ sync::LogOptions read_log(sync::Settings& settings) {
   return log;
 }
 
+AllowanceTerms read_terms(sync::Settings& settings, const std::string& table,
+                          const AllowanceTerms& usual) {
+  const auto amount = [&](const char* name, std::int64_t least, Amount fallback) {
+    return Amount(settings.integer(table + "." + name, {least, kEventAmountMax.minor()},
+                                   fallback.minor()));
+  };
+  return {amount("amount", 0, usual.amount), amount("per_card_cap", 1, usual.per_card_cap),
+          amount("per_purchase_cap", 1, usual.per_purchase_cap)};
+}
+
+RiskSettings read_risk(sync::Settings& settings) {
+  RiskSettings risk;
+  risk.placement = settings.choice<PlacementKind>("rights.placement",
+                                                  {{"on_demand", PlacementKind::OnDemand},
+                                                   {"home_store", PlacementKind::HomeStore},
+                                                   {"recent_use", PlacementKind::RecentUse}},
+                                                  risk.placement);
+  StewardSettings& steward = risk.steward;
+  steward.till = read_terms(settings, "stand_in", steward.till);
+  steward.manager = read_terms(settings, "stand_in.manager", steward.manager);
+  steward.valid_for = settings.duration(
+      "stand_in.valid_for", {Millis(60'000), Millis(365LL * 24 * 3'600'000)}, steward.valid_for);
+  steward.debts = settings.choice<DebtRule>("overdraft.rule",
+                                            {{"recover", DebtRule::Recover},
+                                             {"absorb", DebtRule::Absorb},
+                                             {"freeze", DebtRule::Freeze}},
+                                            steward.debts);
+  return risk;
+}
+
 }  // namespace
 
 Result<CentralConfig, std::vector<std::string>> read_config(const sync::SettingSources& sources) {
@@ -42,6 +72,7 @@ Result<CentralConfig, std::vector<std::string>> read_config(const sync::SettingS
   config.sync_listen = settings.address("sync.listen", sync::Address{"127.0.0.1", 0});
   config.admin_listen = settings.address("admin.listen", sync::Address{"127.0.0.1", 0});
   config.data_directory = settings.path("central.data_directory");
+  config.risk = read_risk(settings);
   config.log = read_log(settings);
   auto problems = settings.problems();
   if (!problems.empty()) return failed(std::move(problems));

@@ -6,12 +6,19 @@
 #include <vector>
 
 #include "central/records.h"
+#include "central/rights/steward.h"
 #include "ledger/result.h"
 #include "sync/net/address.h"
 #include "sync/process/log.h"
 #include "sync/process/setting_sources.h"
 
 namespace perk::central {
+
+/// How head office deals with rights and risk.
+struct RiskSettings {
+  PlacementKind placement = PlacementKind::OnDemand;
+  StewardSettings steward;
+};
 
 struct CentralConfig {
   std::string conninfo;            ///< May hold a password: never logged.
@@ -20,6 +27,7 @@ struct CentralConfig {
   sync::Address sync_listen;
   sync::Address admin_listen;
   std::filesystem::path data_directory;
+  RiskSettings risk;
   sync::LogOptions log;
 };
 

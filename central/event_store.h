@@ -45,6 +45,21 @@ struct DecidedAppend {
   EventId event;
 };
 
+/// What a fact of head office that no request asked for rests on, read under the shard's lock.
+struct OfficeView {
+  const CardState& card;  ///< Unknown and empty if it is about no card.
+  Position shard_end;
+  Origin origin;  ///< Head office's own log in this shard.
+  Seq own_end;    ///< Where that log ends: who folded it so far has missed nothing of head office's.
+};
+/// Events to append, in order; none if nothing is to be done. May be called more than once.
+using OfficeDecision = std::function<std::vector<Event>(const OfficeView&)>;
+
+struct OwnAppend {
+  ShardEnd end;                ///< Of the shard, after the events.
+  std::vector<EventId> events;  ///< Their names, in order.
+};
+
 enum class EnrolOutcome { New, SameAsBefore, NameTaken };
 struct Enrolment {
   EnrolOutcome outcome = EnrolOutcome::New;
@@ -79,6 +94,13 @@ class EventStore {
   /// nothing. `decide` may be called more than once. Retry after OutcomeUnknown with the same request.
   [[nodiscard]] virtual Stored<Result<DecidedAppend, Rejection>> append_decided(
       const CardId& card, const RequestId& request, const DeskDecision& decide, WallTime now) = 0;
+  /// Head office's own facts that no request names: grants, allowances, overdrafts. As append_decided,
+  /// in one transaction under the shard's lock, on `card` (which must be of that shard) if it is about
+  /// one. After OutcomeUnknown it is asked again and decides anew, on what is there by then: a decision
+  /// must be one that looks.
+  [[nodiscard]] virtual Stored<OwnAppend> append_own(Shard shard, const std::optional<CardId>& card,
+                                                     const OfficeDecision& decide,
+                                                     WallTime now) = 0;
   /// In order of positions, those after `after`, at most `limit`. Empty at the end.
   [[nodiscard]] virtual Stored<std::vector<StoredEvent>> read_shard(Shard shard, Position after,
                                                                     std::size_t limit) = 0;

@@ -149,7 +149,7 @@ void HeadOffice::open(const ChainSettings& chain) {
   office_ = std::make_unique<OpenOffice>(
       OfficeSurroundings{io_, workers_, database_.events(), database_.projections(), board_, clock_,
                          log_, version_},
-      chain, std::move(stores_));
+      chain, config_.risk, std::move(stores_));
   service_ = &office_->service();
   office_->start();
   log_.info("the database is there: open");

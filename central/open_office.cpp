@@ -3,35 +3,47 @@
 namespace perk::central {
 
 OpenOffice::OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
-                       std::unique_ptr<sync::Listener> stores)
+                       const RiskSettings& risk, std::unique_ptr<sync::Listener> stores)
     : around_(std::move(around)),
       chain_(chain),
       runner_(around_.events, around_.projections, checkpoints_, RunnerSettings(),
               [log = around_.log](const std::string& fact) { log.warning(fact); }),
+      tails_(around_.events),
+      time_(around_.events, around_.clock),
+      pen_(around_.events, time_, around_.clock, chain_.shard_count,
+           [this](const ShardEnd& end) { growth_.ring(end); }),
+      rights_desk_(pen_, risk.placement),
+      risk_book_(around_.events, tails_, chain_.shard_count),
+      rights_(around_.io, around_.workers, rights_desk_, around_.clock, chain_.shard_count),
+      steward_(pen_, rights_desk_, risk_book_, rights_, around_.clock, chain_.currency,
+               risk.steward, [log = around_.log](const std::string& fact) { log.warning(fact); }),
       service_({around_.events, around_.projections, runner_, checkpoints_, around_.board,
-                around_.clock, chain_, [this](const ShardEnd& end) { growth_.ring(end); }},
+                around_.clock, time_, rights_desk_, risk_book_, chain_, [this](const ShardEnd& end) { growth_.ring(end); }},
                around_.version),
       gatehouse_(around_.events, chain_, around_.clock),
-      tails_(around_.events),
       appender_(std::make_unique<Appender>(
           around_.events, around_.clock, AppenderSettings(),
           [this](const ShardEnd& end) { growth_.ring(end); },
           [log = around_.log](const std::string& fact) { log.warning(fact); })),
-      server_({around_.io, around_.workers, gatehouse_, tails_, *appender_, around_.board, chain_,
-               around_.clock, around_.log, sync::ReplicatorLimits()},
+      server_({around_.io, around_.workers, gatehouse_, tails_, *appender_, around_.board, rights_,
+               chain_, around_.clock, around_.log, sync::ReplicatorLimits()},
               around_.events, std::move(stores)) {
   growth_.add([this](const ShardEnd& end) { server_.shard_grew(end); });
   growth_.add([this](const ShardEnd&) { runner_.wake(); });
+  growth_.add([this](const ShardEnd& end) { rights_.shard_grew(end.shard); });
+  growth_.add([this](const ShardEnd&) { steward_.wake(); });
 }
 
 /// Whoever tells of growth goes before those who are told.
 OpenOffice::~OpenOffice() {
+  steward_.stop();
   appender_.reset();
   runner_.stop();
 }
 
 void OpenOffice::start() {
   runner_.start();
+  steward_.start();
   server_.start();
 }
 

@@ -6,9 +6,11 @@
 #include <string>
 
 #include "central/appender.h"
+#include "central/config.h"
 #include "central/desk/admin_service.h"
 #include "central/net/sync_server.h"
 #include "central/projections/projection_runner.h"
+#include "central/rights/steward.h"
 #include "central/shard_growth.h"
 
 namespace perk::central {
@@ -28,7 +30,7 @@ struct OfficeSurroundings {
 class OpenOffice {
  public:
   /// The projections must have been prepared.
-  OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
+  OpenOffice(OfficeSurroundings around, const ChainSettings& chain, const RiskSettings& risk,
              std::unique_ptr<sync::Listener> stores);
   /// Waits for the transactions under way.
   ~OpenOffice();
@@ -47,9 +49,15 @@ class OpenOffice {
   ShardGrowth growth_;
   CheckpointBoard checkpoints_;
   ProjectionRunner runner_;
+  ShardTails tails_;
+  DeskClock time_;
+  OfficePen pen_;
+  RightsDesk rights_desk_;
+  RiskBook risk_book_;
+  RightsCounter rights_;
+  Steward steward_;
   AdminService service_;
   Gatehouse gatehouse_;
-  ShardTails tails_;
   std::unique_ptr<Appender> appender_;
   SyncServer server_;
 };

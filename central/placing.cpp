@@ -47,6 +47,13 @@ std::vector<ArrivedEvent> number(HeadOfficeLog& log, const std::vector<Event>& e
   return numbered;
 }
 
+std::vector<EventId> ids_of(const std::vector<ArrivedEvent>& events) {
+  std::vector<EventId> ids;
+  ids.reserve(events.size());
+  for (const ArrivedEvent& event : events) ids.push_back(event.id);
+  return ids;
+}
+
 DecidedAppend described(const Decision& decision, const ShardEnd& end, const HeadOfficeLog& log,
                         const std::optional<StoredEvent>& prior) {
   PERK_CHECK(decision.is_repeat() == prior.has_value(), "a request leads to events once");

@@ -29,6 +29,9 @@ struct BytesDiffer {
 [[nodiscard]] std::vector<ArrivedEvent> number(HeadOfficeLog& log,
                                                const std::vector<Event>& events);
 
+/// Their names, in order.
+[[nodiscard]] std::vector<EventId> ids_of(const std::vector<ArrivedEvent>& events);
+
 /// What to answer for a decision after its events (none for a repeat) were placed. `prior` is the event
 /// of the same request before; a request leads to events once.
 [[nodiscard]] DecidedAppend described(const Decision& decision, const ShardEnd& end,

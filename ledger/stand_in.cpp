@@ -28,11 +28,11 @@ Amount Allowance::card_left(const CardId& card) const {
 
 bool Allowance::has_expired(WallTime now) const { return grant && grant->terms.expires_at <= now; }
 
-void StandIn::fold(const RecordedEvent& recorded) {
+void StandIn::fold(const RecordedEvent& recorded, Shard heard_in) {
   if (recorded.event.envelope.allowance == AllowanceId()) return;
   const bool is_head_office = recorded.id.origin.is_head_office();
   if (is_head_offices(recorded.event.body) && !is_head_office) return;
-  Seq& watermark = watermarks_[recorded.id.origin];
+  Seq& watermark = watermarks_[{recorded.id.origin, heard_in}];
   if (recorded.id.seq <= watermark) return;
   watermark = recorded.id.seq;
   if (const auto* terms = std::get_if<StandInGranted>(&recorded.event.body)) {

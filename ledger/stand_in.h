@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "ledger/event.h"
@@ -54,8 +55,9 @@ class StandIn {
   using Allowances = std::map<AllowanceId, Allowance>;
 
   /// Takes any event; what is about no allowance changes nothing. What only head office may write, and
-  /// another wrote, is passed over. Requires is_foldable().
-  void fold(const RecordedEvent& recorded);
+  /// another wrote, is passed over. Requires is_foldable(). Who hears an origin's events in the order of
+  /// several shards says in which this one stands: repeats are told apart within each.
+  void fold(const RecordedEvent& recorded, Shard heard_in = Shard());
 
   /// For one purchase of `card` at incarnation `own`: of its allowances of this kind that are neither
   /// expired nor lapsed, the one that covers most. None if there is none, even used up. `now` is the
@@ -84,7 +86,7 @@ class StandIn {
   void replenish(const RecordedEvent& recorded, const StandInReplenished& more);
   void lapse(const RecordedEvent& recorded, const AllowanceLapsed& lapsed);
 
-  std::map<Origin, Seq> watermarks_;
+  std::map<std::pair<Origin, Shard>, Seq> watermarks_;
   std::map<Origin, Allowances> allowances_;
 };
 

@@ -7,9 +7,13 @@
 #include <string>
 
 #include "central/admin/messages.h"
+#include "central/desk_clock.h"
 #include "central/event_store.h"
 #include "central/line_board.h"
 #include "central/projections/projection_runner.h"
+#include "central/rights/rights_desk.h"
+#include "central/rights/risk_book.h"
+#include "central/until_known.h"
 #include "ledger/clock.h"
 
 namespace perk::central {
@@ -22,6 +26,9 @@ struct DeskSurroundings {
   CheckpointBoard& checkpoints;
   const LineBoard& lines;
   const Clock& clock;
+  DeskClock& time;  ///< Head office's: one for all who write its facts.
+  RightsDesk& rights;
+  RiskBook& risk;
   ChainSettings chain;
   /// Head office itself made a shard grow: stores and projections want to know. Any thread.
   std::function<void(const ShardEnd&)> on_grew;
@@ -34,19 +41,6 @@ using DeskProgress = std::function<void(const AdminProgress&)>;
 /// database_unreachable (nothing happened, later may help), outcome_unknown (ask again: what was done
 /// is found again) or storage_failed (later will not help).
 [[nodiscard]] AdminFault fault_of(const StorageError& error);
-
-/// Does it again while the outcome is unknown, a few times: for what may safely be asked twice.
-template <typename Attempt>
-auto until_known(Attempt attempt) -> decltype(attempt()) {
-  constexpr int kAttemptsMax = 5;
-  auto outcome = attempt();
-  for (int attempts = 1; attempts < kAttemptsMax && !outcome &&
-                         outcome.error().failure == StorageFailure::OutcomeUnknown;
-       ++attempts) {
-    outcome = attempt();
-  }
-  return outcome;
-}
 
 /// The id of the card that an operator named: card_number_invalid if it is no card number. Its digits
 /// are forgotten on return.

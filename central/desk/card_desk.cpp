@@ -47,7 +47,7 @@ DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
   if (auto fault = fault_in_texts(request)) return failed(std::move(*fault));
   const auto card = resolve(request.card, around_.events);
   if (!card) return failed(card.error());
-  if (const auto resumed = time_.resume(); !resumed) return failed(fault_of(resumed.error()));
+  if (const auto resumed = around_.time.resume(); !resumed) return failed(fault_of(resumed.error()));
   const Command command = command_of(request, card.value());
   const auto outcome = until_known([&] {
     return around_.events.append_decided(
@@ -67,7 +67,7 @@ Result<Decision, Rejection> CardDesk::decide_on(const Command& command, const De
   context.origin = view.origin;
   context.limits.currency = around_.chain.currency;
   context.knowledge.known_through = view.shard_end;
-  context.hlc = time_.next(view.card.last_event, now);
+  context.hlc = around_.time.next(view.card.last_event, now);
   context.raw_clock = now;
   return decide(view.card, command, view.prior, context);
 }

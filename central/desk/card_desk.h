@@ -6,14 +6,12 @@
 #pragma once
 
 #include "central/desk/admin_answer.h"
-#include "central/desk/desk_clock.h"
 
 namespace perk::central {
 
 class CardDesk {
  public:
-  explicit CardDesk(const DeskSurroundings& around)
-      : around_(around), time_(around.events, around.clock) {}
+  explicit CardDesk(const DeskSurroundings& around) : around_(around) {}
 
   /// Durable on return. Faults: card_number_invalid, card_unknown, rejected (the refusal's name and
   /// sentence are in it), and those of fault_of().
@@ -24,7 +22,6 @@ class CardDesk {
   void tell_growth(Shard shard);
 
   const DeskSurroundings& around_;
-  DeskClock time_;
 };
 
 }  // namespace perk::central

@@ -92,6 +92,19 @@ Stored<Result<DecidedAppend, Rejection>> MemoryEventStore::append_decided(
       described(decision.value(), shard.end, shard.own_log, prior));
 }
 
+Stored<OwnAppend> MemoryEventStore::append_own(Shard which, const std::optional<CardId>& card,
+                                               const OfficeDecision& decide, WallTime now) {
+  const std::scoped_lock lock(mutex_);
+  ShardLog& shard = shards_[which.value()];
+  const auto state = card ? fold_stored(card_events(shard, *card)) : CardState();
+  if (!state) return failed(give_up("a stored event is unreadable: " + state.error().why));
+  const auto events =
+      decide({state.value(), shard.end.position, shard.own_log.origin, shard.own_log.end});
+  const auto numbered = number(shard.own_log, events);
+  put(shard, place(shard.end, numbered, now));
+  return OwnAppend{shard.end, ids_of(numbered)};
+}
+
 Stored<std::vector<StoredEvent>> MemoryEventStore::read_shard(Shard shard, Position after,
                                                               std::size_t limit) {
   const std::scoped_lock lock(mutex_);

@@ -22,6 +22,8 @@ class MemoryEventStore : public EventStore {
                                                                         const RequestId& request,
                                                                         const DeskDecision& decide,
                                                                         WallTime now) override;
+  [[nodiscard]] Stored<OwnAppend> append_own(Shard shard, const std::optional<CardId>& card,
+                                             const OfficeDecision& decide, WallTime now) override;
   [[nodiscard]] Stored<std::vector<StoredEvent>> read_shard(Shard shard, Position after,
                                                             std::size_t limit) override;
   [[nodiscard]] Stored<std::vector<StoredEvent>> read_card(const CardId& card) override;

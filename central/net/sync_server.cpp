@@ -51,6 +51,7 @@ std::vector<std::shared_ptr<SyncSession>> SyncServer::sessions() const {
 
 void SyncServer::tick() {
   for (const auto& session : sessions()) session->tick();
+  around_.rights.tick();
   around_.board.set_frames_refused(counters_->frames_refused);
   if (++ticks_ % kTicksBetweenNotes == 0) note_heard();
 }

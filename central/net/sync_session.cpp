@@ -140,6 +140,7 @@ std::string SyncSession::name() const {
 /// Said by the pump, which says nothing more of a connection that is over.
 void SyncSession::on_streaming() {
   around_.board.connected(held_.store, around_.clock.wall());
+  around_.rights.came({held_.store, held_.origin}, *this);
   if (watcher_ != nullptr) watcher_->on_let_in(*this);
   around_.log.info(name() + " is connected; its log is held through " +
                    std::to_string(held_.through.value()));
@@ -152,8 +153,16 @@ void SyncSession::on_heard() {
   around_.board.heard(held_.store, around_.clock.wall(), pump_->peer_backlog());
 }
 
+void SyncSession::on_rights(const sync::RightsWord& word) {
+  if (const auto* request = std::get_if<sync::RightsRequest>(&word))
+    around_.rights.hear(held_.origin, *request);
+}
+
+void SyncSession::say(const sync::RightsWord& word) { pump_->say(word); }
+
 void SyncSession::on_ended(const sync::Refusal& why) {
   is_over_ = true;
+  around_.rights.left(held_.origin, *this);
   const std::string fact = name() + " is gone: " + why.sentence;
   why.code == sync::RefusalCode::Busy ? around_.log.debug(fact) : around_.log.info(fact);
   link_.close();

@@ -12,6 +12,7 @@
 #include "central/appender.h"
 #include "central/doorkeeper.h"
 #include "central/line_board.h"
+#include "central/net/rights_counter.h"
 #include "central/shard_tails.h"
 #include "sync/limits.h"
 #include "sync/net/message_link.h"
@@ -30,6 +31,7 @@ struct SyncSurroundings {
   ShardTails& tails;
   Appender& appender;
   LineBoard& board;
+  RightsCounter& rights;
   const ChainSettings& chain;
   const Clock& clock;
   const sync::Log& log;
@@ -49,7 +51,8 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
                           private sync::FeedSource,
                           private sync::FeedSink,
                           private sync::Doorkeeper,
-                          private sync::PumpObserver {
+                          private sync::PumpObserver,
+                          private RightsPeer {
  public:
   SyncSession(SyncSurroundings& around, SessionWatcher& watcher,
               const std::shared_ptr<sync::FrameStream>& stream);
@@ -72,6 +75,8 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
   void on_streaming() override;
   void on_peer_holds(const sync::Durable& held) override;
   void on_heard() override;
+  void on_rights(const sync::RightsWord& word) override;
+  void say(const sync::RightsWord& word) override;
   void on_ended(const sync::Refusal& why) override;
 
   void read_later(const sync::Cursor& after, std::size_t bytes_max, OnRead done);

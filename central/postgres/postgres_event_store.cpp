@@ -83,6 +83,19 @@ Result<DecidedAppend, Rejection> decide_under_lock(pqxx::work& work, const DeskQ
   return described(decision.value(), counter.end, counter.own_log, prior);
 }
 
+OwnAppend write_own(pqxx::work& work, Shard shard, const std::optional<CardId>& about,
+                    const OfficeDecision& decide, WallTime now) {
+  CounterRow counter = lock_counter(work, shard);
+  const CardState card =
+      about ? readable(fold_stored(card_events(work, shard, *about))) : CardState();
+  const auto events =
+      decide({card, counter.end.position, counter.own_log.origin, counter.own_log.end});
+  const auto numbered = number(counter.own_log, events);
+  insert_events(work, place(counter.end, numbered, now));
+  save_counter(work, counter);
+  return {counter.end, ids_of(numbered)};
+}
+
 }  // namespace
 
 Stored<ChainSettings> PostgresEventStore::chain() {
@@ -124,6 +137,12 @@ Stored<Result<DecidedAppend, Rejection>> PostgresEventStore::append_decided(
   return database_.transact([&](pqxx::work& work) {
     return decide_under_lock(work, {shard, card, request, decide}, now);
   });
+}
+
+Stored<OwnAppend> PostgresEventStore::append_own(Shard shard, const std::optional<CardId>& card,
+                                                 const OfficeDecision& decide, WallTime now) {
+  return database_.transact(
+      [&](pqxx::work& work) { return write_own(work, shard, card, decide, now); });
 }
 
 Stored<std::vector<StoredEvent>> PostgresEventStore::read_shard(Shard shard, Position after,

@@ -50,6 +50,11 @@ class FlakyEventStore : public central::EventStore {
       WallTime now) override {
     return behind_.append_decided(card, request, decide, now);
   }
+  central::Stored<central::OwnAppend> append_own(Shard shard, const std::optional<CardId>& card,
+                                                 const central::OfficeDecision& decide,
+                                                 WallTime now) override {
+    return behind_.append_own(shard, card, decide, now);
+  }
   central::Stored<std::vector<central::StoredEvent>> read_shard(Shard shard, Position after,
                                                                 std::size_t limit) override {
     ++reads_;

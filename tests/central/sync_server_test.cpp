@@ -62,8 +62,8 @@ class SyncServerTest : public ::testing::Test {
     EXPECT_TRUE(listener);
     address_ = listener.value()->address();
     server_ = std::make_unique<central::SyncServer>(
-        central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, board_, chain_,
-                                  clock_, log_, limits()},
+        central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, board_, rights_,
+                                  chain_, clock_, log_, limits()},
         store_, std::move(listener).value());
     server_->start();
     for (const Shop* shop : {&harbour_, &station_}) {
@@ -82,6 +82,10 @@ class SyncServerTest : public ::testing::Test {
     sync::ReplicatorLimits limits;
     limits.heartbeat = Millis(100);
     return limits;
+  }
+  void grew(const central::ShardEnd& end) {
+    server_->shard_grew(end);
+    rights_.shard_grew(end.shard);
   }
   /// Runs everything until `condition` holds.
   template <typename Condition>
@@ -107,9 +111,14 @@ class SyncServerTest : public ::testing::Test {
   central::Gatehouse gatehouse_{slow_, chain_, clock_};
   central::ShardTails tails_{store_};
   central::LineBoard board_;
+  central::DeskClock time_{store_, clock_};
+  central::OfficePen pen_{store_, time_, clock_, euro_chain().shard_count,
+                          [this](const central::ShardEnd& end) { grew(end); }};
+  central::RightsDesk desk_{pen_, PlacementKind::OnDemand};
+  central::RightsCounter rights_{io_, workers_, desk_, clock_, euro_chain().shard_count};
   std::unique_ptr<central::Appender> appender_ = std::make_unique<central::Appender>(
       store_, clock_, central::AppenderSettings(),
-      [this](const central::ShardEnd& end) { server_->shard_grew(end); },
+      [this](const central::ShardEnd& end) { grew(end); },
       [](const std::string&) {});
   sync::Address address_;
   Shop harbour_{io_, clock_, 1};

@@ -13,6 +13,22 @@
 
 namespace perk::test {
 
+/// What head office's desks share and lose with a restart.
+struct Office {
+  Office(central::EventStore& events, const Clock& clock, std::vector<central::ShardEnd>& grown)
+      : time(events, clock),
+        pen(events, time, clock, euro_chain().shard_count,
+            [&grown](const central::ShardEnd& end) { grown.push_back(end); }),
+        rights(pen, PlacementKind::OnDemand),
+        tails(events),
+        risk(events, tails, euro_chain().shard_count) {}
+  central::DeskClock time;
+  central::OfficePen pen;
+  central::RightsDesk rights;
+  central::ShardTails tails;
+  central::RiskBook risk;
+};
+
 class DeskTest : public ::testing::Test {
  protected:
   DeskTest() { restart(); }
@@ -40,9 +56,11 @@ class DeskTest : public ::testing::Test {
   }
   /// Head office as it is after a start: it remembers what it has written, and nothing else.
   void restart() {
+    service_.reset();
+    office_ = std::make_unique<Office>(shelf_.events(), clock_, grown_);
     service_ = std::make_unique<central::AdminService>(
         central::DeskSurroundings{shelf_.events(), shelf_.projections(), runner_, board_, lines_,
-                                  clock_, euro_chain(),
+                                  clock_, office_->time, office_->rights, office_->risk, euro_chain(),
                                   [this](const central::ShardEnd& end) { grown_.push_back(end); }},
         "1.2.3");
   }
@@ -88,6 +106,7 @@ class DeskTest : public ::testing::Test {
                                     [](const std::string&) {}};
   central::LineBoard lines_;
   std::vector<central::ShardEnd> grown_;
+  std::unique_ptr<Office> office_;
   std::unique_ptr<central::AdminService> service_;
 };
 

@@ -256,6 +256,27 @@ TEST_P(EventStoreContract, ARefusedRequestIsBoundToNothing) {
   EXPECT_FALSE(done.value().value().was_repeated);
 }
 
+TEST_P(EventStoreContract, HeadOfficesOwnFactsContinueItsLogOnWhatTheShardHolds) {
+  must_append(kShard1, {load_of(1, 1)});
+  const auto freeze = card_frozen(kCard).build();
+  Amount seen;
+  const auto look = [&](const central::OfficeView& view) {
+    seen = view.card.balance();
+    return view.own_end == Seq() ? std::vector<Event>{freeze, freeze} : std::vector<Event>();
+  };
+  const auto written = store().append_own(kShard1, kCard, look, kMorning);
+  ASSERT_TRUE(written) << written.error().detail;
+  const Origin own = Origin::head_office(Epoch(1), kShard1);
+  EXPECT_GT(seen, Amount());
+  EXPECT_EQ(written.value().events, (std::vector{event_id(own, 1), event_id(own, 2)}));
+  EXPECT_EQ(written.value().end, end_of(kShard1));
+  EXPECT_EQ(end_of(kShard1).position, Position(3));
+  const auto again = store().append_own(kShard1, kCard, look, kMorning);
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again.value().events.empty());
+  EXPECT_EQ(end_of(kShard1).position, Position(3));
+}
+
 TEST_P(EventStoreContract, OneRequestForTwoCardsAtOnceLeadsToOneEvent) {
   for (std::uint64_t round = 1; round <= 20; ++round) {
     std::atomic<int> decided{0};

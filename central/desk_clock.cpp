@@ -1,4 +1,4 @@
-#include "central/desk/desk_clock.h"
+#include "central/desk_clock.h"
 
 #include "central/stored_event.h"
 #include "ledger/check.h"

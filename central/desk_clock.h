@@ -1,4 +1,4 @@
-// The card desk's time: one hybrid clock over all of head office's own logs. Goes on from what those logs
+// Head office's time: one hybrid clock over all of its own logs, for all who write them. Goes on from what those logs
 // hold, so that neither a restart nor a wall clock that was set back makes head office's events older
 // than the ones before.
 //

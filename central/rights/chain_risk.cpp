@@ -1,0 +1,146 @@
+#include "central/rights/chain_risk.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace perk::central {
+namespace {
+
+/// No shard has this number: a chain has at most 1,024.
+constexpr Shard kLapses{0xffff};
+
+Amount held_by(const CardState& card, Origin origin) {
+  return std::max(Amount(), card.rights_of(origin));
+}
+
+std::vector<Origin> moved_by(const RecordedEvent& recorded) {
+  std::vector<Origin> moved{recorded.id.origin};
+  for (const auto& named : recorded.event.envelope.named_rights) moved.push_back(named.incarnation);
+  return moved;
+}
+
+}  // namespace
+
+void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard) {
+  if (!is_foldable(recorded.event)) return;
+  Seq& heard = heard_[recorded.id.origin];
+  heard = std::max(heard, recorded.id.seq);
+  if (recorded.id.origin.is_incarnation()) incarnations_[recorded.id.origin] = store;
+  if (std::holds_alternative<AllowanceLapsed>(recorded.event.body)) {
+    lapses_[recorded.id.origin].emplace_back(recorded, shard);
+  } else {
+    stand_in_.fold(recorded, shard);
+  }
+  drawn_ += recorded.event.envelope.allowance_drawn;
+  if (recorded.event.envelope.card) fold_card(*recorded.event.envelope.card, recorded);
+  std::vector<Origin> moved = moved_by(recorded);
+  if (const auto* given = std::get_if<StandInGranted>(&recorded.event.body))
+    moved.push_back(given->incarnation);
+  note_held(moved);
+  peak_ = std::max(peak_, of_chain().sum());
+}
+
+std::set<Origin> ChainRisk::lapses_waiting() const {
+  std::set<Origin> waiting;
+  for (const auto& [origin, lapses] : lapses_) waiting.insert(origin);
+  return waiting;
+}
+
+void ChainRisk::settle_lapses(Origin origin, Seq through) {
+  const auto waiting = lapses_.find(origin);
+  if (waiting == lapses_.end()) return;
+  std::erase_if(waiting->second, [&](const auto& lapse) {
+    if (lapse.first.id.seq > through) return false;
+    // In a lane of its own: what was folded of that shard since has moved its watermark on.
+    stand_in_.fold(lapse.first, kLapses);
+    return true;
+  });
+  if (waiting->second.empty()) lapses_.erase(waiting);
+}
+
+void ChainRisk::fold_card(const CardId& id, const RecordedEvent& recorded) {
+  CardState& card = cards_[id];
+  const auto moved = moved_by(recorded);
+  const ExposureParts before = exposure_beside_allowances(card, proven_);
+  note_refundable(card, recorded);
+  // Each once, though it may be named twice.
+  const std::set<Origin> each(moved.begin(), moved.end());
+  for (const Origin origin : each) rights_[origin] -= held_by(card, origin);
+  evolve(card, recorded);
+  for (const Origin origin : each) rights_[origin] += held_by(card, origin);
+  const ExposureParts after = exposure_beside_allowances(card, proven_);
+  beside_allowances_.covered_by_rights_out +=
+      after.covered_by_rights_out - before.covered_by_rights_out;
+  beside_allowances_.returned_unproven += after.returned_unproven - before.returned_unproven;
+  const bool owes = recall_for_debts(card).is_positive();
+  const bool must_come_home = (card.is_frozen() || owes) && rights_out(card).is_positive();
+  must_come_home ? void(to_recall_.insert(id)) : void(to_recall_.erase(id));
+  changed_.insert(id);
+}
+
+void ChainRisk::note_refundable(const CardState& before, const RecordedEvent& recorded) {
+  const auto seen = before.origins.find(recorded.id.origin);
+  const bool is_repeat =
+      seen != before.origins.end() && recorded.id.seq <= seen->second.watermark;
+  if (is_repeat) return;
+  const Envelope& envelope = recorded.event.envelope;
+  const EventBody& body = recorded.event.body;
+  if (std::holds_alternative<ValueRedeemed>(body))
+    refundable_[recorded.id.origin] += -envelope.value_effect;
+  if (std::holds_alternative<RedemptionReversed>(body) && envelope.original)
+    refundable_[envelope.original->origin] -= envelope.value_effect;
+  const auto* loaded = std::get_if<ValueLoaded>(&body);
+  if (loaded != nullptr && loaded->tender == Tender::Card)
+    reversible_loads_ += envelope.value_effect;
+}
+
+void ChainRisk::note_held(const std::vector<Origin>& moved) {
+  for (const Origin origin : moved) {
+    if (!origin.is_incarnation()) continue;
+    copies_.held(origin, rights_[origin] + stand_in_.outstanding(origin) +
+                             std::max(Amount(), refundable_[origin]));
+  }
+}
+
+const CardState& ChainRisk::card(const CardId& id) const {
+  static const CardState kUnknown;
+  const auto found = cards_.find(id);
+  return found == cards_.end() ? kUnknown : found->second;
+}
+
+Seq ChainRisk::heard_through(Origin origin) const {
+  const auto found = heard_.find(origin);
+  return found == heard_.end() ? Seq() : found->second;
+}
+
+std::vector<Origin> ChainRisk::incarnations_of(StoreId store) const {
+  std::vector<Origin> lives;
+  for (const auto& [origin, of] : incarnations_)
+    if (of == store) lives.push_back(origin);
+  return lives;
+}
+
+ExposureParts ChainRisk::of_chain() const {
+  ExposureParts parts = beside_allowances_;
+  parts.allowances = stand_in_.outstanding();
+  return parts;
+}
+
+ExposureParts ChainRisk::of_store(StoreId store) const {
+  const auto lives = incarnations_of(store);
+  return exposure_of_store(lives, cards_, stand_in_, proven_);
+}
+
+ExposureParts ChainRisk::of_card(const CardId& id) const {
+  return exposure_of_card(id, card(id), stand_in_, proven_);
+}
+
+BesideExposure ChainRisk::beside() const { return {copies_.sum(), reversible_loads_}; }
+
+std::vector<CardId> ChainRisk::take_changed() {
+  std::vector<CardId> changed(changed_.begin(), changed_.end());
+  changed_.clear();
+  return changed;
+}
+
+}  // namespace perk::central

@@ -1,0 +1,79 @@
+// What the chain risks, as a fold of every shard: rights out, allowances out, what was spent beyond
+// rights, what copies of a store could spend again. Decisions are made elsewhere, under a shard's lock;
+// this says what to look at, and is what people are shown. Pure; single-threaded.
+//
+// Memory: every card's state, with its purchases. A chain of a million cards needs a gigabyte or so.
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "ledger/exposure.h"
+#include "ledger/overdraft.h"
+
+namespace perk::central {
+
+/// What stands beside exposure: no ledger can bound it from the centre.
+struct BesideExposure {
+  Amount copies;            ///< The most that earlier states of the stores' logs could spend again.
+  Amount reversible_loads;  ///< Loaded by bank card: may be charged back.
+};
+
+class ChainRisk {
+ public:
+  /// In each shard's order; the store is 0 for head office. Passes over what cannot be folded. That an
+  /// allowance lapsed is not believed before settle_lapses(): purchases that drew on it before may stand
+  /// in shards that were not folded so far, and would be missing in what is shown.
+  void fold(const RecordedEvent& recorded, StoreId store, Shard shard);
+  /// Incarnations that said of an allowance that it lapsed, not settled yet.
+  [[nodiscard]] std::set<Origin> lapses_waiting() const;
+  /// Everything that `origin` wrote through `through` has been folded, in whatever shard.
+  void settle_lapses(Origin origin, Seq through);
+
+  [[nodiscard]] const CardStates& cards() const { return cards_; }
+  /// An unknown card is an empty one.
+  [[nodiscard]] const CardState& card(const CardId& id) const;
+  [[nodiscard]] const StandIn& stand_in() const { return stand_in_; }
+  [[nodiscard]] const ProvenEnds& proven() const { return proven_; }
+  /// How far an origin's log was folded.
+  [[nodiscard]] Seq heard_through(Origin origin) const;
+  [[nodiscard]] const std::map<Origin, StoreId>& incarnations() const { return incarnations_; }
+  [[nodiscard]] std::vector<Origin> incarnations_of(StoreId store) const;
+
+  [[nodiscard]] ExposureParts of_chain() const;
+  /// The most that of_chain() ever came to.
+  [[nodiscard]] Amount peak() const { return peak_; }
+  [[nodiscard]] ExposureParts of_store(StoreId store) const;
+  [[nodiscard]] ExposureParts of_card(const CardId& card) const;
+  [[nodiscard]] BesideExposure beside() const;
+  [[nodiscard]] Amount copies_of(Origin incarnation) const { return copies_.of(incarnation); }
+  /// What was spent beyond rights and drew on allowances, ever.
+  [[nodiscard]] Amount drawn_on_allowances() const { return drawn_; }
+
+  /// Cards whose rights should come home: frozen, or owing, with rights still out.
+  [[nodiscard]] const std::set<CardId>& to_recall() const { return to_recall_; }
+  /// Cards changed since this was last asked.
+  [[nodiscard]] std::vector<CardId> take_changed();
+
+ private:
+  void fold_card(const CardId& id, const RecordedEvent& recorded);
+  void note_refundable(const CardState& before, const RecordedEvent& recorded);
+  void note_held(const std::vector<Origin>& moved);
+
+  CardStates cards_;
+  StandIn stand_in_;
+  ProvenEnds proven_;
+  CopiesTerm copies_;
+  std::map<Origin, std::vector<std::pair<RecordedEvent, Shard>>> lapses_;  // Waiting.
+  std::map<Origin, Seq> heard_;
+  std::map<Origin, StoreId> incarnations_;
+  std::map<Origin, Amount> rights_;      // Of all cards together.
+  std::map<Origin, Amount> refundable_;  // Of its own purchases.
+  ExposureParts beside_allowances_;
+  Amount peak_, drawn_, reversible_loads_;
+  std::set<CardId> to_recall_;
+  std::set<CardId> changed_;
+};
+
+}  // namespace perk::central
