@@ -128,7 +128,13 @@ Stored<Result<Amount, RightsRefusal>> RightsDesk::write_off(const CardId& card, 
   const auto written = pen_.write(pen_.page_of(card), [&](const OfficeDesk& desk) {
     Draft draft(desk);
     const auto known = desk.card().overdrafts.find(opening);
-    const Amount left = known == desk.card().overdrafts.end() ? Amount() : known->second.left();
+    const bool is_one =
+        known != desk.card().overdrafts.end() && known->second.opened.is_positive();
+    const Amount left = is_one ? known->second.left() : Amount();
+    if (!left.is_positive()) {
+      outcome = failed(is_one ? RightsRefusal::MoreThanOwed : RightsRefusal::OriginalUnknown);
+      return std::vector<Event>();
+    }
     const WriteOff write_off{{opening, left}, reason, operator_name};
     auto event = write_off_overdraft(draft.card(), card, write_off, draft.stamp());
     if (!event) {

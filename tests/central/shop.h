@@ -2,6 +2,7 @@
 // checks the running hash of every shard it is sent. Lives on the io_context's thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,6 +27,7 @@ class Shop final : public sync::FeedSource,
   void connect(const sync::Address& head_office);
   /// The line breaks without a word.
   void cut();
+  void say(const sync::RightsWord& word) { pump_->say(word); }
   /// Sells, and tells the pump.
   void sell(const EventBuilder& event);
 
@@ -33,6 +35,8 @@ class Shop final : public sync::FeedSource,
   std::map<Shard, sync::Cursor> held;         ///< Of the shards.
   std::map<EventId, EventBytes> from_others;  ///< What came down with bytes.
   std::size_t own_seen = 0;                   ///< What came down without.
+  std::vector<sync::RightsWord> words;        ///< Said to it about rights.
+  std::function<void(const sync::RightsWord&)> on_word;
   Seq acknowledged;
   bool is_streaming = false;
   std::optional<sync::Refusal> ended;
@@ -44,6 +48,10 @@ class Shop final : public sync::FeedSource,
   void on_streaming() override { is_streaming = true; }
   void on_peer_holds(const sync::Durable& durable) override;
   void on_heard() override {}
+  void on_rights(const sync::RightsWord& word) override {
+    words.push_back(word);
+    if (on_word) on_word(word);
+  }
   void on_ended(const sync::Refusal& why) override;
   boost::asio::awaitable<void> live(sync::Address head_office);
   [[nodiscard]] Digest hash_after(const sync::Batch& batch);

@@ -136,6 +136,68 @@ TEST_F(SyncServerTest, WhatAShopSoldIsHeldAndAcknowledged) {
   ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(3); }));
 }
 
+TEST_F(SyncServerTest, AShopShortOfRightsIsGivenWhatTheReserveHas) {
+  harbour_.sell(card_issued(card(1)));
+  harbour_.sell(value_loaded(card(1), 500));
+  harbour_.sell(rights_released(card(1), 500));
+  harbour_.connect(address_);
+  station_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(3) && station_.is_streaming; }));
+  station_.say(sync::RightsRequest{1, card(1), Amount(200), Millis(2'000)});
+  ASSERT_TRUE(reaches([&] { return station_.words.size() == 1; }));
+  const auto answer = std::get<sync::RightsAnswer>(station_.words[0]);
+  EXPECT_EQ(answer, (sync::RightsAnswer{1, sync::RightsOutcome::Granted, Amount(200)}));
+  // And it is in the feed.
+  ASSERT_TRUE(reaches([&] { return station_.from_others.size() == 4; }));
+}
+
+TEST_F(SyncServerTest, WhatTheReserveLacksIsRecalledFromWhoIsConnected) {
+  harbour_.sell(card_issued(card(1)));
+  harbour_.sell(value_loaded(card(1), 500));
+  harbour_.connect(address_);
+  station_.connect(address_);
+  harbour_.on_word = [&](const sync::RightsWord& word) {
+    harbour_.sell(rights_released(card(1), std::get<sync::RightsRecall>(word).wanted.minor()));
+  };
+  ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(2) && station_.is_streaming; }));
+  station_.say(sync::RightsRequest{1, card(1), Amount(200), Millis(2'000)});
+  ASSERT_TRUE(reaches([&] { return station_.words.size() == 1; }));
+  EXPECT_EQ(std::get<sync::RightsAnswer>(station_.words[0]),
+            (sync::RightsAnswer{1, sync::RightsOutcome::Granted, Amount(200)}));
+  EXPECT_EQ(harbour_.words.size(), 1U);
+}
+
+TEST_F(SyncServerTest, WhenTheHolderCannotBeAskedTheShopHearsSoAtOnce) {
+  harbour_.sell(card_issued(card(1)));
+  harbour_.sell(value_loaded(card(1), 500));
+  harbour_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(2); }));
+  harbour_.cut();
+  ASSERT_TRUE(reaches([&] { return !is_connected(harbour_); }));
+  station_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return station_.is_streaming; }));
+  station_.say(sync::RightsRequest{1, card(1), Amount(200), Millis(60'000)});
+  station_.say(sync::RightsRequest{2, card(9), Amount(200), Millis(60'000)});
+  ASSERT_TRUE(reaches([&] { return station_.words.size() == 2; }));
+  std::map<std::uint64_t, sync::RightsOutcome> outcomes;
+  for (const auto& word : station_.words)
+    outcomes[std::get<sync::RightsAnswer>(word).number] = std::get<sync::RightsAnswer>(word).outcome;
+  EXPECT_EQ(outcomes[1], sync::RightsOutcome::NothingLeft);
+  EXPECT_EQ(outcomes[2], sync::RightsOutcome::CardUnusable);
+}
+
+TEST_F(SyncServerTest, AHolderThatKeepsWhatItHasCostsThePatienceOfOneCustomer) {
+  harbour_.sell(card_issued(card(1)));
+  harbour_.sell(value_loaded(card(1), 500));
+  harbour_.connect(address_);
+  station_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(2) && station_.is_streaming; }));
+  station_.say(sync::RightsRequest{1, card(1), Amount(200), Millis(50)});
+  ASSERT_TRUE(reaches([&] { return station_.words.size() == 1; }));
+  EXPECT_EQ(std::get<sync::RightsAnswer>(station_.words[0]).outcome,
+            sync::RightsOutcome::NothingLeft);
+}
+
 TEST_F(SyncServerTest, EveryShopHearsWhatTheOthersSold) {
   harbour_.connect(address_);
   station_.connect(address_);

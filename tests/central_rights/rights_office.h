@@ -1,0 +1,91 @@
+// Head office's rights over books in memory: stores' logs to fill them, a steward to look at them, lines that
+// only note what was said on them.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "central/rights/steward.h"
+#include "central/stored_event.h"
+#include "tests/central_read/books.h"
+#include "tests/support/manual_clock.h"
+
+namespace perk::test {
+
+class NotedLines final : public central::StoreLines {
+ public:
+  struct Recall {
+    Origin holder;
+    CardId card;
+    Amount wanted;
+  };
+  [[nodiscard]] std::vector<central::ConnectedStore> connected() const override { return stores; }
+  void recall(Origin holder, const CardId& card, Amount wanted) override {
+    recalls.push_back({holder, card, wanted});
+  }
+  std::vector<central::ConnectedStore> stores;
+  std::vector<Recall> recalls;
+};
+
+class RightsOffice {
+ public:
+  explicit RightsOffice(central::StewardSettings settings = {}) : settings_(settings) { restart(); }
+
+  /// Head office as it is after a start: it knows what is written, and nothing else.
+  void restart() {
+    steward_.reset();
+    book_ = std::make_unique<central::RiskBook>(shelf_.events(), tails_, kShards);
+    steward_ = std::make_unique<central::Steward>(pen_, desk_, *book_, lines, clock, kEuro,
+                                                  settings_, [](const std::string&) {});
+  }
+  [[nodiscard]] bool look() { return steward_->look().has_value(); }
+
+  StoreLog& open_store(std::uint64_t number) { return books_.open_store(number); }
+  void take(StoreLog& log) { books_.take(log); }
+  void connect(const StoreLog& log) { lines.stores.push_back({log.store(), log.origin()}); }
+
+  [[nodiscard]] central::RightsDesk& desk() { return desk_; }
+  [[nodiscard]] central::RiskBook& book() { return *book_; }
+  [[nodiscard]] central::EventStore& events() { return shelf_.events(); }
+
+  /// Everything head office wrote, in the order of shards.
+  [[nodiscard]] std::vector<RecordedEvent> written() {
+    std::vector<RecordedEvent> own;
+    for (std::uint16_t shard = 0; shard < kShards; ++shard) {
+      const auto events = shelf_.events().read_shard(Shard(shard), Position(), 10'000);
+      for (const auto& stored : events.value())
+        if (stored.store == StoreId()) own.push_back(central::decode_stored(stored).value());
+    }
+    return own;
+  }
+  template <typename Body>
+  [[nodiscard]] std::vector<RecordedEvent> written_of() {
+    auto own = written();
+    std::erase_if(own, [](const auto& e) { return !std::holds_alternative<Body>(e.event.body); });
+    return own;
+  }
+  [[nodiscard]] CardState folded(const CardId& id) {
+    return central::fold_stored(shelf_.events().read_card(id).value()).value();
+  }
+
+  ManualClock clock;
+  NotedLines lines;
+
+ private:
+  static constexpr std::uint16_t kShards = 4;
+  inline static const Currency kEuro = euro_chain().currency;
+
+  MemoryShelf shelf_;
+  Books books_{shelf_};
+  central::DeskClock time_{shelf_.events(), clock};
+  central::OfficePen pen_{shelf_.events(), time_, clock, kShards,
+                          [](const central::ShardEnd&) {}};
+  central::RightsDesk desk_{pen_, PlacementKind::OnDemand};
+  central::ShardTails tails_{shelf_.events()};
+  const central::StewardSettings settings_;
+  std::unique_ptr<central::RiskBook> book_;
+  std::unique_ptr<central::Steward> steward_;
+};
+
+}  // namespace perk::test
