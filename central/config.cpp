@@ -33,8 +33,8 @@ sync::LogOptions read_log(sync::Settings& settings) {
 AllowanceTerms read_terms(sync::Settings& settings, const std::string& table,
                           const AllowanceTerms& usual) {
   const auto amount = [&](const char* name, std::int64_t least, Amount fallback) {
-    return Amount(settings.integer(table + "." + name, {least, kEventAmountMax.minor()},
-                                   fallback.minor()));
+    return Amount(
+        settings.integer(table + "." + name, {least, kEventAmountMax.minor()}, fallback.minor()));
   };
   return {amount("amount", 0, usual.amount), amount("per_card_cap", 1, usual.per_card_cap),
           amount("per_purchase_cap", 1, usual.per_purchase_cap)};
@@ -52,11 +52,10 @@ RiskSettings read_risk(sync::Settings& settings) {
   steward.manager = read_terms(settings, "stand_in.manager", steward.manager);
   steward.valid_for = settings.duration(
       "stand_in.valid_for", {Millis(60'000), Millis(365LL * 24 * 3'600'000)}, steward.valid_for);
-  steward.debts = settings.choice<DebtRule>("overdraft.rule",
-                                            {{"recover", DebtRule::Recover},
-                                             {"absorb", DebtRule::Absorb},
-                                             {"freeze", DebtRule::Freeze}},
-                                            steward.debts);
+  steward.debts = settings.choice<DebtRule>(
+      "overdraft.rule",
+      {{"recover", DebtRule::Recover}, {"absorb", DebtRule::Absorb}, {"freeze", DebtRule::Freeze}},
+      steward.debts);
   return risk;
 }
 

@@ -62,7 +62,7 @@ class RightsCounter final : public StoreLines {
     sync::RightsRequest request;
     Instant until;
     Amount granted{};
-    bool is_at_desk = false;   ///< A worker is about it now.
+    bool is_at_desk = false;    ///< A worker is about it now.
     bool was_recalled = false;  ///< Holders were asked to give some back.
     bool has_news = false;      ///< The shard grew while a worker was about it.
   };

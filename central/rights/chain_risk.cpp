@@ -80,8 +80,7 @@ void ChainRisk::fold_card(const CardId& id, const RecordedEvent& recorded) {
 
 void ChainRisk::note_refundable(const CardState& before, const RecordedEvent& recorded) {
   const auto seen = before.origins.find(recorded.id.origin);
-  const bool is_repeat =
-      seen != before.origins.end() && recorded.id.seq <= seen->second.watermark;
+  const bool is_repeat = seen != before.origins.end() && recorded.id.seq <= seen->second.watermark;
   if (is_repeat) return;
   const Envelope& envelope = recorded.event.envelope;
   const EventBody& body = recorded.event.body;

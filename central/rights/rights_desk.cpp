@@ -128,8 +128,7 @@ Stored<Result<Amount, RightsRefusal>> RightsDesk::write_off(const CardId& card, 
   const auto written = pen_.write(pen_.page_of(card), [&](const OfficeDesk& desk) {
     Draft draft(desk);
     const auto known = desk.card().overdrafts.find(opening);
-    const bool is_one =
-        known != desk.card().overdrafts.end() && known->second.opened.is_positive();
+    const bool is_one = known != desk.card().overdrafts.end() && known->second.opened.is_positive();
     const Amount left = is_one ? known->second.left() : Amount();
     if (!left.is_positive()) {
       outcome = failed(is_one ? RightsRefusal::MoreThanOwed : RightsRefusal::OriginalUnknown);

@@ -30,7 +30,7 @@ struct RightsGiven {
 enum class DebtRule {
   Recover,  ///< The card's next loads pay it.
   Absorb,   ///< The chain bears it at once.
-  Freeze,   ///< The card is frozen, for people to talk to its holder; its loads pay it all the same.
+  Freeze,  ///< The card is frozen, for people to talk to its holder; its loads pay it all the same.
 };
 
 /// What is wrong with a card, as one look at it under the lock found it, and what was done.

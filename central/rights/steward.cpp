@@ -92,9 +92,8 @@ Stored<Done> Steward::look() {
 }
 
 bool Steward::has_missed_nothing(const OfficeDesk& desk) const {
-  return book_.read([&](const ChainRisk& risk) {
-    return risk.heard_through(desk.origin()) == desk.own_end();
-  });
+  return book_.read(
+      [&](const ChainRisk& risk) { return risk.heard_through(desk.origin()) == desk.own_end(); });
 }
 
 Stored<Done> Steward::give_allowances() {
@@ -117,12 +116,9 @@ Stored<Done> Steward::give(const ConnectedStore& to, StandInKind kind,
   const AllowanceId id(sync::random_bits() | 1);
   const auto written = pen_.write(pen_.page_of(to.store), [&](const OfficeDesk& desk) {
     if (!has_missed_nothing(desk) || has_one()) return Events();
-    const StandInGranted granted{to.incarnation,
-                                 kind,
-                                 terms.amount,
-                                 terms.per_card_cap,
-                                 terms.per_purchase_cap,
-                                 desk.now() + settings_.valid_for};
+    const StandInGranted granted{to.incarnation,         kind,
+                                 terms.amount,           terms.per_card_cap,
+                                 terms.per_purchase_cap, desk.now() + settings_.valid_for};
     return events_of(grant_stand_in({id, granted, currency_}, desk.stamp()));
   });
   if (!written) return failed(written.error());
@@ -200,8 +196,7 @@ Stored<Done> Steward::restore_caps(const CardId& card) {
       return book_.read([&](const ChainRisk& risk) {
         const Replenishment more{cap.incarnation, cap.id, cap.amount,
                                  risk.heard_through(cap.incarnation)};
-        return events_of(
-            restore_card_cap(risk.stand_in(), desk.card(), card, more, desk.stamp()));
+        return events_of(restore_card_cap(risk.stand_in(), desk.card(), card, more, desk.stamp()));
       });
     });
     if (!written) return failed(written.error());

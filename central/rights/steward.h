@@ -31,9 +31,9 @@ struct StewardSettings {
   AllowanceTerms manager{Amount(5'000), Amount(2'500), Amount(2'500)};
   Millis valid_for{7LL * 24 * 3'600'000};  ///< By the store's hybrid clock.
   DebtRule debts = DebtRule::Recover;
-  Millis look_every{500};        ///< When nothing grows.
-  Millis recall_again{2'000};    ///< A recall obliges nobody: it is said again.
-  Amount replenish_from{100};    ///< Less waits for more.
+  Millis look_every{500};      ///< When nothing grows.
+  Millis recall_again{2'000};  ///< A recall obliges nobody: it is said again.
+  Amount replenish_from{100};  ///< Less waits for more.
 };
 
 /// A store that is connected now.

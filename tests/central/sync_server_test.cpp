@@ -118,8 +118,7 @@ class SyncServerTest : public ::testing::Test {
   central::RightsCounter rights_{io_, workers_, desk_, clock_, euro_chain().shard_count};
   std::unique_ptr<central::Appender> appender_ = std::make_unique<central::Appender>(
       store_, clock_, central::AppenderSettings(),
-      [this](const central::ShardEnd& end) { grew(end); },
-      [](const std::string&) {});
+      [this](const central::ShardEnd& end) { grew(end); }, [](const std::string&) {});
   sync::Address address_;
   Shop harbour_{io_, clock_, 1};
   Shop station_{io_, clock_, 2};
@@ -181,7 +180,8 @@ TEST_F(SyncServerTest, WhenTheHolderCannotBeAskedTheShopHearsSoAtOnce) {
   ASSERT_TRUE(reaches([&] { return station_.words.size() == 2; }));
   std::map<std::uint64_t, sync::RightsOutcome> outcomes;
   for (const auto& word : station_.words)
-    outcomes[std::get<sync::RightsAnswer>(word).number] = std::get<sync::RightsAnswer>(word).outcome;
+    outcomes[std::get<sync::RightsAnswer>(word).number] =
+        std::get<sync::RightsAnswer>(word).outcome;
   EXPECT_EQ(outcomes[1], sync::RightsOutcome::NothingLeft);
   EXPECT_EQ(outcomes[2], sync::RightsOutcome::CardUnusable);
 }

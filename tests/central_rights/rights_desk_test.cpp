@@ -67,7 +67,8 @@ TEST_F(RightsDeskTest, WhatWasNeverOnTheCardIsAnOverdraftAndTheNextLoadPaysIt) {
   ASSERT_TRUE(settled);
   EXPECT_EQ(settled.value().opened, Amount(100));
   EXPECT_EQ(office_.folded(kCard).available(), Amount());
-  EXPECT_FALSE(office_.desk().settle_debts(kCard, central::DebtRule::Recover).value().has_changed());
+  EXPECT_FALSE(
+      office_.desk().settle_debts(kCard, central::DebtRule::Recover).value().has_changed());
 
   station_.append(value_loaded(kCard, 150)).append(rights_released(kCard, 150));
   office_.take(station_);

@@ -79,8 +79,7 @@ class RightsOffice {
   MemoryShelf shelf_;
   Books books_{shelf_};
   central::DeskClock time_{shelf_.events(), clock};
-  central::OfficePen pen_{shelf_.events(), time_, clock, kShards,
-                          [](const central::ShardEnd&) {}};
+  central::OfficePen pen_{shelf_.events(), time_, clock, kShards, [](const central::ShardEnd&) {}};
   central::RightsDesk desk_{pen_, PlacementKind::OnDemand};
   central::ShardTails tails_{shelf_.events()};
   const central::StewardSettings settings_;
