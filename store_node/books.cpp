@@ -7,6 +7,16 @@
 
 namespace perk::store_node {
 
+void TillCounts::approve(const Event& event) {
+  ++approved;
+  const auto* redeemed = std::get_if<ValueRedeemed>(&event.body);
+  if (redeemed == nullptr) return;
+  if (redeemed->basis == Basis::Rights) ++on_rights;
+  if (redeemed->basis == Basis::Cached) ++on_cached;
+  if (redeemed->basis == Basis::StandIn) ++on_stand_in;
+  if (redeemed->basis == Basis::Central) ++on_central;
+}
+
 sync::Cursor first_cursor(Shard shard) {
   const Epoch first(1);
   return {sync::FeedId::shard(shard), first, sync::FeedIndex(), sync::shard_genesis(first, shard)};
@@ -26,12 +36,15 @@ std::vector<sync::Cursor> complete(const std::vector<sync::Cursor>& heard,
 
 Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   cards = CardTable();
+  allowances = OwnAllowances(own);
+  policies = PolicyBook();
+  uses = CardUses();
   cursors.clear();
   const Seq known_synced = unsynced.synced_through();
   unsynced = Unsynced();
   unsynced.head_office_holds(known_synced);
   if (auto rest = load_rest(journal); !rest) return rest;
-  if (auto own = load_own(journal); !own) return own;
+  if (auto log = load_own(journal); !log) return log;
   return load_replica(journal, wall);
 }
 
@@ -64,7 +77,6 @@ Result<Done, StorageError> Books::load_rest(Journal& journal) {
 }
 
 Result<Done, StorageError> Books::load_own(Journal& journal) {
-  const Origin origin = journal.identity().incarnation;
   std::optional<std::string> unreadable;
   const auto replayed = journal.replay_own([&](const OwnEvent& stored) {
     const auto event = sync::decode_event(stored.bytes);
@@ -73,7 +85,7 @@ Result<Done, StorageError> Books::load_own(Journal& journal) {
                    " of this store's log cannot be read: " + event.error().why;
       return;
     }
-    cards.fold({EventId{origin, stored.seq}, event.value()});
+    fold({EventId{own, stored.seq}, event.value()});
     hybrid_clock.resume_from(event.value().envelope.hlc);
     count_own(stored.seq, event.value());
   });
@@ -88,10 +100,20 @@ Result<Done, StorageError> Books::load_replica(Journal& journal, WallTime wall) 
     ++replica_events;
     const auto event = sync::decode_event(item.bytes);
     if (!event || !is_foldable(event.value())) return;
-    cards.fold({item.event, event.value()});
+    const RecordedEvent recorded{item.event, event.value()};
+    fold(recorded);
+    if (is_of_policies(item.shard)) policies.fold(recorded, item.position);
     hybrid_clock.observe(event.value().envelope.hlc, wall);
   });
 }
+
+void Books::fold(const RecordedEvent& recorded) {
+  cards.fold(recorded);
+  allowances.fold(recorded);
+  if (const auto use = use_of(recorded, own)) uses.note(*use);
+}
+
+WallTime Books::wall_now(WallTime wall) const { return std::max(wall, hybrid_clock.last().wall()); }
 
 void Books::count_own(Seq seq, const Event& event) {
   if (std::holds_alternative<ValueRedeemed>(event.body))

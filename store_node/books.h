@@ -1,24 +1,31 @@
-// Everything a store knows, derived from its journal: the cards, its clock, its log's head, how far it
-// has heard each shard. Can be dropped and loaded again. Single-threaded; reads no clock.
+// Everything a store knows, derived from its journal: the cards, its allowances, the policies it heard,
+// its clock, its log's head, how far it has heard each shard. Can be dropped and loaded again. Single-threaded; reads no clock.
 #pragma once
 
 #include <map>
 
 #include "ledger/decider.h"
 #include "ledger/hybrid_clock.h"
+#include "ledger/policy_book.h"
 #include "store_node/card_table.h"
+#include "store_node/card_uses.h"
 #include "store_node/head_office_line.h"
 #include "store_node/journal.h"
+#include "store_node/own_allowances.h"
 #include "store_node/terminal/messages.h"
 
 namespace perk::store_node {
 
 /// Counts since the process began.
 struct TillCounts {
+  void approve(const Event& event);
+
   std::uint64_t approved = 0;
   std::uint64_t declined = 0;
   std::uint64_t too_far_ahead = 0;  ///< Events of others whose clock was not followed.
   std::uint64_t unfolded = 0;       ///< Events of others that are kept but could not be folded.
+  // Purchases by basis (event_body.h).
+  std::uint64_t on_rights = 0, on_cached = 0, on_stand_in = 0, on_central = 0;
 };
 
 /// Of a shard that was never heard of: its beginning, in head office's first epoch.
@@ -28,7 +35,8 @@ struct TillCounts {
                                                  std::uint16_t shard_count);
 
 struct Books {
-  Books(std::uint16_t shards, Instant now) : line(now), shard_count(shards) {}
+  Books(Origin incarnation, std::uint16_t shards, Instant now)
+      : own(incarnation), allowances(incarnation), line(now), shard_count(shards) {}
 
   /// Reads everything anew. GiveUp: an event of this very log cannot be read by this build.
   [[nodiscard]] Result<Done, StorageError> load(Journal& journal, WallTime wall);
@@ -39,12 +47,22 @@ struct Books {
   /// Takes note of an own event that is durable, and of one heard from others.
   void count_own(Seq seq, const Event& event);
   void observe(Hlc heard, WallTime wall);
+  /// By the hybrid clock: never earlier than anything written or followed here.
+  [[nodiscard]] WallTime wall_now(WallTime wall) const;
+  /// Policies stand in one shard, so that they have one order (PolicySet).
+  [[nodiscard]] bool is_of_policies(Shard shard) const {
+    return shard == shard_of(StoreId(), shard_count);
+  }
 
   [[nodiscard]] sync::Cursor cursor_of(Shard shard) const;
   [[nodiscard]] Knowledge knowledge_of(const CardId& card, Instant now) const;
   [[nodiscard]] AsOf as_of(const CardId& card, const CardState& state, Instant now) const;
 
+  Origin own;  ///< This incarnation.
   CardTable cards;
+  OwnAllowances allowances;
+  PolicyBook policies;
+  CardUses uses;
   HybridClock hybrid_clock;
   LogHead head;
   std::map<Shard, sync::Cursor> cursors;
@@ -60,6 +78,7 @@ struct Books {
   [[nodiscard]] Result<Done, StorageError> load_own(Journal& journal);
   [[nodiscard]] Result<Done, StorageError> load_replica(Journal& journal, WallTime wall);
   [[nodiscard]] Result<Done, StorageError> load_rest(Journal& journal);
+  void fold(const RecordedEvent& recorded);
 };
 
 }  // namespace perk::store_node

@@ -36,6 +36,12 @@ void CardDraft::fold(const RecordedEvent& recorded) {
   evolve(changed->second, recorded);
 }
 
+std::vector<CardId> CardDraft::changed() const {
+  std::vector<CardId> cards;
+  for (const auto& [card, state] : changed_) cards.push_back(card);
+  return cards;
+}
+
 void CardDraft::keep() {
   for (auto& [card, state] : changed_) table_.put(card, std::move(state));
   changed_.clear();

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <unordered_map>
+#include <vector>
 
 #include "ledger/card.h"
 
@@ -38,6 +40,9 @@ class CardDraft {
     return changed_.contains(card) || table_.contains(card);
   }
   void fold(const RecordedEvent& recorded);
+  [[nodiscard]] bool has_changed(const CardId& card) const { return changed_.contains(card); }
+  /// In the order of their ids.
+  [[nodiscard]] std::vector<CardId> changed() const;
   /// The group is durable: its cards are the table's now.
   void keep();
 

@@ -1,11 +1,14 @@
 #include "store_node/config.h"
 
+#include "store_node/till_tools.h"
 #include "sync/process/settings.h"
 
 namespace perk::store_node {
 namespace {
 
 using sync::Settings;
+
+constexpr Millis kIdleAfterMax{365LL * 24 * 3'600'000};
 
 Amount limit(Settings& settings, const std::string& key, Amount fallback) {
   return Amount(settings.integer(key, {1, kEventAmountMax.minor()}, fallback.minor()));
@@ -68,9 +71,11 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
   const Millis retry_max =
       settings.duration("central.retry_max", {Millis(200), Millis(600'000)}, Millis(30'000));
   Limits limits = read_limits(settings);
-  const Policy policy{settings.choice<PolicyKind>("policy.kind", {{"cached", PolicyKind::Cached}},
-                                                  PolicyKind::Cached),
-                      PolicyVersion(1)};
+  sync::AskingLimits asking;
+  asking.deadline = settings.duration("rights.ask_deadline", {Millis(1), Millis(5'000)},
+                                      asking.deadline);
+  const Millis idle_after = settings.duration("rights.idle_after", {Millis(0), kIdleAfterMax},
+                                              TillSettings().idle_after);
   const sync::LogOptions log = read_log_options(settings);
 
   std::vector<std::string> problems = settings.problems();
@@ -89,7 +94,8 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
                 std::move(central),
                 retry_max,
                 limits,
-                policy,
+                asking,
+                idle_after,
                 log};
 }
 

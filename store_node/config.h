@@ -9,6 +9,7 @@
 #include "ledger/decider.h"
 #include "store_node/enrolment.h"
 #include "store_node/net/terminal_limits.h"
+#include "sync/asking.h"
 #include "sync/net/address.h"
 #include "sync/process/log.h"
 #include "sync/process/setting_sources.h"
@@ -24,7 +25,8 @@ struct Config {
   std::vector<sync::Address> central;  ///< Empty: a shop that has no head office yet.
   Millis retry_max{30'000};            ///< The longest wait between two tries to reach it.
   Limits limits;
-  Policy policy;
+  sync::AskingLimits asking;
+  Millis idle_after;  ///< Rights unused for so long go home; 0: never.
   sync::LogOptions log;
 };
 

@@ -41,7 +41,13 @@ bool write_port(const std::filesystem::path& path, std::uint16_t port) {
 }
 
 TillSettings till_settings(const Config& config) {
-  return {config.enrolment.name, config.limits, config.policy, config.enrolment.shard_count};
+  TillSettings settings;
+  settings.store_name = config.enrolment.name;
+  settings.limits = config.limits;
+  settings.shard_count = config.enrolment.shard_count;
+  settings.asking = config.asking;
+  settings.idle_after = config.idle_after;
+  return settings;
 }
 
 UplinkSettings uplink_settings(const Config& config) {
@@ -75,6 +81,9 @@ class UplinkThread {
   void log_grew(LogHead head) {
     if (has_endpoints_) uplink_.log_grew(head);
   }
+  void say(std::uint64_t line, std::vector<sync::RightsRequest> words) {
+    if (has_endpoints_) uplink_.say(line, std::move(words));
+  }
 
  private:
   asio::io_context io_;
@@ -94,7 +103,7 @@ void note_doubt(const sync::Log& log, bool is_in_doubt) {
 int serve(const Config& config, const sync::Log& log, const sync::DataDirectory& directory,
           Till& till, LogReader& reader, const Clock& clock) {
   asio::io_context io;
-  Writer writer(till, WriterLimits());
+  Writer writer(till, clock, WriterLimits());
   TerminalServer terminals(io, writer, log, config.terminal_limits);
   UplinkThread uplink(config, writer, reader, till.identity(), clock, log);
   if (const auto opened = terminals.open(config.terminals); !opened) {
@@ -107,8 +116,10 @@ int serve(const Config& config, const sync::Log& log, const sync::DataDirectory&
     writer.stop();
     asio::post(io, [&] { terminals.stop(); });  // After the last answers, which wait in line.
   });
-  writer.start([&](LogHead head) { uplink.log_grew(head); },
-               [&](bool is_in_doubt) { note_doubt(log, is_in_doubt); });
+  writer.start(
+      {[&](LogHead head) { uplink.log_grew(head); },
+       [&](bool is_in_doubt) { note_doubt(log, is_in_doubt); },
+       [&](std::uint64_t line, auto words) { uplink.say(line, std::move(words)); }});
   uplink.start();
   if (!write_port(directory.file("terminal.port"), terminals.address().port))
     log.warning("the port could not be written to terminal.port");

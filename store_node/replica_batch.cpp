@@ -92,7 +92,8 @@ class BatchCheck {
     auto event = sync::decode_event(item.bytes);
     const auto asked_as = event ? event.value().envelope.request : std::nullopt;
     if (event && is_foldable(event.value())) {
-      checked_.to_fold.push_back({item.event, std::move(event).value()});
+      checked_.to_fold.push_back(
+          {Position(item.index.value()), {item.event, std::move(event).value()}});
     } else {
       ++checked_.unfolded;
     }

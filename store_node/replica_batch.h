@@ -11,10 +11,16 @@
 
 namespace perk::store_node {
 
+/// An event of another log, and its place in the shard's order.
+struct HeardEvent {
+  Position position;
+  RecordedEvent event;
+};
+
 /// What of a batch is new here.
 struct CheckedBatch {
-  ReplicaRun run;                      ///< No items if all of it is held already.
-  std::vector<RecordedEvent> to_fold;  ///< Events of others.
+  ReplicaRun run;                   ///< No items if all of it is held already.
+  std::vector<HeardEvent> to_fold;  ///< Events of others.
   std::uint64_t unfolded = 0;          ///< Kept verbatim, but not foldable by this build.
 };
 

@@ -16,7 +16,7 @@ decltype(Command::body) body_of(const SaleRequest& request, const CardReader::Ca
     case RequestKind::Load:
       return LoadValue{request.money, request.tender};
     case RequestKind::Redeem:
-      return Redeem{request.money, request.partial};
+      return Redeem{request.money, request.partial, request.manager};
     case RequestKind::Reverse:
       PERK_CHECK(request.original, "the codec refuses a reversal that names no purchase");
       return ReverseRedemption{*request.original, request.money, request.reversal_reason};
@@ -85,6 +85,8 @@ Digest content_of(const SaleRequest& request, const std::optional<CardReader::Ca
   bytes.number(original.origin.value()).number(original.seq.value());
   bytes.number(static_cast<std::uint64_t>(request.reversal_reason));
   bytes.number(static_cast<std::uint64_t>(request.tender)).number(request.programme.value());
+  // Only if there is one: what was refused before managers were named stays what it was.
+  if (!request.manager.empty()) bytes.text(request.manager);
   return sync::sha256(bytes.view());
 }
 

@@ -2,11 +2,15 @@
 // batches in groups; each group is one durable commit under one signed head, and nobody is answered
 // before it is durable.
 //
+// A purchase for which this shop lacks spending rights may wait for head office, one deadline at the
+// most, and is answered in a later group (waiting_sales.h).
+//
 // Owns no thread and reads no clock but the one it is given: the writer drives it in a shop, the
-// simulator in one loop. Everything on one thread. It never keeps a card number and never asks the
-// network.
+// simulator in one loop. Everything on one thread. It keeps a card number only while its sale waits or
+// is in doubt, stores none, and never asks the network: what is to be said, take_words() gives.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -17,6 +21,7 @@
 namespace perk::store_node {
 
 inline constexpr std::size_t kGroupRequestsMax = 64;
+inline constexpr std::size_t kRecallsMax = 1'024;  ///< Waiting; more of them are not heeded.
 
 /// What waits to be done together: at most kGroupRequestsMax requests, and some batches.
 struct GroupWork {
@@ -38,15 +43,20 @@ class Till {
   /// of this store that this build cannot read.
   [[nodiscard]] Result<Done, StorageError> load();
 
-  /// Decides a group and makes it durable. None: whether it is durable is not known; settle() must be
-  /// called until it gives the answers, and nothing else is served before.
-  [[nodiscard]] std::optional<GroupAnswers> serve(GroupWork work);
+  /// Decides a group, with who waited and what is to be done besides, and makes it durable. None:
+  /// whether it is durable is not known; settle() must be called until it gives the answers, and nothing
+  /// else is served before. Work may be empty.
+  [[nodiscard]] std::optional<GroupAnswers> serve(const GroupWork& work);
+  /// When serve() has something to do although nobody brings work; a time that has passed: now.
+  [[nodiscard]] Instant wakes_at() const;
   /// Reopens the journal and answers the group in doubt from what is durable: what is not there may be
   /// asked again. None: not possible yet.
   [[nodiscard]] std::optional<GroupAnswers> settle();
-  [[nodiscard]] bool is_settled() const { return !in_doubt_; }
+  [[nodiscard]] bool is_settled() const { return in_doubt_ == nullptr; }
   /// Whether this request is of the group in doubt, so that nobody can say yet what became of it.
-  [[nodiscard]] bool is_in_doubt(const RequestId& request) const;
+  [[nodiscard]] bool is_in_doubt(const RequestId& request) const {
+    return !is_settled() && in_doubt_->has(request);
+  }
   /// What to say to work that comes while a group is in doubt: nothing of it was tried, and whether it
   /// was approved before cannot be looked up. Its outcome is Unknown.
   [[nodiscard]] SaleAnswer turn_away(const SaleRequest& request, Rejection why) const;
@@ -55,6 +65,7 @@ class Till {
   /// Writes down what only rides along with commits. For a clean stop.
   void close();
 
+  // till_views.cpp
   [[nodiscard]] BalanceInquiryAnswer balance(const BalanceInquiry& inquiry) const;
   /// `frames_refused` and the connections that were ended are the server's to fill in.
   [[nodiscard]] StatusAnswer status(std::uint64_t number) const;
@@ -64,19 +75,29 @@ class Till {
 
   // What the uplink tells.
   void head_office_holds(Seq seq) { books_.unsynced.head_office_holds(seq); }
-  void head_office_connected() { books_.line.connected(tools_.clock.monotonic()); }
+  void head_office_connected();
   void head_office_heard() { books_.line.heard(tools_.clock.monotonic()); }
-  void head_office_lost() { books_.line.lost(); }
+  void head_office_lost();
+  /// It answered or recalls; of other words nothing is made.
+  void head_office_said(const sync::RightsWord& word);
+  /// What to say to head office, each once: on the present line, or never.
+  [[nodiscard]] std::vector<sync::RightsRequest> take_words() { return waiting_.take_words(); }
+  /// How many times the line was connected: whoever speaks on another one says nothing of it.
+  [[nodiscard]] std::uint64_t line() const { return waiting_.line(); }
 
   [[nodiscard]] const Books& books() const { return books_; }
   [[nodiscard]] LogIdentity identity() const { return tools_.journal.identity(); }
 
  private:
-  [[nodiscard]] GroupAnswers answer_from_journal(const GroupWork& work);
+  [[nodiscard]] Amount approvable_beyond_rights(const CardId& card, const CardState& state) const;
+  void decide(Group& group, const GroupWork& work);
 
   TillTools tools_;
   Books books_;
-  std::optional<GroupWork> in_doubt_;
+  WaitingSales waiting_;
+  std::vector<sync::RightsRecall> recalls_;
+  Instant chores_done_;
+  std::unique_ptr<Group> in_doubt_;
 };
 
 }  // namespace perk::store_node

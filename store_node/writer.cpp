@@ -1,16 +1,16 @@
 #include "store_node/writer.h"
 
-#include <chrono>
+#include <algorithm>
 
 namespace perk::store_node {
 
-Writer::Writer(Till& till, WriterLimits limits) : till_(till), limits_(limits) {}
+Writer::Writer(Till& till, const Clock& clock, WriterLimits limits)
+    : till_(till), clock_(clock), limits_(limits) {}
 
 Writer::~Writer() { stop(); }
 
-void Writer::start(OnGrown on_grown, OnDoubt on_doubt) {
-  on_grown_ = std::move(on_grown);
-  on_doubt_ = std::move(on_doubt);
+void Writer::start(Hooks hooks) {
+  hooks_ = std::move(hooks);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -74,8 +74,8 @@ void Writer::run() {
   till_.close();
 }
 
-/// What is to be done next; none when stopping. House is kept when nobody waits, and at last also when
-/// somebody always does.
+/// What is to be done next; none when stopping. It may be nothing but what the till itself wakes for.
+/// House is kept when nobody waits, and at last also when somebody always does.
 std::optional<Writer::Waiting> Writer::next_group() {
   std::unique_lock lock(mutex_);
   const bool is_idle = waiting_.is_empty() && !is_stopping_;
@@ -85,9 +85,15 @@ std::optional<Writer::Waiting> Writer::next_group() {
     till_.keep_house();
     lock.lock();
   }
-  changed_.wait(lock, [this] { return is_stopping_ || !waiting_.is_empty(); });
+  changed_.wait_for(lock, until_till_wakes(),
+                    [this] { return is_stopping_ || !waiting_.is_empty(); });
   if (is_stopping_) return std::nullopt;
   return take_group();
+}
+
+std::chrono::milliseconds Writer::until_till_wakes() const {
+  const Millis left = till_.wakes_at() - clock_.monotonic();
+  return std::chrono::milliseconds(std::max<std::int64_t>(0, left.count()));
 }
 
 /// At most a full group of sales, and of hand-backs one: each costs a signature check for each receipt.
@@ -106,7 +112,7 @@ Writer::Waiting Writer::take_group() {
 
 void Writer::serve(Waiting group) {
   const bool has_work = !group.sales.empty() || !group.batches.empty() || !group.hand_backs.empty();
-  if (has_work) commit(group);
+  if (has_work || till_.wakes_at() <= clock_.monotonic()) commit(group);
   for (const Question& question : group.questions) question(till_);
 }
 
@@ -116,20 +122,26 @@ void Writer::commit(Waiting& group) {
   for (auto& [batch, done] : group.batches) work.batches.push_back(std::move(batch));
   for (auto& [hand_back, done] : group.hand_backs) work.hand_backs.push_back(std::move(hand_back));
   const Seq end = till_.books().head.seq;
-  auto answers = till_.serve(std::move(work));
+  auto answers = till_.serve(work);
+  pass_words_on();  // Before anybody is answered: customers wait for them.
   if (!answers) answers = settle();
   if (!answers) return;  // Stopping with the outcome in doubt: nobody is told what nobody knows.
   answer(group, std::move(*answers));
-  if (till_.books().head.seq > end && on_grown_) on_grown_(till_.books().head);
+  if (till_.books().head.seq > end && hooks_.on_grown) hooks_.on_grown(till_.books().head);
+}
+
+void Writer::pass_words_on() {
+  auto words = till_.take_words();
+  if (!words.empty() && hooks_.on_words) hooks_.on_words(till_.line(), std::move(words));
 }
 
 /// Until the journal can be read again, nothing that comes is tried; a repeat of what is in doubt waits
 /// with it.
 std::optional<GroupAnswers> Writer::settle() {
-  if (on_doubt_) on_doubt_(true);
+  if (hooks_.on_doubt) hooks_.on_doubt(true);
   for (;;) {
     if (auto answers = till_.settle()) {
-      if (on_doubt_) on_doubt_(false);
+      if (hooks_.on_doubt) hooks_.on_doubt(false);
       return answers;
     }
     turn_away_all();
@@ -164,8 +176,22 @@ void Writer::turn_away_all() {
 }
 
 void Writer::answer(Waiting& group, GroupAnswers answers) {
-  for (std::size_t i = 0; i < group.sales.size(); ++i)
-    group.sales[i].second(std::move(answers.sales[i]));
+  auto waits = answers.waiting.begin();
+  auto answer = answers.sales.begin();
+  for (std::size_t i = 0; i < group.sales.size(); ++i) {
+    OnSale& done = group.sales[i].second;
+    if (waits != answers.waiting.end() && waits->index == i) {
+      customers_.emplace((waits++)->number, std::move(done));
+    } else {
+      done(std::move(*answer++));
+    }
+  }
+  for (auto& [number, said] : answers.released) {
+    const auto customer = customers_.find(number);
+    if (customer == customers_.end()) continue;
+    customer->second(std::move(said));
+    customers_.erase(customer);
+  }
   for (std::size_t i = 0; i < group.batches.size(); ++i)
     group.batches[i].second(std::move(answers.batches[i]));
   for (std::size_t i = 0; i < group.hand_backs.size(); ++i)

@@ -1,14 +1,17 @@
 // The one thread that owns the till and its journal. Everything meets here: terminals' requests, head
 // office's batches, questions. It takes all that waits (at most kGroupRequestsMax requests), makes it
-// one commit, answers, and goes on; it keeps house when nobody waits.
+// one commit, answers, and goes on; it keeps house when nobody waits. A sale that waits for head office
+// (waiting_sales.h) holds up no other; the writer wakes when its time is over.
 //
 // All functions may be called from any thread and return at once. Answers come on the writer's thread,
 // exactly once, unless the writer is stopped first: then what was not begun is never answered.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -31,16 +34,26 @@ class Writer {
   using Question = std::function<void(Till&)>;
   /// Told on the writer's thread after each commit that made the log grow.
   using OnGrown = std::function<void(LogHead)>;
+  /// Told on the writer's thread what to say to head office, and on which of its connections (counted
+  /// from 1): on another one it is not to be said.
+  using OnWords = std::function<void(std::uint64_t line, std::vector<sync::RightsRequest>)>;
   /// Told once when the journal's outcome is in doubt (true) and when it is settled (false).
   using OnDoubt = std::function<void(bool)>;
 
-  Writer(Till& till, WriterLimits limits);
+  struct Hooks {
+    OnGrown on_grown{};
+    OnDoubt on_doubt{};
+    OnWords on_words{};
+  };
+
+  /// Holds references to `till` and `clock`, which outlive it.
+  Writer(Till& till, const Clock& clock, WriterLimits limits);
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
   /// Once. The hooks may be empty.
-  void start(OnGrown on_grown, OnDoubt on_doubt);
+  void start(Hooks hooks);
   /// Finishes the group that is being committed, then ends the thread. Idempotent.
   void stop();
 
@@ -70,12 +83,15 @@ class Writer {
   void commit(Waiting& group);
   [[nodiscard]] std::optional<GroupAnswers> settle();
   void turn_away_all();
-  static void answer(Waiting& group, GroupAnswers answers);
+  void answer(Waiting& group, GroupAnswers answers);
+  void pass_words_on();
+  [[nodiscard]] std::chrono::milliseconds until_till_wakes() const;
 
   Till& till_;
+  const Clock& clock_;
   const WriterLimits limits_;
-  OnGrown on_grown_;
-  OnDoubt on_doubt_;
+  Hooks hooks_;
+  std::map<WaitingNumber, OnSale> customers_;  // Whose sales wait; of the writer's thread alone.
 
   std::mutex mutex_;
   std::condition_variable changed_;

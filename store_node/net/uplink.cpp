@@ -61,6 +61,13 @@ void Uplink::log_grew(LogHead head) {
   });
 }
 
+void Uplink::say(std::uint64_t line, std::vector<sync::RightsRequest> words) {
+  asio::post(io_, [this, line, words = std::move(words)] {
+    if (conversation_ == nullptr || line != line_) return;
+    for (const sync::RightsRequest& word : words) conversation_->pump->say(word);
+  });
+}
+
 asio::awaitable<void> Uplink::run() {
   for (std::size_t turn = 0; !is_stopping_; ++turn) {
     co_await call(settings_.endpoints[turn % settings_.endpoints.size()]);
@@ -143,6 +150,7 @@ void Uplink::note_nothing_to_send() {
 
 void Uplink::on_streaming() {
   calm_since_ = clock_.monotonic();
+  ++line_;
   facts_.info("uplink: connected to head office at " + conversation_->stream->peer());
   writer_.tell([](Till& till) { till.head_office_connected(); });
 }
@@ -151,6 +159,10 @@ void Uplink::on_peer_holds(const sync::Durable& held) {
   if (held.feed() != sync::FeedId::log(log_.incarnation)) return;
   backoff_.succeeded();
   writer_.tell([seq = Seq(held.through().value())](Till& till) { till.head_office_holds(seq); });
+}
+
+void Uplink::on_rights(const sync::RightsWord& word) {
+  writer_.tell([word](Till& till) { till.head_office_said(word); });
 }
 
 void Uplink::on_ended(const sync::Refusal& why) {

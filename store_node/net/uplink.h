@@ -2,7 +2,7 @@
 // back after an exponential back-off with jitter. The shop sells just the same without it.
 //
 // Lives on its own io_context's one thread (reads and compression of a backlog must not make a till
-// wait); log_grew() and stop() may be called from any thread.
+// wait); log_grew(), say() and stop() may be called from any thread.
 #pragma once
 
 #include <atomic>
@@ -47,6 +47,8 @@ class Uplink final : private sync::PumpObserver {
   void stop();
   /// The log durably reaches `head`.
   void log_grew(LogHead head);
+  /// Says it on the connection of this number (counted from 1), or not at all.
+  void say(std::uint64_t line, std::vector<sync::RightsRequest> words);
 
  private:
   struct Conversation;
@@ -62,6 +64,7 @@ class Uplink final : private sync::PumpObserver {
   void on_streaming() override;
   void on_peer_holds(const sync::Durable& held) override;
   void on_heard() override { was_heard_ = true; }
+  void on_rights(const sync::RightsWord& word) override;
   void on_ended(const sync::Refusal& why) override;
 
   boost::asio::io_context& io_;
@@ -78,6 +81,7 @@ class Uplink final : private sync::PumpObserver {
   boost::asio::steady_timer pause_timer_;
   std::shared_ptr<sync::StreamCounters> counters_;
   Conversation* conversation_ = nullptr;  // The one under way, if any.
+  std::uint64_t line_ = 0;                // Connections that streamed, this one included.
   Instant calm_since_;  // Of the conversation: connected, and nothing waits to be sent.
   Millis retry_after_;
   std::string last_failure_;

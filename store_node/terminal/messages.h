@@ -65,6 +65,7 @@ struct SaleRequest {
   ReversalReason reversal_reason = ReversalReason::Unspecified;
   Tender tender = Tender::Unspecified;
   ProgrammeId programme;
+  std::string manager{};  ///< For Redeem: who overrides by hand, beyond rights; empty: nobody.
   friend bool operator==(const SaleRequest&, const SaleRequest&) = default;
 };
 
@@ -122,6 +123,8 @@ struct BalanceInquiryAnswer {
   Money available;
   AsOf as_of;
   std::string reason;  ///< Name of the refusal when the number itself is bad; else empty.
+  Amount own_rights{};  ///< Of what is available: what this shop may spend without asking.
+  Amount beyond_rights{};  ///< What it would approve beyond them now, if head office said nothing.
   friend bool operator==(const BalanceInquiryAnswer&, const BalanceInquiryAnswer&) = default;
 };
 
@@ -171,6 +174,14 @@ struct StatusAnswer {
   std::uint64_t silent_closed = 0;  ///< No TerminalHello in its time.
   std::uint64_t turned_away = 0;    ///< Too many were open.
   std::uint64_t slow_closed = 0;    ///< Its answers piled up unread.
+  std::string policy{};             ///< In force for cards of no particular programme (policy_name).
+  Amount allowance_left{};          ///< Of the stand-in allowances that every purchase may draw on.
+  Amount manager_allowance_left{};  ///< Of those for a manager's override.
+  WallTime allowance_expires_at{};  ///< Of the last of the former to expire; 0: there is none.
+  std::uint64_t asks_waiting = 0;   ///< Sales whose customers wait for head office now.
+  bool is_line_slow = false;        ///< Customers wait no more: head office answers too late.
+  // Purchases by their basis, since this process started.
+  std::uint64_t on_rights = 0, on_cached = 0, on_stand_in = 0, on_central = 0;
   friend bool operator==(const StatusAnswer&, const StatusAnswer&) = default;
 };
 

@@ -13,7 +13,7 @@ using namespace store_node;
 class FormerLog : public ::testing::Test {
  protected:
   FormerLog() {
-    TillSettings settings{"Main St", Limits{}, Policy{}, 16};
+    TillSettings settings{"Main St", Limits{}, Policy{PolicyKind::Cached}, 16};
     settings.limits.currency = eur();
     Till old(old_disk_, shop_.clock, shop_log_key(), {shop_number_key()}, settings);
     PERK_CHECK(old.load().has_value(), "a memory journal can be read");

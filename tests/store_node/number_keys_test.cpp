@@ -37,7 +37,7 @@ class NumberKeys : public ::testing::Test {
              clock_,
              shop_log_key(),
              {shop_number_key(), sync::CardNumberKey(2, {7, 8, 9})},
-             {"Main St", Limits{.currency = eur()}, Policy{}, 16}};
+             {"Main St", Limits{.currency = eur()}, Policy{PolicyKind::Cached}, 16}};
 };
 
 TEST_F(NumberKeys, ACardHeardOfInTheSameGroupIsFoundUnderItsOlderKey) {

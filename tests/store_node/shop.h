@@ -120,7 +120,7 @@ class Shop {
 
   /// The process ends and another begins on the same disk.
   void start() {
-    store_node::TillSettings settings{"Main St", Limits{}, Policy{}, 16};
+    store_node::TillSettings settings{"Main St", Limits{}, Policy{PolicyKind::Cached}, 16};
     settings.limits.currency = eur();
     till.emplace(journal, clock, shop_log_key(), std::vector{shop_number_key()}, settings);
     PERK_CHECK(till->load().has_value(), "a memory journal can be read");

@@ -286,7 +286,7 @@ TEST(Till, AReceiptOfThisLogIsHeldAndOthersAreKeptOrRefused) {
   Shop lost;  // The same store before its disk was lost: another incarnation.
   MemoryJournal old_disk({StoreId(3), store(4)});
   Till old(old_disk, lost.clock, shop_log_key(), {shop_number_key()},
-           {"Main St", Limits{.currency = eur()}, Policy{}, 16});
+           {"Main St", Limits{.currency = eur()}, Policy{PolicyKind::Cached}, 16});
   ASSERT_TRUE(old.load());
   const auto old_answers = old.serve({{issue_card(1, 8)}, {}, {}});
   const sync::Receipt orphan = *old_answers->sales[0].receipt;

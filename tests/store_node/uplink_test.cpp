@@ -26,11 +26,11 @@ class UplinkTest : public ::testing::Test {
   void start() {
     journal_ = SqliteJournal::open(directory_.file("store.db"), {StoreId(3), store(3)}).value();
     reader_ = SqliteLogReader::open(directory_.file("store.db")).value();
-    TillSettings settings{"Main St", Limits{}, Policy{}, 16};
+    TillSettings settings{"Main St", Limits{}, Policy{PolicyKind::Cached}, 16};
     settings.limits.currency = eur();
     till_.emplace(*journal_, clock_, shop_log_key(), std::vector{shop_number_key()}, settings);
     PERK_CHECK(till_->load().has_value(), "the journal can be read");
-    writer_ = std::make_unique<Writer>(*till_, WriterLimits());
+    writer_ = std::make_unique<Writer>(*till_, clock_, WriterLimits());
     UplinkSettings uplink;
     uplink.endpoints = {head_office_.address()};
     uplink.backoff = backoff_;
@@ -38,7 +38,9 @@ class UplinkTest : public ::testing::Test {
     io_ = std::make_unique<boost::asio::io_context>();
     uplink_ = std::make_unique<Uplink>(*io_, *writer_, *reader_, till_->identity(), shop_log_key(),
                                        clock_, sync::Log::silent(), uplink);
-    writer_->start([this](LogHead head) { uplink_->log_grew(head); }, {});
+    writer_->start({[this](LogHead head) { uplink_->log_grew(head); },
+                    {},
+                    [this](std::uint64_t line, auto words) { uplink_->say(line, words); }});
     uplink_->start();
     thread_ = std::thread([this] { io_->run(); });
   }

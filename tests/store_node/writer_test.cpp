@@ -50,9 +50,9 @@ class WriterTest : public ::testing::Test {
 };
 
 TEST_F(WriterTest, WhatWaitsTogetherIsOneCommit) {
-  Writer writer(*shop_.till, {});
+  Writer writer(*shop_.till, shop_.clock, {});
   std::vector<LogHead> grown;
-  writer.start([&](LogHead head) { grown.push_back(head); }, {});
+  writer.start({.on_grown = [&](LogHead head) { grown.push_back(head); }});
   hold(writer);
   for (std::uint64_t counter = 1; counter <= 100; ++counter)
     ASSERT_TRUE(writer.sell(buy(counter, 7, 1), answers_.take()));
@@ -68,11 +68,11 @@ TEST_F(WriterTest, WhatWaitsTogetherIsOneCommit) {
 TEST_F(WriterTest, TooManyThatWaitAreTurnedAway) {
   WriterLimits limits;
   limits.requests_max = 3;
-  Writer writer(*shop_.till, limits);
+  Writer writer(*shop_.till, shop_.clock, limits);
   for (std::uint64_t counter = 1; counter <= 3; ++counter)
     EXPECT_TRUE(writer.sell(buy(counter, 7, 1), answers_.take()));
   EXPECT_FALSE(writer.sell(buy(4, 7, 1), answers_.take()));
-  writer.start({}, {});
+  writer.start({});
   EXPECT_EQ(answers_.wait_for(3).size(), 3U);
   EXPECT_TRUE(writer.sell(buy(4, 7, 1), answers_.take()));
   EXPECT_EQ(answers_.wait_for(4).size(), 4U);
@@ -81,13 +81,13 @@ TEST_F(WriterTest, TooManyThatWaitAreTurnedAway) {
 TEST_F(WriterTest, WhileAGroupIsInDoubtNothingElseIsTriedAndItsRepeatsWait) {
   WriterLimits limits;
   limits.reopen_every = Millis(5);
-  Writer writer(*shop_.till, limits);
+  Writer writer(*shop_.till, shop_.clock, limits);
   shop_.journal.fail_next(FailingJournal::Fate::InDoubtAndKept);
   shop_.journal.refuse_reopening(true);
   std::promise<void> in_doubt;
-  writer.start({}, [&](bool is_in_doubt) {
+  writer.start({.on_doubt = [&](bool is_in_doubt) {
     if (is_in_doubt) in_doubt.set_value();
-  });
+  }});
   ASSERT_TRUE(writer.sell(buy(1, 7, 100), answers_.take()));
   in_doubt.get_future().wait();
   ASSERT_TRUE(writer.sell(buy(1, 7, 100), answers_.take()));
@@ -108,8 +108,8 @@ TEST_F(WriterTest, WhileAGroupIsInDoubtNothingElseIsTriedAndItsRepeatsWait) {
 }
 
 TEST_F(WriterTest, AStopFinishesTheGroupUnderWayAndTakesNoMore) {
-  Writer writer(*shop_.till, {});
-  writer.start({}, {});
+  Writer writer(*shop_.till, shop_.clock, {});
+  writer.start({});
   ASSERT_TRUE(writer.sell(buy(1, 7, 100), answers_.take()));
   EXPECT_EQ(answers_.wait_for(1).size(), 1U);
   writer.stop();
