@@ -30,6 +30,7 @@ namespace scenarios {
 [[nodiscard]] Scenario rights_and_refunds();
 [[nodiscard]] Scenario two_cards();
 [[nodiscard]] Scenario stand_in();
+[[nodiscard]] Scenario caps();
 [[nodiscard]] Scenario failover();
 [[nodiscard]] Scenario two_centres();
 [[nodiscard]] Scenario restored_office();

@@ -36,12 +36,12 @@ Scenario b_may_stand_in(std::string_view name) {
 }  // namespace
 
 Scenario rights_and_refunds() {
-  Scenario scenario = one_loaded_at_a("rights and refunds");
-  scenario.may = {{Kind::Buy, 3},      {Kind::Refund, 2}, {Kind::Release, 1},
-                  {Kind::Renounce, 1}, {Kind::Grant, 1},  {Kind::Send, 4},
-                  {Kind::Hear, 3},     {Kind::Quorum, 2}, {Kind::OfficeRefund, 1}};
+  Scenario scenario = one_in_the_reserve("rights and refunds");
+  scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load));
+  scenario.may = {{Kind::Buy, 3},   {Kind::Refund, 2}, {Kind::Renounce, 1}, {Kind::OfficeRefund, 1},
+                  {Kind::Grant, 1}, {Kind::Send, 4},   {Kind::Hear, 3},     {Kind::Quorum, 2}};
   scenario.reorders = true;
-  scenario.steps = 9;
+  scenario.steps = 10;
   return scenario;
 }
 
@@ -49,53 +49,65 @@ Scenario two_cards() {
   Scenario scenario = b_may_stand_in("two cards");
   scenario.setting.cards = 2;
   scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load, 1));
-  scenario.may = {{Kind::Buy, 4},
-                  {Kind::Exchange, 3},
-                  {Kind::Replenish, 1},
-                  {Kind::RestoreCap, 1},
-                  {Kind::Release, 1}};
+  scenario.may = {{Kind::Buy, 4},        {Kind::Exchange, 4}, {Kind::Replenish, 1},
+                  {Kind::RestoreCap, 1}, {Kind::Release, 1},  {Kind::Refund, 1}};
   scenario.steps = 8;
   return scenario;
 }
 
 Scenario stand_in() {
   Scenario scenario = b_may_stand_in("stand-in");
-  scenario.may = {{Kind::Buy, 3},       {Kind::Refund, 1},     {Kind::Send, 3},
-                  {Kind::Replenish, 1}, {Kind::RestoreCap, 1}, {Kind::Exchange, 3}};
+  scenario.may = {{Kind::Buy, 3},       {Kind::Refund, 1},     {Kind::Send, 4},
+                  {Kind::Replenish, 1}, {Kind::RestoreCap, 1}, {Kind::Exchange, 3},
+                  {Kind::Release, 1},   {Kind::Grant, 1}};
   scenario.steps = 8;
+  return scenario;
+}
+
+Scenario caps() {
+  Scenario scenario = b_may_stand_in("caps");
+  scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load));
+  scenario.may = {{Kind::Buy, 4},
+                  {Kind::Exchange, 4},
+                  {Kind::RestoreCap, 1},
+                  {Kind::Replenish, 1},
+                  {Kind::Release, 2}};
+  scenario.steps = 10;
   return scenario;
 }
 
 Scenario failover() {
   Scenario scenario = one_in_the_reserve("failover");
-  scenario.may = {{Kind::Grant, 2}, {Kind::Buy, 2},    {Kind::Failover, 1}, {Kind::Hear, 4},
-                  {Kind::Send, 2},  {Kind::Quorum, 2}, {Kind::Release, 1},  {Kind::Ack, 1}};
-  scenario.steps = 9;
+  scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load));
+  scenario.may = {{Kind::Grant, 2}, {Kind::Buy, 3},    {Kind::Failover, 1}, {Kind::Hear, 4},
+                  {Kind::Send, 3},  {Kind::Quorum, 2}, {Kind::Release, 1},  {Kind::Ack, 1}};
+  scenario.steps = 10;
   return scenario;
 }
 
 Scenario two_centres() {
   Scenario scenario = one_in_the_reserve("two centres");
-  scenario.may = {{Kind::Freeze, 0},   {Kind::Load, 1},         {Kind::Send, 1},
-                  {Kind::Failover, 1}, {Kind::FormerGrants, 1}, {Kind::FormerSends, 3},
-                  {Kind::Grant, 1},    {Kind::Quorum, 1},       {Kind::Hear, 2},
-                  {Kind::Buy, 2}};
-  scenario.steps = 10;
+  scenario.may = {{Kind::Load, 1},         {Kind::Send, 1},        {Kind::Failover, 1},
+                  {Kind::FormerGrants, 1}, {Kind::FormerSends, 3}, {Kind::Grant, 1},
+                  {Kind::Quorum, 1},       {Kind::Hear, 2},        {Kind::Buy, 2}};
+  scenario.steps = 11;
   return scenario;
 }
 
 Scenario restored_office() {
   Scenario scenario = one_in_the_reserve("restored office");
+  scenario.setting.cards = 2;
   scenario.may = {{Kind::Grant, 2}, {Kind::Exchange, 3}, {Kind::RestoreOffice, 1},
                   {Kind::Buy, 2},   {Kind::Report, 2},   {Kind::Freeze, 1}};
-  scenario.steps = 9;
+  scenario.steps = 10;
   return scenario;
 }
 
 Scenario snapshots() {
-  Scenario scenario = one_loaded_at_a("snapshots");
+  Scenario scenario = one_in_the_reserve("snapshots");
+  scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load));
   scenario.may = {{Kind::Buy, 3},    {Kind::AskSnapshot, 2}, {Kind::TakeSnapshot, 3},
-                  {Kind::Send, 2},   {Kind::Grant, 1},       {Kind::Release, 1},
+                  {Kind::Send, 2},   {Kind::Grant, 1},       {Kind::Refund, 1},
                   {Kind::Quorum, 2}, {Kind::Hear, 2},        {Kind::Restart, 1}};
   scenario.steps = 8;
   return scenario;
@@ -103,18 +115,19 @@ Scenario snapshots() {
 
 Scenario lost_shop() {
   Scenario scenario = one_in_the_reserve("lost shop");
-  scenario.may = {{Kind::Grant, 2},    {Kind::Exchange, 3},     {Kind::Buy, 2},
-                  {Kind::LoseDisk, 1}, {Kind::ReturnRights, 1}, {Kind::SettleOverdrafts, 1},
-                  {Kind::Send, 2}};
+  scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load));
+  scenario.may = {{Kind::Grant, 2},           {Kind::Exchange, 3},     {Kind::Buy, 3},
+                  {Kind::LoseDisk, 1},        {Kind::ReturnRights, 1}, {Kind::Send, 2},
+                  {Kind::SettleOverdrafts, 1}};
   scenario.steps = 9;
   return scenario;
 }
 
 Scenario power_cuts() {
   Scenario scenario = one_loaded_at_a("power cuts");
-  scenario.may = {{Kind::Buy, 3},    {Kind::Restart, 2},   {Kind::Send, 2},   {Kind::Load, 1},
-                  {Kind::Refund, 1}, {Kind::HearAgain, 1}, {Kind::Release, 1}};
-  scenario.steps = 8;
+  scenario.may = {{Kind::Buy, 3},    {Kind::Restart, 2},  {Kind::Send, 3},      {Kind::Load, 2},
+                  {Kind::Refund, 1}, {Kind::Exchange, 2}, {Kind::HearAgain, 1}, {Kind::Release, 1}};
+  scenario.steps = 9;
   return scenario;
 }
 
@@ -123,9 +136,10 @@ Scenario flapping_link() {
   scenario.setting.card_cap = Amount(2);
   scenario.setting.allowance = Amount(1);
   scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load));
-  scenario.may = {{Kind::Buy, 3},  {Kind::Load, 1},    {Kind::Send, 3},     {Kind::Quorum, 2},
-                  {Kind::Hear, 4}, {Kind::Restart, 1}, {Kind::HearAgain, 1}};
-  scenario.steps = 8;
+  scenario.may = {{Kind::Buy, 3},    {Kind::Load, 1}, {Kind::Send, 3},     {Kind::Replenish, 1},
+                  {Kind::Quorum, 2}, {Kind::Hear, 4}, {Kind::HearAgain, 1}};
+  scenario.reorders = true;
+  scenario.steps = 9;
   return scenario;
 }
 
@@ -134,7 +148,7 @@ Scenario clocks() {
   scenario.may = {{Kind::OfficeTime, 1}, {Kind::ShopTime, 2},    {Kind::Buy, 2},
                   {Kind::Lapse, 1},      {Kind::Refund, 1},      {Kind::Send, 3},
                   {Kind::Renounce, 1},   {Kind::OfficeRefund, 1}};
-  scenario.steps = 8;
+  scenario.steps = 9;
   return scenario;
 }
 
@@ -142,12 +156,13 @@ Scenario late_hellos() {
   Scenario scenario = one_loaded_at_a("late Hellos");
   scenario.may = {
       {Kind::Buy, 1}, {Kind::Load, 2}, {Kind::Send, 3}, {Kind::SayHello, 2}, {Kind::HearHello, 3}};
-  scenario.steps = 9;
+  scenario.steps = 10;
   return scenario;
 }
 
 Scenario clone() {
-  Scenario scenario = one_loaded_at_a("clone");
+  Scenario scenario = one_in_the_reserve("clone");
+  scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load));
   scenario.may = {{Kind::Clone, 1}, {Kind::Buy, 3},     {Kind::Refund, 1},
                   {Kind::Grant, 1}, {Kind::Release, 1}, {Kind::Exchange, 4}};
   scenario.steps = 8;
@@ -157,9 +172,9 @@ Scenario clone() {
 Scenario overdrafts() {
   Scenario scenario = b_may_stand_in("overdrafts");
   scenario.may = {
-      {Kind::Buy, 3},   {Kind::SettleOverdrafts, 2}, {Kind::Exchange, 4}, {Kind::Refund, 1},
+      {Kind::Buy, 4},   {Kind::SettleOverdrafts, 1}, {Kind::Exchange, 5}, {Kind::Refund, 1},
       {Kind::Grant, 1}, {Kind::RestoreCap, 1},       {Kind::WriteOff, 1}, {Kind::Load, 1}};
-  scenario.steps = 9;
+  scenario.steps = 11;
   return scenario;
 }
 
@@ -169,20 +184,9 @@ namespace perk::model {
 
 std::vector<Scenario> all_scenarios() {
   using namespace scenarios;
-  return {rights_and_refunds(),
-          two_cards(),
-          stand_in(),
-          failover(),
-          two_centres(),
-          restored_office(),
-          snapshots(),
-          lost_shop(),
-          power_cuts(),
-          flapping_link(),
-          clocks(),
-          late_hellos(),
-          clone(),
-          overdrafts()};
+  return {rights_and_refunds(), two_cards(),       stand_in(),    caps(),      failover(),
+          two_centres(),        restored_office(), snapshots(),   lost_shop(), power_cuts(),
+          flapping_link(),      clocks(),          late_hellos(), clone(),     overdrafts()};
 }
 
 }  // namespace perk::model

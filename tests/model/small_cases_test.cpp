@@ -72,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(
         Planted{Defect::RefundRightDriftsByTime, scenarios::clocks(), Law::OneRefund},
         Planted{Defect::AllowanceExpiredByOffice, scenarios::clocks(), Law::ShownBefore},
         Planted{Defect::DelayedHelloBelieved, scenarios::late_hellos(), Law::Promises},
-        Planted{Defect::CapRestoredWhileShort, scenarios::two_cards(), Law::CardCaps}),
+        Planted{Defect::CapRestoredWhileShort, scenarios::caps(), Law::CardCaps}),
     [](const auto& each) { return std::string(name_of(each.param.defect)); });
 
 }  // namespace

@@ -109,7 +109,6 @@ bool World::find_fork(ShopNode& shop) {
 }
 
 bool World::fail_over() {
-  if (office_->durable == office_->order.size()) return false;
   former_ = office_;
   office_.write().forget_after(office_->durable);
   return true;
