@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 namespace perk::model {
 
@@ -29,5 +30,8 @@ enum class Defect {
 
 /// As above: "refunds_anywhere".
 [[nodiscard]] std::string_view name_of(Defect defect);
+
+/// All but None.
+[[nodiscard]] std::vector<Defect> all_defects();
 
 }  // namespace perk::model

@@ -8,16 +8,11 @@
 namespace perk::model {
 namespace {
 
-/// Of each origin the next event that the shop lacks, in the order of their positions.
-Facts next_for(const ShopNode& shop, const Facts& order, std::size_t end) {
-  Facts next;
-  for (std::size_t i = 0; i < end; ++i) {
-    const EventId id = order[i]->id();
-    const auto heard = shop.heard.find(id.origin);
-    const Seq through = heard == shop.heard.end() ? Seq() : heard->second;
-    if (id.origin != shop.life && id.seq == through.next()) next.push_back(order[i]);
-  }
-  return next;
+/// Whether it is the next event of its origin that the shop lacks.
+bool is_next_for(const ShopNode& shop, const Fact& fact) {
+  if (fact.origin() == shop.life) return false;
+  const auto heard = shop.heard.find(fact.origin());
+  return fact.id().seq == (heard == shop.heard.end() ? Seq() : heard->second).next();
 }
 
 }  // namespace
@@ -69,10 +64,13 @@ bool World::send(ShopNode& shop) {
 }
 
 bool World::hear(ShopNode& shop, const Facts& order, std::size_t end, std::size_t which) {
-  const Facts next = next_for(shop, order, end);
-  if (which >= next.size()) return false;
-  take(shop, next[which]);
-  return true;
+  for (std::size_t i = 0; i < end; ++i) {
+    const FactPtr fact = order[i];
+    if (!is_next_for(shop, *fact) || which-- > 0) continue;
+    take(shop, fact);
+    return true;
+  }
+  return false;
 }
 
 void World::take(ShopNode& shop, const FactPtr& fact) {
@@ -112,7 +110,11 @@ bool World::exchange(ShopNode& shop) {
   while (send(shop)) any = true;
   any = office_->durable != office_->order.size() || any;
   office_.write().durable = office_->order.size();
-  while (hear(shop, office_->order, sendable(), 0)) any = true;
+  for (const FactPtr& fact : Facts(office_->order)) {
+    if (!is_next_for(shop, *fact)) continue;
+    take(shop, fact);
+    any = true;
+  }
   return any;
 }
 
