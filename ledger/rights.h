@@ -41,7 +41,7 @@ enum class RightsRefusal {
   AllowanceUnknown,    ///< No such allowance was given to this incarnation.
   AllowanceHasLapsed,  ///< Its store said that it will never draw on it again.
   MoreThanHeardSpent,  ///< Only spends that were heard are given back.
-  CardStillShort,      ///< The card's reserve is below zero: its cap stays used up.
+  CardStillShort,      ///< Its reserve does not cover what it owes: its cap stays used up.
 };
 /// Stable, snake_case.
 [[nodiscard]] std::string_view refusal_name(RightsRefusal refusal);

@@ -60,7 +60,7 @@ RightsOutcome restore_card_cap(const StandIn& heard, const CardState& card, cons
   if (const Refusal no = refuse_allowance(allowance)) return failed(*no);
   const Allowance::CardDraws draws = draws_of(*allowance, id);
   if (draws.restored + more.amount > draws.drawn) return failed(RightsRefusal::MoreThanHeardSpent);
-  if (free_reserve(card).is_negative()) return failed(RightsRefusal::CardStillShort);
+  if (free_reserve(card) < card.open_overdraft()) return failed(RightsRefusal::CardStillShort);
   return make_allowance_event(
       id, more.id, allowance->grant->currency, head_office,
       StandInReplenished{more.incarnation, Amount(), more.amount, more.heard_through});

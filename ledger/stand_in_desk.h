@@ -28,8 +28,10 @@ struct Replenishment {
 /// AllowanceHasLapsed, MoreThanHeardSpent.
 [[nodiscard]] RightsOutcome replenish_stand_in(const StandIn& heard, const Replenishment& more,
                                                const Stamp& head_office);
-/// Restores one card's cap, only while its reserve (less what lost stores overspent) is not below zero:
-/// until then what was approved beyond rights is not paid for. Refused: as above, and CardStillShort.
+/// Restores one card's cap, only while its reserve (less what lost stores overspent) covers what the card
+/// owes of opened overdrafts, and so is not below zero: until then what was approved beyond rights is not
+/// paid for. Opening an overdraft pays nothing; recovering or writing it off does. Refused: as above, and
+/// CardStillShort.
 [[nodiscard]] RightsOutcome restore_card_cap(const StandIn& heard, const CardState& card,
                                              const CardId& id, const Replenishment& more,
                                              const Stamp& head_office);

@@ -236,6 +236,22 @@ TEST(RightsRules, MakeEventsThatFoldAndKeepTheIdentity) {
   EXPECT_EQ(std::get<AllowanceLapsed>(lapse(used_allowance()).value().body).left, Amount(400));
 }
 
+/// Else each opening would free the cap for the next loss: a cloned card would cost it again and again.
+TEST(CardCap, IsNotGivenBackForADebtThatWasOnlyOpened) {
+  CardHistory history = overdrawn_card().append(head_office(), overdraft_opened(kCard, 50));
+  ASSERT_EQ(free_reserve(history.card()), Amount()) << "all of the debt is opened";
+  const auto is_given_back = [&] {
+    return restore(used_allowance(), history.card(), more(100)).has_value();
+  };
+  EXPECT_FALSE(is_given_back());
+  history.append(head_office(), overdraft_written_off(kCard, kOpening, 150));
+  EXPECT_FALSE(is_given_back()) << "50 are still owed";
+  history.append(kHarbour, value_loaded(kCard, 50)).append(kHarbour, rights_released(kCard, 50));
+  EXPECT_TRUE(is_given_back()) << "the reserve has what is owed";
+  history.append(head_office(), overdraft_recovered(kCard, event_id(head_office(), 2), 50));
+  EXPECT_TRUE(is_given_back());
+}
+
 TEST(Rights, AreOutWithIncarnationsAndFreeInTheReserve) {
   CardHistory history = used_card();
   EXPECT_EQ(rights_out(history.card()), Amount(200));
