@@ -39,6 +39,22 @@ std::string type_name(const EventBody& body) {
   return std::string(kTypes.at(body.index()).name);
 }
 
+std::string_view basis_name(Basis basis) {
+  switch (basis) {
+    case Basis::Rights:
+      return "rights";
+    case Basis::Cached:
+      return "cached";
+    case Basis::StandIn:
+      return "stand_in";
+    case Basis::Central:
+      return "central";
+    case Basis::Unspecified:
+      break;
+  }
+  return "unspecified";
+}
+
 std::string_view cause_name(OverdraftCause cause) {
   constexpr std::array<std::string_view, 6> kNames{"unspecified", "stand_in",    "rollback",
                                                    "lost_store",  "charge_back", "late_freeze"};

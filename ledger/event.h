@@ -63,6 +63,9 @@ struct RecordedEvent {
 /// "CardIssued", "ValueLoaded", ...; "type 77" for one this version does not know.
 [[nodiscard]] std::string type_name(const EventBody& body);
 
+/// "rights", "cached", "stand_in", "central"; "unspecified" for one this version does not know.
+[[nodiscard]] std::string_view basis_name(Basis basis);
+
 /// "stand_in", "rollback", ...; "unspecified" for one this version does not know.
 [[nodiscard]] std::string_view cause_name(OverdraftCause cause);
 

@@ -22,18 +22,20 @@ constexpr int kDraws = 20;
 
 }  // namespace
 
-Customers::Customers(std::size_t cards, std::size_t stores, const Customs& customs)
-    : stores_(stores),
+Customers::Customers(std::size_t cards, std::size_t cloned, std::size_t stores,
+                     const Customs& customs)
+    : honest_(cards),
+      stores_(stores),
       customs_(customs),
-      known_(cards),
-      is_out_(cards, false),
+      known_(cards + cloned),
+      is_out_(cards + cloned, false),
       of_chain_(cards),
       of_store_(std::max<std::size_t>(1, home_cards(cards, stores, 0))) {}
 
 std::size_t Customers::draw_card(std::size_t store, Random& chance) const {
   if (chance.chance(customs_.visitors_per_mille)) return of_chain_.pick(chance);
   const std::size_t card = of_store_.pick(chance) * stores_ + store;
-  return card < cards() ? card : of_chain_.pick(chance);
+  return card < honest_ ? card : of_chain_.pick(chance);
 }
 
 std::optional<Errand> Customers::next_visit(std::size_t store, Random& chance) {
@@ -47,6 +49,15 @@ std::optional<Errand> Customers::next_visit(std::size_t store, Random& chance) {
     return errand;
   }
   return std::nullopt;
+}
+
+std::optional<Errand> Customers::next_theft(Random& chance) const {
+  if (honest_ == cards() || !chance.chance(customs_.thieves_per_mille)) return std::nullopt;
+  Errand errand;
+  errand.card = honest_ + chance.below(cards() - honest_);
+  errand.purchase = draw_price(chance) + draw_price(chance);
+  errand.partial = PartialApproval::Accepted;
+  return errand;
 }
 
 Errand Customers::replay(const TracePurchase& purchase, Random& chance) const {

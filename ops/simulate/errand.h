@@ -29,17 +29,23 @@ struct Customs {
   std::uint64_t regrets_per_mille = 20;
   std::uint64_t asks_balance_per_mille = 50;
   std::uint64_t forgets_top_up_per_mille = 200;  ///< Low cards whose owner tries all the same.
+  /// At a cut-off store, if cards are cloned: customers who are thieves.
+  std::uint64_t thieves_per_mille = 150;
   Amount first_load{2'500};
 };
 
 class Customers {
  public:
-  Customers(std::size_t cards, std::size_t stores, const Customs& customs);
+  /// Cards at places `cards` and above are copied by thieves, `cloned` of them: their holders stay away.
+  Customers(std::size_t cards, std::size_t cloned, std::size_t stores, const Customs& customs);
 
   [[nodiscard]] std::size_t home_of(std::size_t card) const { return card % stores_; }
   [[nodiscard]] std::size_t cards() const { return known_.size(); }
+  [[nodiscard]] bool is_cloned(std::size_t card) const { return card >= honest_; }
   /// Somebody comes to a store with a card that is nowhere else now; none if all are busy.
   [[nodiscard]] std::optional<Errand> next_visit(std::size_t store, Random& chance);
+  /// A thief comes, with a copy of a card of which others use other copies; none if no card is cloned.
+  [[nodiscard]] std::optional<Errand> next_theft(Random& chance) const;
   /// A visit for a purchase of a trace.
   [[nodiscard]] Errand replay(const TracePurchase& purchase, Random& chance) const;
   /// The card is back in its owner's pocket.
@@ -51,6 +57,7 @@ class Customers {
   [[nodiscard]] std::size_t draw_card(std::size_t store, Random& chance) const;
   void complete(Errand& errand, Random& chance) const;
 
+  std::size_t honest_;
   std::size_t stores_;
   Customs customs_;
   std::vector<Amount> known_;

@@ -154,6 +154,9 @@ void SimTill::take_answer(const Wish& wish, const SaleAnswer& answer, Clock::tim
   const auto waited =
       std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - asked_at).count();
   floor_.tally.answered(place_.store, wish.kind, answer, at, waited);
+  const bool was_bought = wish.kind == RequestKind::Redeem && answer.outcome != Outcome::Declined;
+  if (was_bought && floor_.customers.is_cloned(wish.card))
+    floor_.tally.was_theft(place_.store, answer.amount.amount);
   if (answer.receipt) {
     receipts_.keep(*answer.receipt);
     receipts_.covered(incarnation_, answer.synced_through);

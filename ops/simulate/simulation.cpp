@@ -34,8 +34,8 @@ Simulation::Simulation(SimOptions options, RecordFile& record, const Record& pas
                        std::function<void(const std::string&)> say)
     : options_(std::move(options)),
       say_(std::move(say)),
-      customers_(options_.trace ? options_.trace->cards : options_.cards, options_.stores.size(),
-                 {}),
+      customers_(options_.trace ? options_.trace->cards : options_.cards, options_.cloned_cards,
+                 options_.stores.size(), {}),
       tally_(addresses_of(options_.stores)),
       floor_{options_.deck,
              options_.currency,
@@ -188,6 +188,12 @@ Simulation::Work Simulation::sell(SimTill& till) {
   auto next = opening_ + think_time(till.chance());
   while (co_await wait_until(next)) {
     next += think_time(till.chance());
+    if (tally_.at(till.store()).is_cut_off) {
+      if (const auto theft = customers_.next_theft(till.chance())) {
+        co_await till.serve(*theft);
+        continue;
+      }
+    }
     const auto visit = customers_.next_visit(till.store(), till.chance());
     if (!visit) continue;
     co_await till.serve(*visit);

@@ -20,6 +20,8 @@ struct SimOptions {
   std::vector<sync::Address> stores;
   std::size_t tills_per_store = 4;
   std::size_t cards = 120;
+  /// Cards besides these, each used at every store that is cut off, at the same time.
+  std::size_t cloned_cards = 0;
   std::uint64_t purchases_per_second = 40;  ///< In the busiest hour, over all stores.
   Millis duration{30'000};
   Deck deck;  ///< Its seed is the seed of all chance.

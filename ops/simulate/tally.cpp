@@ -20,6 +20,12 @@ void add(Sold& sold, Amount value) {
 
 json to_json(const Sold& sold) { return {{"count", sold.count}, {"value", sold.value.minor()}}; }
 
+json to_json(const std::map<std::string, Sold>& sold) {
+  json all = json::object();
+  for (const auto& [name, of] : sold) all[name] = to_json(of);
+  return all;
+}
+
 json waits_of(std::vector<std::int64_t> waits) {
   std::sort(waits.begin(), waits.end());
   const auto at = [&](std::size_t per_mille) {
@@ -36,6 +42,8 @@ json to_json(const StoreTally& store) {
           {"offline", to_json(store.offline)},
           {"loaded", to_json(store.loaded)},
           {"reversed", to_json(store.reversed)},
+          {"by_basis", to_json(store.by_basis)},
+          {"stolen", to_json(store.stolen)},
           {"partial", store.partial},
           {"inquiries", store.inquiries},
           {"repeated", store.repeated},
@@ -57,6 +65,7 @@ void Tally::answered(std::size_t store, RequestKind kind, const store_node::Sale
   PERK_CHECK(store_node::is_final(answer.outcome), "what is open was not answered");
   StoreTally& tally = stores_[store];
   tally.waits_us.push_back(wait_us);
+  tally.is_cut_off = answer.as_of.cut_off_for > Millis(0);
   if (answer.outcome == Outcome::Declined) {
     ++tally.declined[answer.reason];
   } else if (kind == RequestKind::Redeem) {
@@ -72,11 +81,14 @@ void Tally::count_purchase(StoreTally& store, const store_node::SaleAnswer& answ
                            WallTime at) const {
   add(answer.as_of.cut_off_for > Millis(0) ? store.offline : store.online, answer.amount.amount);
   if (answer.outcome == Outcome::PartiallyApproved) ++store.partial;
+  add(store.by_basis[std::string(basis_name(answer.basis))], answer.amount.amount);
   if (began_ == WallTime() || at < began_) return;
   const auto slot = static_cast<std::size_t>((at - began_).count() / kSlot.count());
   if (store.approved_per_slot.size() <= slot) store.approved_per_slot.resize(slot + 1);
   ++store.approved_per_slot[slot];
 }
+
+void Tally::was_theft(std::size_t store, Amount approved) { add(stores_[store].stolen, approved); }
 
 std::uint64_t Tally::approved() const {
   std::uint64_t count = 0;

@@ -23,6 +23,9 @@ struct StoreTally {
   Sold online, offline;  ///< Purchases approved while the store was, and was not, connected.
   Sold loaded, reversed;
   std::uint64_t partial = 0;  ///< Of the purchases: approved in part.
+  std::map<std::string, Sold> by_basis;  ///< The purchases: "rights", "stand_in", "cached", "central".
+  Sold stolen;                           ///< Purchases with a cloned card.
+  bool is_cut_off = false;               ///< As the last answer said.
   std::uint64_t inquiries = 0;
   std::uint64_t repeated = 0;  ///< Requests sent again because no final answer came.
   std::uint64_t lost_on_purpose = 0;
@@ -45,12 +48,14 @@ class Tally {
   /// Requires a final answer.
   void answered(std::size_t store, store_node::RequestKind kind,
                 const store_node::SaleAnswer& answer, WallTime at, std::int64_t wait_us);
+  /// The purchase that was just answered was made with a copy of somebody's card.
+  void was_theft(std::size_t store, Amount approved);
   [[nodiscard]] std::uint64_t approved() const;
   [[nodiscard]] std::uint64_t declined() const;
   /// Over all stores.
   [[nodiscard]] std::map<std::string, std::uint64_t> declined_by_reason() const;
   /// {"began_ms":..,"ended_ms":..,"slot_ms":..,"currency":..,"stores":[{"name","address","online":{"count","value"},
-  /// "offline","loaded","reversed","partial","inquiries","repeated","lost_on_purpose","unanswered","declined":{},
+  /// "offline","loaded","reversed","by_basis":{},"stolen","partial","inquiries","repeated","lost_on_purpose","unanswered","declined":{},
   /// "wait_us":{"p50","p99","max"},"approved_per_slot":[..]}]}
   [[nodiscard]] std::string to_json(const std::string& currency) const;
 

@@ -58,7 +58,7 @@ TEST(Deck, NumbersAreUniqueRepeatableAndReadableAsCardNumbers) {
 }
 
 TEST(Customers, OneCardIsNeverAtTwoTills) {
-  Customers customers(5, 1, {});
+  Customers customers(5, 0, 1, {});
   Random chance(3);
   std::set<std::size_t> out;
   while (const auto visit = customers.next_visit(0, chance))
@@ -71,7 +71,7 @@ TEST(Customers, OneCardIsNeverAtTwoTills) {
 TEST(Customers, ALowCardIsToppedUpFirst) {
   Customs customs;
   customs.forgets_top_up_per_mille = 0;
-  Customers customers(1, 1, customs);
+  Customers customers(1, 0, 1, customs);
   Random chance(3);
   EXPECT_TRUE(customers.next_visit(0, chance)->top_up);
   customers.went_home(0);

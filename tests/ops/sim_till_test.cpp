@@ -81,7 +81,7 @@ class SimTillTest : public testing::Test {
 
   Record past_;
   RecordFile file_ = RecordFile::open(path_, Deck{}, past_).value();
-  Customers customers_{1, 1, {}};
+  Customers customers_{1, 0, 1, {}};
   Tally tally_{{"here"}};
   Floor floor_{Deck{}, *Currency::from_code("EUR"), customers_, file_, tally_, 0, Millis(5'000), {},
                {}};
