@@ -50,7 +50,7 @@ class Counter {
       return failed(*no);
     if (const Refusal no = refuse_card(redeem.money.currency)) return failed(*no);
     if (card_.is_frozen()) return failed(Rejection::CardIsFrozen);
-    const auto approved = authorize(context_.policy, view_of(redeem));
+    const auto approved = authorize(policy_for(redeem), view_of(redeem));
     if (!approved) return failed(approved.error());
     Envelope redeemed = envelope(redeem.money.currency);
     const Authorization& parts = approved.value();
@@ -59,8 +59,9 @@ class Counter {
     redeemed.reserve_effect = -parts.beyond_rights;
     redeemed.allowance = parts.allowance;
     redeemed.allowance_drawn = parts.allowance_drawn;
-    return Event{std::move(redeemed), ValueRedeemed{redeem.money.amount, redeem.partial,
-                                                    parts.basis, context_.knowledge}};
+    return Event{std::move(redeemed),
+                 ValueRedeemed{redeem.money.amount, redeem.partial, parts.basis, context_.knowledge,
+                               redeem.manager}};
   }
 
   /// A frozen card may be given its money back: the freeze guards the holder's value, and a refund only
@@ -129,6 +130,20 @@ class Counter {
     return std::nullopt;
   }
 
+  /// Who overrides by hand draws on what managers were granted, and on nothing else.
+  [[nodiscard]] Policy policy_for(const Redeem& redeem) const {
+    Policy policy = context_.policy;
+    if (!redeem.manager.empty()) policy.beyond_rights_by = StandInKind::Manager;
+    return policy;
+  }
+
+  /// What managers were granted is there for nobody else.
+  [[nodiscard]] std::optional<AllowanceOnHand> allowance_for(const Redeem& redeem) const {
+    const bool is_managers = context_.allowance && context_.allowance->kind == StandInKind::Manager;
+    if (is_managers && redeem.manager.empty()) return std::nullopt;
+    return context_.allowance;
+  }
+
   [[nodiscard]] PurchaseView view_of(const Redeem& redeem) const {
     // Rights are never negative in a sound log; a broken one must not stop the shop.
     const Amount own_rights = std::max(Amount(), card_.rights_of(context_.origin));
@@ -138,7 +153,7 @@ class Counter {
             redeem.money.amount,
             redeem.partial,
             is_cut_off ? Line::CutOff : Line::Connected,
-            context_.allowance};
+            allowance_for(redeem)};
   }
 
   /// The part of a purchase beyond rights that reversals have not repaid yet; they repay it first.

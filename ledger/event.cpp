@@ -9,12 +9,6 @@ namespace {
 /// A type as people name it, and whether only head office writes it; in the order of EventBody.
 struct TypeRow {
   std::string_view name;
-  std::string_view cause_name(OverdraftCause cause) {
-    constexpr std::array<std::string_view, 6> kNames{"unspecified", "stand_in",    "rollback",
-                                                     "lost_store",  "charge_back", "late_freeze"};
-    return kNames.at(static_cast<std::size_t>(cause));
-  }
-
   bool is_head_offices;
 };
 constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
@@ -34,6 +28,7 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"OverdraftRecovered", true},
     {"OverdraftWrittenOff", true},
     {"RefundRightRenounced", false},
+    {"PolicySet", true},
 }};
 
 }  // namespace

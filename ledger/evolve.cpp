@@ -96,6 +96,7 @@ class BodyFold {
     if (envelope_.original && envelope_.original->origin == id_.origin)
       card_.redemptions[*envelope_.original].is_renounced = true;
   }
+  void operator()(const PolicySet&) {}  // Of no card: policy_book.h folds it.
   void operator()(const UnknownBody&) {}
 
  private:

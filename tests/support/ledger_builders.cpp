@@ -99,6 +99,10 @@ EventBuilder& EventBuilder::at(Hlc hlc) {
   event_.envelope.raw_clock = hlc.wall();
   return *this;
 }
+EventBuilder& EventBuilder::under(PolicyVersion version) {
+  event_.envelope.policy_version = version;
+  return *this;
+}
 EventBuilder& EventBuilder::asked_as(RequestId request) {
   event_.envelope.request = request;
   return *this;
@@ -180,6 +184,14 @@ EventBuilder allowance_lapsed(AllowanceId allowance, std::int64_t left) {
   return EventBuilder(CardId(), body).about_no_card().drawing_on(allowance, 0);
 }
 
+EventBuilder policy_set(StoreId store, ProgrammeId programme, PolicyKind kind,
+                        std::uint64_t version) {
+  return EventBuilder(CardId(), PolicySet{store, programme, kind, "ada"})
+      .about_no_card()
+      .in(Currency())
+      .under(PolicyVersion(version));
+}
+
 EventBuilder event_of_unknown_type(CardId card, std::uint32_t type) {
   return {card, UnknownBody{type, {1, 2, 3}}};
 }
@@ -199,6 +211,11 @@ CommandBuilder& CommandBuilder::in(Currency currency) {
 
 CommandBuilder& CommandBuilder::accepting_partial() {
   std::get<Redeem>(command_.body).partial = PartialApproval::Accepted;
+  return *this;
+}
+
+CommandBuilder& CommandBuilder::overridden_by(std::string manager) {
+  std::get<Redeem>(command_.body).manager = std::move(manager);
   return *this;
 }
 

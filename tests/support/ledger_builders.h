@@ -47,6 +47,7 @@ class EventBuilder {
   EventBuilder& in(Currency currency);
   EventBuilder& at(Hlc hlc);
   EventBuilder& asked_as(RequestId request);
+  EventBuilder& under(PolicyVersion version);
 
   [[nodiscard]] Event build() const { return event_; }
   [[nodiscard]] RecordedEvent recorded(Origin origin, std::uint64_t seq) const;
@@ -84,6 +85,10 @@ EventBuilder card_cap_restored(AllowanceId allowance, Origin incarnation, CardId
                                std::int64_t minor, std::uint64_t heard_through = 1);
 EventBuilder allowance_lapsed(AllowanceId allowance, std::int64_t left);
 
+/// 0 is every store, and every programme.
+EventBuilder policy_set(StoreId store, ProgrammeId programme, PolicyKind kind,
+                        std::uint64_t version);
+
 /// Of a type this version does not know; its effects are given one by one.
 EventBuilder event_of_unknown_type(CardId card, std::uint32_t type = 77);
 
@@ -93,6 +98,7 @@ class CommandBuilder {
 
   CommandBuilder& in(Currency currency);
   CommandBuilder& accepting_partial();
+  CommandBuilder& overridden_by(std::string manager);
   CommandBuilder& asked_as(RequestId request);
   [[nodiscard]] Command build() const { return command_; }
 

@@ -66,6 +66,19 @@ TEST(EventCodec, KeepsTheBodyOfATypeItDoesNotKnow) {
       << "its envelope counts all the same";
 }
 
+TEST(EventCodec, ReadsAPolicyItDoesNotKnowAsEscrow) {
+  for (const int kind : {0, 5, 99}) {
+    v1::Event wire = good();
+    v1::PolicySet set;
+    set.set_kind(static_cast<v1::PolicyKind>(kind));
+    wire.set_type(v1::EVENT_TYPE_POLICY_SET);
+    wire.set_body(set.SerializeAsString());
+    const auto decoded = decode_event(bytes_of(wire));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(policy_name(std::get<PolicySet>(decoded.value().body).kind), "escrow") << kind;
+  }
+}
+
 TEST(EventCodec, PassesOverFieldsItDoesNotKnow) {
   EventBytes bytes = encode_event(test::value_redeemed(test::card(1), 300).build());
   const auto known = decode_event(bytes);

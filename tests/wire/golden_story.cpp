@@ -140,6 +140,23 @@ std::vector<GoldenEvent> overdraft_events() {
           {"overdraft_written_off", off}};
 }
 
+/// What a manager approved by hand, and what head office says of no card.
+std::vector<GoldenEvent> later_events() {
+  Event overridden{moving(envelope_at(90'000, 11), -900, -240),
+                   ValueRedeemed{Amount(900),
+                                 PartialApproval::Refused,
+                                 Basis::StandIn,
+                                 {Position(41), Millis(180'000)},
+                                 "grace"}};
+  overridden.envelope.allowance = AllowanceId(13);
+  overridden.envelope.allowance_drawn = Amount(660);
+  Event policy =
+      by_head_office(840'000, PolicySet{kStore, ProgrammeId(1), PolicyKind::EscrowStandIn, "ada"});
+  policy.envelope.card.reset();
+  policy.envelope.policy_version = PolicyVersion(2);
+  return {{"value_redeemed_by_manager", overridden}, {"policy_set", policy}};
+}
+
 /// The story's log: card issued, value loaded, cappuccino.
 std::vector<Bytes> log() {
   std::vector<Bytes> bytes;
@@ -271,7 +288,7 @@ std::vector<GoldenEvent> golden_events() {
       {"card_unfrozen", by_head_office(300'000, CardUnfrozen{"found again", "ada"})},
       {"unknown_type", from_the_future()},
   };
-  for (const auto& more : {rights_events(), overdraft_events()})
+  for (const auto& more : {rights_events(), overdraft_events(), later_events()})
     events.insert(events.end(), more.begin(), more.end());
   return events;
 }

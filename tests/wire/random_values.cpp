@@ -101,7 +101,7 @@ EventBody random_rights_body(Random& random) {
 
 EventBody random_body(Random& random) {
   if (random.chance(60)) return random_rights_body(random);
-  switch (random.below(7)) {
+  switch (random.below(8)) {
     case 0:
       return CardIssued{"4242", ProgrammeId(random_number(random)),
                         static_cast<std::uint32_t>(random.next())};
@@ -111,15 +111,22 @@ EventBody random_body(Random& random) {
       return ValueRedeemed{Amount(random_minor(random)),
                            random.chance(50) ? PartialApproval::Accepted : PartialApproval::Refused,
                            static_cast<Basis>(random.below(5)),
-                           {Position(random_number(random)), random_time(random)}};
+                           {Position(random_number(random)), random_time(random)},
+                           random.chance(30) ? random_text(random) : ""};
     case 3:
       return RedemptionReversed{static_cast<ReversalReason>(random.below(3))};
     case 4:
       return CardFrozen{random_text(random), random_text(random)};
     case 5:
       return CardUnfrozen{random_text(random), random_text(random)};
+    case 6: {
+      const StoreId store(random_number(random));
+      const ProgrammeId programme(random_number(random));
+      const auto kind = static_cast<PolicyKind>(random.between(1, 4));
+      return PolicySet{store, programme, kind, random_text(random)};
+    }
     default:
-      return UnknownBody{static_cast<std::uint32_t>(random.between(17, 100'000)),
+      return UnknownBody{static_cast<std::uint32_t>(random.between(1'000, 100'000)),
                          random_bytes(random, 40)};
   }
 }
