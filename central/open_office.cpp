@@ -18,7 +18,7 @@ OpenOffice::OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
       steward_(pen_, rights_desk_, risk_book_, rights_, around_.clock, chain_.currency,
                risk.steward, [log = around_.log](const std::string& fact) { log.warning(fact); }),
       service_({around_.events, around_.projections, runner_, checkpoints_, around_.board,
-                around_.clock, time_, rights_desk_, risk_book_, chain_, [this](const ShardEnd& end) { growth_.ring(end); }},
+                around_.clock, time_, pen_, rights_desk_, risk_book_, chain_, [this](const ShardEnd& end) { growth_.ring(end); }},
                around_.version),
       gatehouse_(around_.events, chain_, around_.clock),
       appender_(std::make_unique<Appender>(
