@@ -11,14 +11,6 @@ namespace {
 
 Amount not_negative(Amount amount) { return std::max(Amount(), amount); }
 
-/// What one incarnation could turn into a loss by spending the rights it holds of a card that is short.
-ExposureParts exposure_through(const CardState& card, Origin incarnation,
-                               const ProvenEnds& proven) {
-  const Amount held = not_negative(card.rights_of(incarnation));
-  return {Amount(), std::min(to_be_recalled(card), held),
-          returned_unproven(card, incarnation, proven)};
-}
-
 }  // namespace
 
 Amount Exposure::amount() const {
@@ -48,6 +40,14 @@ Amount returned_unproven(const CardState& card, Origin incarnation, const Proven
   if (named == card.named_rights.end() || proven.contains(incarnation)) return Amount();
   const Amount heard_since = not_negative(-card.rights_of(incarnation));
   return not_negative(named->second.returned - heard_since);
+}
+
+/// By spending the rights it holds of a card that is short.
+ExposureParts exposure_through(const CardState& card, Origin incarnation,
+                               const ProvenEnds& proven) {
+  const Amount held = not_negative(card.rights_of(incarnation));
+  return {Amount(), std::min(to_be_recalled(card), held),
+          returned_unproven(card, incarnation, proven)};
 }
 
 ExposureParts exposure_beside_allowances(const CardState& card, const ProvenEnds& proven) {

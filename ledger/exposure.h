@@ -74,6 +74,10 @@ using ProvenEnds = std::set<Origin>;
 [[nodiscard]] ExposureParts exposure_beside_allowances(const CardState& card,
                                                        const ProvenEnds& proven);
 
+/// What one incarnation could turn into a loss on one card, beside its allowances.
+[[nodiscard]] ExposureParts exposure_through(const CardState& card, Origin incarnation,
+                                             const ProvenEnds& proven);
+
 /// What could still be lost on one card; its share of the allowances is bounded by its caps.
 [[nodiscard]] ExposureParts exposure_of_card(const CardId& id, const CardState& card,
                                              const StandIn& stand_in, const ProvenEnds& proven);

@@ -26,6 +26,13 @@ class ReplyWriter {
   void operator()(const QuarantineReply& reply) { write(reply, *wire_.mutable_quarantine()); }
   void operator()(const MoneyLineReply& reply) { write(reply, *wire_.mutable_money_line()); }
   void operator()(const HealthReply& reply) { write(reply, *wire_.mutable_health()); }
+  void operator()(const ExposureReply& reply) { write(reply, *wire_.mutable_exposure()); }
+  void operator()(const OverdraftsReply& reply) { write(reply, *wire_.mutable_overdrafts()); }
+  void operator()(const WriteOffReply& reply) { write(reply, *wire_.mutable_write_off()); }
+  void operator()(const DeclareLostReply& reply) { write(reply, *wire_.mutable_declare_lost()); }
+  void operator()(const ExplainReply& reply) { write(reply, *wire_.mutable_explain()); }
+  void operator()(const PoliciesReply& reply) { write(reply, *wire_.mutable_policies()); }
+  void operator()(const SetPolicyReply& reply) { write(reply, *wire_.mutable_set_policy()); }
 
  private:
   v1::AdminReply& wire_;
@@ -57,6 +64,20 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.money_line());
     case v1::AdminReply::kHealth:
       return read(fields, wire.health());
+    case v1::AdminReply::kExposure:
+      return read(fields, wire.exposure());
+    case v1::AdminReply::kOverdrafts:
+      return read(fields, wire.overdrafts());
+    case v1::AdminReply::kWriteOff:
+      return read(fields, wire.write_off());
+    case v1::AdminReply::kDeclareLost:
+      return read(fields, wire.declare_lost());
+    case v1::AdminReply::kExplain:
+      return read(fields, wire.explain());
+    case v1::AdminReply::kPolicies:
+      return read(fields, wire.policies());
+    case v1::AdminReply::kSetPolicy:
+      return read(fields, wire.set_policy());
     case v1::AdminReply::BODY_NOT_SET:
       break;
   }

@@ -76,6 +76,7 @@ void write(const BalanceReply& reply, v1::BalanceReply& wire) {
     row.set_name(store.name);
     row.set_last_heard_wall_ms(wall_to_wire(store.last_heard));
   }
+  if (reply.rights) write(*reply.rights, *wire.mutable_rights());
 }
 
 BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire) {
@@ -96,6 +97,7 @@ BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire) {
     reply.unheard.push_back(
         {StoreId(row.store()), row.name(), wall_from_wire(row.last_heard_wall_ms())});
   }
+  if (wire.has_rights()) reply.rights = read(fields, wire.rights());
   return reply;
 }
 

@@ -52,6 +52,16 @@ class FieldReader {
     return static_cast<std::uint16_t>(value);
   }
 
+  /// One of the enumerators from `first` to `last`, which follow each other.
+  template <typename Enum>
+  [[nodiscard]] Enum enumerator(std::uint32_t value, Enum first, Enum last, const char* name) {
+    const bool is_one = value >= static_cast<std::uint32_t>(first) &&
+                        value <= static_cast<std::uint32_t>(last);
+    if (is_one) return static_cast<Enum>(value);
+    complain(std::string(name) + " is none that this version knows");
+    return first;
+  }
+
   void complain(std::string why) {
     if (!why_) why_ = std::move(why);
   }
@@ -84,7 +94,8 @@ class FieldReader {
 
 [[nodiscard]] sync::Frame frame_of(std::uint8_t type, const google::protobuf::MessageLite& message);
 
-// One pair for each reply that has rows or many fields (admin_card_codec.cpp, admin_rows_codec.cpp).
+// One pair for each reply that has rows or many fields (admin_card_codec.cpp, admin_rows_codec.cpp,
+// admin_risk_codec.cpp, admin_explain_codec.cpp), and for what they share.
 void write(const BalanceReply& reply, v1::BalanceReply& wire);
 void write(const StatementReply& reply, v1::StatementReply& wire);
 void write(const FreezeReply& reply, v1::FreezeReply& wire);
@@ -96,6 +107,14 @@ void write(const VerifyReply& reply, v1::VerifyReply& wire);
 void write(const QuarantineReply& reply, v1::QuarantineReply& wire);
 void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire);
 void write(const HealthReply& reply, v1::HealthReply& wire);
+void write(const CardRights& rights, v1::CardRights& wire);
+void write(const ExposureReply& reply, v1::ExposureReply& wire);
+void write(const OverdraftsReply& reply, v1::OverdraftsReply& wire);
+void write(const WriteOffReply& reply, v1::WriteOffReply& wire);
+void write(const DeclareLostReply& reply, v1::DeclareLostReply& wire);
+void write(const ExplainReply& reply, v1::ExplainReply& wire);
+void write(const PoliciesReply& reply, v1::PoliciesReply& wire);
+void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
 
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
@@ -108,5 +127,13 @@ void write(const HealthReply& reply, v1::HealthReply& wire);
 [[nodiscard]] QuarantineReply read(FieldReader& fields, const v1::QuarantineReply& wire);
 [[nodiscard]] MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire);
 [[nodiscard]] HealthReply read(FieldReader& fields, const v1::HealthReply& wire);
+[[nodiscard]] CardRights read(FieldReader& fields, const v1::CardRights& wire);
+[[nodiscard]] ExposureReply read(FieldReader& fields, const v1::ExposureReply& wire);
+[[nodiscard]] OverdraftsReply read(FieldReader& fields, const v1::OverdraftsReply& wire);
+[[nodiscard]] WriteOffReply read(FieldReader& fields, const v1::WriteOffReply& wire);
+[[nodiscard]] DeclareLostReply read(FieldReader& fields, const v1::DeclareLostReply& wire);
+[[nodiscard]] ExplainReply read(FieldReader& fields, const v1::ExplainReply& wire);
+[[nodiscard]] PoliciesReply read(FieldReader& fields, const v1::PoliciesReply& wire);
+[[nodiscard]] SetPolicyReply read(FieldReader& fields, const v1::SetPolicyReply& wire);
 
 }  // namespace perk::central

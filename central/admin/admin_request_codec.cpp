@@ -49,6 +49,37 @@ class RequestWriter {
   }
   void operator()(const MoneyLineRequest&) { wire_.set_money_line(true); }
   void operator()(const HealthRequest&) { wire_.set_health(true); }
+  void operator()(const ExposureRequest& request) {
+    wire_.mutable_exposure()->set_store(request.store);
+    if (request.card) write_card(*request.card, *wire_.mutable_exposure()->mutable_card());
+  }
+  void operator()(const OverdraftsRequest& request) {
+    wire_.mutable_overdrafts()->set_all(request.scope == OverdraftScope::All);
+  }
+  void operator()(const WriteOffRequest& request) {
+    v1::WriteOffRequest& off = *wire_.mutable_write_off();
+    off.set_origin(request.opening.origin.value());
+    off.set_seq(request.opening.seq.value());
+    off.set_reason(request.reason);
+    off.set_operator_name(request.operator_name);
+  }
+  void operator()(const DeclareLostRequest& request) {
+    wire_.mutable_declare_lost()->set_store(request.store);
+    wire_.mutable_declare_lost()->set_reason(request.reason);
+    wire_.mutable_declare_lost()->set_operator_name(request.operator_name);
+  }
+  void operator()(const ExplainRequest& request) {
+    wire_.mutable_explain()->set_origin(request.event.origin.value());
+    wire_.mutable_explain()->set_seq(request.event.seq.value());
+  }
+  void operator()(const PoliciesRequest&) { wire_.set_policies(true); }
+  void operator()(const SetPolicyRequest& request) {
+    v1::SetPolicyRequest& policy = *wire_.mutable_set_policy();
+    policy.set_kind(static_cast<std::uint32_t>(request.kind));
+    policy.set_store(request.store);
+    policy.set_programme(request.programme.value());
+    policy.set_operator_name(request.operator_name);
+  }
 
  private:
   v1::AdminRequest& wire_;
@@ -92,6 +123,25 @@ EnrolRequest read_enrol(FieldReader& fields, const v1::EnrolRequest& wire) {
   return {wire.name(), fields.fixed_bytes<PublicKey>(wire.public_key(), "the public key")};
 }
 
+EventId read_event(FieldReader& fields, std::uint64_t origin, std::uint64_t seq) {
+  const EventId event = event_from_wire(origin, seq);
+  if (event.origin == Origin() || event.seq == Seq()) fields.complain("the event is not named");
+  return event;
+}
+
+ExposureRequest read_exposure(FieldReader& fields, const v1::ExposureRequest& wire) {
+  ExposureRequest request;
+  request.store = wire.store();
+  if (wire.has_card()) request.card = read_card(fields, wire.card());
+  return request;
+}
+
+SetPolicyRequest read_set_policy(FieldReader& fields, const v1::SetPolicyRequest& wire) {
+  const PolicyKind kind = fields.enumerator(wire.kind(), PolicyKind::Cached,
+                                            PolicyKind::EscrowStandIn, "the policy");
+  return {kind, wire.store(), ProgrammeId(wire.programme()), wire.operator_name()};
+}
+
 AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
   switch (wire.body_case()) {
     case v1::AdminRequest::kBalance:
@@ -116,6 +166,23 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return MoneyLineRequest{};
     case v1::AdminRequest::kHealth:
       return HealthRequest{};
+    case v1::AdminRequest::kExposure:
+      return read_exposure(fields, wire.exposure());
+    case v1::AdminRequest::kOverdrafts:
+      return OverdraftsRequest{wire.overdrafts().all() ? OverdraftScope::All
+                                                       : OverdraftScope::Open};
+    case v1::AdminRequest::kWriteOff:
+      return WriteOffRequest{read_event(fields, wire.write_off().origin(), wire.write_off().seq()),
+                             wire.write_off().reason(), wire.write_off().operator_name()};
+    case v1::AdminRequest::kDeclareLost:
+      return DeclareLostRequest{wire.declare_lost().store(), wire.declare_lost().reason(),
+                                wire.declare_lost().operator_name()};
+    case v1::AdminRequest::kExplain:
+      return ExplainRequest{read_event(fields, wire.explain().origin(), wire.explain().seq())};
+    case v1::AdminRequest::kPolicies:
+      return PoliciesRequest{};
+    case v1::AdminRequest::kSetPolicy:
+      return read_set_policy(fields, wire.set_policy());
     case v1::AdminRequest::BODY_NOT_SET:
       break;
   }

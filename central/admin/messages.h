@@ -9,16 +9,13 @@
 #include <variant>
 #include <vector>
 
+#include "central/admin/card_ref.h"
+#include "central/admin/explain_messages.h"
+#include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
 #include "ledger/event.h"
 
 namespace perk::central {
-
-/// A card by its number (hashed at head office and forgotten) or by its id; one of the two.
-struct CardRef {
-  std::string number;
-  std::optional<CardId> id;
-};
 
 struct BalanceRequest {
   CardRef card;
@@ -55,7 +52,10 @@ struct HealthRequest {};
 
 using AdminRequest = std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest,
                                   StoresRequest, ProjectionsRequest, RebuildRequest, VerifyRequest,
-                                  QuarantineRequest, MoneyLineRequest, HealthRequest>;
+                                  QuarantineRequest, MoneyLineRequest, HealthRequest,
+                                  ExposureRequest, OverdraftsRequest, WriteOffRequest,
+                                  DeclareLostRequest, ExplainRequest, PoliciesRequest,
+                                  SetPolicyRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -64,7 +64,8 @@ struct AdminProgress {
 };
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
-/// projection_unknown, store_exists, rejected (with the refusal's name in the sentence), malformed.
+/// projection_unknown, store_exists, store_unknown, store_connected, event_unknown, overdraft_unknown,
+/// rejected (with the refusal's name in the sentence), malformed, ...
 struct AdminFault {
   std::string code;
   std::string sentence;
@@ -91,6 +92,7 @@ struct BalanceReply {
   WallTime now;
   std::optional<WallTime> as_of;
   std::vector<StoreUnheard> unheard;
+  std::optional<CardRights> rights;  ///< None in a statement, and of the past.
 };
 
 struct StatementLine {
@@ -214,6 +216,8 @@ struct HealthReply {
 
 using AdminReply = std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply,
                                 StoresReply, ProjectionsReply, RebuildReply, VerifyReply,
-                                QuarantineReply, MoneyLineReply, HealthReply>;
+                                QuarantineReply, MoneyLineReply, HealthReply, ExposureReply,
+                                OverdraftsReply, WriteOffReply, DeclareLostReply, ExplainReply,
+                                PoliciesReply, SetPolicyReply>;
 
 }  // namespace perk::central

@@ -1,10 +1,89 @@
 #include "central/desk/admin_answer.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "ledger/card_number.h"
 #include "ledger/rejection.h"
 #include "sync/crypto/keys.h"
 
 namespace perk::central {
+namespace {
+
+constexpr std::size_t kReasonBytesMax = 1'000;
+constexpr std::size_t kOperatorBytesMax = 100;
+
+bool is_plain(const std::string& text, std::size_t bytes_max) {
+  return text.size() <= bytes_max && std::ranges::none_of(text, [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+         });
+}
+
+std::string_view sentence_of(RightsRefusal refusal) {
+  switch (refusal) {
+    case RightsRefusal::AmountNotPositive:
+      return "There is nothing left to move.";
+    case RightsRefusal::AmountAbsurd:
+      return "The amount is more than one event may move.";
+    case RightsRefusal::ReasonMissing:
+      return "An operator's decision needs a reason: give one with --reason.";
+    case RightsRefusal::NotAnIncarnation:
+      return "Only a store's log holds rights and allowances.";
+    case RightsRefusal::CardUnknown:
+      return "Head office has not heard of this card.";
+    case RightsRefusal::CardIsFrozen:
+      return "The card is frozen: its rights come home, and none go out.";
+    case RightsRefusal::MoreThanHeld:
+      return "The store holds less than that of the card's rights.";
+    case RightsRefusal::MoreThanReserve:
+      return "Head office's reserve of the card has less than that.";
+    case RightsRefusal::OriginalUnknown:
+      return "The card has no such purchase or overdraft.";
+    case RightsRefusal::OriginalElsewhere:
+      return "The purchase is another store's to take back.";
+    case RightsRefusal::AlreadyRenounced:
+      return "Taking the purchase back is head office's already.";
+    case RightsRefusal::MoreThanOwed:
+      return "Less than that is owed.";
+    case RightsRefusal::AllowanceUnknown:
+      return "The store was given no such allowance.";
+    case RightsRefusal::AllowanceHasLapsed:
+      return "The store has said that it will not draw on the allowance again.";
+    case RightsRefusal::MoreThanHeardSpent:
+      return "Less than that was heard to be spent.";
+    case RightsRefusal::CardStillShort:
+      return "The card's reserve is below zero: its cap stays used up until it is paid.";
+  }
+  return "The ledger refuses it.";
+}
+
+}  // namespace
+
+AdminFault fault_of(RightsRefusal refusal) {
+  return {"rejected",
+          std::string(refusal_name(refusal)) + ": " + std::string(sentence_of(refusal))};
+}
+
+AdminFault card_unknown() {
+  return {std::string(describe(Rejection::CardUnknown).name),
+          "Head office has not heard of this card."};
+}
+
+AdminFault store_unknown(const std::string& name) {
+  return {"store_unknown",
+          "No store is enrolled under the name '" + name + "': `perk stores` lists them."};
+}
+
+std::optional<AdminFault> fault_in_texts(const std::string& reason,
+                                         const std::string& operator_name) {
+  if (!is_plain(reason, kReasonBytesMax)) {
+    return AdminFault{"malformed", "The reason may be one line of at most 1,000 bytes."};
+  }
+  if (!is_plain(operator_name, kOperatorBytesMax)) {
+    return AdminFault{"malformed", "The operator's name may be one line of at most 100 bytes."};
+  }
+  return std::nullopt;
+}
 
 AdminFault fault_of(const StorageError& error) {
   switch (error.failure) {

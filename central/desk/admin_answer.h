@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "central/admin/messages.h"
@@ -27,6 +28,7 @@ struct DeskSurroundings {
   const LineBoard& lines;
   const Clock& clock;
   DeskClock& time;  ///< Head office's: one for all who write its facts.
+  OfficePen& pen;
   RightsDesk& rights;
   RiskBook& risk;
   ChainSettings chain;
@@ -41,6 +43,16 @@ using DeskProgress = std::function<void(const AdminProgress&)>;
 /// database_unreachable (nothing happened, later may help), outcome_unknown (ask again: what was done
 /// is found again) or storage_failed (later will not help).
 [[nodiscard]] AdminFault fault_of(const StorageError& error);
+
+/// Why rights or overdrafts were not moved so: the refusal's name and a sentence.
+[[nodiscard]] AdminFault fault_of(RightsRefusal refusal);
+[[nodiscard]] AdminFault card_unknown();
+[[nodiscard]] AdminFault store_unknown(const std::string& name);
+
+/// What keeps an operator's words out of an event: a shop would refuse one above its size bound, or
+/// with control characters, for ever.
+[[nodiscard]] std::optional<AdminFault> fault_in_texts(const std::string& reason,
+                                                       const std::string& operator_name);
 
 /// The id of the card that an operator named: card_number_invalid if it is no card number. Its digits
 /// are forgotten on return.

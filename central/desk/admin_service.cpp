@@ -49,6 +49,27 @@ class AdminService::Receptionist {
     health.version = service_.version_;
     return health;
   }
+  AdminReply operator()(const ExposureRequest& request) const {
+    return reply_of(service_.risk_.exposure(request));
+  }
+  AdminReply operator()(const OverdraftsRequest& request) const {
+    return reply_of(service_.risk_.overdrafts(request));
+  }
+  AdminReply operator()(const WriteOffRequest& request) const {
+    return reply_of(service_.decisions_.write_off(request));
+  }
+  AdminReply operator()(const DeclareLostRequest& request) const {
+    return reply_of(service_.decisions_.declare_lost(request, on_progress_));
+  }
+  AdminReply operator()(const ExplainRequest& request) const {
+    return reply_of(service_.explanations_.explain(request, on_progress_));
+  }
+  AdminReply operator()(const PoliciesRequest&) const {
+    return reply_of(service_.policies_.policies());
+  }
+  AdminReply operator()(const SetPolicyRequest& request) const {
+    return reply_of(service_.policies_.set(request));
+  }
 
  private:
   template <typename Reply>
@@ -66,7 +87,11 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       version_(std::move(version)),
       cards_(around_),
       inquiries_(around_),
-      chain_(around_) {}
+      chain_(around_),
+      risk_(around_),
+      decisions_(around_),
+      explanations_(around_),
+      policies_(around_) {}
 
 AdminReply AdminService::answer(const AdminRequest& request, const DeskProgress& on_progress) {
   return std::visit(Receptionist(*this, on_progress), request);

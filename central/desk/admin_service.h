@@ -4,7 +4,11 @@
 
 #include "central/desk/card_desk.h"
 #include "central/desk/chain_desk.h"
+#include "central/desk/decisions.h"
+#include "central/desk/explain_desk.h"
 #include "central/desk/inquiries.h"
+#include "central/desk/policy_desk.h"
+#include "central/desk/risk_desk.h"
 
 namespace perk::central {
 
@@ -25,6 +29,10 @@ class AdminService {
   CardDesk cards_;
   Inquiries inquiries_;
   ChainDesk chain_;
+  RiskDesk risk_;
+  Decisions decisions_;
+  ExplainDesk explanations_;
+  PolicyDesk policies_;
 };
 
 }  // namespace perk::central

@@ -1,7 +1,5 @@
 #include "central/desk/card_desk.h"
 
-#include <algorithm>
-
 namespace perk::central {
 namespace {
 
@@ -12,31 +10,10 @@ Command command_of(const FreezeRequest& request, const CardId& card) {
   return {request.request, card, UnfreezeCard{request.reason, request.operator_name}};
 }
 
-constexpr std::size_t kReasonBytesMax = 1'000;
-constexpr std::size_t kOperatorBytesMax = 100;
-
-/// Text that every reader of the event can take: an event above its size bound, or with control
-/// characters, would be refused by every shop for ever.
-bool is_plain(const std::string& text, std::size_t bytes_max) {
-  return text.size() <= bytes_max && std::ranges::none_of(text, [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-         });
-}
-
-std::optional<AdminFault> fault_in_texts(const FreezeRequest& request) {
-  if (!is_plain(request.reason, kReasonBytesMax)) {
-    return AdminFault{"malformed", "The reason may be one line of at most 1,000 bytes."};
-  }
-  if (!is_plain(request.operator_name, kOperatorBytesMax)) {
-    return AdminFault{"malformed", "The operator's name may be one line of at most 100 bytes."};
-  }
-  return std::nullopt;
-}
-
 AdminFault fault_of_rejection(Rejection rejection) {
   const RejectionRow& why = describe(rejection);
   if (rejection == Rejection::CardUnknown) {
-    return {std::string(why.name), "Head office has not heard of this card."};
+    return card_unknown();
   }
   return {"rejected", std::string(why.name) + ": " + std::string(why.sentence)};
 }
@@ -44,7 +21,7 @@ AdminFault fault_of_rejection(Rejection rejection) {
 }  // namespace
 
 DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
-  if (auto fault = fault_in_texts(request)) return failed(std::move(*fault));
+  if (auto fault = fault_in_texts(request.reason, request.operator_name)) return failed(std::move(*fault));
   const auto card = resolve(request.card, around_.events);
   if (!card) return failed(card.error());
   if (const auto resumed = around_.time.resume(); !resumed)

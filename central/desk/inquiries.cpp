@@ -2,19 +2,14 @@
 
 #include <algorithm>
 
+#include "central/desk/risk_desk.h"
 #include "central/stored_event.h"
-#include "ledger/rejection.h"
 
 namespace perk::central {
 namespace {
 
 /// How long a statement waits for its projection to come as far as the balance above it.
 constexpr Millis kStatementPatience{5'000};
-
-AdminFault card_unknown() {
-  return {std::string(describe(Rejection::CardUnknown).name),
-          "Head office has not heard of this card."};
-}
 
 AdminFault too_late(Position position, Shard shard) {
   return {"timeout", "Position " + std::to_string(position.value()) + " of shard " +
@@ -83,6 +78,10 @@ DeskAnswer<BalanceReply> Inquiries::balance(const BalanceRequest& request) {
   if (reply && reply.value().position < request.at_least) {
     return failed(too_late(request.at_least, shard));
   }
+  if (!reply) return reply;
+  auto rights = RiskDesk(around_).rights(card.value());
+  if (!rights) return failed(rights.error());
+  reply.value().rights = std::move(rights).value();
   return reply;
 }
 

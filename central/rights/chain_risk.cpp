@@ -21,7 +21,8 @@ std::vector<Origin> moved_by(const RecordedEvent& recorded) {
 
 }  // namespace
 
-void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard) {
+void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard,
+                     Position position) {
   if (!is_foldable(recorded.event)) return;
   Seq& heard = heard_[recorded.id.origin];
   heard = std::max(heard, recorded.id.seq);
@@ -32,6 +33,7 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard) 
     stand_in_.fold(recorded, shard);
   }
   drawn_ += recorded.event.envelope.allowance_drawn;
+  policies_.fold(recorded, shard, position);
   if (recorded.event.envelope.card) fold_card(*recorded.event.envelope.card, recorded);
   std::vector<Origin> moved = moved_by(recorded);
   if (const auto* given = std::get_if<StandInGranted>(&recorded.event.body))
@@ -72,6 +74,9 @@ void ChainRisk::fold_card(const CardId& id, const RecordedEvent& recorded) {
   beside_allowances_.covered_by_rights_out +=
       after.covered_by_rights_out - before.covered_by_rights_out;
   beside_allowances_.returned_unproven += after.returned_unproven - before.returned_unproven;
+  after.sum().is_positive() ? void(at_risk_.insert(id)) : void(at_risk_.erase(id));
+  if (std::holds_alternative<OverdraftOpened>(recorded.event.body))
+    overdrafts_.try_emplace(recorded.id, OverdraftOpening{id, recorded.event.envelope.hlc.wall()});
   const bool owes = recall_for_debts(card).is_positive();
   const bool must_come_home = (card.is_frozen() || owes) && rights_out(card).is_positive();
   must_come_home ? void(to_recall_.insert(id)) : void(to_recall_.erase(id));
@@ -126,8 +131,18 @@ ExposureParts ChainRisk::of_chain() const {
 }
 
 ExposureParts ChainRisk::of_store(StoreId store) const {
-  const auto lives = incarnations_of(store);
-  return exposure_of_store(lives, cards_, stand_in_, proven_);
+  return of_incarnations(incarnations_of(store));
+}
+
+/// Of the cards at risk only: no other has a part in it.
+ExposureParts ChainRisk::of_incarnations(std::span<const Origin> incarnations) const {
+  ExposureParts parts;
+  for (const Origin incarnation : incarnations) {
+    parts.allowances += stand_in_.outstanding(incarnation);
+    for (const CardId& id : at_risk_)
+      parts += exposure_through(card(id), incarnation, proven_);
+  }
+  return parts;
 }
 
 ExposureParts ChainRisk::of_card(const CardId& id) const {

@@ -7,8 +7,10 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <vector>
 
+#include "central/rights/policy_hearing.h"
 #include "ledger/exposure.h"
 #include "ledger/overdraft.h"
 
@@ -20,12 +22,18 @@ struct BesideExposure {
   Amount reversible_loads;  ///< Loaded by bank card: may be charged back.
 };
 
+/// Where an overdraft was opened: what came of it since, the card says.
+struct OverdraftOpening {
+  CardId card;
+  WallTime at;
+};
+
 class ChainRisk {
  public:
   /// In each shard's order; the store is 0 for head office. Passes over what cannot be folded. That an
   /// allowance lapsed is not believed before settle_lapses(): purchases that drew on it before may stand
   /// in shards that were not folded so far, and would be missing in what is shown.
-  void fold(const RecordedEvent& recorded, StoreId store, Shard shard);
+  void fold(const RecordedEvent& recorded, StoreId store, Shard shard, Position position);
   /// Incarnations that said of an allowance that it lapsed, not settled yet.
   [[nodiscard]] std::set<Origin> lapses_waiting() const;
   /// Everything that `origin` wrote through `through` has been folded, in whatever shard.
@@ -42,12 +50,21 @@ class ChainRisk {
   [[nodiscard]] std::vector<Origin> incarnations_of(StoreId store) const;
 
   [[nodiscard]] ExposureParts of_chain() const;
-  /// The most that of_chain() ever came to.
+  /// The most that of_chain() came to since begin_peak(), or ever.
   [[nodiscard]] Amount peak() const { return peak_; }
+  /// What is folded before every shard was folded once is no moment that ever was.
+  void begin_peak() { peak_ = of_chain().sum(); }
   [[nodiscard]] ExposureParts of_store(StoreId store) const;
+  /// What could be lost through these together: also through those that wrote nothing yet.
+  [[nodiscard]] ExposureParts of_incarnations(std::span<const Origin> incarnations) const;
   [[nodiscard]] ExposureParts of_card(const CardId& card) const;
   [[nodiscard]] BesideExposure beside() const;
   [[nodiscard]] Amount copies_of(Origin incarnation) const { return copies_.of(incarnation); }
+  [[nodiscard]] const PolicyHearing& policies() const { return policies_; }
+  /// Every overdraft, paid or not.
+  [[nodiscard]] const std::map<EventId, OverdraftOpening>& overdrafts() const {
+    return overdrafts_;
+  }
   /// What was spent beyond rights and drew on allowances, ever.
   [[nodiscard]] Amount drawn_on_allowances() const { return drawn_; }
 
@@ -65,6 +82,8 @@ class ChainRisk {
   StandIn stand_in_;
   ProvenEnds proven_;
   CopiesTerm copies_;
+  PolicyHearing policies_;
+  std::map<EventId, OverdraftOpening> overdrafts_;
   std::map<Origin, std::vector<std::pair<RecordedEvent, Shard>>> lapses_;  // Waiting.
   std::map<Origin, Seq> heard_;
   std::map<Origin, StoreId> incarnations_;
@@ -72,6 +91,7 @@ class ChainRisk {
   std::map<Origin, Amount> refundable_;  // Of its own purchases.
   ExposureParts beside_allowances_;
   Amount peak_, drawn_, reversible_loads_;
+  std::set<CardId> at_risk_;  // That have a part in beside_allowances_.
   std::set<CardId> to_recall_;
   std::set<CardId> changed_;
 };

@@ -19,7 +19,9 @@ Stored<Done> RiskBook::catch_up(Shard shard) {
     if (!events) return failed(events.error());
     const std::scoped_lock lock(mutex_);
     if (events.value().empty()) {
+      const bool was_complete = complete_.size() == shard_count_;
       complete_.insert(shard);
+      if (!was_complete && complete_.size() == shard_count_) risk_.begin_peak();
       return Done{};
     }
     for (const SharedEvent& stored : events.value()) {
@@ -28,7 +30,7 @@ Stored<Done> RiskBook::catch_up(Shard shard) {
       folded_[shard] = stored->position;
       const auto recorded = decode_stored(*stored);
       if (recorded && is_foldable(recorded.value().event)) {
-        risk_.fold(recorded.value(), stored->store, shard);
+        risk_.fold(recorded.value(), stored->store, shard, stored->position);
       } else {
         ++passed_over_;
       }

@@ -1,0 +1,28 @@
+// Answers for one event: gathers what explanation.h works from. Blocking; safe from any thread. Changes
+// nothing.
+#pragma once
+
+#include "central/desk/explanation.h"
+#include "central/desk/risk_view.h"
+
+namespace perk::central {
+
+class ExplainDesk {
+ public:
+  explicit ExplainDesk(const DeskSurroundings& around) : around_(around) {}
+
+  /// Reads the whole log of the purchase's store if it drew on an allowance. Faults: event_unknown,
+  /// event_quarantined.
+  [[nodiscard]] DeskAnswer<ExplainReply> explain(const ExplainRequest& request,
+                                                 const DeskProgress& on_progress);
+
+ private:
+  [[nodiscard]] DeskAnswer<RecordedEvent> find(EventId event);
+  [[nodiscard]] Stored<std::vector<Fact>> facts_of(const CardId& card);
+  [[nodiscard]] Stored<Done> gather_allowance(PurchaseEvidence& evidence,
+                                              const DeskProgress& on_progress);
+
+  const DeskSurroundings& around_;
+};
+
+}  // namespace perk::central
