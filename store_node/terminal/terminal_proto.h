@@ -64,14 +64,16 @@ template <typename Wire>
 // terminal_greeting_codec.cpp
 [[nodiscard]] std::string to_bytes(const TerminalHello& hello);
 [[nodiscard]] std::string to_bytes(const TerminalWelcome& welcome);
-[[nodiscard]] std::string to_bytes(const StatusRequest& request);
-[[nodiscard]] std::string to_bytes(const StatusAnswer& status);
 [[nodiscard]] std::string to_bytes(const TerminalFault& fault);
 [[nodiscard]] DecodedTerminalMessage terminal_hello_from(const PayloadBytes& bytes);
 [[nodiscard]] DecodedTerminalMessage terminal_welcome_from(const PayloadBytes& bytes);
+[[nodiscard]] DecodedTerminalMessage terminal_fault_from(const PayloadBytes& bytes);
+
+// terminal_status_codec.cpp
+[[nodiscard]] std::string to_bytes(const StatusRequest& request);
+[[nodiscard]] std::string to_bytes(const StatusAnswer& status);
 [[nodiscard]] DecodedTerminalMessage status_request_from(const PayloadBytes& bytes);
 [[nodiscard]] DecodedTerminalMessage status_answer_from(const PayloadBytes& bytes);
-[[nodiscard]] DecodedTerminalMessage terminal_fault_from(const PayloadBytes& bytes);
 
 // terminal_sale_codec.cpp
 [[nodiscard]] std::string to_bytes(const SaleRequest& request);

@@ -17,6 +17,7 @@ std::string to_bytes(const SaleRequest& request) {
   wire.set_reversal_reason(static_cast<v1::ReversalReason>(request.reversal_reason));
   wire.set_tender(static_cast<v1::Tender>(request.tender));
   wire.set_programme(request.programme.value());
+  wire.set_manager(request.manager);
   return wire.SerializeAsString();
 }
 
@@ -44,6 +45,9 @@ DecodedTerminalMessage sale_request_from(const PayloadBytes& bytes) {
   request.reversal_reason = enumerator(wire.reversal_reason(), ReversalReason::Refund);
   request.tender = enumerator(wire.tender(), Tender::Complimentary);
   request.programme = ProgrammeId(wire.programme());
+  if (wire.manager().size() > kTextBytesMax)
+    return malformed("a SaleRequest's manager has too long a name");
+  request.manager = wire.manager();
   return TerminalMessage(std::move(request));
 }
 
@@ -123,6 +127,8 @@ std::string to_bytes(const BalanceInquiryAnswer& answer) {
   wire.set_known_through(answer.as_of.known_through.value());
   wire.set_cut_off_for_ms(sync::unsigned_millis(answer.as_of.cut_off_for));
   wire.set_reason(answer.reason);
+  wire.set_own_rights_minor(answer.own_rights.minor());
+  wire.set_beyond_rights_minor(answer.beyond_rights.minor());
   return wire.SerializeAsString();
 }
 
@@ -136,7 +142,8 @@ DecodedTerminalMessage balance_answer_from(const PayloadBytes& bytes) {
       BalanceInquiryAnswer{wire.number(), wire.known(), wire.frozen(), *available,
                            AsOf{read_wall(wire.as_of_wall_ms()), Position(wire.known_through()),
                                 read_millis(wire.cut_off_for_ms())},
-                           wire.reason()});
+                           wire.reason(), Amount(wire.own_rights_minor()),
+                           Amount(wire.beyond_rights_minor())});
 }
 
 }  // namespace perk::store_node

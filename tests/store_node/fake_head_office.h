@@ -39,11 +39,19 @@ class FakeHeadOffice final : private sync::FeedSource,
   /// From now on no batch of the store is taken.
   void refuse_batches() { is_refusing_ = true; }
 
+  /// Says a word about rights now, if a store listens.
+  void say(const sync::RightsWord& word) {
+    if (pump_) pump_->say(word);
+  }
+  /// From now on each request for rights is met by `then`; until then nobody answers.
+  void when_asked(std::function<void(const sync::RightsRequest&)> then) { on_asked_ = std::move(then); }
+
   [[nodiscard]] std::uint64_t held() const { return log_.size(); }
   [[nodiscard]] std::uint64_t shard_held_by_store(Shard shard) const;
   [[nodiscard]] const std::vector<EventBytes>& log() const { return log_; }
   [[nodiscard]] bool is_connected() const { return pump_ && pump_->is_streaming(); }
   [[nodiscard]] const std::vector<sync::Refusal>& endings() const { return endings_; }
+  [[nodiscard]] const std::vector<sync::RightsRequest>& requests() const { return requests_; }
   [[nodiscard]] std::uint64_t hellos() const { return hellos_; }
 
  private:
@@ -56,6 +64,12 @@ class FakeHeadOffice final : private sync::FeedSource,
   void on_streaming() override {}
   void on_peer_holds(const sync::Durable& held) override;
   void on_heard() override {}
+  void on_rights(const sync::RightsWord& word) override {
+    if (const auto* asked = std::get_if<sync::RightsRequest>(&word)) {
+      requests_.push_back(*asked);
+      if (on_asked_) on_asked_(*asked);
+    }
+  }
   void on_ended(const sync::Refusal& why) override { endings_.push_back(why); }
 
   const Clock& clock_;
@@ -76,6 +90,8 @@ class FakeHeadOffice final : private sync::FeedSource,
   std::map<Shard, ShardOrder> shards_;
   std::map<Shard, std::uint64_t> confirmed_;
   std::vector<sync::Refusal> endings_;
+  std::vector<sync::RightsRequest> requests_;
+  std::function<void(const sync::RightsRequest&)> on_asked_;
   std::uint64_t hellos_ = 0;
 };
 

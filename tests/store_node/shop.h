@@ -114,14 +114,17 @@ class FailingJournal final : public store_node::Journal {
 
 class Shop {
  public:
-  explicit Shop(std::uint64_t number = 3) : disk({StoreId(number), store(number)}), journal(disk) {
+  /// Until head office sets another policy (PolicySet) it is `policy`.
+  explicit Shop(std::uint64_t number = 3, PolicyKind policy = PolicyKind::Cached)
+      : disk({StoreId(number), store(number)}),
+        journal(disk),
+        settings{"Main St", Limits{}, Policy{policy}, 16} {
+    settings.limits.currency = eur();
     start();
   }
 
   /// The process ends and another begins on the same disk.
   void start() {
-    store_node::TillSettings settings{"Main St", Limits{}, Policy{PolicyKind::Cached}, 16};
-    settings.limits.currency = eur();
     till.emplace(journal, clock, shop_log_key(), std::vector{shop_number_key()}, settings);
     PERK_CHECK(till->load().has_value(), "a memory journal can be read");
   }
@@ -146,6 +149,7 @@ class Shop {
   ManualClock clock;
   store_node::MemoryJournal disk;
   FailingJournal journal;
+  store_node::TillSettings settings;
   std::optional<store_node::Till> till;
 };
 

@@ -26,7 +26,8 @@ std::vector<TerminalMessage> one_of_each() {
                                event_id(store(9), 4),
                                ReversalReason::Refund,
                                Tender::Card,
-                               ProgrammeId(6)};
+                               ProgrammeId(6),
+                               "ada"};
   const AsOf as_of{WallTime(1'000), Position(40), Millis(90)};
   SaleAnswer approved{request(5, 2),
                       Outcome::PartiallyApproved,
@@ -51,6 +52,16 @@ std::vector<TerminalMessage> one_of_each() {
   StatusAnswer status{
       1, StoreId(3),  "Main St", store(9), Seq(12), Digest{{1}}, Seq(10), true, Millis(5), 7,
       8, Amount(900), 2,         3,        4,       5,           6,       7,    8,         9};
+  status.policy = "escrow";
+  status.allowance_left = Amount(700);
+  status.manager_allowance_left = Amount(800);
+  status.allowance_expires_at = WallTime(99'000);
+  status.asks_waiting = 10;
+  status.is_line_slow = true;
+  status.on_rights = 11;
+  status.on_cached = 12;
+  status.on_stand_in = 13;
+  status.on_central = 14;
   return {TerminalHello{1, TerminalId(2), Witness{StoreId(3), store(9), Seq(12), Digest{{7}}}},
           TerminalHello{1, TerminalId(2), std::nullopt},
           TerminalWelcome{1, StoreId(3), "Main St", store(9), Seq(12), Seq(10)},
@@ -59,7 +70,7 @@ std::vector<TerminalMessage> one_of_each() {
           declined,
           unknown,
           BalanceInquiry{3, "600612345678"},
-          BalanceInquiryAnswer{3, true, true, eur(70), as_of, ""},
+          BalanceInquiryAnswer{3, true, true, eur(70), as_of, "", Amount(40), Amount(30)},
           HandBack{4, {some_receipt(), some_receipt()}},
           HandBackAnswer{4, {HandBackOutcome::Held, HandBackOutcome::Refused}},
           StatusRequest{5},
@@ -127,6 +138,13 @@ std::vector<std::pair<TerminalMessage, std::string>> messages_with(const std::st
   StatusAnswer status;
   status.incarnation = store(9);
   status.store_name = text;
+  StatusAnswer under_policy;
+  under_policy.incarnation = store(9);
+  under_policy.policy = text;
+  SaleRequest overridden;
+  overridden.id = request(1);
+  overridden.kind = RequestKind::Redeem;
+  overridden.manager = text;
   return {
       {said, "a SaleAnswer's text is too long"},
       {named, "a SaleAnswer's text is too long"},
@@ -134,7 +152,9 @@ std::vector<std::pair<TerminalMessage, std::string>> messages_with(const std::st
       {TerminalFault{TerminalFaultCode::Stopping, text}, "a TerminalFault's sentence is too long"},
       {TerminalWelcome{1, StoreId(3), text, store(9), Seq(), Seq()},
        "a TerminalWelcome's store name is too long"},
-      {status, "a StatusAnswer's store name is too long"}};
+      {status, "a StatusAnswer's store name is too long"},
+      {under_policy, "a StatusAnswer's policy has too long a name"},
+      {overridden, "a SaleRequest's manager has too long a name"}};
 }
 
 TEST(TerminalCodec, ReasonsSentencesAndStoreNamesHaveALengthThatPeopleRead) {

@@ -26,8 +26,9 @@ class UplinkTest : public ::testing::Test {
   void start() {
     journal_ = SqliteJournal::open(directory_.file("store.db"), {StoreId(3), store(3)}).value();
     reader_ = SqliteLogReader::open(directory_.file("store.db")).value();
-    TillSettings settings{"Main St", Limits{}, Policy{PolicyKind::Cached}, 16};
+    TillSettings settings{"Main St", Limits{}, Policy{policy_}, 16};
     settings.limits.currency = eur();
+    settings.asking.deadline = patience_;
     till_.emplace(*journal_, clock_, shop_log_key(), std::vector{shop_number_key()}, settings);
     PERK_CHECK(till_->load().has_value(), "the journal can be read");
     writer_ = std::make_unique<Writer>(*till_, clock_, WriterLimits());
@@ -56,12 +57,30 @@ class UplinkTest : public ::testing::Test {
     journal_.reset();
   }
 
-  SaleAnswer ask(const SaleRequest& request) {
-    std::promise<SaleAnswer> answered;
-    auto answer = answered.get_future();
-    EXPECT_TRUE(
-        writer_->sell(request, [&](SaleAnswer said) { answered.set_value(std::move(said)); }));
+  std::future<SaleAnswer> begin(const SaleRequest& request) {
+    const auto answered = std::make_shared<std::promise<SaleAnswer>>();
+    EXPECT_TRUE(writer_->sell(
+        request, [answered](SaleAnswer said) { answered->set_value(std::move(said)); }));
+    return answered->get_future();
+  }
+  SaleAnswer ask(const SaleRequest& request) { return begin(request).get(); }
+  /// Head office's thread is the test's, so it must go on while an answer is awaited.
+  SaleAnswer await(std::future<SaleAnswer> answer) {
+    EXPECT_TRUE(head_office_.until([&] {
+      return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    }));
     return answer.get();
+  }
+  /// Connected under escrow, knowing a card whose rights are elsewhere.
+  void lack_rights(Millis patience) {
+    stop();
+    policy_ = PolicyKind::Escrow;
+    patience_ = patience;
+    start();
+    head_office_.add(shard_, card_issued(card_id(7)).recorded(store(4), 1));
+    head_office_.add(shard_, value_loaded(card_id(7), 800).recorded(store(4), 2));
+    ASSERT_TRUE(head_office_.until([&] { return head_office_.shard_held_by_store(shard_) == 2; }));
+    ASSERT_TRUE(head_office_.until([&] { return status().is_connected; }));
   }
   void open_card(std::uint64_t card, std::int64_t minor) {
     ask(issue_card(++counter_, card));
@@ -82,6 +101,9 @@ class UplinkTest : public ::testing::Test {
     return now.is_connected && now.synced_through == now.log_end;
   }
 
+  PolicyKind policy_ = PolicyKind::Cached;
+  Millis patience_{150};
+  Shard shard_ = shard_of(card_id(7), 16);
   sync::BackoffLimits backoff_{Millis(10), Millis(50)};
   sync::SystemClock clock_;
   ScratchDirectory directory_;
@@ -173,6 +195,55 @@ TEST_F(UplinkTest, ACentreThatRefusesEveryBatchIsNotHammered) {
   head_office_.until([&] { return is_hammered() || clock_.monotonic() - began >= Millis(1'500); });
   EXPECT_FALSE(is_hammered()) << "forty waits of 10 ms, not ever longer ones";
   EXPECT_EQ(head_office_.held(), 0U);
+}
+
+constexpr Millis kForEver{600'000};
+
+TEST_F(UplinkTest, ACustomerWaitsForTheRightsThatHeadOfficeGrants) {
+  ASSERT_NO_FATAL_FAILURE(lack_rights(kForEver));
+  head_office_.when_asked([&](const sync::RightsRequest& asked) {
+    head_office_.say(sync::RightsAnswer{asked.number, sync::RightsOutcome::Granted, asked.wanted});
+    head_office_.add(shard_, rights_released(card_id(7), 300).recorded(store(4), 3));
+    head_office_.add(shard_,
+                     rights_granted(card_id(7), store(3), 300).recorded(head_office(), 1));
+  });
+  const SaleAnswer bought = await(begin(buy(1, 7, 300)));
+  EXPECT_EQ(bought.basis, Basis::Rights);
+  ASSERT_EQ(head_office_.requests().size(), 1U);
+  EXPECT_EQ(head_office_.requests().front(),
+            (sync::RightsRequest{1, card_id(7), Amount(300), kForEver}));
+}
+
+TEST_F(UplinkTest, AnAnswerThatNothingComesEndsTheWaiting) {
+  ASSERT_NO_FATAL_FAILURE(lack_rights(kForEver));
+  head_office_.when_asked([&](const sync::RightsRequest& asked) {
+    head_office_.say(sync::RightsAnswer{asked.number, sync::RightsOutcome::NothingLeft, Amount()});
+  });
+  EXPECT_EQ(await(begin(buy(1, 7, 300))).reason, "insufficient_rights");
+}
+
+TEST_F(UplinkTest, ALineThatBreaksEndsTheWaiting) {
+  ASSERT_NO_FATAL_FAILURE(lack_rights(kForEver));
+  auto answer = begin(buy(1, 7, 300));
+  ASSERT_TRUE(head_office_.until([&] { return !head_office_.requests().empty(); }));
+  head_office_.hang_up();
+  EXPECT_EQ(await(std::move(answer)).reason, "insufficient_rights_offline");
+}
+
+TEST_F(UplinkTest, ACentreThatDoesNotAnswerIsNotWaitedForLongerThanACustomerDoes) {
+  ASSERT_NO_FATAL_FAILURE(lack_rights(Millis(30)));
+  EXPECT_EQ(await(begin(buy(1, 7, 300))).reason, "insufficient_rights");
+  EXPECT_EQ(head_office_.requests().size(), 1U);
+}
+
+TEST_F(UplinkTest, ARecallIsAnsweredInTheLog) {
+  open_card(7, 1'000);
+  ASSERT_TRUE(head_office_.until([&] { return head_office_.held() == 2 && is_all_synced(); }));
+  head_office_.say(sync::RightsRecall{card_id(7), Amount(400)});
+  ASSERT_TRUE(head_office_.until([&] { return head_office_.held() == 3; }));
+  const auto released = sync::decode_event(head_office_.log().back());
+  ASSERT_TRUE(released);
+  EXPECT_EQ(released.value().envelope.reserve_effect, Amount(400));
 }
 
 }  // namespace
