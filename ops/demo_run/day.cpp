@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <sstream>
 #include <thread>
 
@@ -17,6 +18,7 @@ using Outcome = Result<Done, std::string>;
 
 constexpr std::chrono::milliseconds kLookEvery{100};
 constexpr Millis kConvergeMax{60'000};
+constexpr std::uint64_t kLooksBetweenRisks = 3;
 
 Millis since(Clock::time_point start) {
   return Millis(
@@ -56,7 +58,8 @@ class Day {
     if (plan_.trace.empty()) {
       const std::string length = std::to_string(plan_.length.count()) + "ms";
       arguments.insert(arguments.end(),
-                       {"--cards", std::to_string(plan_.cards), "--rate",
+                       {"--cards", std::to_string(plan_.cards), "--cloned-cards",
+                        std::to_string(plan_.cloned_cards), "--rate",
                         std::to_string(plan_.purchases_per_second), "--duration", length});
     } else {
       arguments.insert(arguments.end(),
@@ -167,7 +170,32 @@ class Day {
       }
     }
     if (is_selling_) report_.backlogs.push_back(std::move(sample));
+    note_allowances(seen);
+    if (is_selling_ && looks_++ % kLooksBetweenRisks == 0) note_risk();
     note_convergence();
+  }
+
+  void note_allowances(const std::vector<std::optional<store_node::StatusAnswer>>& seen) {
+    for (std::size_t shop = 0; shop < seen.size(); ++shop) {
+      if (!seen[shop]) continue;
+      most_allowance_[shop] = std::max(most_allowance_[shop], seen[shop]->allowance_left);
+      Amount& used = report_.stores[shop].allowance_used;
+      used = std::max(used, most_allowance_[shop] - seen[shop]->allowance_left);
+    }
+  }
+
+  /// What head office shows its operators now. One that does not answer is asked again later.
+  void note_risk() {
+    const auto exposure = stage_.ask()(central::ExposureRequest{});
+    const auto debts = stage_.ask()(central::OverdraftsRequest{central::OverdraftScope::All});
+    if (!exposure || !debts) return;
+    const auto* shown = std::get_if<central::ExposureReply>(&exposure.value());
+    const auto* overdrafts = std::get_if<central::OverdraftsReply>(&debts.value());
+    if (shown == nullptr || overdrafts == nullptr) return;
+    RiskSample sample{since(selling_since_), std::nullopt, overdrafts->opened};
+    if (shown->exposure.kind == Exposure::Kind::Known)
+      sample.exposure = shown->exposure.parts.sum();
+    report_.risks.push_back(sample);
   }
 
   void note_convergence() {
@@ -202,6 +230,8 @@ class Day {
   std::vector<Seq> owed_;  ///< Each shop's log end when its line came back.
   Clock::time_point selling_since_, closed_;
   bool is_selling_ = false;
+  std::map<std::size_t, Amount> most_allowance_;  ///< By shop: what it was ever seen to have.
+  std::uint64_t looks_ = 0;
 };
 
 }  // namespace

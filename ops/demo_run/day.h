@@ -17,6 +17,7 @@ struct DayPlan {
   std::uint64_t seed = 1;
   std::uint64_t tills_per_shop = 4;
   std::uint64_t cards = 150;
+  std::uint64_t cloned_cards = 0;  ///< Besides, each used at every cut-off shop at once.
   std::uint64_t purchases_per_second = 60;
   std::filesystem::path trace;  ///< Empty: customers of chance.
   std::uint64_t speed = 0;      ///< Of the trace.

@@ -63,6 +63,8 @@ std::string source_of(const Options& options) {
 
 std::string replay_of(const Options& options) {
   std::string command = "ops/demo --seed " + std::to_string(options.plan.seed);
+  if (options.plan.cloned_cards > 0)
+    command += " --cloned-cards " + std::to_string(options.plan.cloned_cards);
   if (!options.trace.empty())
     command += " --trace " + options.trace + " --speed " + std::to_string(options.plan.speed);
   return command;
@@ -78,7 +80,7 @@ void tell_what_is_kept(const Stage& stage, const std::string& card) {
   const std::filesystem::path& directory = stage.options().directory;
   const std::string number = card.empty() ? "CARD" : card;
   std::cout << "\nEverything goes on running. Try:\n\n  . " << (directory / "env").string() << "\n"
-            << "  perk stores\n  perk balance " << number << "\n  perk statement " << number
+            << "  perk stores\n  perk exposure\n  perk overdrafts\n  perk balance " << number << "\n  perk statement " << number
             << "      # used in two shops while they were cut off\n"
             << "  perk card freeze " << number
             << " --reason 'reported stolen'\n  perk projections\n  perk verify\n\n"
@@ -123,6 +125,7 @@ int show(Options options) {
   report.value().source = source_of(options);
   report.value().replay = replay_of(options);
   report.value().cards = options.plan.cards;
+  report.value().risk.cloned_cards = options.plan.cloned_cards;
   report.value().tills = options.plan.tills_per_shop * stage.value()->shops().size();
   std::string card;
   verify_all(*stage.value(), watch, record_file(*stage.value()), report.value(), card);
@@ -163,6 +166,8 @@ int main(int argc, char** argv) {
   run->add_option("--speed", options.plan.speed,
                   "seconds of the trace in one second (default: so that it takes 24 s)");
   run->add_option("--seed", options.plan.seed, "of cards, customers and pauses");
+  run->add_option("--cloned-cards", options.plan.cloned_cards,
+                  "cards of which thieves use a copy at every cut-off shop at once");
   run->add_flag("--keep", options.keep, "leave everything running at the end");
   std::string directory;
   CLI::App* end = app.add_subcommand("stop", "end what a demo with --keep left running");

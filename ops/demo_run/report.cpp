@@ -15,6 +15,31 @@ json to_json(const SoldLine& sold) {
   return {{"count", sold.count}, {"minor", sold.value.minor()}};
 }
 
+json to_json(const std::map<std::string, SoldLine>& sold) {
+  json all = json::object();
+  for (const auto& [name, line] : sold) all[name] = to_json(line);
+  return all;
+}
+
+json to_json(const RiskReport& risk) {
+  json causes = json::object();
+  for (const auto& [cause, amount] : risk.by_cause) causes[cause] = amount.minor();
+  return {{"is_bounded", risk.is_bounded},
+          {"exposure_peak_minor", risk.is_bounded ? json(risk.peak.minor()) : json(nullptr)},
+          {"overdrafts", risk.overdrafts},
+          {"overdraft_opened_minor", risk.opened.minor()},
+          {"overdraft_recovered_minor", risk.recovered.minor()},
+          {"overdraft_written_off_minor", risk.written_off.minor()},
+          {"overdraft_by_cause", causes},
+          {"cloned_cards", risk.cloned_cards}};
+}
+
+json to_json(const RiskSample& sample) {
+  return {{"at_ms", sample.at.count()},
+          {"exposure_minor", sample.exposure ? json(sample.exposure->minor()) : json(nullptr)},
+          {"overdraft_minor", sample.overdraft.minor()}};
+}
+
 json to_json(const std::optional<Millis>& time) {
   return time ? json(time->count()) : json(nullptr);
 }
@@ -27,6 +52,9 @@ json to_json(const StoreReport& store) {
           {"loaded", to_json(store.loaded)},
           {"reversed", to_json(store.reversed)},
           {"partial_approvals", store.partial},
+          {"by_basis", to_json(store.by_basis)},
+          {"stolen", to_json(store.stolen)},
+          {"allowance_used_minor", store.allowance_used.minor()},
           {"declined", store.declined},
           {"longest_wait_ms", store.longest_wait.count()},
           {"worst_backlog", store.worst_backlog},
@@ -63,6 +91,8 @@ std::string to_json(const DemoReport& report) {
   json backlogs = json::array();
   for (const BacklogSample& sample : report.backlogs)
     backlogs.push_back({{"at_ms", sample.at.count()}, {"events", sample.backlogs}});
+  json risks = json::array();
+  for (const RiskSample& sample : report.risks) risks.push_back(to_json(sample));
   return json{{"verdict", report.holds() ? "holds" : "broken"},
               {"currency", std::string(report.currency.code())},
               {"source", report.source},
@@ -77,6 +107,8 @@ std::string to_json(const DemoReport& report) {
               {"converged_after_ms", to_json(report.converged)},
               {"settled_after_ms", to_json(report.settled)},
               {"backlogs", backlogs},
+              {"risk", to_json(report.risk)},
+              {"risks", risks},
               {"money", to_json(report.money)},
               {"checks", checks},
               {"replay", report.replay}}

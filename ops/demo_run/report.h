@@ -22,6 +22,9 @@ struct StoreReport {
   bool was_cut = false;
   SoldLine online, offline, loaded, reversed;
   std::uint64_t partial = 0;
+  std::map<std::string, SoldLine> by_basis;  ///< The purchases: "rights", "stand_in", ...
+  SoldLine stolen;                           ///< Purchases with a cloned card.
+  Amount allowance_used;  ///< The most of its stand-in allowance that was used up at one moment.
   std::map<std::string, std::uint64_t> declined;  ///< By reason.
   Millis longest_wait;                            ///< Of one customer for one answer.
   std::uint64_t worst_backlog = 0;                ///< Events sold and not yet at head office.
@@ -32,6 +35,22 @@ struct StoreReport {
 struct BacklogSample {
   Millis at;                            ///< Since selling began.
   std::vector<std::uint64_t> backlogs;  ///< One for each store.
+};
+
+/// What head office showed at a moment.
+struct RiskSample {
+  Millis at;                       ///< Since selling began.
+  std::optional<Amount> exposure;  ///< None: unknown or unbounded.
+  Amount overdraft;                ///< Found by then: opened, paid or not.
+};
+
+struct RiskReport {
+  bool is_bounded = false;
+  Amount peak;             ///< Of the exposure shown.
+  Amount opened, written_off, recovered;  ///< Overdrafts.
+  std::uint64_t overdrafts = 0;
+  std::map<std::string, Amount> by_cause;  ///< What was opened: "stand_in", ...
+  std::uint64_t cloned_cards = 0;          ///< With copies in thieves' hands.
 };
 
 struct CheckLine {
@@ -52,6 +71,8 @@ struct DemoReport {
       converged;  ///< From healing until head office held all that was sold before it.
   std::optional<Millis> settled;  ///< From the last sale until everybody agreed on everything.
   std::vector<BacklogSample> backlogs;
+  std::vector<RiskSample> risks;
+  RiskReport risk;
   MoneyLine money;
   std::vector<CheckLine> checks;
   std::string replay;  ///< The command that does it again.

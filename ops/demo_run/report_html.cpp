@@ -69,6 +69,17 @@ Curve backlog_of(const DemoReport& report, std::size_t store) {
   return curve;
 }
 
+/// Exposure as shown, and overdrafts found by then, in whole units of the currency.
+std::vector<Curve> risk_of(const DemoReport& report) {
+  std::vector<Curve> curves(2);
+  for (const RiskSample& sample : report.risks) {
+    if (sample.exposure)
+      curves[0].push_back({sample.at, static_cast<double>(sample.exposure->minor()) / 100});
+    curves[1].push_back({sample.at, static_cast<double>(sample.overdraft.minor()) / 100});
+  }
+  return curves;
+}
+
 class Picture {
  public:
   explicit Picture(const DemoReport& report) : report_(report) {
@@ -86,12 +97,16 @@ class Picture {
       paces.push_back(pace_of(report_.stores[i], report_.slot));
       backlogs.push_back(backlog_of(report_, i));
     }
-    const double height = 2 * kPanel + 2 * kGap + 40;
+    const double height = 3 * kPanel + 3 * kGap + 40;
     out_ << "<svg viewBox=\"0 0 " << kWidth << " " << height
-         << "\" role=\"img\" aria-label=\"Sales and backlogs over time\">\n";
+         << "\" role=\"img\" aria-label=\"Sales, backlogs and risk over time\">\n";
     panel(kGap, "purchases approved, per second", paces);
     panel(2 * kGap + kPanel, "events that head office does not have yet", backlogs);
-    seconds_axis(2 * kGap + 2 * kPanel);
+    panel(3 * kGap + 2 * kPanel,
+          "what could be lost, as head office showed it (green), and what was overspent (red), " +
+              std::string(report_.currency.code()),
+          risk_of(report_));
+    seconds_axis(3 * kGap + 3 * kPanel);
     out_ << "</svg>\n";
     return out_.str();
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <sstream>
 
 #include "ops/demo_run/report.h"
@@ -76,6 +77,7 @@ class Teller {
       return s.was_cut || s.offline.count > 0 ? sold(s.offline) : "-";
     }));
     rows.push_back(row("of these, in part", [](const S& s) { return std::to_string(s.partial); }));
+    bases(rows);
     rows.push_back(row("put on cards", [&](const S& s) { return sold(s.loaded); }));
     rows.push_back(row("taken back", [&](const S& s) { return sold(s.reversed); }));
     rows.push_back(
@@ -88,6 +90,27 @@ class Teller {
       return s.caught_up_after ? plain_time(*s.caught_up_after) : "never";
     }));
     out_ << table(rows) << "\n";
+  }
+
+  void bases(std::vector<Row>& rows) const {
+    constexpr std::array<std::pair<const char*, const char*>, 4> kBases = {{
+        {"rights", "approved by rights held"},
+        {"central", "by rights for just this"},
+        {"stand_in", "knowing the risk (stand-in)"},
+        {"cached", "by a cached balance"},
+    }};
+    for (const auto& [basis, words] : kBases) {
+      const auto has = [&basis = basis](const StoreReport& s) { return s.by_basis.contains(basis); };
+      if (std::none_of(report_.stores.begin(), report_.stores.end(), has)) continue;
+      rows.push_back(row(words, [&](const StoreReport& s) {
+        return has(s) ? sold(s.by_basis.at(basis)) : "-";
+      }));
+    }
+    rows.push_back(row("most of its allowance used",
+                       [&](const StoreReport& s) { return cash(s.allowance_used); }));
+    if (report_.risk.cloned_cards > 0)
+      rows.push_back(
+          row("taken with copies of cards", [&](const StoreReport& s) { return sold(s.stolen); }));
   }
 
   void declines() {
@@ -119,13 +142,24 @@ class Teller {
       out_ << "After the last sale, everybody agreed on everything within "
            << plain_time(*report_.settled) << ".\n";
     }
-    const bool has_overdrafts = report_.money.cards_overdrawn > 0;
-    out_ << "Overdrafts found: "
-         << (has_overdrafts ? std::to_string(report_.money.cards_overdrawn) + " cards, " +
-                                  cash(report_.money.overdrafts) +
-                                  " (spent in one shop while another could not know of it)"
-                            : "none")
-         << "\n\n";
+    risk();
+  }
+
+  void risk() {
+    const RiskReport& risk = report_.risk;
+    if (risk.cloned_cards > 0)
+      out_ << "Thieves used copies of " << risk.cloned_cards
+           << " cards at every cut-off shop at once.\n";
+    out_ << "The most that could have been lost, as head office showed it at its peak: "
+         << (risk.is_bounded ? cash(risk.peak) : "not bounded") << ".\n"
+         << "Overdrafts found: ";
+    if (risk.overdrafts == 0) {
+      out_ << "none\n\n";
+      return;
+    }
+    out_ << risk.overdrafts << ", " << cash(risk.opened)
+         << " (spent in one shop while another could not know of it); recovered since: "
+         << cash(risk.recovered) << ".\n\n";
   }
 
   void money() {

@@ -18,6 +18,9 @@ void fill(StoreReport& store, const json& line) {
   store.offline = sold_from(line.at("offline"));
   store.loaded = sold_from(line.at("loaded"));
   store.reversed = sold_from(line.at("reversed"));
+  for (const auto& [basis, sold] : line.at("by_basis").items())
+    store.by_basis[basis] = sold_from(sold);
+  store.stolen = sold_from(line.at("stolen"));
   store.partial = line.at("partial").get<std::uint64_t>();
   store.declined = line.at("declined").get<std::map<std::string, std::uint64_t>>();
   store.longest_wait = Millis((line.at("wait_us").at("max").get<std::int64_t>() + 999) / 1000);

@@ -22,6 +22,7 @@ class Verifier {
     the_outage_was_real();
     audit();
     money_line();
+    risk();
     nothing_quarantined();
     every_log_is_held();
     const auto record = load_record(record_file);
@@ -79,6 +80,36 @@ class Verifier {
     report_.money = reply->line;
     add(what, reply->holds && reply->line.holds(),
         reply->violations.empty() ? "" : reply->violations.front());
+  }
+
+  /// Rights overspend nothing; what else was overspent was on the screen before.
+  void risk() {
+    const std::string what = "what was overspent was never above the exposure shown before";
+    const auto shown = ask<central::ExposureReply>(what, central::ExposureRequest{});
+    const auto debts = ask<central::OverdraftsReply>(
+        what, central::OverdraftsRequest{central::OverdraftScope::All});
+    if (!shown || !debts) return;
+    RiskReport& risk = report_.risk;
+    risk.is_bounded = shown->exposure.kind == Exposure::Kind::Known;
+    risk.peak = shown->peak;
+    risk.opened = debts->opened;
+    risk.recovered = debts->recovered;
+    risk.written_off = debts->written_off;
+    risk.overdrafts = debts->count;
+    for (const central::OverdraftRow& row : debts->rows)
+      risk.by_cause[std::string(cause_name(row.cause))] += row.opened;
+    add("head office knows the most that could be lost", risk.is_bounded, shown->why_unknown);
+    add(what, risk.opened <= risk.peak,
+        cash(risk.opened) + " of at most " + cash(risk.peak) + " shown");
+    Amount of_rights;
+    for (const auto& [cause, amount] : risk.by_cause) {
+      if (cause != cause_name(OverdraftCause::StandIn)) of_rights += amount;
+    }
+    add("nothing was overspent from spending rights", of_rights.is_zero(), cash(of_rights));
+  }
+
+  [[nodiscard]] std::string cash(Amount amount) const {
+    return to_string(Money{amount, report_.currency});
   }
 
   void nothing_quarantined() {

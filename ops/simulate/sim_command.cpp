@@ -1,5 +1,6 @@
 #include "ops/simulate/sim_command.h"
 
+#include <optional>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
@@ -31,6 +32,7 @@ struct Raw {
   std::size_t shops = 20;
   std::string placement = "on_demand", chart;
   bool json = false, compares = false, rollback = false;
+  std::optional<std::size_t> cloned_cards;
 };
 
 void add_run_options(CLI::App& app, Raw& raw) {
@@ -78,10 +80,11 @@ void add_compare_options(CLI::App& app, Raw& raw) {
   app.add_option("--shops", raw.shops, "With --compare: shops of the chain")
       ->check(CLI::Range(1.0, 1000.0))
       ->capture_default_str();
-  app.add_option("--cloned-cards", raw.compare.cloned_cards,
-                 "With --compare: cards used at every cut-off shop at once")
-      ->check(CLI::Range(0.0, 100'000.0))
-      ->capture_default_str();
+  app.add_option("--cloned-cards", raw.cloned_cards,
+                 "Cards of which thieves use a copy at every cut-off shop at once (0; with "
+                 "--compare " +
+                     std::to_string(raw.compare.cloned_cards) + ")")
+      ->check(CLI::Range(0.0, 100'000.0));
   app.add_flag(
       "--rollback", raw.rollback,
       "With --compare: a shop's database put back to an earlier copy (always in the table)");
@@ -134,6 +137,9 @@ std::optional<std::string> judge(Raw& raw, SimOptions& options) {
     if (!trace) return trace.error();
     options.trace = std::move(trace).value();
   }
+  options.cloned_cards = raw.cloned_cards.value_or(0);
+  if (options.trace && options.cloned_cards > 0)
+    return "a trace says who bought what: --cloned-cards is for simulated customers";
   return std::nullopt;
 }
 
@@ -162,6 +168,7 @@ SimCommand compare_command(Raw& raw, SimOutput output) {
     purchases = purchases_of(trace.value());
   }
   raw.compare.seed = seed;
+  raw.compare.cloned_cards = raw.cloned_cards.value_or(raw.compare.cloned_cards);
   raw.compare.placement = *placement;
   return SimCompare{compare::tell_story(purchases, {seed, raw.shops, 100}),
                     raw.compare,
