@@ -21,10 +21,12 @@ AdminFault fault_of_rejection(Rejection rejection) {
 }  // namespace
 
 DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
-  if (auto fault = fault_in_texts(request.reason, request.operator_name)) return failed(std::move(*fault));
+  if (auto fault = fault_in_texts(request.reason, request.operator_name))
+    return failed(std::move(*fault));
   const auto card = resolve(request.card, around_.events);
   if (!card) return failed(card.error());
-  if (const auto resumed = around_.time.resume(); !resumed) return failed(fault_of(resumed.error()));
+  if (const auto resumed = around_.time.resume(); !resumed)
+    return failed(fault_of(resumed.error()));
   const Command command = command_of(request, card.value());
   const auto outcome = until_known([&] {
     return around_.events.append_decided(

@@ -21,8 +21,7 @@ std::vector<Origin> moved_by(const RecordedEvent& recorded) {
 
 }  // namespace
 
-void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard,
-                     Position position) {
+void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, Position position) {
   if (!is_foldable(recorded.event)) return;
   Seq& heard = heard_[recorded.id.origin];
   heard = std::max(heard, recorded.id.seq);
@@ -85,8 +84,7 @@ void ChainRisk::fold_card(const CardId& id, const RecordedEvent& recorded) {
 
 void ChainRisk::note_refundable(const CardState& before, const RecordedEvent& recorded) {
   const auto seen = before.origins.find(recorded.id.origin);
-  const bool is_repeat =
-      seen != before.origins.end() && recorded.id.seq <= seen->second.watermark;
+  const bool is_repeat = seen != before.origins.end() && recorded.id.seq <= seen->second.watermark;
   if (is_repeat) return;
   const Envelope& envelope = recorded.event.envelope;
   const EventBody& body = recorded.event.body;
@@ -140,8 +138,7 @@ ExposureParts ChainRisk::of_incarnations(std::span<const Origin> incarnations) c
   ExposureParts parts;
   for (const Origin incarnation : incarnations) {
     parts.allowances += stand_in_.outstanding(incarnation);
-    for (const CardId& id : at_risk_)
-      parts += exposure_through(card(id), incarnation, proven_);
+    for (const CardId& id : at_risk_) parts += exposure_through(card(id), incarnation, proven_);
   }
   return parts;
 }

@@ -71,7 +71,8 @@ Result<What, NothingToRun> exposure_request(const Raw& raw) {
 Result<EventId, NothingToRun> event_named(const Raw& raw) {
   const auto event = event_id_from_text(raw.event);
   if (event) return *event;
-  return failed(usage("EVENT is ORIGIN:SEQ as `perk statement` shows it, not '" + raw.event + "'."));
+  return failed(
+      usage("EVENT is ORIGIN:SEQ as `perk statement` shows it, not '" + raw.event + "'."));
 }
 
 Result<What, NothingToRun> write_off_request(const Raw& raw) {
@@ -93,8 +94,8 @@ Result<What, NothingToRun> set_policy_request(const Raw& raw) {
     return failed(
         usage("KIND is central, escrow, escrow+standin or cached, not '" + raw.policy + "'."));
   }
-  return What(central::AdminRequest(central::SetPolicyRequest{
-      *kind, raw.store, ProgrammeId(raw.programme), raw.operator_name}));
+  return What(central::AdminRequest(
+      central::SetPolicyRequest{*kind, raw.store, ProgrammeId(raw.programme), raw.operator_name}));
 }
 
 Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& raw,
@@ -109,13 +110,12 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
     return freeze_request(raw, central::FreezeChange::Unfreeze, bits);
   if (commands.parsed("store enrol")) return What(EnrolStore{raw.name, raw.directory});
   if (commands.parsed("store declare-lost"))
-    return What(AdminRequest(
-        central::DeclareLostRequest{raw.name, raw.reason, raw.operator_name}));
+    return What(AdminRequest(central::DeclareLostRequest{raw.name, raw.reason, raw.operator_name}));
   if (commands.parsed("exposure")) return exposure_request(raw);
   if (commands.parsed("overdrafts write-off")) return write_off_request(raw);
   if (commands.parsed("overdrafts")) {
-    return What(AdminRequest(central::OverdraftsRequest{
-        raw.all ? central::OverdraftScope::All : central::OverdraftScope::Open}));
+    return What(AdminRequest(central::OverdraftsRequest{raw.all ? central::OverdraftScope::All
+                                                                : central::OverdraftScope::Open}));
   }
   if (commands.parsed("explain")) return explain_request(raw);
   if (commands.parsed("policy set")) return set_policy_request(raw);

@@ -91,8 +91,7 @@ void Commands::add_stores(Raw& raw) {
   auto* enrol =
       store->add_subcommand("enrol", "Register a store's log key and fetch the keys it needs");
   enrol->add_option("NAME", raw.name, "The store's name")->required();
-  enrol->add_option("--out", raw.directory, "Directory for log.key and enrolment.toml")
-      ->required();
+  enrol->add_option("--out", raw.directory, "Directory for log.key and enrolment.toml")->required();
   auto* lost = store->add_subcommand(
       "declare-lost", "Count the spending rights of a store that will not come back as returned");
   lost->add_option("NAME", raw.name, "The store's name")->required();
@@ -139,8 +138,7 @@ void Commands::add_evidence(Raw& raw) {
   rebuild->add_option("NAME", raw.projection, "balance, statement or store_position")->required();
   app_.add_subcommand("verify",
                       "Recompute every chain and every projection from the log, and compare");
-  auto* quarantine =
-      app_.add_subcommand("quarantine", "Events that could not be folded, and why");
+  auto* quarantine = app_.add_subcommand("quarantine", "Events that could not be folded, and why");
   quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes")
       ->check(CLI::NonNegativeNumber);
   app_.add_subcommand("money", "The money line: loaded + reversed = redeemed + balances");

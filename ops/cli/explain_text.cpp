@@ -14,10 +14,10 @@ std::string seconds(Millis time) {
 }
 
 std::string basis_line(const PurchaseExplained& purchase, Currency currency) {
-  std::string out = fmt::format("It was approved under policy version {}: {} from the store's "
-                                "spending rights",
-                                purchase.policy_version.value(),
-                                money(purchase.from_rights, currency));
+  std::string out = fmt::format(
+      "It was approved under policy version {}: {} from the store's "
+      "spending rights",
+      purchase.policy_version.value(), money(purchase.from_rights, currency));
   if (purchase.basis == Basis::Central) out += " that head office granted for it";
   if (purchase.beyond_rights.is_positive()) {
     out += fmt::format(", {} beyond them", money(purchase.beyond_rights, currency));
@@ -43,11 +43,11 @@ std::string knowledge_lines(const ExplainReply& reply, const PurchaseExplained& 
       reply.shard.value(), purchase.known_through.value(), purchase.own_through.value(),
       money(purchase.value_known, reply.currency), money(purchase.rights_known, reply.currency));
   if (purchase.allowance) {
-    out += fmt::format("Of its allowance it had at most {} left, {} of it for this card.\n",
-                       money(purchase.allowance->left_at_most, reply.currency),
-                       money(std::min(purchase.allowance->left_at_most,
-                                      purchase.allowance->card_left_at_most),
-                             reply.currency));
+    out += fmt::format(
+        "Of its allowance it had at most {} left, {} of it for this card.\n",
+        money(purchase.allowance->left_at_most, reply.currency),
+        money(std::min(purchase.allowance->left_at_most, purchase.allowance->card_left_at_most),
+              reply.currency));
   }
   out += purchase.cut_off_for.count() > 0
              ? fmt::format("It had been cut off from head office for {}.\n",
@@ -58,10 +58,9 @@ std::string knowledge_lines(const ExplainReply& reply, const PurchaseExplained& 
 
 std::string clock_line(const ExplainReply& reply) {
   const Millis later = reply.recorded - reply.raw_clock;
-  const std::string gap = later.count() >= 0
-                              ? seconds(later) + " later"
-                              : seconds(Millis(-later.count())) +
-                                    " earlier, so the store's clock was ahead";
+  const std::string gap = later.count() >= 0 ? seconds(later) + " later"
+                                             : seconds(Millis(-later.count())) +
+                                                   " earlier, so the store's clock was ahead";
   return fmt::format("Its clock said {}; head office recorded it at {}, {}.\n",
                      to_iso8601(reply.raw_clock), to_iso8601(reply.recorded), gap);
 }
@@ -87,8 +86,8 @@ std::string unheard_lines(const PurchaseExplained& purchase, Currency currency) 
   if (purchase.was_frozen_unheard)
     out += "Head office had frozen the card, which it could not know.\n";
   for (const UnheardRow& row : purchase.unheard) {
-    out += fmt::format("  unheard from {}: {} events; spent {}, loaded {}, taken back {}\n",
-                       store_label(row.store, row.store_name), row.events,
+    out += fmt::format("  unheard from {}: {}; spent {}, loaded {}, taken back {}\n",
+                       store_label(row.store, row.store_name), counted(row.events, "event"),
                        money(row.spent, currency), money(row.loaded, currency),
                        money(row.taken_back, currency));
   }

@@ -2,6 +2,7 @@
 // Pure. For the render files only.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -19,6 +20,10 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] inline std::string store_label(StoreId store, const std::string& name) {
   if (store == StoreId()) return "head office";
   return name.empty() ? "store " + std::to_string(store.value()) : printable(name);
+}
+/// "1 card", "3 cards".
+[[nodiscard]] inline std::string counted(std::uint64_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 [[nodiscard]] std::string text(const central::CardRights& rights, Currency currency);

@@ -108,8 +108,9 @@ std::string text(const ExposureReply& reply) {
   std::string out = exposure_head(reply);
   if (reply.exposure.kind == Kind::Unknown || reply.card) return out;
   if (!reply.store_name.empty()) {
-    return out + fmt::format("Beside it, bounded by no ledger: copies {}.\n",
-                             money(reply.copies, reply.currency)) +
+    return out +
+           fmt::format("Beside it, bounded by no ledger: copies {}.\n",
+                       money(reply.copies, reply.currency)) +
            "\n" + store_table(reply);
   }
   out += fmt::format("Peak since head office started: {}.\n", money(reply.peak, reply.currency));
@@ -140,12 +141,11 @@ std::string text(const OverdraftsReply& reply) {
   std::string out = table.str();
   if (reply.rows.size() < reply.count)
     out += fmt::format("... and {} newer ones.\n", reply.count - reply.rows.size());
-  return out + fmt::format("\n{} overdrafts: opened {}, recovered {}, written off {}, left {}.\n",
-                           reply.count, money(reply.opened, reply.currency),
-                           money(reply.recovered, reply.currency),
-                           money(reply.written_off, reply.currency),
-                           money(reply.opened - reply.recovered - reply.written_off,
-                                 reply.currency));
+  return out + fmt::format(
+                   "\n{}: opened {}, recovered {}, written off {}, left {}.\n",
+                   counted(reply.count, "overdraft"), money(reply.opened, reply.currency),
+                   money(reply.recovered, reply.currency), money(reply.written_off, reply.currency),
+                   money(reply.opened - reply.recovered - reply.written_off, reply.currency));
 }
 
 std::string text(const WriteOffReply& reply) {
@@ -161,9 +161,9 @@ std::string text(const DeclareLostReply& reply) {
     out = fmt::format("{} holds no spending rights: there is nothing left to return.\n", name);
   } else {
     out = fmt::format(
-        "{} is given up: {} of {} cards counts as returned to the reserve, and {} more is at risk "
+        "{} is given up: {} of {} counts as returned to the reserve, and {} more is at risk "
         "until the end of its log is proven.\n",
-        name, money(reply.returned, reply.currency), reply.card_count,
+        name, money(reply.returned, reply.currency), counted(reply.card_count, "card"),
         money(reply.opened, reply.currency));
     Table table({{"card"}, {"returned", Align::Right}});
     for (const ReturnedCard& card : reply.cards) {
@@ -173,8 +173,8 @@ std::string text(const DeclareLostReply& reply) {
     if (reply.cards.size() < reply.card_count)
       out += fmt::format("... and {} more cards.\n", reply.card_count - reply.cards.size());
   }
-  return out + fmt::format("Exposure of the chain now: {}.\n",
-                           figure(reply.exposure, reply.currency));
+  return out +
+         fmt::format("Exposure of the chain now: {}.\n", figure(reply.exposure, reply.currency));
 }
 
 std::string text(const PoliciesReply& reply) {

@@ -8,7 +8,7 @@
 
 #include "perk/v1/admin.pb.h"
 #include "tests/central/central_builders.h"
-#include "tests/central_read/admin_survival.h"
+#include "tests/central_read/admin_survival_proto.h"
 
 namespace perk::test {
 namespace {

@@ -60,7 +60,8 @@ class DeskTest : public ::testing::Test {
     office_ = std::make_unique<Office>(shelf_.events(), clock_, grown_);
     service_ = std::make_unique<central::AdminService>(
         central::DeskSurroundings{shelf_.events(), shelf_.projections(), runner_, board_, lines_,
-                                  clock_, office_->time, office_->pen, office_->rights, office_->risk, euro_chain(),
+                                  clock_, office_->time, office_->pen, office_->rights,
+                                  office_->risk, euro_chain(),
                                   [this](const central::ShardEnd& end) { grown_.push_back(end); }},
         "1.2.3");
   }

@@ -62,7 +62,8 @@ TEST_F(ExplainDeskTest, WhatIsNoPurchaseIsToldInASentence) {
   EXPECT_FALSE(loaded.purchase);
   EXPECT_EQ(loaded.said, "store 1 loaded 10.00 EUR on the card ending 4242.");
   const auto granted = explain(event_id(Origin::head_office(Epoch(1), Shard(2)), 1));
-  EXPECT_EQ(granted.said, "Head office let a store approve 5.00 EUR beyond its rights (allowance 7).");
+  EXPECT_EQ(granted.said,
+            "Head office let a store approve 5.00 EUR beyond its rights (allowance 7).");
   EXPECT_FALSE(granted.card);
 }
 
@@ -70,8 +71,7 @@ TEST_F(ExplainDeskTest, AnEventThatIsNotThereIsToldInASentence) {
   spend_from_allowance();
   EXPECT_EQ(fault_of(ExplainRequest{event_id(store(2), 9)}), "event_unknown");
   EXPECT_EQ(fault_of(ExplainRequest{event_id(store(9), 1)}), "event_unknown");
-  EXPECT_NE(sentence_of(ExplainRequest{event_id(store(2), 9)}).find("declined"),
-            std::string::npos);
+  EXPECT_NE(sentence_of(ExplainRequest{event_id(store(2), 9)}).find("declined"), std::string::npos);
   books_.open_store(1).append_bytes({0xff, 0xee});
   books_.take(books_.open_store(1));
   EXPECT_EQ(fault_of(ExplainRequest{event_id(store(1), 3)}), "event_quarantined");

@@ -36,8 +36,7 @@ class ExplanationTest : public ::testing::Test {
 TEST_F(ExplanationTest, AStoreKnewWhatItHadHeardAndWhatItHadDoneItself) {
   add(2, bought(card(1), 300, 2).beyond_rights(300).at(hlc(30)));
   add(1, bought(card(1), 100, 2).at(hlc(31)));  // Heard by nobody else.
-  const auto purchase =
-      explain(bought(card(1), 50, 2, 42'500).beyond_rights(50).at(hlc(40)));
+  const auto purchase = explain(bought(card(1), 50, 2, 42'500).beyond_rights(50).at(hlc(40)));
   EXPECT_EQ(purchase.value_known, Amount(700));
   EXPECT_EQ(purchase.rights_known, Amount());
   EXPECT_EQ(purchase.known_through, Position(2));

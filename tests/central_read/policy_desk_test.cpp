@@ -62,8 +62,9 @@ class PolicyHearingTest : public ::testing::Test {
  protected:
   void set(PolicyKind kind) {
     const Position position(++set_);
-    hearing_.fold(policy_set(StoreId(), ProgrammeId(), kind, set_ + 1).recorded(head_office(), set_),
-                  Shard(0), position);
+    hearing_.fold(
+        policy_set(StoreId(), ProgrammeId(), kind, set_ + 1).recorded(head_office(), set_),
+        Shard(0), position);
   }
   void heard(const EventBuilder& event, Shard shard = Shard(1)) {
     ++seq_;

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "perk/v1/admin.pb.h"
-#include "tests/central_read/admin_survival.h"
+#include "tests/central_read/admin_survival_proto.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk::test {
@@ -15,8 +15,8 @@ ShownExposure full_exposure() {
 }
 
 PolicyRow full_policy() {
-  return {PolicyVersion(2), PolicyKind::Escrow, StoreId(3),         "Harbour",
-          ProgrammeId(4),   "ada",              event_id(store(5), 6)};
+  return {PolicyVersion(2),     PolicyKind::Escrow, StoreId(3), "Harbour", ProgrammeId(4), "ada",
+          event_id(store(5), 6)};
 }
 
 ExplainReply full_explanation() {
@@ -63,8 +63,7 @@ TEST(AdminRiskCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(DeclareLostRequest{"Harbour", "burnt down", "ada"});
   expect_request_survives(ExplainRequest{event_id(store(1), 3)});
   expect_request_survives(PoliciesRequest{});
-  expect_request_survives(
-      SetPolicyRequest{PolicyKind::Cached, "Harbour", ProgrammeId(2), "ada"});
+  expect_request_survives(SetPolicyRequest{PolicyKind::Cached, "Harbour", ProgrammeId(2), "ada"});
 }
 
 TEST(AdminRiskCodec, EveryReplySurvivesTheLine) {
@@ -80,18 +79,27 @@ TEST(AdminRiskCodec, EveryReplySurvivesTheLine) {
   exposure.reversible_loads = Amount(5);
   exposure.stores = {{StoreId(6), "Harbour", true, WallTime(7), full_exposure(), Amount(8)}};
   expect_reply_survives(exposure);
-  const OverdraftRow overdraft{event_id(head_office(), 1), card(2),
-                               "4242",                     OverdraftCause::LateFreeze,
-                               store(3),                   StoreId(4),
-                               "Harbour",                  Amount(5),
-                               Amount(6),                  Amount(7),
+  const OverdraftRow overdraft{event_id(head_office(), 1),
+                               card(2),
+                               "4242",
+                               OverdraftCause::LateFreeze,
+                               store(3),
+                               StoreId(4),
+                               "Harbour",
+                               Amount(5),
+                               Amount(6),
+                               Amount(7),
                                WallTime(8)};
-  expect_reply_survives(
-      OverdraftsReply{eur(), {overdraft}, 9, Amount(10), Amount(11), Amount(12)});
+  expect_reply_survives(OverdraftsReply{eur(), {overdraft}, 9, Amount(10), Amount(11), Amount(12)});
   expect_reply_survives(
       WriteOffReply{event_id(head_office(), 1), card(2), "4242", eur(), Amount(3)});
-  expect_reply_survives(DeclareLostReply{StoreId(1), "Harbour", eur(),
-                                         {{card(2), "4242", Amount(3)}}, 4, Amount(5), Amount(6),
+  expect_reply_survives(DeclareLostReply{StoreId(1),
+                                         "Harbour",
+                                         eur(),
+                                         {{card(2), "4242", Amount(3)}},
+                                         4,
+                                         Amount(5),
+                                         Amount(6),
                                          full_exposure()});
   expect_reply_survives(full_explanation());
   expect_reply_survives(PoliciesReply{{full_policy()}});

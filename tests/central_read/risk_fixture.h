@@ -8,9 +8,10 @@ namespace perk::test {
 /// A purchase by a store that had heard the card's shard through a position.
 inline EventBuilder bought(const CardId& id, std::int64_t minor, std::uint64_t known_through,
                            std::int64_t cut_off_for = 0) {
-  const ValueRedeemed body{
-      Amount(minor), PartialApproval::Refused, Basis::Rights,
-      {Position(known_through), Millis(cut_off_for)}};
+  const ValueRedeemed body{Amount(minor),
+                           PartialApproval::Refused,
+                           Basis::Rights,
+                           {Position(known_through), Millis(cut_off_for)}};
   return EventBuilder(id, body).value(-minor).own_rights(-minor);
 }
 
@@ -58,7 +59,9 @@ class RiskTest : public DeskTest {
     const auto reply = ask<central::OverdraftsReply>(central::OverdraftsRequest{});
     return reply.rows.at(0).opening;
   }
-  central::ExposureReply exposure() { return ask<central::ExposureReply>(central::ExposureRequest{}); }
+  central::ExposureReply exposure() {
+    return ask<central::ExposureReply>(central::ExposureRequest{});
+  }
 };
 
 }  // namespace perk::test

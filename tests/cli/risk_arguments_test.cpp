@@ -37,9 +37,8 @@ TEST(PerkRiskArguments, ExposureIsOfTheChainAStoreOrACard) {
 TEST(PerkRiskArguments, OverdraftsAreListedOrOneIsWrittenOff) {
   EXPECT_EQ(request_of<OverdraftsRequest>({"overdrafts"}).scope, OverdraftScope::Open);
   EXPECT_EQ(request_of<OverdraftsRequest>({"overdrafts", "--all"}).scope, OverdraftScope::All);
-  const auto off =
-      request_of<WriteOffRequest>({"overdrafts", "write-off", "head-office/1/3:42", "--reason",
-                                   "small", "--operator", "ada"});
+  const auto off = request_of<WriteOffRequest>(
+      {"overdrafts", "write-off", "head-office/1/3:42", "--reason", "small", "--operator", "ada"});
   EXPECT_EQ(to_string(off.opening), "head-office/1/3:42");
   EXPECT_EQ(off.reason, "small");
   EXPECT_EQ(off.operator_name, "ada");

@@ -25,10 +25,18 @@ ExposureReply exposure() {
   reply.peak = Amount(30'000);
   reply.copies = Amount(5'000);
   reply.reversible_loads = Amount(700);
-  reply.stores = {{StoreId(1), "Harbour", true, kNow,
-                   {Kind::Known, {Amount(20'000), Amount(), Amount()}}, Amount(5'000)},
-                  {StoreId(2), "Station", false, kNow + Millis(-240'000),
-                   {Kind::Known, {Amount(), Amount(3'350), Amount(2'000)}}, Amount()},
+  reply.stores = {{StoreId(1),
+                   "Harbour",
+                   true,
+                   kNow,
+                   {Kind::Known, {Amount(20'000), Amount(), Amount()}},
+                   Amount(5'000)},
+                  {StoreId(2),
+                   "Station",
+                   false,
+                   kNow + Millis(-240'000),
+                   {Kind::Known, {Amount(), Amount(3'350), Amount(2'000)}},
+                   Amount()},
                   {StoreId(3), "Market", false, std::nullopt, {Kind::Known, {}}, Amount()}};
   return reply;
 }
@@ -42,10 +50,10 @@ TEST(PerkRiskRender, ExposureIsASumOfThreePartsWithItsCompanionsByName) {
             "Peak since head office started: 300.00 EUR.\n"
             "Beside it, bounded by no ledger: copies 50.00 EUR, reversible loads 7.00 EUR.\n"
             "\n"
-            "store    line                            allowance out       share     copies\n"
-            "Harbour  connected                          200.00 EUR  200.00 EUR  50.00 EUR\n"
-            "Station  cut off, last heard 4 min ago        0.00 EUR   53.50 EUR   0.00 EUR\n"
-            "Market   never heard                          0.00 EUR    0.00 EUR   0.00 EUR\n");
+            "store    line                           allowance out       share     copies\n"
+            "Harbour  connected                         200.00 EUR  200.00 EUR  50.00 EUR\n"
+            "Station  cut off, last heard 4 min ago       0.00 EUR   53.50 EUR   0.00 EUR\n"
+            "Market   never heard                         0.00 EUR    0.00 EUR   0.00 EUR\n");
 }
 
 TEST(PerkRiskRender, ExposureThatIsNotKnownIsNoNumber) {
@@ -121,12 +129,12 @@ TEST(PerkRiskRender, OverdraftsAreListedAndAddedUp) {
   reply.written_off = Amount(50);
   EXPECT_EQ(
       render_text(reply),
-      "event                opened at                 card                                   cause   "
+      "event              opened at                 card                                   cause   "
       "  owner      opened  recovered  written off      left\n"
-      "head-office/1/0:3    2026-11-21T10:15:00.000Z  4242 00000000000000010000000000000000  "
+      "head-office/1/0:3  2026-11-21T10:15:00.000Z  4242 00000000000000010000000000000000  "
       "stand_in  Station  5.00 EUR   1.00 EUR     0.50 EUR  3.50 EUR\n"
       "\n"
-      "1 overdrafts: opened 5.00 EUR, recovered 1.00 EUR, written off 0.50 EUR, left 3.50 EUR.\n");
+      "1 overdraft: opened 5.00 EUR, recovered 1.00 EUR, written off 0.50 EUR, left 3.50 EUR.\n");
   EXPECT_EQ(nlohmann::json::parse(render_json(reply)).at("left_minor"), 350);
 }
 
@@ -142,7 +150,7 @@ TEST(PerkRiskRender, AStoreGivenUpIsToldWithWhatItLeaves) {
   reply.card_count = 1;
   reply.returned = reply.opened = Amount(1'000);
   EXPECT_EQ(render_text(reply),
-            "Station is given up: 10.00 EUR of 1 cards counts as returned to the reserve, and 10.00 "
+            "Station is given up: 10.00 EUR of 1 card counts as returned to the reserve, and 10.00 "
             "EUR more is at risk until the end of its log is proven.\n"
             "card                                    returned\n"
             "4242 00000000000000010000000000000000  10.00 EUR\n"
@@ -195,13 +203,12 @@ TEST(PerkRiskRender, AnExplanationIsToldInPlainSentences) {
       "Its clock said 2026-11-21T10:15:00.000Z; head office recorded it at "
       "2026-11-21T10:15:58.000Z, 58.0 s later.\n"
       "Meanwhile 12.00 EUR had been spent at Harbour and Station that it could not know.\n"
-      "  unheard from Harbour: 1 events; spent 7.00 EUR, loaded 0.00 EUR, taken back 0.00 EUR\n"
+      "  unheard from Harbour: 1 event; spent 7.00 EUR, loaded 0.00 EUR, taken back 0.00 EUR\n"
       "  unheard from Station: 2 events; spent 5.00 EUR, loaded 0.00 EUR, taken back 0.00 EUR\n"
       "With all of it, the card had -3.00 EUR to spend before this purchase.\n");
-  EXPECT_EQ(nlohmann::json::parse(render_json(explanation()))
-                .at("purchase")
-                .at("unheard_spent_minor"),
-            1'200);
+  EXPECT_EQ(
+      nlohmann::json::parse(render_json(explanation())).at("purchase").at("unheard_spent_minor"),
+      1'200);
 }
 
 TEST(PerkRiskRender, AnExplanationOfAStoreThatKnewEverythingSaysSo) {
@@ -229,9 +236,12 @@ TEST(PerkRiskRender, WhatIsNoPurchaseIsOneSentence) {
 
 TEST(PerkRiskRender, PoliciesAreListedWithTheirVersions) {
   const PolicyRow for_all{PolicyVersion(1), PolicyKind::EscrowStandIn, {}, "", {}, "", {}};
-  const PolicyRow for_one{PolicyVersion(2),   PolicyKind::Cached,
-                          StoreId(1),         "Harbour",
-                          ProgrammeId(5),     "ada",
+  const PolicyRow for_one{PolicyVersion(2),
+                          PolicyKind::Cached,
+                          StoreId(1),
+                          "Harbour",
+                          ProgrammeId(5),
+                          "ada",
                           event_id(test::head_office(), 1)};
   EXPECT_EQ(render_text(PoliciesReply{{for_all, for_one}}),
             "version  policy          for                   set by    event\n"
