@@ -42,8 +42,7 @@ PurchaseExplained read_purchase(FieldReader& fields, const v1::PurchaseExplained
   purchase.requested = Amount(wire.requested_minor());
   purchase.from_rights = Amount(wire.from_rights_minor());
   purchase.beyond_rights = Amount(wire.beyond_rights_minor());
-  purchase.basis =
-      fields.enumerator(wire.basis(), Basis::Unspecified, Basis::Central, "the basis");
+  purchase.basis = fields.enumerator(wire.basis(), Basis::Unspecified, Basis::Central, "the basis");
   purchase.policy_version = PolicyVersion(wire.policy_version());
   purchase.manager = wire.manager();
   purchase.allowance_drawn = Amount(wire.allowance_drawn_minor());

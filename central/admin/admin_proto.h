@@ -55,8 +55,8 @@ class FieldReader {
   /// One of the enumerators from `first` to `last`, which follow each other.
   template <typename Enum>
   [[nodiscard]] Enum enumerator(std::uint32_t value, Enum first, Enum last, const char* name) {
-    const bool is_one = value >= static_cast<std::uint32_t>(first) &&
-                        value <= static_cast<std::uint32_t>(last);
+    const bool is_one =
+        value >= static_cast<std::uint32_t>(first) && value <= static_cast<std::uint32_t>(last);
     if (is_one) return static_cast<Enum>(value);
     complain(std::string(name) + " is none that this version knows");
     return first;

@@ -137,8 +137,8 @@ ExposureRequest read_exposure(FieldReader& fields, const v1::ExposureRequest& wi
 }
 
 SetPolicyRequest read_set_policy(FieldReader& fields, const v1::SetPolicyRequest& wire) {
-  const PolicyKind kind = fields.enumerator(wire.kind(), PolicyKind::Cached,
-                                            PolicyKind::EscrowStandIn, "the policy");
+  const PolicyKind kind =
+      fields.enumerator(wire.kind(), PolicyKind::Cached, PolicyKind::EscrowStandIn, "the policy");
   return {kind, wire.store(), ProgrammeId(wire.programme()), wire.operator_name()};
 }
 

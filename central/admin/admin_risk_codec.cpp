@@ -36,8 +36,8 @@ void write_policy(const PolicyRow& row, v1::PolicyRow& wire) {
 PolicyRow read_policy(FieldReader& fields, const v1::PolicyRow& wire) {
   PolicyRow row;
   row.version = PolicyVersion(wire.version());
-  row.kind = fields.enumerator(wire.kind(), PolicyKind::Cached, PolicyKind::EscrowStandIn,
-                               "the policy");
+  row.kind =
+      fields.enumerator(wire.kind(), PolicyKind::Cached, PolicyKind::EscrowStandIn, "the policy");
   row.store = StoreId(wire.store());
   row.store_name = wire.store_name();
   row.programme = ProgrammeId(wire.programme());
@@ -161,8 +161,7 @@ void write(const OverdraftsReply& reply, v1::OverdraftsReply& wire) {
 OverdraftsReply read(FieldReader& fields, const v1::OverdraftsReply& wire) {
   OverdraftsReply reply;
   reply.currency = fields.currency(wire.currency());
-  for (const v1::OverdraftRow& row : wire.rows())
-    reply.rows.push_back(read_overdraft(fields, row));
+  for (const v1::OverdraftRow& row : wire.rows()) reply.rows.push_back(read_overdraft(fields, row));
   reply.count = wire.count();
   reply.opened = Amount(wire.opened_minor());
   reply.recovered = Amount(wire.recovered_minor());

@@ -50,12 +50,12 @@ struct QuarantineRequest {
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
-using AdminRequest = std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest,
-                                  StoresRequest, ProjectionsRequest, RebuildRequest, VerifyRequest,
-                                  QuarantineRequest, MoneyLineRequest, HealthRequest,
-                                  ExposureRequest, OverdraftsRequest, WriteOffRequest,
-                                  DeclareLostRequest, ExplainRequest, PoliciesRequest,
-                                  SetPolicyRequest>;
+using AdminRequest =
+    std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
+                 ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
+                 MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
+                 WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
+                 SetPolicyRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -214,10 +214,10 @@ struct HealthReply {
   std::uint64_t events = 0, sessions = 0, frames_refused = 0, quarantined = 0;
 };
 
-using AdminReply = std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply,
-                                StoresReply, ProjectionsReply, RebuildReply, VerifyReply,
-                                QuarantineReply, MoneyLineReply, HealthReply, ExposureReply,
-                                OverdraftsReply, WriteOffReply, DeclareLostReply, ExplainReply,
-                                PoliciesReply, SetPolicyReply>;
+using AdminReply =
+    std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply, StoresReply,
+                 ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
+                 HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
+                 ExplainReply, PoliciesReply, SetPolicyReply>;
 
 }  // namespace perk::central

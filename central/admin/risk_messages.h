@@ -40,9 +40,10 @@ struct ExposureReply {
   std::string store_name;      ///< The store it is of,
   std::optional<CardId> card;  ///< or the card; neither: the chain.
   ShownExposure exposure;
-  std::string why_unknown;          ///< One clause; empty unless it is unknown.
-  Amount peak;                      ///< Of the chain, since head office started.
-  Amount copies, reversible_loads;  ///< Beside it; of a card neither is known, of a store the first.
+  std::string why_unknown;  ///< One clause; empty unless it is unknown.
+  Amount peak;              ///< Of the chain, since head office started.
+  Amount copies,
+      reversible_loads;  ///< Beside it; of a card neither is known, of a store the first.
   std::vector<StoreExposureRow> stores;
 };
 

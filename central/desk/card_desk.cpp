@@ -21,7 +21,8 @@ AdminFault fault_of_rejection(Rejection rejection) {
 }  // namespace
 
 DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
-  if (auto fault = fault_in_texts(request.reason, request.operator_name)) return failed(std::move(*fault));
+  if (auto fault = fault_in_texts(request.reason, request.operator_name))
+    return failed(std::move(*fault));
   const auto card = resolve(request.card, around_.events);
   if (!card) return failed(card.error());
   if (const auto resumed = around_.time.resume(); !resumed)

@@ -55,8 +55,8 @@ DeskAnswer<WriteOffReply> Decisions::write_off(const WriteOffRequest& request) {
   });
   if (!is_known) return failed(overdraft_unknown(request.opening));
   if (is_blank(request.reason)) return failed(fault_of(RightsRefusal::ReasonMissing));
-  const auto written = around_.rights.write_off(reply.card, request.opening, request.reason,
-                                                request.operator_name);
+  const auto written =
+      around_.rights.write_off(reply.card, request.opening, request.reason, request.operator_name);
   if (!written) return failed(fault_of(written.error()));
   const Result<Amount, RightsRefusal>& off = written.value();
   if (!off && off.error() == RightsRefusal::AmountNotPositive) return failed(nothing_left());

@@ -43,9 +43,8 @@ class SentenceOf {
            " of " + card_;
   }
   std::string operator()(const RightsReturnedByDecision& returned) const {
-    return where_ + " declared a lost store's rights to spend " +
-           money(envelope_.reserve_effect) + " of " + card_ + " to be back" +
-           because(returned.reason, returned.operator_name);
+    return where_ + " declared a lost store's rights to spend " + money(envelope_.reserve_effect) +
+           " of " + card_ + " to be back" + because(returned.reason, returned.operator_name);
   }
   std::string operator()(const StandInGranted& granted) const {
     return where_ + " let a store approve " + money(granted.amount) +
@@ -57,16 +56,14 @@ class SentenceOf {
            (envelope_.card ? ", for " + card_ : "");
   }
   std::string operator()(const AllowanceLapsed& lapsed) const {
-    return where_ + " let allowance " + allowance() + " lapse with " + money(lapsed.left) +
-           " left";
+    return where_ + " let allowance " + allowance() + " lapse with " + money(lapsed.left) + " left";
   }
   std::string operator()(const OverdraftOpened& opened) const {
     return where_ + " found " + card_ + " overdrawn by " + money(envelope_.value_effect) +
            " (cause: " + std::string(cause_name(opened.cause)) + ")";
   }
   std::string operator()(const OverdraftRecovered&) const {
-    return card_at_start() + " paid " + money(-envelope_.value_effect) +
-           original(" of overdraft ");
+    return card_at_start() + " paid " + money(-envelope_.value_effect) + original(" of overdraft ");
   }
   std::string operator()(const OverdraftWrittenOff& off) const {
     return where_ + " wrote " + money(off.amount) + original(" of overdraft ") + " off" +
@@ -77,8 +74,7 @@ class SentenceOf {
   }
   std::string operator()(const PolicySet& set) const {
     return where_ + " set policy " + std::string(policy_name(set.kind)) + " for " +
-           (set.store == StoreId() ? "every store"
-                                   : "store " + std::to_string(set.store.value())) +
+           (set.store == StoreId() ? "every store" : "store " + std::to_string(set.store.value())) +
            " as version " + std::to_string(envelope_.policy_version.value()) +
            (set.operator_name.empty() ? "" : " (" + set.operator_name + ")");
   }
@@ -91,7 +87,9 @@ class SentenceOf {
   [[nodiscard]] std::string money(Amount amount) const {
     return to_string(Money{amount, envelope_.currency});
   }
-  [[nodiscard]] std::string allowance() const { return std::to_string(envelope_.allowance.value()); }
+  [[nodiscard]] std::string allowance() const {
+    return std::to_string(envelope_.allowance.value());
+  }
   [[nodiscard]] std::string original(const std::string& before) const {
     return envelope_.original ? before + to_string(*envelope_.original) : "";
   }

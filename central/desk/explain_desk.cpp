@@ -58,8 +58,8 @@ Stored<std::vector<Fact>> ExplainDesk::facts_of(const CardId& card) {
   for (const StoredEvent& stored : events.value()) {
     auto recorded = decode_stored(stored);
     if (!recorded || !is_foldable(recorded.value().event)) continue;  // `verify` names it.
-    facts.push_back({stored.position, stored.store, stored.recorded_at,
-                     std::move(recorded).value()});
+    facts.push_back(
+        {stored.position, stored.store, stored.recorded_at, std::move(recorded).value()});
   }
   return facts;
 }
@@ -73,15 +73,15 @@ Stored<Done> ExplainDesk::gather_allowance(PurchaseEvidence& evidence,
     return allowance == nullptr ? std::nullopt : allowance->grant;
   });
   if (!grant) return Done{};
-  const auto given = read_on(
-      around_.events, grant->by.origin, Seq(grant->by.seq.value() - 1),
-      [&](RecordedEvent event) {
-        const Envelope& envelope = event.event.envelope;
-        if (envelope.hlc > purchase.event.envelope.hlc) return false;
-        // What restores one card's cap is among the card's own events.
-        if (envelope.allowance == id && !envelope.card) evidence.allowance.push_back(event);
-        return true;
-      });
+  const auto given = read_on(around_.events, grant->by.origin, Seq(grant->by.seq.value() - 1),
+                             [&](RecordedEvent event) {
+                               const Envelope& envelope = event.event.envelope;
+                               if (envelope.hlc > purchase.event.envelope.hlc) return false;
+                               // What restores one card's cap is among the card's own events.
+                               if (envelope.allowance == id && !envelope.card)
+                                 evidence.allowance.push_back(event);
+                               return true;
+                             });
   if (!given) return given;
   return read_on(around_.events, purchase.id.origin, Seq(), [&](RecordedEvent event) {
     if (event.id.seq >= purchase.id.seq) return false;
@@ -134,8 +134,7 @@ DeskAnswer<ExplainReply> ExplainDesk::explain(const ExplainRequest& request,
     }
   }
   const bool is_office = reply.store == StoreId();
-  reply.said =
-      sentence_of(recorded, is_office ? "Head office" : reply.store_name, reply.last_four);
+  reply.said = sentence_of(recorded, is_office ? "Head office" : reply.store_name, reply.last_four);
   return reply;
 }
 

@@ -47,8 +47,8 @@ AdminFault busy() {
 DeskAnswer<PoliciesReply> PolicyDesk::policies() {
   const auto view = RiskView::look(around_, Patience::AsLongAsItTakes);
   if (!view) return failed(view.error());
-  const auto rows = around_.risk.read(
-      [](const ChainRisk& risk) { return in_force(risk.policies().book()); });
+  const auto rows =
+      around_.risk.read([](const ChainRisk& risk) { return in_force(risk.policies().book()); });
   PoliciesReply reply;
   for (const auto& [scope, row] : rows) {
     reply.rows.push_back(row);

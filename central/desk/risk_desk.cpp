@@ -17,11 +17,14 @@ Amount copies_of(const ChainRisk& risk, const std::vector<Origin>& incarnations)
 
 StoreExposureRow row_of(const RiskView& view, const ChainRisk& risk, const StoreRecord& store) {
   const std::vector<Origin>& incarnations = view.incarnations_of(store.store);
-  const auto share = view.shown(risk.of_incarnations(incarnations),
-                                view.may_be_unbounded(risk, store.store));
-  return {store.store, store.name,
-          view.is_connected(store.store), view.last_heard(store),
-          share, copies_of(risk, incarnations)};
+  const auto share =
+      view.shown(risk.of_incarnations(incarnations), view.may_be_unbounded(risk, store.store));
+  return {store.store,
+          store.name,
+          view.is_connected(store.store),
+          view.last_heard(store),
+          share,
+          copies_of(risk, incarnations)};
 }
 
 void tell_of_chain(ExposureReply& reply, const RiskView& view, const ChainRisk& risk) {
@@ -106,8 +109,7 @@ DeskAnswer<ExposureReply> RiskDesk::exposure(const ExposureRequest& request) {
       tell_of_store(reply, view.value(), risk, *store);
     } else if (card) {
       reply.card = card;
-      reply.exposure =
-          view.value().shown(risk.of_card(*card), view.value().may_be_unbounded(risk));
+      reply.exposure = view.value().shown(risk.of_card(*card), view.value().may_be_unbounded(risk));
     } else {
       tell_of_chain(reply, view.value(), risk);
     }
@@ -131,8 +133,8 @@ DeskAnswer<CardRights> RiskDesk::rights(const CardId& id) {
     rights.overdraft_open = card.open_overdraft();
     for (const Origin origin : holders_of(card)) {
       const StoreId store = view.store_of(origin);
-      rights.holders.push_back({store, view.name_of(store), origin, card.rights_of(origin),
-                                view.is_connected(store)});
+      rights.holders.push_back(
+          {store, view.name_of(store), origin, card.rights_of(origin), view.is_connected(store)});
     }
   });
   return rights;

@@ -24,7 +24,8 @@ std::string gap_in(const RiskBook& book, const std::vector<ShardEnd>& ends) {
   if (lags || !book.is_complete()) return "head office has not read all of its log yet";
   const std::uint64_t passed_over = book.passed_over();
   if (passed_over == 0) return "";
-  return std::to_string(passed_over) + " events of the log cannot be read; `perk verify` names them";
+  return std::to_string(passed_over) +
+         " events of the log cannot be read; `perk verify` names them";
 }
 
 }  // namespace

@@ -21,8 +21,7 @@ std::vector<Origin> moved_by(const RecordedEvent& recorded) {
 
 }  // namespace
 
-void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard,
-                     Position position) {
+void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, Position position) {
   if (!is_foldable(recorded.event)) return;
   Seq& heard = heard_[recorded.id.origin];
   heard = std::max(heard, recorded.id.seq);
@@ -139,8 +138,7 @@ ExposureParts ChainRisk::of_incarnations(std::span<const Origin> incarnations) c
   ExposureParts parts;
   for (const Origin incarnation : incarnations) {
     parts.allowances += stand_in_.outstanding(incarnation);
-    for (const CardId& id : at_risk_)
-      parts += exposure_through(card(id), incarnation, proven_);
+    for (const CardId& id : at_risk_) parts += exposure_through(card(id), incarnation, proven_);
   }
   return parts;
 }

@@ -3,32 +3,11 @@
 #include <charconv>
 #include <sstream>
 
-#include <CLI/CLI.hpp>
+#include "ledger/policy.h"
+#include "ops/cli/commands.h"
 
 namespace perk::ops {
 namespace {
-
-constexpr const char* kFooter =
-    "CARD is a card number (head office hashes it and forgets it) or a card id (32 hex digits).\n"
-    "TIME is UTC, for example 2026-11-21T10:15:00Z.\n\n"
-    "Examples:\n"
-    "  perk balance 6033570000000018\n"
-    "  perk balance 6033570000000018 --at-least 1200 --deadline 3\n"
-    "  perk statement 6033570000000018 --json\n"
-    "  perk card freeze 6033570000000018 --reason 'reported stolen'\n"
-    "  perk store enrol 'Main Street' --out /etc/perk/main-street\n"
-    "  perk projections rebuild balance\n"
-    "  perk verify\n\n"
-    "Exit codes: 0 done; 1 verify or money found something that does not hold; 2 usage;\n"
-    "3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time.";
-
-/// What the options fill in before it is known which command was meant.
-struct Raw {
-  std::string admin, card, reason, operator_name, request, name, directory, projection, as_of;
-  std::uint64_t at_least = 0, quarantine_id = 0;
-  double deadline_s = 5.0;
-  bool json = false;
-};
 
 NothingToRun usage(const std::string& sentence) {
   return {2, "perk: " + sentence + "\nRun `perk --help` for the commands and examples.\n"};
@@ -82,91 +61,42 @@ Result<What, NothingToRun> freeze_request(const Raw& raw, central::FreezeChange 
       central::FreezeRequest{card_ref(raw.card), change, raw.reason, raw.operator_name, *id}));
 }
 
-/// The commands and their options; `parsed(name)` tells afterwards which one was given.
-class Commands {
- public:
-  explicit Commands(Raw& raw)
-      : app_("perk: ask head office about cards and stores, and tell it what to do.", "perk") {
-    app_.require_subcommand(1);
-    app_.set_version_flag("--version", "perk " PERK_VERSION);
-    app_.footer(kFooter);
-    app_.add_option("--admin", raw.admin,
-                    "HOST:PORT of head office's admin listener (default: $PERK_ADMIN)");
-    app_.add_flag("--json", raw.json, "Print JSON instead of a table");
-    app_.fallthrough();
-    add_cards(raw);
-    add_stores(raw);
-    add_evidence(raw);
-  }
+Result<What, NothingToRun> exposure_request(const Raw& raw) {
+  central::ExposureRequest request;
+  request.store = raw.store;
+  if (!raw.card.empty()) request.card = card_ref(raw.card);
+  return What(central::AdminRequest(std::move(request)));
+}
 
-  CLI::App& app() { return app_; }
-  [[nodiscard]] bool parsed(const std::string& path) const {
-    const CLI::App* at = &app_;
-    std::istringstream words(path);
-    for (std::string word; words >> word;) {
-      at = at->get_subcommand(word);
-      if (!at->parsed()) return false;
-    }
-    return true;
-  }
+Result<EventId, NothingToRun> event_named(const Raw& raw) {
+  const auto event = event_id_from_text(raw.event);
+  if (event) return *event;
+  return failed(
+      usage("EVENT is ORIGIN:SEQ as `perk statement` shows it, not '" + raw.event + "'."));
+}
 
- private:
-  void add_cards(Raw& raw) {
-    auto* balance = app_.add_subcommand(
-        "balance", "What a card holds, how old that knowledge is, and who has not been heard");
-    balance->add_option("CARD", raw.card, "Card number or card id")->required();
-    balance
-        ->add_option("--at-least", raw.at_least,
-                     "Wait until this position of the card's shard is folded")
-        ->check(CLI::NonNegativeNumber);
-    balance->add_option("--deadline", raw.deadline_s, "Seconds to wait for --at-least")
-        ->check(CLI::Range(0.0, 3600.0));
-    balance->add_option("--as-of", raw.as_of, "Only what had happened by this time");
-    auto* statement = app_.add_subcommand(
-        "statement", "Every event of a card, in order, with when and where it happened");
-    statement->add_option("CARD", raw.card, "Card number or card id")->required();
-    auto* card = app_.add_subcommand("card", "Freeze or unfreeze a card");
-    card->require_subcommand(1);
-    for (const char* name : {"freeze", "unfreeze"}) {
-      auto* change = card->add_subcommand(name, std::string(name) + " a card, everywhere");
-      change->add_option("CARD", raw.card, "Card number or card id")->required();
-      change->add_option("--reason", raw.reason, "Why; kept with the event")->required();
-      change->add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
-      change->add_option("--request", raw.request,
-                         "TERMINAL:COUNTER of an earlier try, to ask the same again");
-    }
-  }
+Result<What, NothingToRun> write_off_request(const Raw& raw) {
+  const auto event = event_named(raw);
+  if (!event) return failed(event.error());
+  return What(central::AdminRequest(
+      central::WriteOffRequest{event.value(), raw.reason, raw.operator_name}));
+}
 
-  void add_stores(Raw& raw) {
-    app_.add_subcommand("stores", "Each store: sold, loaded, last heard from, backlog");
-    auto* store = app_.add_subcommand("store", "Enrol a store");
-    store->require_subcommand(1);
-    auto* enrol =
-        store->add_subcommand("enrol", "Register a store's log key and fetch the keys it needs");
-    enrol->add_option("NAME", raw.name, "The store's name")->required();
-    enrol->add_option("--out", raw.directory, "Directory for log.key and enrolment.toml")
-        ->required();
-  }
+Result<What, NothingToRun> explain_request(const Raw& raw) {
+  const auto event = event_named(raw);
+  if (!event) return failed(event.error());
+  return What(central::AdminRequest(central::ExplainRequest{event.value()}));
+}
 
-  void add_evidence(Raw& raw) {
-    auto* projections =
-        app_.add_subcommand("projections", "The read models, how far each has folded, and its lag");
-    projections->require_subcommand(0, 1);
-    auto* rebuild = projections->add_subcommand(
-        "rebuild", "Fold one again from the first event, beside the live one, then swap");
-    rebuild->add_option("NAME", raw.projection, "balance, statement or store_position")->required();
-    app_.add_subcommand("verify",
-                        "Recompute every chain and every projection from the log, and compare");
-    auto* quarantine =
-        app_.add_subcommand("quarantine", "Events that could not be folded, and why");
-    quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes")
-        ->check(CLI::NonNegativeNumber);
-    app_.add_subcommand("money", "The money line: loaded + reversed = redeemed + balances");
-    app_.add_subcommand("health", "Whether head office and its database answer");
+Result<What, NothingToRun> set_policy_request(const Raw& raw) {
+  const auto kind = policy_from_name(raw.policy);
+  if (!kind) {
+    return failed(
+        usage("KIND is central, escrow, escrow+standin or cached, not '" + raw.policy + "'."));
   }
-
-  CLI::App app_;
-};
+  return What(central::AdminRequest(
+      central::SetPolicyRequest{*kind, raw.store, ProgrammeId(raw.programme), raw.operator_name}));
+}
 
 Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& raw,
                                           std::uint64_t bits) {
@@ -179,6 +109,17 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("card unfreeze"))
     return freeze_request(raw, central::FreezeChange::Unfreeze, bits);
   if (commands.parsed("store enrol")) return What(EnrolStore{raw.name, raw.directory});
+  if (commands.parsed("store declare-lost"))
+    return What(AdminRequest(central::DeclareLostRequest{raw.name, raw.reason, raw.operator_name}));
+  if (commands.parsed("exposure")) return exposure_request(raw);
+  if (commands.parsed("overdrafts write-off")) return write_off_request(raw);
+  if (commands.parsed("overdrafts")) {
+    return What(AdminRequest(central::OverdraftsRequest{raw.all ? central::OverdraftScope::All
+                                                                : central::OverdraftScope::Open}));
+  }
+  if (commands.parsed("explain")) return explain_request(raw);
+  if (commands.parsed("policy set")) return set_policy_request(raw);
+  if (commands.parsed("policy")) return What(AdminRequest(central::PoliciesRequest{}));
   if (commands.parsed("stores")) return What(AdminRequest(central::StoresRequest{}));
   if (commands.parsed("projections rebuild"))
     return What(AdminRequest(central::RebuildRequest{raw.projection}));

@@ -1,12 +1,11 @@
-#include <nlohmann/json.hpp>
-
 #include "ops/cli/render.h"
+#include "ops/cli/render_parts.h"
 
 namespace perk::ops {
 namespace {
 
 using namespace central;  // NOLINT(google-build-using-namespace): this file is about its replies.
-using Json = nlohmann::ordered_json;
+using ops::json;
 
 Json time_or_null(const std::optional<WallTime>& time) {
   return time ? Json(to_iso8601(*time)) : Json(nullptr);
@@ -38,6 +37,7 @@ Json json(const BalanceReply& reply) {
           {"age_ms", (reply.now - reply.position_wall).count()},
           {"shard_end", reply.shard_end.value()},
           {"as_of", time_or_null(reply.as_of)},
+          {"rights", reply.rights ? json(*reply.rights) : Json(nullptr)},
           {"stores_not_heard_from", std::move(unheard)}};
 }
 

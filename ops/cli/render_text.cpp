@@ -1,19 +1,14 @@
 #include <fmt/format.h>
 
 #include "ops/cli/render.h"
-#include "ops/cli/table.h"
+#include "ops/cli/render_parts.h"
 
 namespace perk::ops {
 namespace {
 
 using namespace central;  // NOLINT(google-build-using-namespace): this file is about its replies.
 
-std::string money(Amount amount, Currency currency) { return to_string(Money{amount, currency}); }
-std::string store_label(StoreId store, const std::string& name) {
-  return store.value() == 0
-             ? "head office"
-             : (name.empty() ? fmt::format("store {}", store.value()) : printable(name));
-}
+using ops::text;
 
 std::string unheard_lines(const BalanceReply& reply) {
   if (reply.unheard.empty()) return "All stores have been heard from lately.\n";
@@ -36,6 +31,7 @@ std::string balance_head(const BalanceReply& reply) {
   out += fmt::format("  loaded {}, redeemed {}, reversed {}\n", money(reply.loaded, reply.currency),
                      money(reply.redeemed, reply.currency), money(reply.reversed, reply.currency));
   if (reply.is_frozen) out += fmt::format("  FROZEN: {}\n", printable(reply.freeze_reason));
+  if (reply.rights) out += text(*reply.rights, reply.currency);
   return out;
 }
 
@@ -64,6 +60,7 @@ std::string text(const StatementReply& reply) {
                {"what"},
                {"amount", Align::Right},
                {"balance", Align::Right},
+               {"event"},
                {"note"}});
   for (const StatementLine& line : reply.lines) {
     std::string note = line.note;
@@ -74,7 +71,7 @@ std::string text(const StatementReply& reply) {
     table.add({std::to_string(line.position.value()), to_iso8601(line.happened),
                to_iso8601(line.recorded), store_label(line.store, line.store_name), line.type,
                money(line.value_effect, reply.balance.currency),
-               money(line.balance_after, reply.balance.currency), note});
+               money(line.balance_after, reply.balance.currency), to_string(line.event), note});
   }
   return table.str() + "\n" + text(reply.balance);
 }

@@ -8,55 +8,12 @@
 
 #include "perk/v1/admin.pb.h"
 #include "tests/central/central_builders.h"
+#include "tests/central_read/admin_survival_proto.h"
 
 namespace perk::test {
 namespace {
 
 using namespace central;
-
-/// The first field, at any depth, that is not set; empty if all are.
-std::string unset_field(const google::protobuf::Message& message, bool is_choice) {
-  const auto* const descriptor = message.GetDescriptor();
-  const auto* const reflection = message.GetReflection();
-  for (int at = 0; at < descriptor->field_count(); ++at) {
-    const auto* const field = descriptor->field(at);
-    const bool is_set = field->is_repeated() ? reflection->FieldSize(message, field) > 0
-                                             : reflection->HasField(message, field);
-    if (!is_set && is_choice) continue;
-    if (!is_set) return std::string(field->full_name());
-    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    const auto& inner = field->is_repeated() ? reflection->GetRepeatedMessage(message, field, 0)
-                                             : reflection->GetMessage(message, field);
-    // A card is named in one of two ways.
-    const bool is_card = inner.GetDescriptor()->name() == "CardRef";
-    if (std::string unset = unset_field(inner, is_card); !unset.empty()) return unset;
-  }
-  return "";
-}
-
-void expect_request_survives(const AdminRequest& request) {
-  const sync::Frame frame = encode_admin_request(request);
-  v1::AdminRequest wire;
-  ASSERT_TRUE(wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size())));
-  EXPECT_EQ(unset_field(wire, true), "");
-  const auto read = decode_admin_request(frame);
-  ASSERT_TRUE(read) << read.error().why;
-  EXPECT_EQ(read.value().index(), request.index());
-  EXPECT_EQ(encode_admin_request(read.value()), frame);
-}
-
-void expect_reply_survives(const AdminReply& reply) {
-  const sync::Frame frame = encode_admin_reply(reply);
-  v1::AdminReply wire;
-  ASSERT_TRUE(wire.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size())));
-  EXPECT_EQ(unset_field(wire, true), "");
-  const auto read = decode_admin_answer(frame);
-  ASSERT_TRUE(read) << read.error().why;
-  const auto* const heard = std::get_if<AdminReply>(&read.value());
-  ASSERT_NE(heard, nullptr);
-  EXPECT_EQ(heard->index(), reply.index());
-  EXPECT_EQ(encode_admin_reply(*heard), frame);
-}
 
 const CardRef kByNumber{"6033570000000018", std::nullopt};
 const CardRef kById{"", card(7)};
@@ -81,6 +38,11 @@ BalanceReply full_balance() {
   reply.now = WallTime(11);
   reply.as_of = WallTime(12);
   reply.unheard = {{StoreId(13), "Main Street", WallTime(14)}};
+  reply.rights = CardRights{{Exposure::Kind::Known, {Amount(15), Amount(16), Amount(17)}},
+                            Amount(-18),
+                            Amount(19),
+                            {{StoreId(20), "Main Street", store(21), Amount(22), true}},
+                            Position(23)};
   return reply;
 }
 
@@ -163,14 +125,6 @@ TEST(AdminCodec, ProgressSurvivesTheLine) {
   EXPECT_EQ(progress.what, "rebuild");
   EXPECT_EQ(progress.done, 3U);
   EXPECT_EQ(progress.total, 9U);
-}
-
-std::string why_refused(const v1::AdminRequest& wire) {
-  sync::Frame frame{1, {}};
-  const std::string bytes = wire.SerializeAsString();
-  frame.payload.assign(bytes.begin(), bytes.end());
-  const auto read = decode_admin_request(frame);
-  return read ? "" : read.error().why;
 }
 
 TEST(AdminCodec, RequestsThatMakeNoSenseAreMalformed) {

@@ -99,7 +99,14 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
       central::VerifyReply{{central::VerifyCheck{"positions", true, ""}}, 3},
       central::QuarantineReply{{central::QuarantineRow{}}},
       central::MoneyLineReply{},
-      central::HealthReply{}};
+      central::HealthReply{},
+      central::ExposureReply{},
+      central::OverdraftsReply{kEur, {central::OverdraftRow{}}, 1, {}, {}, {}},
+      central::WriteOffReply{},
+      central::DeclareLostReply{},
+      central::ExplainReply{},
+      central::PoliciesReply{{central::PolicyRow{}}},
+      central::SetPolicyReply{}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();

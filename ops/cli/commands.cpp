@@ -1,0 +1,148 @@
+#include "ops/cli/commands.h"
+
+#include <sstream>
+
+namespace perk::ops {
+namespace {
+
+constexpr const char* kFooter =
+    "CARD is a card number (head office hashes it and forgets it) or a card id (32 hex digits).\n"
+    "EVENT is ORIGIN:SEQ, as `perk statement` and `perk overdrafts` show it.\n"
+    "TIME is UTC, for example 2026-11-21T10:15:00Z.\n\n"
+    "Examples:\n"
+    "  perk balance 6033570000000018\n"
+    "  perk balance 6033570000000018 --at-least 1200 --deadline 3\n"
+    "  perk statement 6033570000000018 --json\n"
+    "  perk card freeze 6033570000000018 --reason 'reported stolen'\n"
+    "  perk store enrol 'Main Street' --out /etc/perk/main-street\n"
+    "  perk store declare-lost 'Main Street' --reason 'burnt down'\n"
+    "  perk exposure --store 'Main Street'\n"
+    "  perk explain 5f0c6a9d1e2b3c4d:17\n"
+    "  perk overdrafts write-off head-office/1/3:42 --reason 'not worth asking'\n"
+    "  perk policy set escrow+standin --store 'Main Street'\n"
+    "  perk projections rebuild balance\n"
+    "  perk verify\n\n"
+    "Exit codes: 0 done; 1 verify or money found something that does not hold; 2 usage;\n"
+    "3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time.";
+
+/// Who decides something that is kept for ever, and why.
+void add_decision(CLI::App& command, Raw& raw) {
+  command.add_option("--reason", raw.reason, "Why; kept with the event")->required();
+  command.add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
+}
+
+}  // namespace
+
+Commands::Commands(Raw& raw)
+    : app_("perk: ask head office about cards and stores, and tell it what to do.", "perk") {
+  app_.require_subcommand(1);
+  app_.set_version_flag("--version", "perk " PERK_VERSION);
+  app_.footer(kFooter);
+  app_.add_option("--admin", raw.admin,
+                  "HOST:PORT of head office's admin listener (default: $PERK_ADMIN)");
+  app_.add_flag("--json", raw.json, "Print JSON instead of a table");
+  app_.fallthrough();
+  add_cards(raw);
+  add_stores(raw);
+  add_risk(raw);
+  add_policies(raw);
+  add_evidence(raw);
+}
+
+bool Commands::parsed(const std::string& path) const {
+  const CLI::App* at = &app_;
+  std::istringstream words(path);
+  for (std::string word; words >> word;) {
+    at = at->get_subcommand(word);
+    if (!at->parsed()) return false;
+  }
+  return true;
+}
+
+void Commands::add_cards(Raw& raw) {
+  auto* balance = app_.add_subcommand(
+      "balance", "What a card holds, how old that knowledge is, and who has not been heard");
+  balance->add_option("CARD", raw.card, "Card number or card id")->required();
+  balance
+      ->add_option("--at-least", raw.at_least,
+                   "Wait until this position of the card's shard is folded")
+      ->check(CLI::NonNegativeNumber);
+  balance->add_option("--deadline", raw.deadline_s, "Seconds to wait for --at-least")
+      ->check(CLI::Range(0.0, 3600.0));
+  balance->add_option("--as-of", raw.as_of, "Only what had happened by this time");
+  auto* statement = app_.add_subcommand(
+      "statement", "Every event of a card, in order, with when and where it happened");
+  statement->add_option("CARD", raw.card, "Card number or card id")->required();
+  auto* card = app_.add_subcommand("card", "Freeze or unfreeze a card");
+  card->require_subcommand(1);
+  for (const char* name : {"freeze", "unfreeze"}) {
+    auto* change = card->add_subcommand(name, std::string(name) + " a card, everywhere");
+    change->add_option("CARD", raw.card, "Card number or card id")->required();
+    add_decision(*change, raw);
+    change->add_option("--request", raw.request,
+                       "TERMINAL:COUNTER of an earlier try, to ask the same again");
+  }
+}
+
+void Commands::add_stores(Raw& raw) {
+  app_.add_subcommand("stores", "Each store: sold, loaded, last heard from, backlog");
+  auto* store = app_.add_subcommand("store", "Enrol a store, or give it up as lost");
+  store->require_subcommand(1);
+  auto* enrol =
+      store->add_subcommand("enrol", "Register a store's log key and fetch the keys it needs");
+  enrol->add_option("NAME", raw.name, "The store's name")->required();
+  enrol->add_option("--out", raw.directory, "Directory for log.key and enrolment.toml")->required();
+  auto* lost = store->add_subcommand(
+      "declare-lost", "Count the spending rights of a store that will not come back as returned");
+  lost->add_option("NAME", raw.name, "The store's name")->required();
+  add_decision(*lost, raw);
+}
+
+void Commands::add_risk(Raw& raw) {
+  auto* exposure = app_.add_subcommand(
+      "exposure", "The most that could still be lost, right now, to purchases not heard of");
+  auto* store = exposure->add_option("--store", raw.store, "Through this store only");
+  auto* card = exposure->add_option("--card", raw.card, "On this card only");
+  store->excludes(card);
+  auto* overdrafts = app_.add_subcommand(
+      "overdrafts", "What was spent that was never on a card: cause, owner, what is left of it");
+  overdrafts->require_subcommand(0, 1);
+  overdrafts->add_flag("--all", raw.all, "Also those that are paid or written off");
+  auto* write_off =
+      overdrafts->add_subcommand("write-off", "Let the chain bear what is left of one");
+  write_off->add_option("EVENT", raw.event, "The event that opened it")->required();
+  add_decision(*write_off, raw);
+  auto* explain = app_.add_subcommand(
+      "explain", "What a store knew when it approved something, and what it could not know");
+  explain->add_option("EVENT", raw.event, "The event's name")->required();
+}
+
+void Commands::add_policies(Raw& raw) {
+  auto* policy = app_.add_subcommand(
+      "policy", "The policies in force: what stores may approve beyond their rights");
+  policy->require_subcommand(0, 1);
+  auto* set = policy->add_subcommand("set", "Set a policy; stores obey once they hear it");
+  set->add_option("KIND", raw.policy, "central, escrow, escrow+standin or cached")->required();
+  set->add_option("--store", raw.store, "For this store only");
+  set->add_option("--programme", raw.programme, "For the cards of this programme only")
+      ->check(CLI::NonNegativeNumber);
+  set->add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
+}
+
+void Commands::add_evidence(Raw& raw) {
+  auto* projections =
+      app_.add_subcommand("projections", "The read models, how far each has folded, and its lag");
+  projections->require_subcommand(0, 1);
+  auto* rebuild = projections->add_subcommand(
+      "rebuild", "Fold one again from the first event, beside the live one, then swap");
+  rebuild->add_option("NAME", raw.projection, "balance, statement or store_position")->required();
+  app_.add_subcommand("verify",
+                      "Recompute every chain and every projection from the log, and compare");
+  auto* quarantine = app_.add_subcommand("quarantine", "Events that could not be folded, and why");
+  quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes")
+      ->check(CLI::NonNegativeNumber);
+  app_.add_subcommand("money", "The money line: loaded + reversed = redeemed + balances");
+  app_.add_subcommand("health", "Whether head office and its database answer");
+}
+
+}  // namespace perk::ops

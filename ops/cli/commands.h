@@ -1,0 +1,40 @@
+// The commands of `perk` and their options, as words on a command line. For arguments.cpp, which makes
+// requests of them.
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace perk::ops {
+
+/// What the options fill in before it is known which command was meant.
+struct Raw {
+  std::string admin, card, reason, operator_name, request, name, directory, projection, as_of;
+  std::string store, event, policy;
+  std::uint64_t at_least = 0, quarantine_id = 0, programme = 0;
+  double deadline_s = 5.0;
+  bool json = false, all = false;
+};
+
+/// The commands and their options; `parsed(name)` tells afterwards which one was given.
+class Commands {
+ public:
+  /// `raw` outlives it.
+  explicit Commands(Raw& raw);
+
+  CLI::App& app() { return app_; }
+  /// Of a path such as "store enrol".
+  [[nodiscard]] bool parsed(const std::string& path) const;
+
+ private:
+  void add_cards(Raw& raw);
+  void add_stores(Raw& raw);
+  void add_risk(Raw& raw);
+  void add_policies(Raw& raw);
+  void add_evidence(Raw& raw);
+
+  CLI::App app_;
+};
+
+}  // namespace perk::ops

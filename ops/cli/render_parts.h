@@ -1,0 +1,47 @@
+// Pieces that render_text.cpp and render_json.cpp are made of: replies about rights, risk and events.
+// Pure. For the render files only.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "central/admin/messages.h"
+#include "ops/cli/table.h"
+
+namespace perk::ops {
+
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] inline std::string money(Amount amount, Currency currency) {
+  return to_string(Money{amount, currency});
+}
+[[nodiscard]] inline std::string store_label(StoreId store, const std::string& name) {
+  if (store == StoreId()) return "head office";
+  return name.empty() ? "store " + std::to_string(store.value()) : printable(name);
+}
+/// "1 card", "3 cards".
+[[nodiscard]] inline std::string counted(std::uint64_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+[[nodiscard]] std::string text(const central::CardRights& rights, Currency currency);
+[[nodiscard]] std::string text(const central::ExposureReply& reply);
+[[nodiscard]] std::string text(const central::OverdraftsReply& reply);
+[[nodiscard]] std::string text(const central::WriteOffReply& reply);
+[[nodiscard]] std::string text(const central::DeclareLostReply& reply);
+[[nodiscard]] std::string text(const central::ExplainReply& reply);
+[[nodiscard]] std::string text(const central::PoliciesReply& reply);
+[[nodiscard]] std::string text(const central::SetPolicyReply& reply);
+
+[[nodiscard]] Json json(const central::CardRights& rights);
+[[nodiscard]] Json json(const central::ExposureReply& reply);
+[[nodiscard]] Json json(const central::OverdraftsReply& reply);
+[[nodiscard]] Json json(const central::WriteOffReply& reply);
+[[nodiscard]] Json json(const central::DeclareLostReply& reply);
+[[nodiscard]] Json json(const central::ExplainReply& reply);
+[[nodiscard]] Json json(const central::PoliciesReply& reply);
+[[nodiscard]] Json json(const central::SetPolicyReply& reply);
+
+}  // namespace perk::ops
