@@ -72,10 +72,11 @@ Amount Group::granted_of(const CardId& card) const {
 }
 
 bool Group::has_waited_enough(const WaitingSale& sale) const {
-  if (sale.is_over || sale.asked == 0) return true;
+  const CardState& card = draft_.card(sale.card);
+  if (sale.is_over || sale.asked == 0 || card.is_frozen()) return true;
   const bool has_come = sale.granted.is_positive() &&
                         granted_of(sale.card) >= sale.what.granted_before + sale.granted;
-  return has_come || draft_.own_rights(draft_.card(sale.card)) >= sale.what.needs;
+  return has_come || draft_.own_rights(card) >= sale.what.needs;
 }
 
 void Group::take_who_waited_enough() {

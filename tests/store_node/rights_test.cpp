@@ -151,7 +151,7 @@ TEST_F(StandInShop, AsksHeadOfficeBeforeItStandsIn) {
   connect();
   EXPECT_EQ(serve({buy(1, 7, 300)}).waiting.size(), 1U);
   const Answers answers = wait(150);
-  EXPECT_EQ(answers.released.front().answer.basis, Basis::StandIn);
+  EXPECT_EQ(only(answers).basis, Basis::StandIn);
 }
 
 TEST_F(StandInShop, ShowsWhatItMayStillApprove) {
@@ -203,7 +203,7 @@ TEST_F(RightsHolder, ARecallLeavesWhatAWaitingSaleNeeds) {
   recall(7, 500);
   EXPECT_EQ(rights(7), Amount(500));
   next_grant(7, 200);
-  EXPECT_EQ(hear().released.front().answer.basis, Basis::Rights);
+  EXPECT_EQ(only(hear()).basis, Basis::Rights);
 }
 
 TEST_F(RightsHolder, WhatIsRecalledCanNotBeSpent) {
@@ -314,18 +314,18 @@ TEST_F(CentralShop, LeavesNoRightsBehind) {
   EXPECT_EQ(serve({buy(1, 7, 300)}).waiting.size(), 1U);
   next_grant(7, 450);
   const Answers answers = hear();
-  EXPECT_EQ(answers.released.front().answer.basis, Basis::Central);
+  EXPECT_EQ(only(answers).basis, Basis::Central);
   EXPECT_EQ(log_end(), 2U) << "in one commit";
   EXPECT_EQ(last_release().first, Amount(150));
   EXPECT_EQ(rights(7), Amount());
-  const auto& receipt = *answers.released.front().answer.receipt;
+  const auto receipt = only(answers).receipt.value();
   EXPECT_EQ(receipt.later_digests.size(), 1U);
   EXPECT_TRUE(sync::is_genuine(receipt, shop_log_key().public_key()));
 }
 
 TEST_F(CentralShop, AGrantThatComesTooLateGoesBack) {
   EXPECT_EQ(serve({buy(1, 7, 300)}).waiting.size(), 1U);
-  EXPECT_EQ(wait(150).released.front().answer.reason, "insufficient_rights");
+  EXPECT_EQ(only(wait(150)).reason, "insufficient_rights");
   next_grant(7, 300);
   hear();
   EXPECT_EQ(rights(7), Amount());
