@@ -85,17 +85,15 @@ void Group::take_who_waited_enough() {
   for (const WaitingSale& sale : waiting_.all()) numbers.push_back(sale.number);
   for (const WaitingNumber number : numbers) {
     const auto& all = waiting_.all();
-    const auto sale = std::find_if(all.begin(), all.end(), [&](const WaitingSale& each) {
-      return each.number == number;
-    });
+    const auto sale = std::find_if(all.begin(), all.end(),
+                                   [&](const WaitingSale& each) { return each.number == number; });
     if (standing.contains(sale->card)) continue;
     if (!has_waited_enough(*sale)) {
       standing.insert(sale->card);
       continue;
     }
     const WaitingSale taken = waiting_.take(number);
-    asked_.push_back(
-        {taken.request, number, outcome_of(taken.request, Patience::WaitedEnough)});
+    asked_.push_back({taken.request, number, outcome_of(taken.request, Patience::WaitedEnough)});
   }
 }
 

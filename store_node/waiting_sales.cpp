@@ -71,9 +71,8 @@ std::optional<WaitingNumber> WaitingSales::wait(const SaleRequest& request, cons
 }
 
 WaitingSale WaitingSales::take(WaitingNumber number) {
-  const auto found = std::find_if(sales_.begin(), sales_.end(), [&](const WaitingSale& sale) {
-    return sale.number == number;
-  });
+  const auto found = std::find_if(sales_.begin(), sales_.end(),
+                                  [&](const WaitingSale& sale) { return sale.number == number; });
   PERK_CHECK(found != sales_.end(), "a sale that waits is taken once");
   WaitingSale sale = std::move(*found);
   sales_.erase(found);

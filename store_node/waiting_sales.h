@@ -19,7 +19,8 @@ namespace perk::store_node {
 /// Names a sale that waits, for whoever will answer its till. Never used twice in a process's life.
 using WaitingNumber = Ordinal<struct WaitingNumberTag>;
 
-inline constexpr std::size_t kSalesWaitingMax = 64;  ///< As many as head office hears (PROTOCOL.md).
+inline constexpr std::size_t kSalesWaitingMax =
+    64;  ///< As many as head office hears (PROTOCOL.md).
 
 /// What a sale waits for. Amounts are not negative.
 struct WaitFor {

@@ -1,7 +1,6 @@
 // What a shop does with spending rights and allowances: draws on them only once it is durable, gives
 // back what is recalled, frozen, idle or not kept, and is never given anything back by a restart.
 #include "store_node/rights_keeping.h"
-
 #include "tests/store_node/chain_bench.h"
 #include "tests/support/random.h"
 #include "tests/support/seeds.h"
@@ -47,8 +46,7 @@ TEST_F(StandInShop, EachLimitOfTheAllowanceHasItsReason) {
 }
 
 TEST_F(StandInShop, RequestsOfOneGroupDrawOnOneAllowance) {
-  const Answers answers =
-      serve({buy(1, 7, 400), buy(2, 8, 400), buy(3, 7, 200), buy(4, 8, 1)});
+  const Answers answers = serve({buy(1, 7, 400), buy(2, 8, 400), buy(3, 7, 200), buy(4, 8, 1)});
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(answers.sales[i].basis, Basis::StandIn);
   EXPECT_EQ(answers.sales[3].reason, "stand_in_limit_reached");
 }

@@ -222,8 +222,7 @@ TEST_F(WaitingSale, NotMoreWaitThanHeadOfficeHears) {
 
 TEST_F(WaitingSale, StillWaitsWhenTheCommitOfItsGroupFails) {
   shop_.open_card(8, 1'000);
-  for (const auto fate :
-       {FailingJournal::Fate::Refused, FailingJournal::Fate::InDoubtAndKept}) {
+  for (const auto fate : {FailingJournal::Fate::Refused, FailingJournal::Fate::InDoubtAndKept}) {
     const std::uint64_t counter = fate == FailingJournal::Fate::Refused ? 10 : 20;
     shop_.journal.fail_next(fate);
     auto asked = shop_.till->serve({{buy(counter, 7, 300), buy(counter + 1, 8, 10)}, {}, {}});
