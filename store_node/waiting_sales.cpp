@@ -76,6 +76,11 @@ WaitingSale WaitingSales::take(WaitingNumber number) {
   PERK_CHECK(found != sales_.end(), "a sale that waits is taken once");
   WaitingSale sale = std::move(*found);
   sales_.erase(found);
+  const bool was_granted = !sale.is_over && sale.asked != 0;
+  const Amount its_own = sale.granted.is_positive() ? sale.granted : sale.what.rights;
+  // Those behind it asked before its grant came, and must not take it for theirs.
+  for (WaitingSale& behind : sales_)
+    if (was_granted && behind.card == sale.card) behind.what.granted_before += its_own;
   return sale;
 }
 

@@ -26,7 +26,8 @@ inline constexpr std::size_t kSalesWaitingMax =
 struct WaitFor {
   Amount rights;          ///< To ask head office for; 0: nothing, it waits for its place in line.
   Amount needs;           ///< What it would spend of this shop's rights: kept for it meanwhile.
-  Amount granted_before;  ///< All that head office granted this shop of the card so far.
+  /// All that head office granted this shop of the card so far, and is to grant to those before it.
+  Amount granted_before;
 };
 
 struct WaitingSale {

@@ -178,6 +178,18 @@ TEST_F(WaitingSale, PurchasesOfOneCardKeepTheirOrder) {
   EXPECT_EQ(answers.released[1].answer.reason, "insufficient_rights");
 }
 
+TEST_F(WaitingSale, TheGrantOfTheSaleBeforeItIsNotItsOwn) {
+  EXPECT_EQ(serve({buy(1, 7, 300), buy(2, 7, 100)}).waiting.size(), 2U);
+  say(1, RightsOutcome::Granted, 300);
+  say(2, RightsOutcome::Granted, 100);
+  next_grant(7, 300);
+  EXPECT_EQ(only(hear()).id, request(1));
+  next_grant(7, 100);
+  const Answers answers = hear();
+  EXPECT_EQ(only(answers).id, request(2));
+  EXPECT_EQ(only(answers).outcome, Outcome::Approved);
+}
+
 TEST_F(WaitingSale, WhatNoGrantCouldHelpIsDecidedAtOnce) {
   const Answers answers = serve({buy(1, 7, 900), buy(2, 9, 100), buy(3, 7, 0)});
   ASSERT_EQ(answers.sales.size(), 3U);
