@@ -72,10 +72,10 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
       settings.duration("central.retry_max", {Millis(200), Millis(600'000)}, Millis(30'000));
   Limits limits = read_limits(settings);
   sync::AskingLimits asking;
-  asking.deadline = settings.duration("rights.ask_deadline", {Millis(1), Millis(5'000)},
-                                      asking.deadline);
-  const Millis idle_after = settings.duration("rights.idle_after", {Millis(0), kIdleAfterMax},
-                                              TillSettings().idle_after);
+  asking.deadline =
+      settings.duration("rights.ask_deadline", {Millis(1), Millis(5'000)}, asking.deadline);
+  const Millis idle_after =
+      settings.duration("rights.idle_after", {Millis(0), kIdleAfterMax}, TillSettings().idle_after);
   const sync::LogOptions log = read_log_options(settings);
 
   std::vector<std::string> problems = settings.problems();

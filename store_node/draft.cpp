@@ -49,8 +49,8 @@ void Draft::hear(CheckedBatch batch) {
   for (const HeardEvent& heard : batch.to_fold) {
     books_.observe(heard.event.event.envelope.hlc, tools_.clock.wall());
     fold(heard.event);
-    const bool sets_policy = books_.is_of_policies(shard) &&
-                             std::holds_alternative<PolicySet>(heard.event.event.body);
+    const bool sets_policy =
+        books_.is_of_policies(shard) && std::holds_alternative<PolicySet>(heard.event.event.body);
     if (!sets_policy) continue;
     if (!policies_) policies_ = books_.policies;
     policies_->fold(heard.event, heard.position);

@@ -61,10 +61,10 @@ class Draft {
   LogHead head_;
   CardDraft cards_;
   AllowanceDraft allowances_;
-  std::optional<PolicyBook> policies_;  // Changed by this group.
+  std::optional<PolicyBook> policies_;     // Changed by this group.
   std::map<Shard, sync::Cursor> cursors_;  // Of shards heard in this group.
   Commit commit_;
-  std::vector<Digest> digests_;  // SHA-256 of each own event's bytes.
+  std::vector<Digest> digests_;     // SHA-256 of each own event's bytes.
   std::vector<RecordedEvent> own_;  // As in commit_.
   std::vector<CardUse> uses_;
   std::vector<CardId> forgotten_uses_;

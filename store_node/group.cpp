@@ -49,9 +49,13 @@ Group::Outcome Group::decide_new(const SaleRequest& request, Patience patience) 
   const Policy policy = draft_.policy_of(state);
   const Stamp stamp = draft_.stamp(policy.version);
   const StandInKind kind = request.manager.empty() ? StandInKind::Till : StandInKind::Manager;
-  const DecisionContext context{
-      books_.own, tools_.settings.limits, policy,          draft_.knowledge_of(card->id),
-      stamp.hlc,  stamp.raw_clock,        draft_.allowances().on_hand(card->id, kind, stamp.hlc.wall())};
+  const DecisionContext context{books_.own,
+                                tools_.settings.limits,
+                                policy,
+                                draft_.knowledge_of(card->id),
+                                stamp.hlc,
+                                stamp.raw_clock,
+                                draft_.allowances().on_hand(card->id, kind, stamp.hlc.wall())};
   auto decision = decide(state, command_of(request, *card), std::nullopt, context);
   if (patience == Patience::MayWait) {
     const Amount lacking = rights_lacking(request, card->id, context, decision);

@@ -72,10 +72,11 @@ Amount Group::granted_of(const CardId& card) const {
 }
 
 bool Group::has_waited_enough(const WaitingSale& sale) const {
-  if (sale.is_over || sale.asked == 0) return true;
+  const CardState& card = draft_.card(sale.card);
+  if (sale.is_over || sale.asked == 0 || card.is_frozen()) return true;
   const bool has_come = sale.granted.is_positive() &&
                         granted_of(sale.card) >= sale.what.granted_before + sale.granted;
-  return has_come || draft_.own_rights(draft_.card(sale.card)) >= sale.what.needs;
+  return has_come || draft_.own_rights(card) >= sale.what.needs;
 }
 
 void Group::take_who_waited_enough() {
@@ -84,17 +85,15 @@ void Group::take_who_waited_enough() {
   for (const WaitingSale& sale : waiting_.all()) numbers.push_back(sale.number);
   for (const WaitingNumber number : numbers) {
     const auto& all = waiting_.all();
-    const auto sale = std::find_if(all.begin(), all.end(), [&](const WaitingSale& each) {
-      return each.number == number;
-    });
+    const auto sale = std::find_if(all.begin(), all.end(),
+                                   [&](const WaitingSale& each) { return each.number == number; });
     if (standing.contains(sale->card)) continue;
     if (!has_waited_enough(*sale)) {
       standing.insert(sale->card);
       continue;
     }
     const WaitingSale taken = waiting_.take(number);
-    asked_.push_back(
-        {taken.request, number, outcome_of(taken.request, Patience::WaitedEnough)});
+    asked_.push_back({taken.request, number, outcome_of(taken.request, Patience::WaitedEnough)});
   }
 }
 

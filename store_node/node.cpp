@@ -116,10 +116,9 @@ int serve(const Config& config, const sync::Log& log, const sync::DataDirectory&
     writer.stop();
     asio::post(io, [&] { terminals.stop(); });  // After the last answers, which wait in line.
   });
-  writer.start(
-      {[&](LogHead head) { uplink.log_grew(head); },
-       [&](bool is_in_doubt) { note_doubt(log, is_in_doubt); },
-       [&](std::uint64_t line, auto words) { uplink.say(line, std::move(words)); }});
+  writer.start({[&](LogHead head) { uplink.log_grew(head); },
+                [&](bool is_in_doubt) { note_doubt(log, is_in_doubt); },
+                [&](std::uint64_t line, auto words) { uplink.say(line, std::move(words)); }});
   uplink.start();
   if (!write_port(directory.file("terminal.port"), terminals.address().port))
     log.warning("the port could not be written to terminal.port");

@@ -21,7 +21,7 @@ struct HeardEvent {
 struct CheckedBatch {
   ReplicaRun run;                   ///< No items if all of it is held already.
   std::vector<HeardEvent> to_fold;  ///< Events of others.
-  std::uint64_t unfolded = 0;          ///< Kept verbatim, but not foldable by this build.
+  std::uint64_t unfolded = 0;       ///< Kept verbatim, but not foldable by this build.
 };
 
 /// Refused: another feed or epoch, a gap, an item of ours that we do not have, or a running hash that

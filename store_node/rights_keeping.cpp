@@ -21,7 +21,8 @@ void RightsKeeping::release(const CardId& card, Amount amount, ReleaseReason why
 
 void RightsKeeping::recall(const sync::RightsRecall& recall) {
   const CardState& state = draft_.card(recall.card);
-  if (state.is_frozen()) return release(recall.card, draft_.own_rights(state), ReleaseReason::Frozen);
+  if (state.is_frozen())
+    return release(recall.card, draft_.own_rights(state), ReleaseReason::Frozen);
   release(recall.card, std::min(recall.wanted, unneeded(recall.card)), ReleaseReason::Recalled);
 }
 

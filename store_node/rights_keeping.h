@@ -9,7 +9,8 @@
 
 namespace perk::store_node {
 
-inline constexpr std::size_t kIdleReleasesMax = 64;  ///< At one time: they share a commit with sales.
+inline constexpr std::size_t kIdleReleasesMax =
+    64;  ///< At one time: they share a commit with sales.
 
 class RightsKeeping {
  public:

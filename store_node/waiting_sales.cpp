@@ -71,12 +71,16 @@ std::optional<WaitingNumber> WaitingSales::wait(const SaleRequest& request, cons
 }
 
 WaitingSale WaitingSales::take(WaitingNumber number) {
-  const auto found = std::find_if(sales_.begin(), sales_.end(), [&](const WaitingSale& sale) {
-    return sale.number == number;
-  });
+  const auto found = std::find_if(sales_.begin(), sales_.end(),
+                                  [&](const WaitingSale& sale) { return sale.number == number; });
   PERK_CHECK(found != sales_.end(), "a sale that waits is taken once");
   WaitingSale sale = std::move(*found);
   sales_.erase(found);
+  const bool was_granted = !sale.is_over && sale.asked != 0;
+  const Amount its_own = sale.granted.is_positive() ? sale.granted : sale.what.rights;
+  // Those behind it asked before its grant came, and must not take it for theirs.
+  for (WaitingSale& behind : sales_)
+    if (was_granted && behind.card == sale.card) behind.what.granted_before += its_own;
   return sale;
 }
 

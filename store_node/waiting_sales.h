@@ -19,13 +19,15 @@ namespace perk::store_node {
 /// Names a sale that waits, for whoever will answer its till. Never used twice in a process's life.
 using WaitingNumber = Ordinal<struct WaitingNumberTag>;
 
-inline constexpr std::size_t kSalesWaitingMax = 64;  ///< As many as head office hears (PROTOCOL.md).
+inline constexpr std::size_t kSalesWaitingMax =
+    64;  ///< As many as head office hears (PROTOCOL.md).
 
 /// What a sale waits for. Amounts are not negative.
 struct WaitFor {
   Amount rights;          ///< To ask head office for; 0: nothing, it waits for its place in line.
   Amount needs;           ///< What it would spend of this shop's rights: kept for it meanwhile.
-  Amount granted_before;  ///< All that head office granted this shop of the card so far.
+  /// All that head office granted this shop of the card so far, and is to grant to those before it.
+  Amount granted_before;
 };
 
 struct WaitingSale {

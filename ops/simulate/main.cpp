@@ -9,6 +9,7 @@
 #include "central/admin/admin_client.h"
 #include "ops/simulate/ledger_view.h"
 #include "ops/simulate/sim_command.h"
+#include "ops/simulate/store_screen.h"
 #include "sync/net/ticker.h"
 
 namespace {
@@ -39,12 +40,14 @@ void show_progress(const Simulation& simulation) {
             << " declined   " << std::flush;
 }
 
-void print_summary(const Simulation& simulation) {
+void print_summary(const Simulation& simulation, Currency currency) {
   const Tally& tally = simulation.tally();
   std::cout << tally.approved() << " purchases approved, " << tally.declined()
             << " requests declined, " << simulation.receipts_held() << " receipts still held\n";
   for (const auto& [reason, times] : tally.declined_by_reason())
     std::cout << "  declined " << times << " times: " << reason << "\n";
+  for (const store_node::StatusAnswer& status : simulation.at_closing())
+    std::cout << "  " << screen_line(status, currency) << "\n";
 }
 
 /// A request id is for ever, so a till that counts from one again is refused: nothing it says is new.
@@ -69,7 +72,7 @@ int finish(const SimRun& what, const Simulation& simulation, const RecordFile& r
   if (what.output == SimOutput::Json) {
     std::cout << report << "\n";
   } else {
-    print_summary(simulation);
+    print_summary(simulation, what.options.currency);
   }
   if (const auto wrong = tills_in_use(what, simulation.tally())) return fail(*wrong, 1);
   return record.is_whole()

@@ -117,6 +117,7 @@ Simulation::Work Simulation::run_day() {
   co_await for_all_tills(
       [this](SimTill& till) { return options_.trace ? replay(till) : sell(till); });
   tally_.ended(wall_now());
+  co_await look_at_stores();
   say_("done");
   io_.stop();
 }
@@ -161,6 +162,17 @@ Simulation::Work Simulation::wait_for_cards() {
       if (status && status.value().cards >= customers_.cards()) break;
       co_await wait_until(Clock::now() + std::chrono::milliseconds(50));
     }
+  }
+}
+
+/// Once each: a store that does not answer now is left out.
+Simulation::Work Simulation::look_at_stores() {
+  for (std::size_t store = 0; store < options_.stores.size(); ++store) {
+    StoreLine line(options_.stores[store], tills_[store]->terminal(), floor_.answer_max);
+    if (!co_await line.open({})) continue;
+    const store_node::StatusRequest request{2};
+    const auto status = co_await line.ask(request);
+    if (status) at_closing_.push_back(status.value());
   }
 }
 

@@ -48,6 +48,10 @@ class Simulation {
   /// Receipts that head office has not been seen to cover.
   [[nodiscard]] std::size_t receipts_held() const;
   [[nodiscard]] std::size_t receipts_handed_back() const { return handed_back_; }
+  /// What each store that answered said of itself at closing time.
+  [[nodiscard]] const std::vector<store_node::StatusAnswer>& at_closing() const {
+    return at_closing_;
+  }
 
  private:
   using Work = boost::asio::awaitable<void>;
@@ -58,6 +62,7 @@ class Simulation {
   Work open_cards(SimTill& till);
   Work hand_back(SimTill& till);
   Work wait_for_cards();
+  Work look_at_stores();
   Work sell(SimTill& till);
   Work replay(SimTill& till);
   /// False once the shops close.
@@ -76,6 +81,7 @@ class Simulation {
   Floor::Clock::time_point opening_;
   std::vector<boost::asio::steady_timer*> sleepers_;
   std::size_t handed_back_ = 0;
+  std::vector<store_node::StatusAnswer> at_closing_;
 };
 
 }  // namespace perk::ops

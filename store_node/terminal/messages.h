@@ -122,8 +122,8 @@ struct BalanceInquiryAnswer {
   bool is_frozen = false;
   Money available;
   AsOf as_of;
-  std::string reason;  ///< Name of the refusal when the number itself is bad; else empty.
-  Amount own_rights{};  ///< Of what is available: what this shop may spend without asking.
+  std::string reason;      ///< Name of the refusal when the number itself is bad; else empty.
+  Amount own_rights{};     ///< Of what is available: what this shop may spend without asking.
   Amount beyond_rights{};  ///< What it would approve beyond them now, if head office said nothing.
   friend bool operator==(const BalanceInquiryAnswer&, const BalanceInquiryAnswer&) = default;
 };
@@ -174,8 +174,8 @@ struct StatusAnswer {
   std::uint64_t silent_closed = 0;  ///< No TerminalHello in its time.
   std::uint64_t turned_away = 0;    ///< Too many were open.
   std::uint64_t slow_closed = 0;    ///< Its answers piled up unread.
-  std::string policy{};             ///< In force for cards of no particular programme (policy_name).
-  Amount allowance_left{};          ///< Of the stand-in allowances that every purchase may draw on.
+  std::string policy{};     ///< In force for cards of no particular programme (policy_name).
+  Amount allowance_left{};  ///< Of the stand-in allowances that every purchase may draw on.
   Amount manager_allowance_left{};  ///< Of those for a manager's override.
   WallTime allowance_expires_at{};  ///< Of the last of the former to expire; 0: there is none.
   std::uint64_t asks_waiting = 0;   ///< Sales whose customers wait for head office now.

@@ -138,12 +138,11 @@ DecodedTerminalMessage balance_answer_from(const PayloadBytes& bytes) {
   if (wire.reason().size() > kTextBytesMax) return malformed("a balance's reason is too long");
   const auto available = read_money(wire.available());
   if (!available) return malformed("a balance's currency is no currency code");
-  return TerminalMessage(
-      BalanceInquiryAnswer{wire.number(), wire.known(), wire.frozen(), *available,
-                           AsOf{read_wall(wire.as_of_wall_ms()), Position(wire.known_through()),
-                                read_millis(wire.cut_off_for_ms())},
-                           wire.reason(), Amount(wire.own_rights_minor()),
-                           Amount(wire.beyond_rights_minor())});
+  return TerminalMessage(BalanceInquiryAnswer{
+      wire.number(), wire.known(), wire.frozen(), *available,
+      AsOf{read_wall(wire.as_of_wall_ms()), Position(wire.known_through()),
+           read_millis(wire.cut_off_for_ms())},
+      wire.reason(), Amount(wire.own_rights_minor()), Amount(wire.beyond_rights_minor())});
 }
 
 }  // namespace perk::store_node

@@ -75,6 +75,12 @@ class ShopInChain {
     return serve({});
   }
 
+  /// The answer of the one sale that waited enough; none of anything, and a failed test, if there is none.
+  static store_node::SaleAnswer only(const Answers& answers) {
+    EXPECT_EQ(answers.released.size(), 1U) << "one sale waited enough";
+    return answers.released.empty() ? store_node::SaleAnswer() : answers.released.front().answer;
+  }
+
   [[nodiscard]] Amount rights(std::uint64_t card) const {
     return shop_.till->books().cards.find(card_id(card)).rights_of(store(3));
   }
@@ -85,6 +91,7 @@ class ShopInChain {
   [[nodiscard]] std::uint64_t log_end() const { return shop_.till->books().head.seq.value(); }
   /// The last own event, if it is a release: how much, and why.
   [[nodiscard]] std::pair<Amount, ReleaseReason> last_release() {
+    if (log_end() == 0) return {Amount(), ReleaseReason::Unspecified};
     const Event last = own_event(log_end());
     const auto* released = std::get_if<RightsReleased>(&last.body);
     if (released == nullptr) return {Amount(), ReleaseReason::Unspecified};

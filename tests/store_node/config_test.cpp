@@ -93,6 +93,22 @@ TEST(StoreConfig, WhatTillsMayCostIsSetOrIsTheNodesOwnConstant) {
   EXPECT_FALSE(read_config({files.file("store.toml"), {}, {"terminals.connections_max=0"}}));
 }
 
+TEST(StoreConfig, HowRightsAreAskedForIsSetAndThePolicyIsNot) {
+  const StoreFiles files;
+  const auto usual = read_config({files.file("store.toml"), {}, {}});
+  ASSERT_TRUE(usual) << usual.error().front();
+  EXPECT_EQ(usual.value().asking.deadline, Millis(150));
+  EXPECT_EQ(usual.value().idle_after, Millis(24 * 3'600'000));
+  const auto set = read_config(
+      {files.file("store.toml"), {}, {"rights.ask_deadline=90ms", "rights.idle_after=0ms"}});
+  ASSERT_TRUE(set) << set.error().front();
+  EXPECT_EQ(set.value().asking.deadline, Millis(90));
+  EXPECT_EQ(set.value().idle_after, Millis(0));
+  EXPECT_FALSE(read_config({files.file("store.toml"), {}, {"rights.ask_deadline=0ms"}}));
+  EXPECT_FALSE(read_config({files.file("store.toml"), {}, {"policy.kind=cached"}}))
+      << "head office sets it";
+}
+
 TEST(StoreConfig, AllMistakesAreListedAtOnce) {
   const StoreFiles files;
   const auto config =

@@ -44,7 +44,9 @@ class FakeHeadOffice final : private sync::FeedSource,
     if (pump_) pump_->say(word);
   }
   /// From now on each request for rights is met by `then`; until then nobody answers.
-  void when_asked(std::function<void(const sync::RightsRequest&)> then) { on_asked_ = std::move(then); }
+  void when_asked(std::function<void(const sync::RightsRequest&)> then) {
+    on_asked_ = std::move(then);
+  }
 
   [[nodiscard]] std::uint64_t held() const { return log_.size(); }
   [[nodiscard]] std::uint64_t shard_held_by_store(Shard shard) const;

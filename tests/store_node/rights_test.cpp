@@ -1,7 +1,6 @@
 // What a shop does with spending rights and allowances: draws on them only once it is durable, gives
 // back what is recalled, frozen, idle or not kept, and is never given anything back by a restart.
 #include "store_node/rights_keeping.h"
-
 #include "tests/store_node/chain_bench.h"
 #include "tests/support/random.h"
 #include "tests/support/seeds.h"
@@ -47,8 +46,7 @@ TEST_F(StandInShop, EachLimitOfTheAllowanceHasItsReason) {
 }
 
 TEST_F(StandInShop, RequestsOfOneGroupDrawOnOneAllowance) {
-  const Answers answers =
-      serve({buy(1, 7, 400), buy(2, 8, 400), buy(3, 7, 200), buy(4, 8, 1)});
+  const Answers answers = serve({buy(1, 7, 400), buy(2, 8, 400), buy(3, 7, 200), buy(4, 8, 1)});
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(answers.sales[i].basis, Basis::StandIn);
   EXPECT_EQ(answers.sales[3].reason, "stand_in_limit_reached");
 }
@@ -151,7 +149,7 @@ TEST_F(StandInShop, AsksHeadOfficeBeforeItStandsIn) {
   connect();
   EXPECT_EQ(serve({buy(1, 7, 300)}).waiting.size(), 1U);
   const Answers answers = wait(150);
-  EXPECT_EQ(answers.released.front().answer.basis, Basis::StandIn);
+  EXPECT_EQ(only(answers).basis, Basis::StandIn);
 }
 
 TEST_F(StandInShop, ShowsWhatItMayStillApprove) {
@@ -203,7 +201,7 @@ TEST_F(RightsHolder, ARecallLeavesWhatAWaitingSaleNeeds) {
   recall(7, 500);
   EXPECT_EQ(rights(7), Amount(500));
   next_grant(7, 200);
-  EXPECT_EQ(hear().released.front().answer.basis, Basis::Rights);
+  EXPECT_EQ(only(hear()).basis, Basis::Rights);
 }
 
 TEST_F(RightsHolder, WhatIsRecalledCanNotBeSpent) {
@@ -314,18 +312,18 @@ TEST_F(CentralShop, LeavesNoRightsBehind) {
   EXPECT_EQ(serve({buy(1, 7, 300)}).waiting.size(), 1U);
   next_grant(7, 450);
   const Answers answers = hear();
-  EXPECT_EQ(answers.released.front().answer.basis, Basis::Central);
+  EXPECT_EQ(only(answers).basis, Basis::Central);
   EXPECT_EQ(log_end(), 2U) << "in one commit";
   EXPECT_EQ(last_release().first, Amount(150));
   EXPECT_EQ(rights(7), Amount());
-  const auto& receipt = *answers.released.front().answer.receipt;
+  const auto receipt = only(answers).receipt.value();
   EXPECT_EQ(receipt.later_digests.size(), 1U);
   EXPECT_TRUE(sync::is_genuine(receipt, shop_log_key().public_key()));
 }
 
 TEST_F(CentralShop, AGrantThatComesTooLateGoesBack) {
   EXPECT_EQ(serve({buy(1, 7, 300)}).waiting.size(), 1U);
-  EXPECT_EQ(wait(150).released.front().answer.reason, "insufficient_rights");
+  EXPECT_EQ(only(wait(150)).reason, "insufficient_rights");
   next_grant(7, 300);
   hear();
   EXPECT_EQ(rights(7), Amount());

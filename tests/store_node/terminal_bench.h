@@ -17,7 +17,8 @@ class TerminalBench : public ::testing::Test {
  protected:
   explicit TerminalBench(store_node::WriterLimits waiting = {},
                          store_node::TerminalLimits limits = {})
-      : writer_(*shop_.till, shop_.clock, waiting), server_(io_, writer_, sync::Log::silent(), limits) {
+      : writer_(*shop_.till, shop_.clock, waiting),
+        server_(io_, writer_, sync::Log::silent(), limits) {
     shop_.open_card(7, 10'000);
     writer_.start({});
     const auto opened = server_.open({"127.0.0.1", 0});

@@ -66,9 +66,8 @@ class UplinkTest : public ::testing::Test {
   SaleAnswer ask(const SaleRequest& request) { return begin(request).get(); }
   /// Head office's thread is the test's, so it must go on while an answer is awaited.
   SaleAnswer await(std::future<SaleAnswer> answer) {
-    EXPECT_TRUE(head_office_.until([&] {
-      return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
-    }));
+    EXPECT_TRUE(head_office_.until(
+        [&] { return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready; }));
     return answer.get();
   }
   /// Connected under escrow, knowing a card whose rights are elsewhere.
@@ -204,8 +203,7 @@ TEST_F(UplinkTest, ACustomerWaitsForTheRightsThatHeadOfficeGrants) {
   head_office_.when_asked([&](const sync::RightsRequest& asked) {
     head_office_.say(sync::RightsAnswer{asked.number, sync::RightsOutcome::Granted, asked.wanted});
     head_office_.add(shard_, rights_released(card_id(7), 300).recorded(store(4), 3));
-    head_office_.add(shard_,
-                     rights_granted(card_id(7), store(3), 300).recorded(head_office(), 1));
+    head_office_.add(shard_, rights_granted(card_id(7), store(3), 300).recorded(head_office(), 1));
   });
   const SaleAnswer bought = await(begin(buy(1, 7, 300)));
   EXPECT_EQ(bought.basis, Basis::Rights);

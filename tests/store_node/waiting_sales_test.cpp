@@ -23,10 +23,6 @@ class WaitingSale : public ChainBench {
     EXPECT_TRUE(answers.sales.empty());
     EXPECT_TRUE(answers.released.empty());
   }
-  static const SaleAnswer& only(const Answers& answers) {
-    PERK_CHECK(answers.released.size() == 1, "one sale waited enough");
-    return answers.released.front().answer;
-  }
 };
 
 TEST_F(WaitingSale, IsApprovedFromTheRightsItWasGranted) {
@@ -37,7 +33,7 @@ TEST_F(WaitingSale, IsApprovedFromTheRightsItWasGranted) {
   EXPECT_TRUE(shop_.till->take_words().empty()) << "each is said once";
   next_grant(7, 300);
   const Answers answers = hear();
-  const SaleAnswer& bought = only(answers);
+  const SaleAnswer bought = only(answers);
   EXPECT_EQ(bought.id, request(1));
   EXPECT_EQ(bought.outcome, Outcome::Approved);
   EXPECT_EQ(bought.basis, Basis::Rights);
@@ -105,6 +101,12 @@ TEST_F(WaitingSale, IsDecidedAtOnceWhenTheLineIsLost) {
   EXPECT_TRUE(shop_.till->take_words().empty());
 }
 
+TEST_F(WaitingSale, IsDeclinedAtOnceWhenItsCardIsFrozen) {
+  begin(buy(1, 7, 300));
+  next(card_frozen(card_id(7)), head_office());
+  EXPECT_EQ(only(hear()).reason, "card_is_frozen");
+}
+
 TEST_F(WaitingSale, NothingWaitsWhileCutOff) {
   shop_.till->head_office_lost();
   const Answers answers = serve({buy(1, 7, 300)});
@@ -153,6 +155,7 @@ TEST_F(WaitingSale, ItsIdForAnotherCardWaitsBehindIt) {
   ASSERT_EQ(other.waiting.size(), 1U) << "or the first could not have its id any more";
   say(1, RightsOutcome::NothingLeft);
   const Answers answers = serve({});
+  ASSERT_EQ(answers.released.size(), 2U);
   EXPECT_EQ(answers.released[0].answer.reason, "insufficient_rights");
   EXPECT_EQ(answers.released[1].answer.reason, "request_id_reused");
 }
@@ -173,6 +176,18 @@ TEST_F(WaitingSale, PurchasesOfOneCardKeepTheirOrder) {
   ASSERT_EQ(answers.released.size(), 2U);
   EXPECT_EQ(answers.released[0].answer.outcome, Outcome::Approved);
   EXPECT_EQ(answers.released[1].answer.reason, "insufficient_rights");
+}
+
+TEST_F(WaitingSale, TheGrantOfTheSaleBeforeItIsNotItsOwn) {
+  EXPECT_EQ(serve({buy(1, 7, 300), buy(2, 7, 100)}).waiting.size(), 2U);
+  say(1, RightsOutcome::Granted, 300);
+  say(2, RightsOutcome::Granted, 100);
+  next_grant(7, 300);
+  EXPECT_EQ(only(hear()).id, request(1));
+  next_grant(7, 100);
+  const Answers answers = hear();
+  EXPECT_EQ(only(answers).id, request(2));
+  EXPECT_EQ(only(answers).outcome, Outcome::Approved);
 }
 
 TEST_F(WaitingSale, WhatNoGrantCouldHelpIsDecidedAtOnce) {
@@ -219,8 +234,7 @@ TEST_F(WaitingSale, NotMoreWaitThanHeadOfficeHears) {
 
 TEST_F(WaitingSale, StillWaitsWhenTheCommitOfItsGroupFails) {
   shop_.open_card(8, 1'000);
-  for (const auto fate :
-       {FailingJournal::Fate::Refused, FailingJournal::Fate::InDoubtAndKept}) {
+  for (const auto fate : {FailingJournal::Fate::Refused, FailingJournal::Fate::InDoubtAndKept}) {
     const std::uint64_t counter = fate == FailingJournal::Fate::Refused ? 10 : 20;
     shop_.journal.fail_next(fate);
     auto asked = shop_.till->serve({{buy(counter, 7, 300), buy(counter + 1, 8, 10)}, {}, {}});
