@@ -8,6 +8,9 @@
 #include "tests/support/seeds.h"
 
 namespace perk::model {
+
+void PrintTo(Defect defect, std::ostream* out) { *out << name_of(defect); }
+
 namespace {
 
 constexpr std::uint64_t kHistories = 10'000;
@@ -42,10 +45,12 @@ TEST(RandomHistories, BreakNoLaw) {
     ASSERT_EQ(world.exposure().amount(),
               exposure_of_chain(world.office().view.cards, world.office().view.stand_in, {}).sum());
   });
+  if (std::getenv("PERK_TEST_SEED") != nullptr) return;
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
-    const auto* const words = shape_of(static_cast<Kind>(kind)).words;
-    EXPECT_TRUE(happened.at(kind) > 0 || std::getenv("PERK_TEST_SEED") != nullptr)
-        << "never happened: " << words;
+    // If these change anything, a law is broken.
+    if (Kind(kind) == Kind::Restart || Kind(kind) == Kind::HearAgain) continue;
+    EXPECT_GT(happened.at(kind), 100U) << shape_of(Kind(kind)).words;
+    std::cout << happened.at(kind) << " times: " << shape_of(Kind(kind)).words << "\n";
   }
 }
 

@@ -54,12 +54,25 @@ Found judge_cap(const World& world, const CardId& card) {
                                       "."};
 }
 
+Amount unfound_of(const World& world, const CardId& card) {
+  return std::max(Amount(),
+                  world.truth().card(card).overspent() - found_of(world.office().view.card(card)));
+}
+
+Found judge_exposure_of(const World& world, const CardId& card) {
+  const Exposure shown = world.exposure_of(card);
+  const Amount unfound = unfound_of(world, card);
+  if (!shown.is_known() || unfound <= shown.amount() + world.truth().copies()) return std::nullopt;
+  return Objection{Law::ShownBefore, text(card) + ": head office will find " + text(unfound) +
+                                         " overspent, and shows only " + text(shown.amount()) +
+                                         "."};
+}
+
 Found judge_exposure(const World& world) {
   const Exposure shown = world.exposure();
   if (!shown.is_known()) return std::nullopt;
   Amount unfound;
-  for (const auto& [card, truth] : world.truth().cards())
-    unfound += std::max(Amount(), truth.overspent() - found_of(world.office().view.card(card)));
+  for (const auto& [card, truth] : world.truth().cards()) unfound += unfound_of(world, card);
   if (unfound <= shown.amount() + world.truth().copies()) return std::nullopt;
   return Objection{Law::ShownBefore, "Head office will find " + text(unfound) +
                                          " overspent, and shows only " + text(shown.amount()) +
@@ -154,6 +167,7 @@ Found judge_card(const World& world, const CardId& card, const Laws& laws) {
   // Restored from a backup, head office does not know yet what it said.
   if (world.office().awaits_reports) return found;
   if (!found && laws.contains(Law::Identity)) found = judge_identity(world, card);
+  if (!found && laws.contains(Law::ShownBefore)) found = judge_exposure_of(world, card);
   if (!found && laws.contains(Law::CardCaps)) found = judge_cap(world, card);
   return found;
 }

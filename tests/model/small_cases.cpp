@@ -97,8 +97,9 @@ Scenario two_centres() {
 Scenario restored_office() {
   Scenario scenario = one_in_the_reserve("restored office");
   scenario.setting.cards = 2;
-  scenario.may = {{Kind::Grant, 2}, {Kind::Exchange, 3}, {Kind::RestoreOffice, 1},
-                  {Kind::Buy, 2},   {Kind::Report, 2},   {Kind::Freeze, 1}};
+  scenario.may = {{Kind::Grant, 2},    {Kind::Exchange, 3},    {Kind::RestoreOffice, 1},
+                  {Kind::Buy, 2},      {Kind::Report, 2},      {Kind::Freeze, 1},
+                  {Kind::Renounce, 1}, {Kind::OfficeRefund, 2}};
   scenario.steps = 10;
   return scenario;
 }
@@ -145,9 +146,9 @@ Scenario flapping_link() {
 
 Scenario clocks() {
   Scenario scenario = b_may_stand_in("clocks");
-  scenario.may = {{Kind::OfficeTime, 1}, {Kind::ShopTime, 2},    {Kind::Buy, 2},
-                  {Kind::Lapse, 1},      {Kind::Refund, 1},      {Kind::Send, 3},
-                  {Kind::Renounce, 1},   {Kind::OfficeRefund, 1}};
+  scenario.may = {{Kind::OfficeTime, 1}, {Kind::ShopTime, 1},     {Kind::Buy, 2},
+                  {Kind::Lapse, 1},      {Kind::Refund, 1},       {Kind::Send, 2},
+                  {Kind::Renounce, 1},   {Kind::OfficeRefund, 1}, {Kind::Exchange, 2}};
   scenario.steps = 9;
   return scenario;
 }

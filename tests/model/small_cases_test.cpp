@@ -62,6 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
         Planted{Defect::AcksBeforeQuorum, scenarios::failover(), Law::Promises},
         Planted{Defect::GrantsBeforeAllReported, scenarios::restored_office(), Law::RightsCover},
         Planted{Defect::HeadOfficeSeqsReused, scenarios::restored_office(), Law::RightsCover},
+        Planted{Defect::PaysOutBeforeHeld, scenarios::restored_office(), Law::OneRefund},
         Planted{Defect::TwoCentres, scenarios::two_centres(), Law::RightsCover},
         Planted{Defect::SnapshotCarriesOwnTotals, scenarios::snapshots(), Law::RightsCover},
         Planted{Defect::ReturnedRightsNotShown, scenarios::lost_shop(), Law::ShownBefore},
