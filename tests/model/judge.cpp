@@ -54,9 +54,20 @@ Found judge_cap(const World& world, const CardId& card) {
                                       "."};
 }
 
+/// What head office owes for what it took back itself, and has not paid out yet.
+Amount owed_of(const World& world, const CardId& card) {
+  Amount owed;
+  for (const FactPtr& reversal : world.office().own_reversals) {
+    const bool is_owed =
+        reversal->envelope().card == card && !world.truth().has_handed_back(*reversal);
+    if (is_owed) owed += reversal->envelope().value_effect;
+  }
+  return owed;
+}
+
 Amount unfound_of(const World& world, const CardId& card) {
-  return std::max(Amount(),
-                  world.truth().card(card).overspent() - found_of(world.office().view.card(card)));
+  const Amount overspent = world.truth().card(card).overspent() - owed_of(world, card);
+  return std::max(Amount(), overspent - found_of(world.office().view.card(card)));
 }
 
 Found judge_exposure_of(const World& world, const CardId& card) {
