@@ -119,7 +119,6 @@ bool World::write_off(const CardId& card) {
   return false;
 }
 
-/// Paid out once a quorum has the event.
 bool World::refund_at_office(const CardId& card, std::size_t which) {
   CardState known = office_->view.card(card);
   auto purchase = known.redemptions.begin();
@@ -134,11 +133,19 @@ bool World::refund_at_office(const CardId& card, std::size_t which) {
   const auto decision = decide(known, test::reverse(card, original, 1).asked_as(request).build(),
                                std::nullopt, context);
   if (!decision) return false;
-  Office& office = office_.write();
-  mint(office, decision.value().events.front());
-  office.durable = office.order.size();
-  truth_.write().handed_back(*office.order.back(), office.find(original));
+  mint(office_.write(), decision.value().events.front());
+  if (has(Defect::PaysOutBeforeHeld)) {
+    office_.write().durable = office_->order.size();
+    pay_out(*office_->order.back());
+  }
   return true;
+}
+
+/// What head office takes back it pays out once a store holds the event, so that no backup forgets it.
+void World::pay_out(const Fact& fact) {
+  const bool is_due = fact.origin().is_head_office() && !truth_->has_handed_back(fact) &&
+                      std::holds_alternative<RedemptionReversed>(fact.recorded.event.body);
+  if (is_due) truth_.write().handed_back(fact, office_->find(*fact.envelope().original));
 }
 
 bool World::freeze(const CardId& card) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/check.h"
+
 namespace perk::model {
 namespace {
 
@@ -11,40 +13,42 @@ struct Chance {
 };
 using Chances = std::vector<Chance>;
 
+constexpr std::size_t kBusyShops = 2, kBusyCards = 2;
+
 /// What happens in every history.
-const Chances kDaily{{Kind::Buy, 26},
-                     {Kind::Load, 8},
-                     {Kind::Refund, 5},
-                     {Kind::Release, 6},
-                     {Kind::Renounce, 1},
+const Chances kDaily{{Kind::Buy, 34},
+                     {Kind::Load, 4},
+                     {Kind::Refund, 9},
+                     {Kind::Release, 8},
+                     {Kind::Renounce, 2},
                      {Kind::Lapse, 1},
                      {Kind::ShopTime, 1},
                      {Kind::Restart, 1},
-                     {Kind::Send, 14},
-                     {Kind::Hear, 12},
+                     {Kind::Send, 10},
+                     {Kind::Hear, 10},
                      {Kind::HearAgain, 1},
-                     {Kind::Exchange, 8},
-                     {Kind::Ack, 1},
+                     {Kind::Exchange, 16},
+                     {Kind::Ack, 2},
                      {Kind::AskSnapshot, 2},
                      {Kind::TakeSnapshot, 3},
-                     {Kind::SayHello, 1},
-                     {Kind::HearHello, 1},
-                     {Kind::Grant, 12},
-                     {Kind::Allow, 4},
-                     {Kind::Replenish, 3},
-                     {Kind::RestoreCap, 3},
+                     {Kind::SayHello, 2},
+                     {Kind::HearHello, 2},
+                     {Kind::Grant, 14},
+                     {Kind::Allow, 3},
+                     {Kind::Replenish, 4},
+                     {Kind::RestoreCap, 4},
                      {Kind::OfficeTime, 1},
                      {Kind::SettleOverdrafts, 3},
                      {Kind::WriteOff, 1},
                      {Kind::Quorum, 10},
-                     {Kind::OfficeRefund, 1}};
+                     {Kind::OfficeRefund, 4}};
 
 /// Each history may have one of these besides: what they promise, they do not promise of both at once.
 const std::vector<Chances> kTroubles{
     {},
-    {{Kind::Failover, 4}, {Kind::FormerGrants, 3}, {Kind::FormerSends, 4}},
-    {{Kind::RestoreOffice, 1}, {Kind::Report, 10}, {Kind::Freeze, 1}},
-    {{Kind::LoseDisk, 1}, {Kind::ReturnRights, 4}, {Kind::Failover, 1}},
+    {{Kind::Failover, 4}, {Kind::FormerGrants, 8}, {Kind::FormerSends, 8}},
+    {{Kind::RestoreOffice, 2}, {Kind::Report, 40}, {Kind::Freeze, 1}},
+    {{Kind::LoseDisk, 2}, {Kind::ReturnRights, 12}},
     {{Kind::Clone, 1}}};
 
 class Teller {
@@ -56,9 +60,9 @@ class Teller {
   }
 
   Action next(std::size_t shops) {
-    Action action{kind(), random_.below(shops), 0, 0};
-    const bool is_hot = random_.chance(85);
-    action.card = random_.below(is_hot ? std::min<std::size_t>(3, shape_.cards) : shape_.cards);
+    Action action{kind(), 0, 0, 0};
+    action.shop = some_of(shops, 65, kBusyShops);
+    action.card = some_of(shape_.cards, 85, kBusyCards);
     // Snapshots are of prefixes of head office's order, and so is what shops hear here.
     const bool has_choice = shape_of(action.kind).choices > 1 && action.kind != Kind::Hear;
     if (has_choice) action.which = random_.below(shape_of(action.kind).choices);
@@ -73,6 +77,11 @@ class Teller {
       drawn -= chance.weight;
     }
     return chances_.back().kind;
+  }
+
+  /// Most of what happens, `percent` of it, happens to the first few.
+  std::size_t some_of(std::size_t all, std::uint64_t percent, std::size_t few) {
+    return random_.below(random_.chance(percent) ? std::min(few, all) : all);
   }
 
   const HistoryShape& shape_;
@@ -97,7 +106,16 @@ std::optional<Objection> judge_end(const World& world) {
 }  // namespace
 
 World first_world(const HistoryShape& shape, PolicyKind policy) {
-  return World({shape.shops, shape.cards, policy, Amount(3), Amount(2), shape.defect});
+  World world({shape.shops, shape.cards, policy, Amount(2), Amount(1), shape.defect});
+  Actions actions;
+  for (std::size_t card = 0; card < shape.cards; ++card)
+    actions.push_back({Kind::Load, card % shape.shops, card, 0});
+  for (std::size_t shop = 0; shop < shape.shops && policy == PolicyKind::EscrowStandIn; ++shop)
+    actions.push_back({Kind::Allow, shop, 0, 0});
+  for (const Action& action : actions) PERK_CHECK(world.act(action), "it can happen at first");
+  world.settle();
+  world.back_up();
+  return world;
 }
 
 HistoryEnd random_history(const World& first, const HistoryShape& shape, test::Random& random) {

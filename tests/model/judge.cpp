@@ -11,55 +11,11 @@ using Found = std::optional<Objection>;
 std::string text(Amount amount) { return std::to_string(amount.minor()); }
 std::string text(const CardId& card) { return "Card " + std::to_string(card.bytes[7]); }
 
-/// What operators returned of lost shops' rights, which those may have spent all the same.
-Amount returned(const CardState& card) {
-  Amount sum;
-  for (const auto& [life, named] : card.named_rights) sum += named.returned;
-  return sum;
-}
-
-/// What head office already counts as spent beyond the card's value.
-Amount found_of(const CardState& card) {
-  return std::max(Amount(), -card.available()) + card.covered();
-}
-
-Found judge_rights(const World& world, const CardId& card) {
-  const Truth::OfCard truth = world.truth().card(card);
-  const CardState& known = world.office().view.card(card);
-  const Amount paid = truth.loaded + known.covered() + returned(known) + world.truth().copies();
-  if (truth.from_rights <= paid) return std::nullopt;
-  return Objection{Law::RightsCover, text(card) + ": coffees for " + text(truth.from_rights) +
-                                         " were approved from rights, where only " + text(paid) +
-                                         " was paid."};
-}
-
-Found judge_identity(const World& world, const CardId& card) {
-  const auto broken = rights_violations(card, world.office().view.card(card));
-  if (broken.empty()) return std::nullopt;
-  return Objection{Law::Identity, broken.front()};
-}
-
-Found judge_cap(const World& world, const CardId& card) {
-  const CardState& known = world.office().view.card(card);
-  Amount at_most = returned(known) + world.truth().copies();
-  for (const auto& [opening, overdraft] : known.overdrafts) at_most += overdraft.written_off;
-  for (const FactPtr& fact : world.office().order) {
-    const auto* granted = std::get_if<StandInGranted>(&fact->recorded.event.body);
-    if (granted != nullptr) at_most += granted->per_card_cap;
-  }
-  const Amount lost = world.truth().card(card).overspent();
-  if (lost <= at_most) return std::nullopt;
-  return Objection{Law::CardCaps, text(card) + ": " + text(lost) +
-                                      " is lost, and its caps in all shops are " + text(at_most) +
-                                      "."};
-}
-
 Found judge_exposure(const World& world) {
   const Exposure shown = world.exposure();
   if (!shown.is_known()) return std::nullopt;
   Amount unfound;
-  for (const auto& [card, truth] : world.truth().cards())
-    unfound += std::max(Amount(), truth.overspent() - found_of(world.office().view.card(card)));
+  for (const auto& [card, truth] : world.truth().cards()) unfound += unfound_of(world, card);
   if (unfound <= shown.amount() + world.truth().copies()) return std::nullopt;
   return Objection{Law::ShownBefore, "Head office will find " + text(unfound) +
                                          " overspent, and shows only " + text(shown.amount()) +
@@ -146,16 +102,6 @@ const char* name_of(Law law) {
 Laws all_laws() {
   return {Law::OneRefund,  Law::RightsCover, Law::ShownBefore, Law::Identity,
           Law::Allowances, Law::CardCaps,    Law::Promises,    Law::Convergence};
-}
-
-Found judge_card(const World& world, const CardId& card, const Laws& laws) {
-  Found found;
-  if (laws.contains(Law::RightsCover)) found = judge_rights(world, card);
-  // Restored from a backup, head office does not know yet what it said.
-  if (world.office().awaits_reports) return found;
-  if (!found && laws.contains(Law::Identity)) found = judge_identity(world, card);
-  if (!found && laws.contains(Law::CardCaps)) found = judge_cap(world, card);
-  return found;
 }
 
 Found judge_chain(const World& world, const Laws& laws) {

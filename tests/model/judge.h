@@ -29,6 +29,9 @@ struct Objection {
 using Laws = std::set<Law>;
 [[nodiscard]] Laws all_laws();
 
+/// What a card truly lost and head office does not know of yet. Not negative.
+[[nodiscard]] Amount unfound_of(const World& world, const CardId& card);
+
 /// The first law of these that the world breaks now; none if it breaks none. Convergence is looked at in a
 /// copy of the world in which everything is delivered.
 [[nodiscard]] std::optional<Objection> judge(const World& world, const Laws& laws);

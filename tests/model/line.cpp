@@ -76,6 +76,7 @@ bool World::hear(ShopNode& shop, const Facts& order, std::size_t end, std::size_
 void World::take(ShopNode& shop, const FactPtr& fact) {
   shop.heard[fact->origin()] = fact->id().seq;
   shop.replica.push_back(fact);
+  pay_out(*fact);
   RecordedEvent heard = fact->recorded;
   for (NamedRightsEffect& named : heard.event.envelope.named_rights) {
     if (has(Defect::GrantsInherited) && shop.forerunner == named.incarnation)

@@ -41,6 +41,8 @@ void Office::append(const FactPtr& fact) {
   order.push_back(fact);
   progress[fact->origin()] = fact->id().seq;
   view.fold(fact->recorded);
+  const bool is_reversal = std::holds_alternative<RedemptionReversed>(fact->recorded.event.body);
+  if (is_reversal && fact->origin().is_head_office()) own_reversals.push_back(fact);
   const auto& card = fact->envelope().card;
   if (card) beside_allowances[*card] = exposure_beside_allowances(view.card(*card), {});
 }
@@ -51,6 +53,7 @@ void Office::forget_after(std::size_t count) {
   progress.clear();
   view = View();
   beside_allowances.clear();
+  own_reversals.clear();
   for (const FactPtr& fact : kept) append(fact);
   durable = count;
 }

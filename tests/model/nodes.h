@@ -59,6 +59,7 @@ struct Office {
   };
   std::map<Origin, Doubt> doubts;
   std::set<Origin> closed;
+  Facts own_reversals;  ///< What it took back itself: each is owed until it is paid out.
   /// exposure_beside_allowances() of each card, kept because most cards do not change in a step.
   std::map<CardId, ExposureParts> beside_allowances;
 

@@ -41,7 +41,7 @@ Scenario rights_and_refunds() {
   scenario.may = {{Kind::Buy, 3},   {Kind::Refund, 2}, {Kind::Renounce, 1}, {Kind::OfficeRefund, 1},
                   {Kind::Grant, 1}, {Kind::Send, 4},   {Kind::Hear, 3},     {Kind::Quorum, 2}};
   scenario.reorders = true;
-  scenario.steps = 10;
+  scenario.steps = 12;
   return scenario;
 }
 
@@ -49,7 +49,7 @@ Scenario two_cards() {
   Scenario scenario = b_may_stand_in("two cards");
   scenario.setting.cards = 2;
   scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load, 1));
-  scenario.may = {{Kind::Buy, 4},        {Kind::Exchange, 4}, {Kind::Replenish, 1},
+  scenario.may = {{Kind::Buy, 4},        {Kind::Exchange, 3}, {Kind::Replenish, 1},
                   {Kind::RestoreCap, 1}, {Kind::Release, 1},  {Kind::Refund, 1}};
   scenario.steps = 8;
   return scenario;
@@ -72,7 +72,7 @@ Scenario caps() {
                   {Kind::RestoreCap, 1},
                   {Kind::Replenish, 1},
                   {Kind::Release, 2}};
-  scenario.steps = 10;
+  scenario.steps = 12;
   return scenario;
 }
 
@@ -81,7 +81,7 @@ Scenario failover() {
   scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load));
   scenario.may = {{Kind::Grant, 2}, {Kind::Buy, 3},    {Kind::Failover, 1}, {Kind::Hear, 4},
                   {Kind::Send, 3},  {Kind::Quorum, 2}, {Kind::Release, 1},  {Kind::Ack, 1}};
-  scenario.steps = 10;
+  scenario.steps = 11;
   return scenario;
 }
 
@@ -90,15 +90,16 @@ Scenario two_centres() {
   scenario.may = {{Kind::Load, 1},         {Kind::Send, 1},        {Kind::Failover, 1},
                   {Kind::FormerGrants, 1}, {Kind::FormerSends, 3}, {Kind::Grant, 1},
                   {Kind::Quorum, 1},       {Kind::Hear, 2},        {Kind::Buy, 2}};
-  scenario.steps = 11;
+  scenario.steps = 12;
   return scenario;
 }
 
 Scenario restored_office() {
   Scenario scenario = one_in_the_reserve("restored office");
   scenario.setting.cards = 2;
-  scenario.may = {{Kind::Grant, 2}, {Kind::Exchange, 3}, {Kind::RestoreOffice, 1},
-                  {Kind::Buy, 2},   {Kind::Report, 2},   {Kind::Freeze, 1}};
+  scenario.may = {{Kind::Grant, 2},    {Kind::Exchange, 3},    {Kind::RestoreOffice, 1},
+                  {Kind::Buy, 2},      {Kind::Report, 2},      {Kind::Freeze, 1},
+                  {Kind::Renounce, 1}, {Kind::OfficeRefund, 2}};
   scenario.steps = 10;
   return scenario;
 }
@@ -109,7 +110,7 @@ Scenario snapshots() {
   scenario.may = {{Kind::Buy, 3},    {Kind::AskSnapshot, 2}, {Kind::TakeSnapshot, 3},
                   {Kind::Send, 2},   {Kind::Grant, 1},       {Kind::Refund, 1},
                   {Kind::Quorum, 2}, {Kind::Hear, 2},        {Kind::Restart, 1}};
-  scenario.steps = 8;
+  scenario.steps = 9;
   return scenario;
 }
 
@@ -125,9 +126,9 @@ Scenario lost_shop() {
 
 Scenario power_cuts() {
   Scenario scenario = one_loaded_at_a("power cuts");
-  scenario.may = {{Kind::Buy, 3},    {Kind::Restart, 2},  {Kind::Send, 3},      {Kind::Load, 2},
+  scenario.may = {{Kind::Buy, 3},    {Kind::Restart, 2},  {Kind::Send, 3},      {Kind::Load, 1},
                   {Kind::Refund, 1}, {Kind::Exchange, 2}, {Kind::HearAgain, 1}, {Kind::Release, 1}};
-  scenario.steps = 9;
+  scenario.steps = 8;
   return scenario;
 }
 
@@ -139,15 +140,15 @@ Scenario flapping_link() {
   scenario.may = {{Kind::Buy, 3},    {Kind::Load, 1}, {Kind::Send, 3},     {Kind::Replenish, 1},
                   {Kind::Quorum, 2}, {Kind::Hear, 4}, {Kind::HearAgain, 1}};
   scenario.reorders = true;
-  scenario.steps = 9;
+  scenario.steps = 11;
   return scenario;
 }
 
 Scenario clocks() {
   Scenario scenario = b_may_stand_in("clocks");
-  scenario.may = {{Kind::OfficeTime, 1}, {Kind::ShopTime, 2},    {Kind::Buy, 2},
-                  {Kind::Lapse, 1},      {Kind::Refund, 1},      {Kind::Send, 3},
-                  {Kind::Renounce, 1},   {Kind::OfficeRefund, 1}};
+  scenario.may = {{Kind::OfficeTime, 1}, {Kind::ShopTime, 1},     {Kind::Buy, 2},
+                  {Kind::Lapse, 1},      {Kind::Refund, 1},       {Kind::Send, 2},
+                  {Kind::Renounce, 1},   {Kind::OfficeRefund, 1}, {Kind::Exchange, 2}};
   scenario.steps = 9;
   return scenario;
 }
@@ -156,7 +157,7 @@ Scenario late_hellos() {
   Scenario scenario = one_loaded_at_a("late Hellos");
   scenario.may = {
       {Kind::Buy, 1}, {Kind::Load, 2}, {Kind::Send, 3}, {Kind::SayHello, 2}, {Kind::HearHello, 3}};
-  scenario.steps = 10;
+  scenario.steps = 12;
   return scenario;
 }
 

@@ -59,21 +59,27 @@ INSTANTIATE_TEST_SUITE_P(
         Planted{Defect::RefundsAnywhere, scenarios::rights_and_refunds(), Law::OneRefund},
         Planted{Defect::StandInRefundedIntoRights, scenarios::stand_in(), Law::RightsCover},
         Planted{Defect::GrantSentBeforeQuorum, scenarios::failover(), Law::RightsCover},
+        Planted{Defect::GrantSentBeforeQuorum, scenarios::failover(), Law::Identity},
         Planted{Defect::AcksBeforeQuorum, scenarios::failover(), Law::Promises},
         Planted{Defect::GrantsBeforeAllReported, scenarios::restored_office(), Law::RightsCover},
         Planted{Defect::HeadOfficeSeqsReused, scenarios::restored_office(), Law::RightsCover},
+        Planted{Defect::PaysOutBeforeHeld, scenarios::restored_office(), Law::OneRefund},
         Planted{Defect::TwoCentres, scenarios::two_centres(), Law::RightsCover},
         Planted{Defect::SnapshotCarriesOwnTotals, scenarios::snapshots(), Law::RightsCover},
         Planted{Defect::ReturnedRightsNotShown, scenarios::lost_shop(), Law::ShownBefore},
         Planted{Defect::GrantsInherited, scenarios::lost_shop(), Law::RightsCover},
         Planted{Defect::AllowanceResetOnContact, scenarios::flapping_link(), Law::Allowances},
         Planted{Defect::AnswersBeforeDurable, scenarios::power_cuts(), Law::RightsCover},
+        Planted{Defect::AnswersBeforeDurable, scenarios::power_cuts(), Law::Convergence},
         Planted{Defect::HeardStandInNotShown, scenarios::stand_in(), Law::ShownBefore},
         Planted{Defect::RefundRightDriftsByTime, scenarios::clocks(), Law::OneRefund},
         Planted{Defect::AllowanceExpiredByOffice, scenarios::clocks(), Law::ShownBefore},
         Planted{Defect::DelayedHelloBelieved, scenarios::late_hellos(), Law::Promises},
         Planted{Defect::CapRestoredWhileShort, scenarios::caps(), Law::CardCaps}),
-    [](const auto& each) { return std::string(name_of(each.param.defect)); });
+    [](const auto& each) {
+      return std::string(name_of(each.param.defect)) + "_breaks_" +
+             only_letters(name_of(each.param.broken));
+    });
 
 }  // namespace
 }  // namespace perk::model

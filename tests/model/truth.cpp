@@ -31,6 +31,7 @@ void Truth::drank(const Fact& purchase) {
 /// What was approved beyond rights is paid back first, whatever the ledger says of it.
 void Truth::handed_back(const Fact& reversal, const Fact* original) {
   const Envelope& said = reversal.envelope();
+  paid_.insert(reversal.digest);
   Coffee& taken_back = coffee(*said.original, original);
   const Amount before = std::max(Amount(), taken_back.refunded - taken_back.beyond_rights);
   taken_back.refunded += said.value_effect;

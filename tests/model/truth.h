@@ -32,6 +32,10 @@ class Truth {
   void drank(const Fact& purchase);
   /// `original` is the purchase as the counter had it; null if it knows only its name.
   void handed_back(const Fact& reversal, const Fact* original);
+  /// Whether that happened already.
+  [[nodiscard]] bool has_handed_back(const Fact& reversal) const {
+    return paid_.contains(reversal.digest);
+  }
 
   /// Somebody copied the database of this life, which then held so much that it could spend or pay out.
   void copied(Origin life, Amount held);
@@ -63,6 +67,7 @@ class Truth {
   std::map<CardId, OfCard> cards_;
   std::map<EventId, std::vector<Coffee>> coffees_;  ///< A forgotten one's name may be used again.
   std::map<std::pair<Origin, AllowanceId>, Draws> draws_;
+  std::set<std::uint64_t> paid_;  ///< Digests of reversals.
   std::set<Origin> copied_;
   Amount copies_;
   std::string refunded_twice_;

@@ -38,8 +38,6 @@ void World::settle() {
 Exposure World::exposure() const {
   ExposureParts parts{office_->view.stand_in.outstanding(), Amount(), Amount()};
   for (const auto& [card, beside] : office_->beside_allowances) parts += beside;
-  if (has(Defect::HeardStandInNotShown)) parts.covered_by_rights_out = Amount();
-  if (has(Defect::ReturnedRightsNotShown)) parts.returned_unproven = Amount();
   if (has(Defect::AllowanceExpiredByOffice)) {
     for (const auto& [life, allowances] : office_->view.stand_in.all()) {
       for (const auto& [id, allowance] : allowances) {
@@ -47,6 +45,16 @@ Exposure World::exposure() const {
       }
     }
   }
+  return shown(parts);
+}
+
+Exposure World::exposure_of(const CardId& card) const {
+  return shown(exposure_of_card(card, office_->view.card(card), office_->view.stand_in, {}));
+}
+
+Exposure World::shown(ExposureParts parts) const {
+  if (has(Defect::HeardStandInNotShown)) parts.covered_by_rights_out = Amount();
+  if (has(Defect::ReturnedRightsNotShown)) parts.returned_unproven = Amount();
   return exposure_shown(parts, setting_.policy,
                         office_->awaits_reports ? Reported::NotYet : Reported::Everybody);
 }

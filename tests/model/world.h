@@ -48,6 +48,7 @@ class World {
   [[nodiscard]] const Truth& truth() const { return *truth_; }
   /// As head office shows it now.
   [[nodiscard]] Exposure exposure() const;
+  [[nodiscard]] Exposure exposure_of(const CardId& card) const;
   /// Equal for worlds that go on alike.
   [[nodiscard]] std::uint64_t digest() const;
 
@@ -88,8 +89,11 @@ class World {
   [[nodiscard]] bool settle_overdrafts(const CardId& card);
   [[nodiscard]] bool write_off(const CardId& card);
   [[nodiscard]] bool refund_at_office(const CardId& card, std::size_t which);
+  void pay_out(const Fact& fact);
   [[nodiscard]] bool freeze(const CardId& card);
   [[nodiscard]] Stamp office_stamp() const;
+  /// The parts as head office takes them for the whole, whatever is planted.
+  [[nodiscard]] Exposure shown(ExposureParts parts) const;
   bool mint(Office& office, const RightsOutcome& outcome);
   void mint(Office& office, const Event& event);
 
