@@ -72,6 +72,9 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
                                                   PolicyKind::Cached),
                       PolicyVersion(1)};
   const sync::LogOptions log = read_log_options(settings);
+  const UnknownRange unknown_range = settings.boolean("cards.only_known_ranges", false)
+                                         ? UnknownRange::Refused
+                                         : UnknownRange::Taken;
 
   std::vector<std::string> problems = settings.problems();
   auto enrolment = read_enrolment(enrolment_path);
@@ -90,7 +93,8 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
                 retry_max,
                 limits,
                 policy,
-                log};
+                log,
+                unknown_range};
 }
 
 }  // namespace perk::store_node

@@ -9,6 +9,7 @@
 #include "ledger/decider.h"
 #include "store_node/enrolment.h"
 #include "store_node/net/terminal_limits.h"
+#include "store_node/sale_request.h"
 #include "sync/net/address.h"
 #include "sync/process/log.h"
 #include "sync/process/setting_sources.h"
@@ -26,6 +27,7 @@ struct Config {
   Limits limits;
   Policy policy;
   sync::LogOptions log;
+  UnknownRange unknown_range = UnknownRange::Taken;
 };
 
 /// The error: one sentence for each problem.

@@ -71,6 +71,7 @@ Group::Outcome Group::outcome_of(const SaleRequest& request) {
 Group::Outcome Group::decide_new(const SaleRequest& request) {
   const Card card = tools_.card_reader.read(request.card_number, cards_);
   if (!card) return decline(request, card, Rejection::CardNumberInvalid);
+  if (card->refusal) return decline(request, card, *card->refusal);
   const WallTime wall = tools_.clock.wall();
   const DecisionContext context{tools_.journal.identity().incarnation,
                                 tools_.settings.limits,

@@ -8,8 +8,8 @@ namespace perk::store_node {
 
 Till::Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
            std::vector<sync::CardNumberKey> number_keys, TillSettings settings)
-    : tools_{journal, clock, std::move(log_key), CardReader(std::move(number_keys)),
-             std::move(settings)},
+    : tools_{journal, clock, std::move(log_key),
+             CardReader(std::move(number_keys), settings.numbers), std::move(settings)},
       books_(tools_.settings.shard_count, clock.monotonic()) {}
 
 Result<Done, StorageError> Till::load() { return books_.load(tools_.journal, tools_.clock.wall()); }
@@ -83,6 +83,10 @@ BalanceInquiryAnswer Till::balance(const BalanceInquiry& inquiry) const {
   const auto card = tools_.card_reader.read(inquiry.card_number, books_.cards);
   if (!card) {
     answer.reason = describe(Rejection::CardNumberInvalid).name;
+    return answer;
+  }
+  if (card->refusal) {
+    answer.reason = describe(*card->refusal).name;
     return answer;
   }
   const CardState& state = books_.cards.find(card->id);

@@ -16,6 +16,7 @@ struct TillSettings {
   Limits limits;
   Policy policy;
   std::uint16_t shard_count = 16;  ///< From the enrolment; >= 1.
+  NumberRules numbers{};
 };
 
 struct TillTools {

@@ -26,6 +26,9 @@ class ReplyWriter {
   void operator()(const QuarantineReply& reply) { write(reply, *wire_.mutable_quarantine()); }
   void operator()(const MoneyLineReply& reply) { write(reply, *wire_.mutable_money_line()); }
   void operator()(const HealthReply& reply) { write(reply, *wire_.mutable_health()); }
+  void operator()(const NumberRangesReply& reply) { write(reply, *wire_.mutable_number_ranges()); }
+  void operator()(const AddRangeReply& reply) { write(reply, *wire_.mutable_add_range()); }
+  void operator()(const MakeNumbersReply& reply) { write(reply, *wire_.mutable_make_numbers()); }
 
  private:
   v1::AdminReply& wire_;
@@ -57,6 +60,12 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.money_line());
     case v1::AdminReply::kHealth:
       return read(fields, wire.health());
+    case v1::AdminReply::kNumberRanges:
+      return read(fields, wire.number_ranges());
+    case v1::AdminReply::kAddRange:
+      return read(fields, wire.add_range());
+    case v1::AdminReply::kMakeNumbers:
+      return read(fields, wire.make_numbers());
     case v1::AdminReply::BODY_NOT_SET:
       break;
   }

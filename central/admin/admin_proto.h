@@ -84,7 +84,8 @@ class FieldReader {
 
 [[nodiscard]] sync::Frame frame_of(std::uint8_t type, const google::protobuf::MessageLite& message);
 
-// One pair for each reply that has rows or many fields (admin_card_codec.cpp, admin_rows_codec.cpp).
+// One pair for each reply that has rows or many fields (admin_card_codec.cpp, admin_rows_codec.cpp,
+// admin_number_codec.cpp).
 void write(const BalanceReply& reply, v1::BalanceReply& wire);
 void write(const StatementReply& reply, v1::StatementReply& wire);
 void write(const FreezeReply& reply, v1::FreezeReply& wire);
@@ -96,6 +97,10 @@ void write(const VerifyReply& reply, v1::VerifyReply& wire);
 void write(const QuarantineReply& reply, v1::QuarantineReply& wire);
 void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire);
 void write(const HealthReply& reply, v1::HealthReply& wire);
+void write(const NumberRange& range, v1::NumberRange& wire);
+void write(const NumberRangesReply& reply, v1::NumberRangesReply& wire);
+void write(const AddRangeReply& reply, v1::AddRangeReply& wire);
+void write(const MakeNumbersReply& reply, v1::MakeNumbersReply& wire);
 
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
@@ -108,5 +113,9 @@ void write(const HealthReply& reply, v1::HealthReply& wire);
 [[nodiscard]] QuarantineReply read(FieldReader& fields, const v1::QuarantineReply& wire);
 [[nodiscard]] MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire);
 [[nodiscard]] HealthReply read(FieldReader& fields, const v1::HealthReply& wire);
+[[nodiscard]] NumberRange read(FieldReader& fields, const v1::NumberRange& wire);
+[[nodiscard]] NumberRangesReply read(FieldReader& fields, const v1::NumberRangesReply& wire);
+[[nodiscard]] AddRangeReply read(FieldReader& fields, const v1::AddRangeReply& wire);
+[[nodiscard]] MakeNumbersReply read(FieldReader& fields, const v1::MakeNumbersReply& wire);
 
 }  // namespace perk::central

@@ -11,6 +11,7 @@
 
 #include "ledger/conservation.h"
 #include "ledger/event.h"
+#include "ledger/number_range.h"
 
 namespace perk::central {
 
@@ -53,9 +54,22 @@ struct QuarantineRequest {
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
+struct NumberRangesRequest {};
+struct AddRangeRequest {
+  std::string prefix;
+  std::uint32_t length = 0;  ///< Digits of a whole number.
+  RangeKind kind = RangeKind::Foreign;
+};
+inline constexpr std::uint64_t kNumbersMax = 10'000;  ///< Made by one request.
+struct MakeNumbersRequest {
+  std::uint64_t count = 0;  ///< 1 to kNumbersMax.
+  std::string prefix;       ///< Of a self-proving range; empty: the only one there is.
+};
+
 using AdminRequest = std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest,
                                   StoresRequest, ProjectionsRequest, RebuildRequest, VerifyRequest,
-                                  QuarantineRequest, MoneyLineRequest, HealthRequest>;
+                                  QuarantineRequest, MoneyLineRequest, HealthRequest,
+                                  NumberRangesRequest, AddRangeRequest, MakeNumbersRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -64,7 +78,8 @@ struct AdminProgress {
 };
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
-/// projection_unknown, store_exists, rejected (with the refusal's name in the sentence), malformed.
+/// projection_unknown, store_exists, number_range_unknown, number_range_overlaps,
+/// number_range_ambiguous, number_range_used_up, rejected (with the refusal's name in the sentence), malformed.
 struct AdminFault {
   std::string code;
   std::string sentence;
@@ -122,6 +137,21 @@ struct NumberKeyRow {
   std::uint32_t version = 0;
   std::vector<std::uint8_t> key;  ///< Secret: 32 bytes; goes into an owner-only file.
 };
+struct NumberRangeRow {
+  NumberRange range;
+  std::uint64_t made = 0;  ///< Numbers that head office made of it.
+};
+struct NumberRangesReply {
+  std::vector<NumberRangeRow> ranges;  ///< In the order they were added.
+};
+struct AddRangeReply {
+  NumberRange range;
+  bool was_there = false;
+};
+/// Secret, each of them: whoever reads a number can spend the card.
+struct MakeNumbersReply {
+  std::vector<CardNumber> numbers;
+};
 struct EnrolReply {
   StoreId store;
   std::string name;
@@ -129,6 +159,7 @@ struct EnrolReply {
   std::vector<NumberKeyRow> number_keys;
   Currency currency;
   std::uint16_t shard_count = 0;
+  std::vector<NumberRange> number_ranges{};
 };
 
 struct StoreRow {
@@ -214,6 +245,7 @@ struct HealthReply {
 
 using AdminReply = std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply,
                                 StoresReply, ProjectionsReply, RebuildReply, VerifyReply,
-                                QuarantineReply, MoneyLineReply, HealthReply>;
+                                QuarantineReply, MoneyLineReply, HealthReply, NumberRangesReply,
+                                AddRangeReply, MakeNumbersReply>;
 
 }  // namespace perk::central

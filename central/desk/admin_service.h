@@ -5,6 +5,7 @@
 #include "central/desk/card_desk.h"
 #include "central/desk/chain_desk.h"
 #include "central/desk/inquiries.h"
+#include "central/desk/number_desk.h"
 
 namespace perk::central {
 
@@ -25,6 +26,7 @@ class AdminService {
   CardDesk cards_;
   Inquiries inquiries_;
   ChainDesk chain_;
+  NumberDesk numbers_;
 };
 
 }  // namespace perk::central

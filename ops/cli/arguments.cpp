@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ops/cli/number_commands.h"
+
 namespace perk::ops {
 namespace {
 
@@ -17,6 +19,7 @@ constexpr const char* kFooter =
     "  perk statement 6033570000000018 --json\n"
     "  perk card freeze 6033570000000018 --reason 'reported stolen'\n"
     "  perk store enrol 'Main Street' --out /etc/perk/main-street\n"
+    "  perk cards make --count 500\n"
     "  perk projections rebuild balance\n"
     "  perk verify\n\n"
     "Exit codes: 0 done; 1 verify or money found something that does not hold; 2 usage;\n"
@@ -28,6 +31,7 @@ struct Raw {
   std::uint64_t at_least = 0, quarantine_id = 0;
   double deadline_s = 5.0;
   bool json = false;
+  RawNumbers numbers;
 };
 
 NothingToRun usage(const std::string& sentence) {
@@ -97,9 +101,11 @@ class Commands {
     add_cards(raw);
     add_stores(raw);
     add_evidence(raw);
+    add_number_commands(app_, raw.numbers);
   }
 
   CLI::App& app() { return app_; }
+  [[nodiscard]] const CLI::App& app() const { return app_; }
   [[nodiscard]] bool parsed(const std::string& path) const {
     const CLI::App* at = &app_;
     std::istringstream words(path);
@@ -187,6 +193,7 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("quarantine"))
     return What(AdminRequest(central::QuarantineRequest{raw.quarantine_id}));
   if (commands.parsed("money")) return What(AdminRequest(central::MoneyLineRequest{}));
+  if (const auto numbers = number_request(commands.app(), raw.numbers)) return What(*numbers);
   return What(AdminRequest(central::HealthRequest{}));
 }
 
