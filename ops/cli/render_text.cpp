@@ -241,7 +241,7 @@ std::string text(const MakeNumbersReply& reply) {
   std::string out;
   for (const CardNumber& number : reply.numbers)
     out += std::string(number.secret_digits()) + "\n";
-  return out.empty() ? "\n" : out;
+  return out;
 }
 
 }  // namespace
