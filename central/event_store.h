@@ -50,13 +50,13 @@ struct OfficeView {
   const CardState& card;  ///< Unknown and empty if it is about no card.
   Position shard_end;
   Origin origin;  ///< Head office's own log in this shard.
-  Seq own_end;    ///< Where that log ends: who folded it so far has missed nothing of head office's.
+  Seq own_end;  ///< Where that log ends: who folded it so far has missed nothing of head office's.
 };
 /// Events to append, in order; none if nothing is to be done. May be called more than once.
 using OfficeDecision = std::function<std::vector<Event>(const OfficeView&)>;
 
 struct OwnAppend {
-  ShardEnd end;                ///< Of the shard, after the events.
+  ShardEnd end;                 ///< Of the shard, after the events.
   std::vector<EventId> events;  ///< Their names, in order.
 };
 

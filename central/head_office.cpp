@@ -103,7 +103,8 @@ Stored<HeadOffice::FoundDatabase> HeadOffice::find_database() {
   if (schema && schema.value() == SchemaState::Older) {
     schema = database_.upgrade();
     if (schema && schema.value() == SchemaState::Current)
-      log_.info("the database was of an earlier version of Perk: its tables were brought up to date");
+      log_.info(
+          "the database was of an earlier version of Perk: its tables were brought up to date");
   }
   if (!schema) return failed(schema.error());
   if (schema.value() != SchemaState::Current) return FoundDatabase{schema.value(), {}};

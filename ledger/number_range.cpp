@@ -23,8 +23,8 @@ std::string with_leading_zeros(std::uint64_t value, std::size_t width) {
 }  // namespace
 
 bool is_sound(const NumberRange& range) {
-  const bool has_prefix = !range.prefix.empty() && range.prefix.size() <= kPrefixDigitsMax &&
-                          are_digits(range.prefix);
+  const bool has_prefix =
+      !range.prefix.empty() && range.prefix.size() <= kPrefixDigitsMax && are_digits(range.prefix);
   const bool has_length = range.kind == RangeKind::SelfProving
                               ? range.length == kSelfProvingLength
                               : range.length >= kLengthMin && range.length <= kLengthMax;
@@ -51,7 +51,8 @@ const NumberRange* range_of(const CardNumber& number, std::span<const NumberRang
 std::uint64_t serials_in(const NumberRange& range) {
   PERK_CHECK(is_sound(range) && range.kind == RangeKind::SelfProving, "only such have serials");
   std::uint64_t count = 1;
-  for (std::size_t digit = range.prefix.size(); digit < kSelfProvingBodyLength; ++digit) count *= 10;
+  for (std::size_t digit = range.prefix.size(); digit < kSelfProvingBodyLength; ++digit)
+    count *= 10;
   return count;
 }
 

@@ -22,8 +22,8 @@ enum class RangeKind {
 
 /// All numbers of one length that begin with the prefix.
 struct NumberRange {
-  std::string prefix;        ///< Digits.
-  std::size_t length = 0;    ///< Digits of a whole number, check digit included.
+  std::string prefix;             ///< Digits.
+  std::size_t length = 0;         ///< Digits of a whole number, check digit included.
   std::uint32_t key_version = 1;  ///< Of the card-number key for this range.
   RangeKind kind = RangeKind::SelfProving;
   friend bool operator==(const NumberRange&, const NumberRange&) = default;

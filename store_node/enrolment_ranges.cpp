@@ -49,9 +49,8 @@ std::optional<std::string> what_is_wrong_with(std::span<const NumberRange> range
                                               std::span<const sync::CardNumberKey> keys) {
   for (auto range = ranges.begin(); range != ranges.end(); ++range) {
     if (!has_key(*range, keys)) return "names a key that is not there for " + range_name(*range);
-    const auto other = std::find_if(ranges.begin(), range, [&](const NumberRange& before) {
-      return overlaps(before, *range);
-    });
+    const auto other = std::find_if(
+        ranges.begin(), range, [&](const NumberRange& before) { return overlaps(before, *range); });
     if (other != range)
       return "has numbers in both " + range_name(*other) + " and " + range_name(*range);
   }

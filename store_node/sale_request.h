@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "ledger/command.h"
+#include "ledger/rejection.h"
 #include "store_node/card_table.h"
 #include "store_node/terminal/messages.h"
-#include "ledger/rejection.h"
 #include "sync/crypto/keys.h"
 #include "sync/crypto/proving_numbers.h"
 

@@ -243,9 +243,9 @@ struct HealthReply {
   std::uint64_t events = 0, sessions = 0, frames_refused = 0, quarantined = 0;
 };
 
-using AdminReply = std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply,
-                                StoresReply, ProjectionsReply, RebuildReply, VerifyReply,
-                                QuarantineReply, MoneyLineReply, HealthReply, NumberRangesReply,
-                                AddRangeReply, MakeNumbersReply>;
+using AdminReply =
+    std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply, StoresReply,
+                 ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
+                 HealthReply, NumberRangesReply, AddRangeReply, MakeNumbersReply>;
 
 }  // namespace perk::central

@@ -12,11 +12,12 @@ AdminFault no_such_key() {
 }
 
 AdminFault malformed_range(RangeKind kind) {
-  return {"malformed", kind == RangeKind::SelfProving
-                           ? "A range of numbers that prove themselves has 1 to 11 digits of prefix "
-                             "and numbers of 19 digits."
-                           : "A foreign range has 1 to 11 digits of prefix and numbers of 12 to 19 "
-                             "digits."};
+  return {"malformed",
+          kind == RangeKind::SelfProving
+              ? "A range of numbers that prove themselves has 1 to 11 digits of prefix "
+                "and numbers of 19 digits."
+              : "A foreign range has 1 to 11 digits of prefix and numbers of 12 to 19 "
+                "digits."};
 }
 
 }  // namespace
@@ -35,8 +36,8 @@ DeskAnswer<AddRangeReply> NumberDesk::add(const AddRangeRequest& request) {
   if (!key) return failed(key.error());
   const NumberRange range{request.prefix, request.length, key.value().version, request.kind};
   if (!is_sound(range)) return failed(malformed_range(request.kind));
-  const auto added = until_known(
-      [&] { return around_.events.add_number_range(range, around_.clock.wall()); });
+  const auto added =
+      until_known([&] { return around_.events.add_number_range(range, around_.clock.wall()); });
   if (!added) return failed(fault_of(added.error()));
   if (added.value() == RangeOutcome::Overlaps) {
     return failed(AdminFault{"number_range_overlaps",

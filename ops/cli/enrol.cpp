@@ -27,8 +27,8 @@ Result<sync::LogKey, std::string> log_key_in(const fs::path& directory) {
 }
 
 Result<store_node::Enrolment, std::string> enrolment_of(const central::EnrolReply& reply) {
-  store_node::Enrolment enrolment{reply.store, reply.name, reply.currency, reply.shard_count, {},
-                                  reply.number_ranges};
+  store_node::Enrolment enrolment{reply.store,       reply.name, reply.currency,
+                                  reply.shard_count, {},         reply.number_ranges};
   for (const central::NumberKeyRow& row : reply.number_keys) {
     std::array<std::uint8_t, 32> bytes{};
     if (row.key.size() != bytes.size()) {

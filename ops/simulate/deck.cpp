@@ -35,8 +35,8 @@ CardNumber card_number(const Deck& deck, std::size_t place) {
   PERK_CHECK(place < kDeckCardsMax, "the deck has no such card");
   // Some digits of chance, so that numbers of one seed do not follow from each other by counting.
   Random chance(deck.seed * kDeckCardsMax + place);
-  const auto number =
-      CardNumber::with_check_digit(deck.prefix + digits(place, kPlaceDigits) + digits(chance.below(1000), kChanceDigits));
+  const auto number = CardNumber::with_check_digit(deck.prefix + digits(place, kPlaceDigits) +
+                                                   digits(chance.below(1000), kChanceDigits));
   PERK_CHECK(number.has_value(), "the deck was checked");
   return *number;
 }

@@ -60,7 +60,8 @@ TEST(PostgresInit, ASecondInitChangesNothing) {
 void make_version_2(const std::string& conninfo) {
   central::PostgresBackend backend(conninfo);
   ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
-  ASSERT_TRUE(backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning).value());
+  ASSERT_TRUE(
+      backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning).value());
   pqxx::connection connection(conninfo);
   pqxx::work work(connection);
   work.exec("drop table number_ranges");

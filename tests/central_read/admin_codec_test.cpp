@@ -141,8 +141,13 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(full_balance());
   expect_reply_survives(full_statement());
   expect_reply_survives(FreezeReply{true, Shard(1), Position(2), event_id(head_office(), 3)});
-  expect_reply_survives(EnrolReply{
-      StoreId(1), "Main Street", true, {{2, std::vector<std::uint8_t>(32, 3)}}, eur(), 16, {kRange}});
+  expect_reply_survives(EnrolReply{StoreId(1),
+                                   "Main Street",
+                                   true,
+                                   {{2, std::vector<std::uint8_t>(32, 3)}},
+                                   eur(),
+                                   16,
+                                   {kRange}});
   expect_reply_survives(full_stores());
   expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6, {{Shard(7), "no room"}}}}});
   expect_reply_survives(RebuildReply{"balance", 1, 2, Millis(3), 4});

@@ -82,14 +82,14 @@ TEST(PerkArguments, CardsMakeTakesACountAndMaybeARange) {
   const auto any = request_of<central::MakeNumbersRequest>({"cards", "make", "--count", "500"});
   EXPECT_EQ(any.count, 500U);
   EXPECT_EQ(any.prefix, "");
-  const auto one = request_of<central::MakeNumbersRequest>(
-      {"cards", "make", "--count", "1", "--range", "6006"});
+  const auto one =
+      request_of<central::MakeNumbersRequest>({"cards", "make", "--count", "1", "--range", "6006"});
   EXPECT_EQ(one.prefix, "6006");
 }
 
 TEST(PerkArguments, CardRangesAreImportedOpenedAndListed) {
-  const auto import = request_of<central::AddRangeRequest>(
-      {"cards", "import-range", "6275", "--length", "16"});
+  const auto import =
+      request_of<central::AddRangeRequest>({"cards", "import-range", "6275", "--length", "16"});
   EXPECT_EQ(import.prefix, "6275");
   EXPECT_EQ(import.length, 16U);
   EXPECT_EQ(import.kind, RangeKind::Foreign);
@@ -126,7 +126,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadLine{{"balance", "1", "--at-least", "-4"}, "--at-least"},
         BadLine{{"balance", "1", "--deadline", "99999"}, "--deadline"},
         BadLine{{"quarantine", "x"}, "ID"}, BadLine{{"store", "enrol", "Main"}, "--out"},
-        BadLine{{"cards", "make"}, "--count"}, BadLine{{"cards", "make", "--count", "0"}, "--count"},
+        BadLine{{"cards", "make"}, "--count"},
+        BadLine{{"cards", "make", "--count", "0"}, "--count"},
         BadLine{{"cards", "make", "--count", "10001"}, "--count"},
         BadLine{{"cards", "import-range", "6275"}, "--length"},
         BadLine{{"cards", "import-range", "6275", "--length", "11"}, "--length"}));

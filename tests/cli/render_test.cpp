@@ -111,8 +111,8 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
 }
 
 TEST(PerkRender, NewNumbersAreOnePerLineAndNothingElse) {
-  const central::MakeNumbersReply reply{{*CardNumber::parse("6006000000429394191"),
-                                         *CardNumber::parse("6006000000000980202")}};
+  const central::MakeNumbersReply reply{
+      {*CardNumber::parse("6006000000429394191"), *CardNumber::parse("6006000000000980202")}};
   EXPECT_EQ(render_text(reply), "6006000000429394191\n6006000000000980202\n");
 }
 

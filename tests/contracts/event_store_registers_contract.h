@@ -88,9 +88,10 @@ TEST_P(EventStoreContract, NumberRangesAreKeptInTheOrderTheyWereAdded) {
 
 TEST_P(EventStoreContract, NoNumberIsInTwoRanges) {
   ASSERT_TRUE(store().add_number_range(kOurNumbers, kMorning));
-  for (const NumberRange& range :
-       {NumberRange{"60", 19, 1, RangeKind::Foreign}, {"60061", 19, 1, RangeKind::SelfProving},
-        {"6006", 19, 1, RangeKind::Foreign}, {"6006", 19, 2, RangeKind::SelfProving}}) {
+  for (const NumberRange& range : {NumberRange{"60", 19, 1, RangeKind::Foreign},
+                                   {"60061", 19, 1, RangeKind::SelfProving},
+                                   {"6006", 19, 1, RangeKind::Foreign},
+                                   {"6006", 19, 2, RangeKind::SelfProving}}) {
     EXPECT_EQ(store().add_number_range(range, kMorning).value(), central::RangeOutcome::Overlaps)
         << range.prefix;
   }

@@ -27,7 +27,9 @@ std::string invented(std::uint64_t serial) {
   const CheckCode wrong((right.value() + 1) % kCheckCodes);
   return std::string(proving_number(body, wrong).secret_digits());
 }
-std::string theirs() { return std::string(CardNumber::with_check_digit("627500000000001")->secret_digits()); }
+std::string theirs() {
+  return std::string(CardNumber::with_check_digit("627500000000001")->secret_digits());
+}
 std::string of_no_range() { return card_number(7); }
 
 SaleRequest on(const std::string& number, SaleRequest request) {
@@ -134,8 +136,8 @@ TEST(CardRangesOfANode, AnInventedNumberIsRefusedByACutOffShopAndWrittenNowhere)
   const StoreFiles files;
   const Enrolment enrolment{StoreId(3), "Main St", eur(), 16, {shop_number_key()}, {kOurs}};
   ASSERT_TRUE(replace_enrolment(files.file("enrolment.toml"), enrolment));
-  NodeProcess node(files, {"--set", "central.endpoints=127.0.0.1:1", "--set",
-                           "cards.only_known_ranges=true"});
+  NodeProcess node(
+      files, {"--set", "central.endpoints=127.0.0.1:1", "--set", "cards.only_known_ranges=true"});
   TillClient till(node.port());
   ASSERT_TRUE(till.greet());
   const auto reason_of = [&](const std::string& number, std::uint64_t counter) {

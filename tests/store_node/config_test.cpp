@@ -15,13 +15,13 @@ using namespace store_node;
 
 TEST(StoreConfig, AnEnrolmentIsReadAsItWasWritten) {
   const ScratchDirectory directory;
-  const Enrolment written{StoreId(3),
-                          "Caf\xc3\xa9 \"Nord\"\\",
-                          eur(),
-                          16,
-                          {shop_number_key(), sync::CardNumberKey(2, {9})},
-                          {{"6006", 19, 2, RangeKind::SelfProving},
-                           {"6275", 16, 1, RangeKind::Foreign}}};
+  const Enrolment written{
+      StoreId(3),
+      "Caf\xc3\xa9 \"Nord\"\\",
+      eur(),
+      16,
+      {shop_number_key(), sync::CardNumberKey(2, {9})},
+      {{"6006", 19, 2, RangeKind::SelfProving}, {"6275", 16, 1, RangeKind::Foreign}}};
   ASSERT_TRUE(write_enrolment(directory.file("e.toml"), written));
   const auto read = read_enrolment(directory.file("e.toml"));
   ASSERT_TRUE(read) << read.error().front();
@@ -143,8 +143,7 @@ TEST(StoreConfig, NumbersOfUnknownRangesAreTakenUnlessToldOtherwise) {
   const StoreFiles files;
   EXPECT_EQ(read_config({files.file("store.toml"), {}, {}}).value().unknown_range,
             UnknownRange::Taken);
-  const auto strict =
-      read_config({files.file("store.toml"), {}, {"cards.only_known_ranges=true"}});
+  const auto strict = read_config({files.file("store.toml"), {}, {"cards.only_known_ranges=true"}});
   EXPECT_EQ(strict.value().unknown_range, UnknownRange::Refused);
 }
 

@@ -39,8 +39,7 @@ TEST(ProvingNumbers, AreAsTheFormatSays) {
   const CardNumberKey key = counting_key();
   EXPECT_EQ(make_number(kOurs, key, CardSerial(42)).secret_digits(), "6006000000429394191");
   EXPECT_EQ(make_number(kOurs, key, CardSerial(0)).secret_digits(), "6006000000000980202");
-  EXPECT_EQ(make_number(kOurs, key, CardSerial(99'999'999)).secret_digits(),
-            "6006999999992820685");
+  EXPECT_EQ(make_number(kOurs, key, CardSerial(99'999'999)).secret_digits(), "6006999999992820685");
   const NumberRange six_digits{"627550", 19, 1, RangeKind::SelfProving};
   EXPECT_EQ(make_number(six_digits, key, CardSerial(7)).secret_digits(), "6275500000079516842");
 }
