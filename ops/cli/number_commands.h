@@ -7,7 +7,7 @@
 
 #include "central/admin/messages.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
 class App;
 }
 

@@ -98,8 +98,8 @@ TEST(PostgresUpgrade, TwoAtOnceDoItOnce) {
   const auto upgrade = [&] {
     central::PostgresBackend backend(database.conninfo());
     const auto state = backend.upgrade();
-    EXPECT_TRUE(state) << state.error().detail;
-    if (state) EXPECT_EQ(state.value(), central::SchemaState::Current);
+    ASSERT_TRUE(state) << state.error().detail;
+    EXPECT_EQ(state.value(), central::SchemaState::Current);
   };
   std::jthread one(upgrade);
   std::jthread other(upgrade);
