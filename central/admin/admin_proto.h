@@ -84,12 +84,15 @@ class FieldReader {
 
 [[nodiscard]] sync::Frame frame_of(std::uint8_t type, const google::protobuf::MessageLite& message);
 
-// One pair for each reply that has rows or many fields (admin_card_codec.cpp, admin_rows_codec.cpp,
-// admin_number_codec.cpp).
+// One pair for each reply that has rows or many fields (admin_card_codec.cpp, admin_rows_codec.cpp).
 void write(const BalanceReply& reply, v1::BalanceReply& wire);
 void write(const StatementReply& reply, v1::StatementReply& wire);
 void write(const FreezeReply& reply, v1::FreezeReply& wire);
 void write(const EnrolReply& reply, v1::EnrolReply& wire);
+void write(const NumberRange& range, v1::NumberRange& wire);
+void write(const NumberRangesReply& reply, v1::NumberRangesReply& wire);
+void write(const AddRangeReply& reply, v1::AddRangeReply& wire);
+void write(const MakeNumbersReply& reply, v1::MakeNumbersReply& wire);
 void write(const StoresReply& reply, v1::StoresReply& wire);
 void write(const ProjectionsReply& reply, v1::ProjectionsReply& wire);
 void write(const RebuildReply& reply, v1::RebuildReply& wire);
@@ -97,15 +100,15 @@ void write(const VerifyReply& reply, v1::VerifyReply& wire);
 void write(const QuarantineReply& reply, v1::QuarantineReply& wire);
 void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire);
 void write(const HealthReply& reply, v1::HealthReply& wire);
-void write(const NumberRange& range, v1::NumberRange& wire);
-void write(const NumberRangesReply& reply, v1::NumberRangesReply& wire);
-void write(const AddRangeReply& reply, v1::AddRangeReply& wire);
-void write(const MakeNumbersReply& reply, v1::MakeNumbersReply& wire);
 
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
 [[nodiscard]] FreezeReply read(FieldReader& fields, const v1::FreezeReply& wire);
 [[nodiscard]] EnrolReply read(FieldReader& fields, const v1::EnrolReply& wire);
+[[nodiscard]] NumberRange read(FieldReader& fields, const v1::NumberRange& wire);
+[[nodiscard]] NumberRangesReply read(FieldReader& fields, const v1::NumberRangesReply& wire);
+[[nodiscard]] AddRangeReply read(FieldReader& fields, const v1::AddRangeReply& wire);
+[[nodiscard]] MakeNumbersReply read(FieldReader& fields, const v1::MakeNumbersReply& wire);
 [[nodiscard]] StoresReply read(FieldReader& fields, const v1::StoresReply& wire);
 [[nodiscard]] ProjectionsReply read(FieldReader& fields, const v1::ProjectionsReply& wire);
 [[nodiscard]] RebuildReply read(FieldReader& fields, const v1::RebuildReply& wire);
@@ -113,9 +116,5 @@ void write(const MakeNumbersReply& reply, v1::MakeNumbersReply& wire);
 [[nodiscard]] QuarantineReply read(FieldReader& fields, const v1::QuarantineReply& wire);
 [[nodiscard]] MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire);
 [[nodiscard]] HealthReply read(FieldReader& fields, const v1::HealthReply& wire);
-[[nodiscard]] NumberRange read(FieldReader& fields, const v1::NumberRange& wire);
-[[nodiscard]] NumberRangesReply read(FieldReader& fields, const v1::NumberRangesReply& wire);
-[[nodiscard]] AddRangeReply read(FieldReader& fields, const v1::AddRangeReply& wire);
-[[nodiscard]] MakeNumbersReply read(FieldReader& fields, const v1::MakeNumbersReply& wire);
 
 }  // namespace perk::central

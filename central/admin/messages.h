@@ -42,18 +42,6 @@ struct EnrolRequest {
   std::string name;
   PublicKey public_key;
 };
-struct StoresRequest {};
-struct ProjectionsRequest {};
-struct RebuildRequest {
-  std::string projection;
-};
-struct VerifyRequest {};
-struct QuarantineRequest {
-  std::uint64_t id = 0;  ///< 0: the list; else one, with its bytes.
-};
-struct MoneyLineRequest {};
-struct HealthRequest {};
-
 struct NumberRangesRequest {};
 struct AddRangeRequest {
   std::string prefix;
@@ -65,6 +53,17 @@ struct MakeNumbersRequest {
   std::uint64_t count = 0;  ///< 1 to kNumbersMax.
   std::string prefix;       ///< Of a self-proving range; empty: the only one there is.
 };
+struct StoresRequest {};
+struct ProjectionsRequest {};
+struct RebuildRequest {
+  std::string projection;
+};
+struct VerifyRequest {};
+struct QuarantineRequest {
+  std::uint64_t id = 0;  ///< 0: the list; else one, with its bytes.
+};
+struct MoneyLineRequest {};
+struct HealthRequest {};
 
 using AdminRequest = std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest,
                                   StoresRequest, ProjectionsRequest, RebuildRequest, VerifyRequest,
@@ -78,8 +77,7 @@ struct AdminProgress {
 };
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
-/// projection_unknown, store_exists, number_range_unknown, number_range_overlaps,
-/// number_range_ambiguous, number_range_used_up, rejected (with the refusal's name in the sentence), malformed.
+/// projection_unknown, store_exists, rejected (with the refusal's name in the sentence), malformed.
 struct AdminFault {
   std::string code;
   std::string sentence;

@@ -23,6 +23,15 @@ class AdminService::Receptionist {
   AdminReply operator()(const EnrolRequest& request) const {
     return reply_of(service_.chain_.enrol(request));
   }
+  AdminReply operator()(const NumberRangesRequest&) const {
+    return reply_of(service_.numbers_.ranges());
+  }
+  AdminReply operator()(const AddRangeRequest& request) const {
+    return reply_of(service_.numbers_.add(request));
+  }
+  AdminReply operator()(const MakeNumbersRequest& request) const {
+    return reply_of(service_.numbers_.make(request));
+  }
   AdminReply operator()(const StoresRequest&) const { return reply_of(service_.chain_.stores()); }
   AdminReply operator()(const ProjectionsRequest&) const {
     return reply_of(service_.chain_.projections());
@@ -49,15 +58,6 @@ class AdminService::Receptionist {
     health.version = service_.version_;
     return health;
   }
-  AdminReply operator()(const NumberRangesRequest&) const {
-    return reply_of(service_.numbers_.ranges());
-  }
-  AdminReply operator()(const AddRangeRequest& request) const {
-    return reply_of(service_.numbers_.add(request));
-  }
-  AdminReply operator()(const MakeNumbersRequest& request) const {
-    return reply_of(service_.numbers_.make(request));
-  }
 
  private:
   template <typename Reply>
@@ -75,8 +75,8 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       version_(std::move(version)),
       cards_(around_),
       inquiries_(around_),
-      chain_(around_),
-      numbers_(around_) {}
+      numbers_(around_),
+      chain_(around_) {}
 
 AdminReply AdminService::answer(const AdminRequest& request, const DeskProgress& on_progress) {
   return std::visit(Receptionist(*this, on_progress), request);

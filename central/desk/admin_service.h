@@ -25,8 +25,8 @@ class AdminService {
   const std::string version_;
   CardDesk cards_;
   Inquiries inquiries_;
-  ChainDesk chain_;
   NumberDesk numbers_;
+  ChainDesk chain_;
 };
 
 }  // namespace perk::central

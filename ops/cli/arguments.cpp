@@ -185,6 +185,7 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("card unfreeze"))
     return freeze_request(raw, central::FreezeChange::Unfreeze, bits);
   if (commands.parsed("store enrol")) return What(EnrolStore{raw.name, raw.directory});
+  if (const auto numbers = number_request(commands.app(), raw.numbers)) return What(*numbers);
   if (commands.parsed("stores")) return What(AdminRequest(central::StoresRequest{}));
   if (commands.parsed("projections rebuild"))
     return What(AdminRequest(central::RebuildRequest{raw.projection}));
@@ -193,7 +194,6 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("quarantine"))
     return What(AdminRequest(central::QuarantineRequest{raw.quarantine_id}));
   if (commands.parsed("money")) return What(AdminRequest(central::MoneyLineRequest{}));
-  if (const auto numbers = number_request(commands.app(), raw.numbers)) return What(*numbers);
   return What(AdminRequest(central::HealthRequest{}));
 }
 
