@@ -86,6 +86,7 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
   limits.currency = enrolment.value().currency;
   return Config{data,
                 std::move(enrolment).value(),
+                unknown_range,
                 std::move(key).value(),
                 terminals,
                 terminal_limits,
@@ -93,8 +94,7 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
                 retry_max,
                 limits,
                 policy,
-                log,
-                unknown_range};
+                log};
 }
 
 }  // namespace perk::store_node

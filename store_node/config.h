@@ -19,6 +19,7 @@ namespace perk::store_node {
 struct Config {
   std::filesystem::path data_directory;
   Enrolment enrolment;
+  UnknownRange unknown_range = UnknownRange::Taken;
   sync::LogKey log_key;
   sync::Address terminals;
   TerminalLimits terminal_limits;
@@ -27,7 +28,6 @@ struct Config {
   Limits limits;
   Policy policy;
   sync::LogOptions log;
-  UnknownRange unknown_range = UnknownRange::Taken;
 };
 
 /// The error: one sentence for each problem.

@@ -41,11 +41,10 @@ bool write_port(const std::filesystem::path& path, std::uint16_t port) {
 }
 
 TillSettings till_settings(const Config& config) {
-  return {config.enrolment.name,
-          config.limits,
-          config.policy,
-          config.enrolment.shard_count,
-          {config.enrolment.number_ranges, config.unknown_range}};
+  TillSettings settings{config.enrolment.name, config.limits, config.policy,
+                        config.enrolment.shard_count};
+  settings.numbers = {config.enrolment.number_ranges, config.unknown_range};
+  return settings;
 }
 
 UplinkSettings uplink_settings(const Config& config) {

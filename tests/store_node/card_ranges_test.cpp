@@ -43,7 +43,10 @@ class CardRanges : public ::testing::Test {
 
   /// The process ends, and another begins on the same disk.
   void start(NumberRules rules) {
-    TillSettings settings{"Main St", Limits{.currency = eur()}, Policy{}, 16, std::move(rules)};
+    TillSettings settings;
+    settings.store_name = "Main St";
+    settings.limits.currency = eur();
+    settings.numbers = std::move(rules);
     till_.emplace(disk_, clock_, shop_log_key(), std::vector{shop_number_key()}, settings);
     PERK_CHECK(till_->load().has_value(), "a memory journal can be read");
   }
