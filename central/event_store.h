@@ -66,6 +66,8 @@ struct Enrolment {
   StoreRecord store;
 };
 
+enum class RangeOutcome { Added, SameAsBefore, Overlaps };
+
 struct HeardFrom {
   StoreId store;
   WallTime at;
@@ -136,6 +138,18 @@ class EventStore {
   [[nodiscard]] virtual Stored<std::vector<StoreRecord>> stores() = 0;
   [[nodiscard]] virtual Stored<std::optional<StoreRecord>> find_store(StoreId store) = 0;
   [[nodiscard]] virtual Stored<Done> note_heard(std::span<const HeardFrom> heard) = 0;
+
+  // Card numbers.
+  /// In the order they were added.
+  [[nodiscard]] virtual Stored<std::vector<StoredNumberRange>> number_ranges() = 0;
+  /// Of a sound range. Repeating it changes nothing. Overlaps: another range has numbers of it.
+  [[nodiscard]] virtual Stored<RangeOutcome> add_number_range(const NumberRange& range,
+                                                              WallTime now) = 0;
+  /// Takes the next `count` serials of a self-proving range for ever and names the first of them: no
+  /// serial is given twice, and after OutcomeUnknown some may never be given at all. None: there is no
+  /// such range, or it has not that many left.
+  [[nodiscard]] virtual Stored<std::optional<CardSerial>> take_serials(const NumberRange& range,
+                                                                       std::uint64_t count) = 0;
 
   // Quarantine.
   /// Repeating an event changes nothing; its id with other bytes is GiveUp.

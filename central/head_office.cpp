@@ -99,7 +99,13 @@ void HeadOffice::look_for_database() {
 }
 
 Stored<HeadOffice::FoundDatabase> HeadOffice::find_database() {
-  const auto schema = database_.schema_state();
+  auto schema = database_.schema_state();
+  if (schema && schema.value() == SchemaState::Older) {
+    schema = database_.upgrade();
+    if (schema && schema.value() == SchemaState::Current)
+      log_.info(
+          "the database was of an earlier version of Perk: its tables were brought up to date");
+  }
   if (!schema) return failed(schema.error());
   if (schema.value() != SchemaState::Current) return FoundDatabase{schema.value(), {}};
   const auto chain = database_.events().chain();
@@ -118,6 +124,7 @@ void HeadOffice::on_looked(const Stored<FoundDatabase>& found) {
   switch (found.value().schema) {
     case SchemaState::Absent:
       return refuse("the database was never initialised: run 'perk-central init' first");
+    case SchemaState::Older:
     case SchemaState::Other:
       return refuse("the database was initialised by another version of Perk");
     case SchemaState::Current:

@@ -9,6 +9,9 @@ namespace perk::central {
 namespace {
 
 constexpr std::uint32_t kFirstKeyVersion = 1;
+/// Four digits leave room for a hundred million cards. A chain with a prefix of its own opens a range
+/// for it.
+constexpr char kFirstPrefix[] = "6006";
 
 StoredNumberKey new_number_key() {
   StoredNumberKey key{kFirstKeyVersion, {}};
@@ -24,7 +27,9 @@ StoredNumberKey new_number_key() {
 Result<std::string, std::string> initialise_chain(const CentralConfig& config, const Clock& clock) {
   PostgresBackend database(config.conninfo);
   const ChainSettings chain{config.currency, config.shard_count, Epoch(1)};
-  const auto outcome = database.initialise(chain, new_number_key(), clock.wall());
+  const NumberRange first_range{kFirstPrefix, kSelfProvingLength, kFirstKeyVersion,
+                                RangeKind::SelfProving};
+  const auto outcome = database.initialise(chain, new_number_key(), clock.wall(), first_range);
   if (!outcome && outcome.error().failure == StorageFailure::OutcomeUnknown) {
     return failed(
         "the database went away while it was made ready: run init again to see whether"

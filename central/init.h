@@ -1,4 +1,5 @@
-// `perk-central init`: makes head office's tables, once, and the first card-number key.
+// `perk-central init`: makes head office's tables, once, the first card-number key, and the first range
+// of numbers made with it.
 #pragma once
 
 #include <string>

@@ -9,6 +9,7 @@
 
 #include "ledger/event.h"
 #include "ledger/ids.h"
+#include "ledger/number_range.h"
 #include "ledger/time.h"
 
 namespace perk::central {
@@ -25,6 +26,13 @@ struct ChainSettings {
 struct StoredNumberKey {
   std::uint32_t version = 0;
   std::array<std::uint8_t, 32> key{};
+};
+
+/// A number range, and how many of its serials were given out.
+struct StoredNumberRange {
+  NumberRange range;
+  CardSerial next;  ///< The first serial never given; 0 for a foreign range.
+  friend bool operator==(const StoredNumberRange&, const StoredNumberRange&) = default;
 };
 
 /// An event on its way into a shard. `store` is 0 for head office's own.

@@ -8,8 +8,10 @@
 namespace perk {
 
 enum class Rejection {
-  RequestIdReused,    ///< Same request id, other content.
-  CardNumberInvalid,  ///< Not 12 to 19 digits, or the Luhn check digit is wrong.
+  RequestIdReused,     ///< Same request id, other content.
+  CardNumberInvalid,   ///< Not 12 to 19 digits, or the Luhn check digit is wrong.
+  CardNumberInvented,  ///< In a range of numbers that prove themselves, with a wrong check code.
+  CardNumberNotTaken,  ///< In no range that the chain knows, and the shop takes no others.
   AmountNotPositive,
   AmountAboveCeiling,
   CurrencyUnsupported,  ///< Not the currency of the chain.

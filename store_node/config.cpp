@@ -77,6 +77,9 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
   const Millis idle_after =
       settings.duration("rights.idle_after", {Millis(0), kIdleAfterMax}, TillSettings().idle_after);
   const sync::LogOptions log = read_log_options(settings);
+  const UnknownRange unknown_range = settings.boolean("cards.only_known_ranges", false)
+                                         ? UnknownRange::Refused
+                                         : UnknownRange::Taken;
 
   std::vector<std::string> problems = settings.problems();
   auto enrolment = read_enrolment(enrolment_path);
@@ -88,6 +91,7 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
   limits.currency = enrolment.value().currency;
   return Config{data,
                 std::move(enrolment).value(),
+                unknown_range,
                 std::move(key).value(),
                 terminals,
                 terminal_limits,

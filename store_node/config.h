@@ -9,6 +9,7 @@
 #include "ledger/decider.h"
 #include "store_node/enrolment.h"
 #include "store_node/net/terminal_limits.h"
+#include "store_node/sale_request.h"
 #include "sync/asking.h"
 #include "sync/net/address.h"
 #include "sync/process/log.h"
@@ -19,6 +20,7 @@ namespace perk::store_node {
 struct Config {
   std::filesystem::path data_directory;
   Enrolment enrolment;
+  UnknownRange unknown_range = UnknownRange::Taken;
   sync::LogKey log_key;
   sync::Address terminals;
   TerminalLimits terminal_limits;

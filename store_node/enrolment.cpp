@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store_node/enrolment_ranges.h"
 #include "sync/process/setting_sources.h"
 #include "sync/process/setting_text.h"
 
@@ -14,6 +15,7 @@ namespace perk::store_node {
 namespace {
 
 constexpr std::string_view kKeySection = "number_keys.";
+constexpr std::string_view kRangeSection = "number_ranges.";
 
 /// Reads the fields of one file and collects what is wrong with them.
 class EnrolmentReader {
@@ -32,6 +34,7 @@ class EnrolmentReader {
     enrolment.currency = currency.value_or(Currency());
     enrolment.shard_count = static_cast<std::uint16_t>(number("shard_count", 1, 4'096));
     enrolment.number_keys = keys();
+    enrolment.number_ranges = ranges(enrolment.number_keys);
     return enrolment;
   }
 
@@ -78,6 +81,19 @@ class EnrolmentReader {
     return keys;
   }
 
+  std::vector<NumberRange> ranges(const std::vector<sync::CardNumberKey>& keys) {
+    std::vector<NumberRange> ranges;
+    for (const auto& [name, raw] : raw_.file) {
+      if (!name.starts_with(kRangeSection)) continue;
+      const auto range = parse_range(name.substr(kRangeSection.size()), raw.text);
+      if (range) ranges.push_back(*range);
+      if (!range) complain(name, "is not a range such as 6006-19 = \"self_proving:1\"");
+    }
+    const auto wrong = what_is_wrong_with(ranges, keys);
+    if (wrong) complain("number_ranges", *wrong);
+    return ranges;
+  }
+
   std::string path_;
   sync::RawSettings raw_;
 };
@@ -113,6 +129,9 @@ std::string toml_of(const Enrolment& enrolment) {
   text += "shard_count = " + std::to_string(enrolment.shard_count) + "\n\n[number_keys]\n";
   for (const sync::CardNumberKey& key : enrolment.number_keys)
     text += std::to_string(key.version()) + " = " + toml_text(key.secret_hex()) + "\n";
+  if (!enrolment.number_ranges.empty()) text += "\n[number_ranges]\n";
+  for (const NumberRange& range : enrolment.number_ranges)
+    text += range_name(range) + " = " + toml_text(range_value(range)) + "\n";
   return text;
 }
 
@@ -126,6 +145,17 @@ bool write_all(int file, std::string_view text) {
   return ::fsync(file) == 0;
 }
 
+/// The directory's own entry for the file: a rename is durable only after it.
+Result<Done, std::string> sync_directory(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool is_synced = directory >= 0 && ::fsync(directory) == 0;
+  const std::string reason = std::strerror(errno);
+  if (directory >= 0) ::close(directory);
+  if (!is_synced) return complaint(file, "may not survive a power cut: " + reason);
+  return Done{};
+}
+
 }  // namespace
 
 Result<Enrolment, std::vector<std::string>> read_enrolment(const std::filesystem::path& path) {
@@ -135,6 +165,16 @@ Result<Enrolment, std::vector<std::string>> read_enrolment(const std::filesystem
   Enrolment enrolment = reader.read();
   if (!reader.problems.empty()) return failed(std::move(reader.problems));
   return enrolment;
+}
+
+Result<Done, std::string> replace_enrolment(const std::filesystem::path& path,
+                                            const Enrolment& enrolment) {
+  const std::filesystem::path draft = path.string() + ".new";
+  ::unlink(draft.c_str());  // What a try that was cut off left behind.
+  if (auto written = write_enrolment(draft, enrolment); !written) return written;
+  if (::rename(draft.c_str(), path.c_str()) != 0)
+    return complaint(path, std::string("cannot be replaced: ") + std::strerror(errno));
+  return sync_directory(path);
 }
 
 Result<Done, std::string> write_enrolment(const std::filesystem::path& path,

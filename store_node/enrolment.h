@@ -7,6 +7,8 @@
 //   shard_count = 16
 //   [number_keys]
 //   1 = "64 hexadecimal digits"     # version = key
+//   [number_ranges]                 # none in a file of an earlier version: no number proves itself
+//   6006-19 = "self_proving:1"      # PREFIX-DIGITS = KIND:KEY VERSION; or foreign:1
 #pragma once
 
 #include <filesystem>
@@ -24,6 +26,7 @@ struct Enrolment {
   Currency currency;
   std::uint16_t shard_count = 0;
   std::vector<sync::CardNumberKey> number_keys;
+  std::vector<NumberRange> number_ranges{};  ///< None overlaps another; each one's key is there.
 };
 
 /// Refuses a file that others than its owner can read. The error lists all that is wrong, one sentence
@@ -34,5 +37,10 @@ struct Enrolment {
 /// Writes a new file, owner-only and synced to disk; refuses to overwrite one. The error is a sentence.
 [[nodiscard]] Result<Done, std::string> write_enrolment(const std::filesystem::path& path,
                                                         const Enrolment& enrolment);
+
+/// Puts it in the place of the one that is there, in one step: whoever reads meanwhile reads the old one
+/// or the new one, also after a power cut. The error is a sentence.
+[[nodiscard]] Result<Done, std::string> replace_enrolment(const std::filesystem::path& path,
+                                                          const Enrolment& enrolment);
 
 }  // namespace perk::store_node

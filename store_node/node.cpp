@@ -47,6 +47,7 @@ TillSettings till_settings(const Config& config) {
   settings.shard_count = config.enrolment.shard_count;
   settings.asking = config.asking;
   settings.idle_after = config.idle_after;
+  settings.numbers = {config.enrolment.number_ranges, config.unknown_range};
   return settings;
 }
 

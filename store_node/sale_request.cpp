@@ -28,7 +28,8 @@ decltype(Command::body) body_of(const SaleRequest& request, const CardReader::Ca
 
 }  // namespace
 
-CardReader::CardReader(std::vector<sync::CardNumberKey> keys) : keys_(std::move(keys)) {
+CardReader::CardReader(std::vector<sync::CardNumberKey> keys, NumberRules rules)
+    : keys_(std::move(keys)), rules_(std::move(rules)) {
   PERK_CHECK(!keys_.empty(), "an enrolled store has a card number key");
   std::sort(keys_.begin(), keys_.end(),
             [](const auto& a, const auto& b) { return a.version() > b.version(); });
@@ -40,13 +41,35 @@ std::optional<CardReader::Card> CardReader::read_among(std::string_view digits,
   const auto number = CardNumber::parse(digits);
   if (!number) return std::nullopt;
   const CardId newest = keys_.front().card_id(*number);
-  Card card{newest, newest, keys_.front().version(), number->last_four()};
-  if (keys_.size() == 1 || known.contains(newest)) return card;
   for (const sync::CardNumberKey& key : keys_) {
-    const CardId id = key.card_id(*number);
-    if (known.contains(id)) return Card{id, newest, key.version(), card.last_four};
+    const CardId id = key.version() == keys_.front().version() ? newest : key.card_id(*number);
+    if (known.contains(id)) return Card{id, newest, key.version(), number->last_four()};
   }
-  return card;
+  const sync::CardNumberKey& key = key_for(*number);
+  return Card{key.card_id(*number), newest, key.version(), number->last_four(),
+              refusal_of(*number)};
+}
+
+const sync::CardNumberKey& CardReader::key_for(const CardNumber& number) const {
+  const NumberRange* const range = range_of(number, rules_.ranges);
+  const auto key = std::find_if(keys_.begin(), keys_.end(), [&](const sync::CardNumberKey& each) {
+    return range != nullptr && each.version() == range->key_version;
+  });
+  return key == keys_.end() ? keys_.front() : *key;
+}
+
+std::optional<Rejection> CardReader::refusal_of(const CardNumber& number) const {
+  switch (sync::judge(number, rules_.ranges, keys_)) {
+    case sync::NumberVerdict::Proven:
+    case sync::NumberVerdict::Foreign:
+      return std::nullopt;
+    case sync::NumberVerdict::Invented:
+      return Rejection::CardNumberInvented;
+    case sync::NumberVerdict::InNoRange:
+      break;
+  }
+  if (rules_.unknown == UnknownRange::Taken) return std::nullopt;
+  return Rejection::CardNumberNotTaken;
 }
 
 std::optional<CardReader::Card> CardReader::read(std::string_view digits,

@@ -5,24 +5,39 @@
 #include <vector>
 
 #include "ledger/command.h"
+#include "ledger/rejection.h"
 #include "store_node/card_table.h"
 #include "store_node/terminal/messages.h"
 #include "sync/crypto/keys.h"
+#include "sync/crypto/proving_numbers.h"
 
 namespace perk::store_node {
 
-/// Turns card numbers into cards. Keys are versioned per number range; a number is the card that is
-/// known under one of the keys, newest first, and under the newest key if none is known.
+/// What a shop does about a number of no range that it knows.
+enum class UnknownRange { Taken, Refused };
+
+/// Which numbers a shop takes. The ranges do not overlap, and the shop has each one's key.
+struct NumberRules {
+  std::vector<NumberRange> ranges;
+  UnknownRange unknown = UnknownRange::Taken;
+};
+
+/// Turns card numbers into cards, and tells the invented ones. Keys are versioned per number range; a
+/// number is the card that is known under one of the keys, newest first; if none is known, the one
+/// under its range's key, or under the newest if it is in no range.
 class CardReader {
  public:
   /// At least one key.
-  explicit CardReader(std::vector<sync::CardNumberKey> keys);
+  explicit CardReader(std::vector<sync::CardNumberKey> keys, NumberRules rules = {});
 
   struct Card {
     CardId id;
     CardId newest_id;  ///< Under the newest key: stays the same whatever becomes known.
     std::uint32_t key_version = 0;
     std::string last_four;
+    /// Why the shop has nothing to do with it. A card that somebody recorded something of is a card,
+    /// whatever its number looks like: then none.
+    std::optional<Rejection> refusal{};
   };
   /// None if the digits are not a card number. Whoever decides in a group asks the group's draft: a card
   /// first heard of in it, under whatever key, is the card of all its requests.
@@ -36,7 +51,11 @@ class CardReader {
   template <typename Cards>
   [[nodiscard]] std::optional<Card> read_among(std::string_view digits, const Cards& known) const;
 
+  [[nodiscard]] const sync::CardNumberKey& key_for(const CardNumber& number) const;
+  [[nodiscard]] std::optional<Rejection> refusal_of(const CardNumber& number) const;
+
   std::vector<sync::CardNumberKey> keys_;  // Newest first.
+  NumberRules rules_;
 };
 
 /// What a till wants done to a card. Requires a kind other than Unspecified.

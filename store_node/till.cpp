@@ -9,8 +9,8 @@ namespace perk::store_node {
 
 Till::Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
            std::vector<sync::CardNumberKey> number_keys, TillSettings settings)
-    : tools_{journal, clock, std::move(log_key), CardReader(std::move(number_keys)),
-             std::move(settings)},
+    : tools_{journal, clock, std::move(log_key),
+             CardReader(std::move(number_keys), settings.numbers), std::move(settings)},
       books_(journal.identity().incarnation, tools_.settings.shard_count, clock.monotonic()),
       waiting_(tools_.settings.asking),
       chores_done_(clock.monotonic()) {}

@@ -21,6 +21,7 @@ struct TillSettings {
   sync::AskingLimits asking{};
   Millis idle_after{24 * 3'600'000};  ///< Rights unused for so long go home; 0: never.
   Millis chores_every{1'000};         ///< How often idle rights and allowances are looked at.
+  NumberRules numbers{};
 };
 
 struct TillTools {

@@ -29,6 +29,10 @@ BalanceInquiryAnswer Till::balance(const BalanceInquiry& inquiry) const {
     answer.reason = describe(Rejection::CardNumberInvalid).name;
     return answer;
   }
+  if (card->refusal) {
+    answer.reason = describe(*card->refusal).name;
+    return answer;
+  }
   const CardState& state = books_.cards.find(card->id);
   answer.is_known = state.is_known();
   answer.is_frozen = state.is_frozen();

@@ -19,6 +19,9 @@ class ReplyWriter {
   void operator()(const StatementReply& reply) { write(reply, *wire_.mutable_statement()); }
   void operator()(const FreezeReply& reply) { write(reply, *wire_.mutable_freeze()); }
   void operator()(const EnrolReply& reply) { write(reply, *wire_.mutable_enrol()); }
+  void operator()(const NumberRangesReply& reply) { write(reply, *wire_.mutable_number_ranges()); }
+  void operator()(const AddRangeReply& reply) { write(reply, *wire_.mutable_add_range()); }
+  void operator()(const MakeNumbersReply& reply) { write(reply, *wire_.mutable_make_numbers()); }
   void operator()(const StoresReply& reply) { write(reply, *wire_.mutable_stores()); }
   void operator()(const ProjectionsReply& reply) { write(reply, *wire_.mutable_projections()); }
   void operator()(const RebuildReply& reply) { write(reply, *wire_.mutable_rebuild()); }
@@ -50,6 +53,12 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.freeze());
     case v1::AdminReply::kEnrol:
       return read(fields, wire.enrol());
+    case v1::AdminReply::kNumberRanges:
+      return read(fields, wire.number_ranges());
+    case v1::AdminReply::kAddRange:
+      return read(fields, wire.add_range());
+    case v1::AdminReply::kMakeNumbers:
+      return read(fields, wire.make_numbers());
     case v1::AdminReply::kStores:
       return read(fields, wire.stores());
     case v1::AdminReply::kProjections:

@@ -38,6 +38,16 @@ class RequestWriter {
     wire_.mutable_enrol()->set_name(request.name);
     wire_.mutable_enrol()->set_public_key(to_wire(request.public_key.bytes));
   }
+  void operator()(const NumberRangesRequest&) { wire_.set_number_ranges(true); }
+  void operator()(const AddRangeRequest& request) {
+    wire_.mutable_add_range()->set_prefix(request.prefix);
+    wire_.mutable_add_range()->set_length(request.length);
+    wire_.mutable_add_range()->set_self_proving(request.kind == RangeKind::SelfProving);
+  }
+  void operator()(const MakeNumbersRequest& request) {
+    wire_.mutable_make_numbers()->set_count(request.count);
+    wire_.mutable_make_numbers()->set_prefix(request.prefix);
+  }
   void operator()(const StoresRequest&) { wire_.set_stores(true); }
   void operator()(const ProjectionsRequest&) { wire_.set_projections(true); }
   void operator()(const RebuildRequest& request) {
@@ -152,6 +162,14 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return read_freeze(fields, wire.freeze());
     case v1::AdminRequest::kEnrol:
       return read_enrol(fields, wire.enrol());
+    case v1::AdminRequest::kNumberRanges:
+      return NumberRangesRequest{};
+    case v1::AdminRequest::kAddRange:
+      return AddRangeRequest{
+          wire.add_range().prefix(), wire.add_range().length(),
+          wire.add_range().self_proving() ? RangeKind::SelfProving : RangeKind::Foreign};
+    case v1::AdminRequest::kMakeNumbers:
+      return MakeNumbersRequest{wire.make_numbers().count(), wire.make_numbers().prefix()};
     case v1::AdminRequest::kStores:
       return StoresRequest{};
     case v1::AdminRequest::kProjections:

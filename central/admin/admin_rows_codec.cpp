@@ -53,6 +53,7 @@ void write(const EnrolReply& reply, v1::EnrolReply& wire) {
   }
   wire.set_currency(std::string(reply.currency.code()));
   wire.set_shard_count(reply.shard_count);
+  for (const NumberRange& range : reply.number_ranges) write(range, *wire.add_number_ranges());
 }
 
 EnrolReply read(FieldReader& fields, const v1::EnrolReply& wire) {
@@ -66,6 +67,8 @@ EnrolReply read(FieldReader& fields, const v1::EnrolReply& wire) {
   }
   reply.currency = fields.currency(wire.currency());
   reply.shard_count = fields.small_number(wire.shard_count(), "the number of shards");
+  for (const v1::NumberRange& range : wire.number_ranges())
+    reply.number_ranges.push_back(read(fields, range));
   return reply;
 }
 

@@ -14,6 +14,7 @@
 #include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
 #include "ledger/event.h"
+#include "ledger/number_range.h"
 
 namespace perk::central {
 
@@ -38,6 +39,17 @@ struct EnrolRequest {
   std::string name;
   PublicKey public_key;
 };
+struct NumberRangesRequest {};
+struct AddRangeRequest {
+  std::string prefix;
+  std::uint32_t length = 0;  ///< Digits of a whole number.
+  RangeKind kind = RangeKind::Foreign;
+};
+inline constexpr std::uint64_t kNumbersMax = 10'000;  ///< Made by one request.
+struct MakeNumbersRequest {
+  std::uint64_t count = 0;  ///< 1 to kNumbersMax.
+  std::string prefix;       ///< Of a self-proving range; empty: the only one there is.
+};
 struct StoresRequest {};
 struct ProjectionsRequest {};
 struct RebuildRequest {
@@ -55,7 +67,7 @@ using AdminRequest =
                  ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
                  MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
                  WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
-                 SetPolicyRequest>;
+                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -124,6 +136,21 @@ struct NumberKeyRow {
   std::uint32_t version = 0;
   std::vector<std::uint8_t> key;  ///< Secret: 32 bytes; goes into an owner-only file.
 };
+struct NumberRangeRow {
+  NumberRange range;
+  std::uint64_t made = 0;  ///< Numbers that head office made of it.
+};
+struct NumberRangesReply {
+  std::vector<NumberRangeRow> ranges;  ///< In the order they were added.
+};
+struct AddRangeReply {
+  NumberRange range;
+  bool was_there = false;
+};
+/// Secret, each of them: whoever reads a number can spend the card.
+struct MakeNumbersReply {
+  std::vector<CardNumber> numbers;
+};
 struct EnrolReply {
   StoreId store;
   std::string name;
@@ -131,6 +158,7 @@ struct EnrolReply {
   std::vector<NumberKeyRow> number_keys;
   Currency currency;
   std::uint16_t shard_count = 0;
+  std::vector<NumberRange> number_ranges{};
 };
 
 struct StoreRow {
@@ -218,6 +246,7 @@ using AdminReply =
     std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply, StoresReply,
                  ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
-                 ExplainReply, PoliciesReply, SetPolicyReply>;
+                 ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
+                 MakeNumbersReply>;
 
 }  // namespace perk::central

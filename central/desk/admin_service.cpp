@@ -23,6 +23,15 @@ class AdminService::Receptionist {
   AdminReply operator()(const EnrolRequest& request) const {
     return reply_of(service_.chain_.enrol(request));
   }
+  AdminReply operator()(const NumberRangesRequest&) const {
+    return reply_of(service_.numbers_.ranges());
+  }
+  AdminReply operator()(const AddRangeRequest& request) const {
+    return reply_of(service_.numbers_.add(request));
+  }
+  AdminReply operator()(const MakeNumbersRequest& request) const {
+    return reply_of(service_.numbers_.make(request));
+  }
   AdminReply operator()(const StoresRequest&) const { return reply_of(service_.chain_.stores()); }
   AdminReply operator()(const ProjectionsRequest&) const {
     return reply_of(service_.chain_.projections());
@@ -87,6 +96,7 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       version_(std::move(version)),
       cards_(around_),
       inquiries_(around_),
+      numbers_(around_),
       chain_(around_),
       risk_(around_),
       decisions_(around_),

@@ -7,6 +7,7 @@
 #include "central/desk/decisions.h"
 #include "central/desk/explain_desk.h"
 #include "central/desk/inquiries.h"
+#include "central/desk/number_desk.h"
 #include "central/desk/policy_desk.h"
 #include "central/desk/risk_desk.h"
 
@@ -28,6 +29,7 @@ class AdminService {
   const std::string version_;
   CardDesk cards_;
   Inquiries inquiries_;
+  NumberDesk numbers_;
   ChainDesk chain_;
   RiskDesk risk_;
   Decisions decisions_;

@@ -118,10 +118,14 @@ DeskAnswer<EnrolReply> ChainDesk::enrol(const EnrolRequest& request) {
                    enrolled.value().outcome == EnrolOutcome::SameAsBefore,
                    {},
                    around_.chain.currency,
-                   around_.chain.shard_count};
+                   around_.chain.shard_count,
+                   {}};
   for (const StoredNumberKey& key : keys.value()) {
     reply.number_keys.push_back({key.version, {key.key.begin(), key.key.end()}});
   }
+  const auto ranges = around_.events.number_ranges();
+  if (!ranges) return failed(fault_of(ranges.error()));
+  for (const StoredNumberRange& held : ranges.value()) reply.number_ranges.push_back(held.range);
   return reply;
 }
 

@@ -47,6 +47,12 @@ class MemoryEventStore : public EventStore {
   [[nodiscard]] Stored<std::optional<StoreRecord>> find_store(StoreId store) override;
   [[nodiscard]] Stored<Done> note_heard(std::span<const HeardFrom> heard) override;
 
+  [[nodiscard]] Stored<std::vector<StoredNumberRange>> number_ranges() override;
+  [[nodiscard]] Stored<RangeOutcome> add_number_range(const NumberRange& range,
+                                                      WallTime now) override;
+  [[nodiscard]] Stored<std::optional<CardSerial>> take_serials(const NumberRange& range,
+                                                               std::uint64_t count) override;
+
   [[nodiscard]] Stored<Done> quarantine(std::span<const QuarantinedEvent> events) override;
   [[nodiscard]] Stored<std::vector<QuarantinedEvent>> quarantined(std::uint64_t after_id,
                                                                   std::size_t limit) override;
@@ -76,6 +82,7 @@ class MemoryEventStore : public EventStore {
   std::map<Origin, OriginProgress> origins_;
   std::map<StoreId, StoreRecord> stores_;
   std::vector<QuarantinedEvent> quarantined_;
+  std::vector<StoredNumberRange> ranges_;
 };
 
 }  // namespace perk::central

@@ -30,10 +30,12 @@ ProjectionStore& PostgresBackend::projections() { return parts_->projections; }
 bool PostgresBackend::is_reachable() const { return parts_->database.is_reachable(); }
 
 Stored<InitOutcome> PostgresBackend::initialise(const ChainSettings& chain,
-                                                const StoredNumberKey& key, WallTime now) {
-  return create_schema(parts_->database, chain, key, now);
+                                                const StoredNumberKey& key, WallTime now,
+                                                const std::optional<NumberRange>& first_range) {
+  return create_schema(parts_->database, chain, key, first_range, now);
 }
 
+Stored<SchemaState> PostgresBackend::upgrade() { return upgrade_schema(parts_->database); }
 Stored<SchemaState> PostgresBackend::schema_state() { return read_schema_state(parts_->database); }
 
 }  // namespace perk::central

@@ -11,7 +11,8 @@
 namespace perk::central {
 
 enum class InitOutcome { Made, WasThere };
-enum class SchemaState { Absent, Current, Other };
+/// Older: of a version that upgrade() knows how to bring up to this one.
+enum class SchemaState { Absent, Older, Current, Other };
 
 class PostgresBackend {
  public:
@@ -25,12 +26,17 @@ class PostgresBackend {
   /// Whether the server answered when it was last needed.
   [[nodiscard]] bool is_reachable() const;
 
-  /// Creates the tables, one counter row for each shard, and the chain's settings, in one transaction.
+  /// Creates the tables, one counter row for each shard, the chain's settings and the number range, if
+  /// one is given (a sound one, of this key), in one transaction.
   /// Never touches a database that has any: WasThere.
   [[nodiscard]] Stored<InitOutcome> initialise(const ChainSettings& chain,
-                                               const StoredNumberKey& key, WallTime now);
+                                               const StoredNumberKey& key, WallTime now,
+                                               const std::optional<NumberRange>& first_range = {});
   /// Whether the database was initialised, and by a version that this one understands.
   [[nodiscard]] Stored<SchemaState> schema_state();
+  /// Brings the tables of an older version up to this one's, in one transaction; nothing that is kept
+  /// changes or is lost. Changes nothing if they are not Older. The state afterwards.
+  [[nodiscard]] Stored<SchemaState> upgrade();
 
  private:
   struct Parts;

@@ -45,6 +45,12 @@ class PostgresEventStore : public EventStore {
   [[nodiscard]] Stored<std::optional<StoreRecord>> find_store(StoreId store) override;
   [[nodiscard]] Stored<Done> note_heard(std::span<const HeardFrom> heard) override;
 
+  [[nodiscard]] Stored<std::vector<StoredNumberRange>> number_ranges() override;
+  [[nodiscard]] Stored<RangeOutcome> add_number_range(const NumberRange& range,
+                                                      WallTime now) override;
+  [[nodiscard]] Stored<std::optional<CardSerial>> take_serials(const NumberRange& range,
+                                                               std::uint64_t count) override;
+
   [[nodiscard]] Stored<Done> quarantine(std::span<const QuarantinedEvent> events) override;
   [[nodiscard]] Stored<std::vector<QuarantinedEvent>> quarantined(std::uint64_t after_id,
                                                                   std::size_t limit) override;

@@ -6,10 +6,16 @@
 
 namespace perk::central {
 
-inline constexpr int kSchemaVersion = 2;
+/// 2: what came of the desk's requests. 3: number ranges (number_ranges.sql).
+inline constexpr int kSchemaVersion = 3;
 
 [[nodiscard]] Stored<InitOutcome> create_schema(Database& database, const ChainSettings& chain,
-                                                const StoredNumberKey& key, WallTime now);
+                                                const StoredNumberKey& key,
+                                                const std::optional<NumberRange>& first_range,
+                                                WallTime now);
+/// Every step from the version that is there to this one, in one transaction: all or nothing, and done
+/// once however many try at a time. What is there afterwards.
+[[nodiscard]] Stored<SchemaState> upgrade_schema(Database& database);
 [[nodiscard]] Stored<SchemaState> read_schema_state(Database& database);
 
 }  // namespace perk::central

@@ -6,6 +6,8 @@
 #include "ledger/policy.h"
 #include "ops/cli/commands.h"
 
+#include "ops/cli/number_commands.h"
+
 namespace perk::ops {
 namespace {
 
@@ -120,6 +122,7 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("explain")) return explain_request(raw);
   if (commands.parsed("policy set")) return set_policy_request(raw);
   if (commands.parsed("policy")) return What(AdminRequest(central::PoliciesRequest{}));
+  if (const auto numbers = number_request(commands.app(), raw.numbers)) return What(*numbers);
   if (commands.parsed("stores")) return What(AdminRequest(central::StoresRequest{}));
   if (commands.parsed("projections rebuild"))
     return What(AdminRequest(central::RebuildRequest{raw.projection}));

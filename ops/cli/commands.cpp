@@ -20,6 +20,7 @@ constexpr const char* kFooter =
     "  perk explain 5f0c6a9d1e2b3c4d:17\n"
     "  perk overdrafts write-off head-office/1/3:42 --reason 'not worth asking'\n"
     "  perk policy set escrow+standin --store 'Main Street'\n"
+    "  perk cards make --count 500\n"
     "  perk projections rebuild balance\n"
     "  perk verify\n\n"
     "Exit codes: 0 done; 1 verify or money found something that does not hold; 2 usage;\n"
@@ -47,6 +48,7 @@ Commands::Commands(Raw& raw)
   add_risk(raw);
   add_policies(raw);
   add_evidence(raw);
+  add_number_commands(app_, raw.numbers);
 }
 
 bool Commands::parsed(const std::string& path) const {

@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ops/cli/number_commands.h"
+
 namespace perk::ops {
 
 /// What the options fill in before it is known which command was meant.
@@ -14,6 +16,7 @@ struct Raw {
   std::string store, event, policy;
   std::uint64_t at_least = 0, quarantine_id = 0, programme = 0;
   double deadline_s = 5.0;
+  RawNumbers numbers;
   bool json = false, all = false;
 };
 

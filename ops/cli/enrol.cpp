@@ -27,7 +27,8 @@ Result<sync::LogKey, std::string> log_key_in(const fs::path& directory) {
 }
 
 Result<store_node::Enrolment, std::string> enrolment_of(const central::EnrolReply& reply) {
-  store_node::Enrolment enrolment{reply.store, reply.name, reply.currency, reply.shard_count, {}};
+  store_node::Enrolment enrolment{reply.store,       reply.name, reply.currency,
+                                  reply.shard_count, {},         reply.number_ranges};
   for (const central::NumberKeyRow& row : reply.number_keys) {
     std::array<std::uint8_t, 32> bytes{};
     if (row.key.size() != bytes.size()) {
@@ -39,12 +40,14 @@ Result<store_node::Enrolment, std::string> enrolment_of(const central::EnrolRepl
   return enrolment;
 }
 
-/// Writes the enrolment, or leaves the one that is there if it is this very store's.
+/// Writes the enrolment, in the place of the one that is there if that is this very store's: keys and
+/// number ranges may have been added since.
 Result<Done, std::string> keep(const fs::path& path, const store_node::Enrolment& enrolment) {
   std::error_code error;
   if (!fs::exists(path, error)) return store_node::write_enrolment(path, enrolment);
   const auto there = store_node::read_enrolment(path);
-  if (there && there.value().store == enrolment.store) return Done{};
+  if (there && there.value().store == enrolment.store)
+    return store_node::replace_enrolment(path, enrolment);
   return failed(path.string() +
                 " is there already and is not this store's enrolment; choose another directory.");
 }

@@ -187,6 +187,33 @@ Json json(const HealthReply& reply) {
           {"quarantined", reply.quarantined}};
 }
 
+Json json(const NumberRange& range) {
+  return {{"prefix", range.prefix},
+          {"length", range.length},
+          {"kind", to_text(range.kind)},
+          {"key_version", range.key_version}};
+}
+
+Json json(const NumberRangesReply& reply) {
+  Json rows = Json::array();
+  for (const NumberRangeRow& row : reply.ranges) {
+    rows.push_back(json(row.range));
+    rows.back()["made"] = row.made;
+  }
+  return {{"ranges", rows}};
+}
+
+Json json(const AddRangeReply& reply) {
+  return {{"range", json(reply.range)}, {"was_there", reply.was_there}};
+}
+
+Json json(const MakeNumbersReply& reply) {
+  Json numbers = Json::array();
+  for (const CardNumber& number : reply.numbers)
+    numbers.push_back(std::string(number.secret_digits()));
+  return {{"numbers", numbers}};
+}
+
 ExitCode code_of_fault(const AdminFault& fault) {
   if (fault.code == "timeout") return ExitCode::Timeout;
   if (fault.code == "database_unreachable") return ExitCode::Unreachable;

@@ -11,6 +11,7 @@
 #include "ops/cli/enrol.h"
 #include "ops/demo_run/stage_files.h"
 #include "ops/proxy/loopback.h"
+#include "ops/simulate/deck.h"
 
 namespace perk::ops {
 namespace {
@@ -35,6 +36,7 @@ Result<std::unique_ptr<Stage>, std::string> Stage::set_up(const StageOptions& op
     return failed("cannot make the folder " + options.directory.string() + ": " + error.message());
   say("starting head office");
   if (const auto started = stage->start_head_office(); !started) return failed(started.error());
+  if (const auto imported = stage->import_cards(); !imported) return failed(imported.error());
   say("enrolling three shops");
   for (const char* name : kShops) {
     if (const auto enrolled = stage->enrol(name); !enrolled) return failed(enrolled.error());
@@ -133,6 +135,16 @@ Stage::Outcome Stage::start_head_office() {
     return open;
   // Started again, it is where it was.
   return write(central_, admin_);
+}
+
+/// The simulated customers' cards were made elsewhere, as far as head office knows.
+Stage::Outcome Stage::import_cards() {
+  const Deck deck;
+  const auto reply = ask_(central::AddRangeRequest{
+      deck.prefix, static_cast<std::uint32_t>(number_length(deck)), RangeKind::Foreign});
+  if (!reply) return failed(reply.error());
+  if (std::holds_alternative<central::AddRangeReply>(reply.value())) return Done{};
+  return failed(std::string("head office does not take the cards' number range"));
 }
 
 Stage::Outcome Stage::enrol(const std::string& name) {

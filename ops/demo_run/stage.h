@@ -77,6 +77,7 @@ class Stage {
   using Outcome = Result<Done, std::string>;
   explicit Stage(StageOptions options) : options_(std::move(options)) {}
   Outcome start_head_office();
+  Outcome import_cards();
   Outcome enrol(const std::string& name);
   Outcome start_lines();
   Outcome start_shop(Shop& shop, const sync::Address& head_office);

@@ -8,6 +8,9 @@
 namespace perk::ops {
 namespace {
 
+constexpr std::size_t kPlaceDigits = 6;
+constexpr std::size_t kChanceDigits = 3;
+
 std::string digits(std::uint64_t value, std::size_t width) {
   const std::string text = std::to_string(value);
   return std::string(width - std::min(width, text.size()), '0') + text;
@@ -24,12 +27,16 @@ Result<Done, std::string> check_deck(const Deck& deck) {
   return Done{};
 }
 
+std::size_t number_length(const Deck& deck) {
+  return deck.prefix.size() + kPlaceDigits + kChanceDigits + 1;
+}
+
 CardNumber card_number(const Deck& deck, std::size_t place) {
   PERK_CHECK(place < kDeckCardsMax, "the deck has no such card");
   // Some digits of chance, so that numbers of one seed do not follow from each other by counting.
   Random chance(deck.seed * kDeckCardsMax + place);
-  const auto number =
-      CardNumber::with_check_digit(deck.prefix + digits(place, 6) + digits(chance.below(1000), 3));
+  const auto number = CardNumber::with_check_digit(deck.prefix + digits(place, kPlaceDigits) +
+                                                   digits(chance.below(1000), kChanceDigits));
   PERK_CHECK(number.has_value(), "the deck was checked");
   return *number;
 }

@@ -19,6 +19,8 @@ struct Deck {
 /// The most cards a deck can have: their places are six digits of the number.
 inline constexpr std::size_t kDeckCardsMax = 1'000'000;
 
+/// Digits of each of its numbers.
+[[nodiscard]] std::size_t number_length(const Deck& deck);
 [[nodiscard]] Result<Done, std::string> check_deck(const Deck& deck);
 /// The number of the card at `place` (< kDeckCardsMax) of a deck that check_deck accepts. Unique in it.
 [[nodiscard]] CardNumber card_number(const Deck& deck, std::size_t place);

@@ -7,10 +7,12 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/card_number.h"
 #include "ledger/ids.h"
+#include "ledger/number_range.h"
 #include "ledger/result.h"
 
 namespace perk::sync {
@@ -52,6 +54,8 @@ class CardNumberKey {
   [[nodiscard]] std::uint32_t version() const { return version_; }
   /// First 16 bytes of HMAC-SHA256(key, "perk.card.v1" 0x00, digits).
   [[nodiscard]] CardId card_id(const CardNumber& number) const;
+  /// What the check code of a number with these 12 digits is (FORMAT.md "Card numbers").
+  [[nodiscard]] CheckCode check_code(std::string_view body) const;
   /// For enrolment files and the enrolment answer only.
   [[nodiscard]] std::string secret_hex() const;
   [[nodiscard]] static Result<CardNumberKey, std::string> from_hex(std::uint32_t version,

@@ -1,5 +1,10 @@
 // Both event stores keep the contract.
+#include <mutex>
+#include <set>
+#include <thread>
+
 #include <gtest/gtest.h>
+#include <pqxx/pqxx>
 
 #include "central/memory/memory_event_store.h"
 #include "central/postgres/postgres_backend.h"
@@ -49,6 +54,99 @@ TEST(PostgresInit, ASecondInitChangesNothing) {
             central::InitOutcome::WasThere);
   EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Current);
   EXPECT_EQ(backend.events().chain().value().shard_count, 4U);
+}
+
+/// A database as version 2 left it, with an event and a request in it.
+void make_version_2(const std::string& conninfo) {
+  central::PostgresBackend backend(conninfo);
+  ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
+  ASSERT_TRUE(
+      backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning).value());
+  pqxx::connection connection(conninfo);
+  pqxx::work work(connection);
+  work.exec("drop table number_ranges");
+  work.exec("delete from counters where name = 'number_ranges'");
+  work.exec("update chain set schema_version = 2");
+  work.commit();
+}
+
+TEST(PostgresUpgrade, ADatabaseOfVersion2IsBroughtUpToDateAndLosesNothing) {
+  TestDatabase database;
+  make_version_2(database.conninfo());
+  central::PostgresBackend backend(database.conninfo());
+  EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Older);
+  EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Current);
+  EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Current);
+  EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Current) << "a second time";
+  EXPECT_EQ(backend.events().chain().value(), euro_chain());
+  EXPECT_EQ(backend.events().number_keys().value().at(0).key, number_key().key);
+  EXPECT_EQ(backend.events().read_card(kCard).value().size(), 1U);
+  EXPECT_TRUE(backend.events()
+                  .append_decided(kCard, request(1), freezing(kCard), kMorning)
+                  .value()
+                  .value()
+                  .was_repeated);
+  EXPECT_TRUE(backend.events().number_ranges().value().empty()) << "its cards have any number";
+  EXPECT_EQ(backend.events().add_number_range(kOurNumbers, kMorning).value(),
+            central::RangeOutcome::Added);
+  EXPECT_EQ(backend.events().take_serials(kOurNumbers, 2).value(), CardSerial(0));
+}
+
+TEST(PostgresUpgrade, TwoAtOnceDoItOnce) {
+  TestDatabase database;
+  make_version_2(database.conninfo());
+  const auto upgrade = [&] {
+    central::PostgresBackend backend(database.conninfo());
+    const auto state = backend.upgrade();
+    ASSERT_TRUE(state) << state.error().detail;
+    EXPECT_EQ(state.value(), central::SchemaState::Current);
+  };
+  std::jthread one(upgrade);
+  std::jthread other(upgrade);
+}
+
+TEST(PostgresUpgrade, AVersionThatIsNotKnownIsLeftAlone) {
+  TestDatabase database;
+  make_version_2(database.conninfo());
+  central::PostgresBackend backend(database.conninfo());
+  for (const int version : {1, 99}) {
+    pqxx::connection connection(database.conninfo());
+    pqxx::work work(connection);
+    work.exec("update chain set schema_version = " + std::to_string(version));
+    work.commit();
+    EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Other);
+    EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Other);
+  }
+}
+
+TEST(PostgresInit, TheFirstRangeIsThereFromTheBeginning) {
+  TestDatabase database;
+  central::PostgresBackend backend(database.conninfo());
+  ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning, kOurNumbers));
+  EXPECT_EQ(backend.events().number_ranges().value(),
+            (std::vector<central::StoredNumberRange>{{kOurNumbers, CardSerial()}}));
+}
+
+TEST(PostgresInit, NoSerialIsGivenTwiceToTwoWhoTakeAtOnce) {
+  TestDatabase database;
+  central::PostgresBackend backend(database.conninfo());
+  ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning, kOurNumbers));
+  std::mutex mutex;
+  std::set<std::uint64_t> firsts;
+  const auto take = [&] {
+    for (int i = 0; i < 50; ++i) {
+      const auto first = backend.events().take_serials(kOurNumbers, 2);
+      const std::scoped_lock lock(mutex);
+      ASSERT_TRUE(first && first.value());
+      EXPECT_TRUE(firsts.insert(first.value()->value()).second);
+    }
+  };
+  {
+    std::vector<std::jthread> takers;
+    for (int i = 0; i < 3; ++i) takers.emplace_back(take);
+  }
+  EXPECT_EQ(firsts.size(), 150U);
+  EXPECT_EQ(*firsts.rbegin(), 298U);
 }
 
 TEST(PostgresInit, WhatCameOfARequestOutlivesHeadOffice) {

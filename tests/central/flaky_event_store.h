@@ -100,6 +100,17 @@ class FlakyEventStore : public central::EventStore {
   central::Stored<Done> note_heard(std::span<const central::HeardFrom> heard) override {
     return behind_.note_heard(heard);
   }
+  central::Stored<std::vector<central::StoredNumberRange>> number_ranges() override {
+    return behind_.number_ranges();
+  }
+  central::Stored<central::RangeOutcome> add_number_range(const NumberRange& range,
+                                                          WallTime now) override {
+    return behind_.add_number_range(range, now);
+  }
+  central::Stored<std::optional<CardSerial>> take_serials(const NumberRange& range,
+                                                          std::uint64_t count) override {
+    return behind_.take_serials(range, count);
+  }
   central::Stored<Done> quarantine(std::span<const central::QuarantinedEvent> events) override {
     return behind_.quarantine(events);
   }

@@ -15,6 +15,7 @@ namespace {
 
 using namespace central;
 
+const NumberRange kRange{"6006", 19, 2, RangeKind::SelfProving};
 const CardRef kByNumber{"6033570000000018", std::nullopt};
 const CardRef kById{"", card(7)};
 
@@ -92,6 +93,9 @@ TEST(AdminCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(QuarantineRequest{5});
   expect_request_survives(MoneyLineRequest{});
   expect_request_survives(HealthRequest{});
+  expect_request_survives(NumberRangesRequest{});
+  expect_request_survives(AddRangeRequest{"6006", 19, RangeKind::SelfProving});
+  expect_request_survives(MakeNumbersRequest{500, "6006"});
 }
 
 TEST(AdminCodec, EveryReplySurvivesTheLine) {
@@ -99,8 +103,13 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(full_balance());
   expect_reply_survives(full_statement());
   expect_reply_survives(FreezeReply{true, Shard(1), Position(2), event_id(head_office(), 3)});
-  expect_reply_survives(EnrolReply{
-      StoreId(1), "Main Street", true, {{2, std::vector<std::uint8_t>(32, 3)}}, eur(), 16});
+  expect_reply_survives(EnrolReply{StoreId(1),
+                                   "Main Street",
+                                   true,
+                                   {{2, std::vector<std::uint8_t>(32, 3)}},
+                                   eur(),
+                                   16,
+                                   {kRange}});
   expect_reply_survives(full_stores());
   expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6, {{Shard(7), "no room"}}}}});
   expect_reply_survives(RebuildReply{"balance", 1, 2, Millis(3), 4});
@@ -109,6 +118,9 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
       QuarantineReply{{{1, StoreId(2), event_id(store(3), 4), "absurd", WallTime(5), {6}}}});
   expect_reply_survives(full_money_line());
   expect_reply_survives(HealthReply{"1.0", true, Epoch(1), 2, 3, 4, 5, 6});
+  expect_reply_survives(NumberRangesReply{{{kRange, 7}}});
+  expect_reply_survives(AddRangeReply{kRange, true});
+  expect_reply_survives(MakeNumbersReply{{*CardNumber::parse("6006000000429394191")}});
 }
 
 TEST(AdminCodec, AnUnfreezeIsNotAFreeze) {

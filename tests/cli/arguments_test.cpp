@@ -78,6 +78,28 @@ TEST(PerkArguments, EnrolmentNamesTheStoreAndWhereItsKeysGo) {
   EXPECT_EQ(enrol.directory, "/tmp/main");
 }
 
+TEST(PerkArguments, CardsMakeTakesACountAndMaybeARange) {
+  const auto any = request_of<central::MakeNumbersRequest>({"cards", "make", "--count", "500"});
+  EXPECT_EQ(any.count, 500U);
+  EXPECT_EQ(any.prefix, "");
+  const auto one =
+      request_of<central::MakeNumbersRequest>({"cards", "make", "--count", "1", "--range", "6006"});
+  EXPECT_EQ(one.prefix, "6006");
+}
+
+TEST(PerkArguments, CardRangesAreImportedOpenedAndListed) {
+  const auto import =
+      request_of<central::AddRangeRequest>({"cards", "import-range", "6275", "--length", "16"});
+  EXPECT_EQ(import.prefix, "6275");
+  EXPECT_EQ(import.length, 16U);
+  EXPECT_EQ(import.kind, RangeKind::Foreign);
+  const auto open = request_of<central::AddRangeRequest>({"cards", "open-range", "7007"});
+  EXPECT_EQ(open.prefix, "7007");
+  EXPECT_EQ(open.length, kSelfProvingLength);
+  EXPECT_EQ(open.kind, RangeKind::SelfProving);
+  request_of<central::NumberRangesRequest>({"cards", "ranges"});
+}
+
 struct BadLine {
   std::vector<const char*> words;
   const char* expected;
@@ -103,7 +125,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadLine{{"balance", "1", "--as-of", "yesterday"}, "UTC time"},
         BadLine{{"balance", "1", "--at-least", "-4"}, "--at-least"},
         BadLine{{"balance", "1", "--deadline", "99999"}, "--deadline"},
-        BadLine{{"quarantine", "x"}, "ID"}, BadLine{{"store", "enrol", "Main"}, "--out"}));
+        BadLine{{"quarantine", "x"}, "ID"}, BadLine{{"store", "enrol", "Main"}, "--out"},
+        BadLine{{"cards", "make"}, "--count"},
+        BadLine{{"cards", "make", "--count", "0"}, "--count"},
+        BadLine{{"cards", "make", "--count", "10001"}, "--count"},
+        BadLine{{"cards", "import-range", "6275"}, "--length"},
+        BadLine{{"cards", "import-range", "6275", "--length", "11"}, "--length"}));
 
 TEST(PerkArguments, SayWhereHeadOfficeIsWhenNobodyDid) {
   const auto parsed = parse({"stores"}, std::nullopt);

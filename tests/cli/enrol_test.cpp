@@ -25,12 +25,14 @@ class FakeHeadOffice {
     reply.shard_count = 16;
     reply.was_enrolled = keys_seen.size() > 1;
     reply.number_keys.push_back({1, std::vector<std::uint8_t>(32, 7)});
+    reply.number_ranges = ranges;
     return central::AdminReply(reply);
   }
   Ask ask() {
     return [this](const central::AdminRequest& request) { return answer(request); };
   }
   std::vector<PublicKey> keys_seen;
+  std::vector<NumberRange> ranges;
 };
 
 class PerkEnrol : public testing::Test {
@@ -67,6 +69,16 @@ TEST_F(PerkEnrol, DoneTwiceUsesTheKeyThatIsThere) {
   ASSERT_TRUE(again.has_value()) << again.error().sentence;
   EXPECT_TRUE(again.value().was_enrolled);
   EXPECT_EQ(office.keys_seen.at(0), office.keys_seen.at(1));
+}
+
+TEST_F(PerkEnrol, DoneAgainFetchesTheRangesThatWereAddedSince) {
+  ASSERT_TRUE(enrol_store({"Main Street", directory.string()}, office.ask()).has_value());
+  EXPECT_TRUE(
+      store_node::read_enrolment(directory / "enrolment.toml").value().number_ranges.empty());
+  office.ranges = {{"6006", 19, 1, RangeKind::SelfProving}};
+  ASSERT_TRUE(enrol_store({"Main Street", directory.string()}, office.ask()).has_value());
+  EXPECT_EQ(store_node::read_enrolment(directory / "enrolment.toml").value().number_ranges,
+            office.ranges);
 }
 
 TEST_F(PerkEnrol, LeavesNoEnrolmentWhenHeadOfficeRefusesOrIsAway) {

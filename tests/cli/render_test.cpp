@@ -106,12 +106,21 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
       central::DeclareLostReply{},
       central::ExplainReply{},
       central::PoliciesReply{{central::PolicyRow{}}},
-      central::SetPolicyReply{}};
+      central::SetPolicyReply{},
+      central::NumberRangesReply{{{{"6006", 19, 1, RangeKind::SelfProving}, 7}}},
+      central::AddRangeReply{{"6275", 16, 1, RangeKind::Foreign}, true},
+      central::MakeNumbersReply{{*CardNumber::parse("6006000000429394191")}}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();
     EXPECT_TRUE(nlohmann::json::accept(render_json(reply))) << reply.index();
   }
+}
+
+TEST(PerkRender, NewNumbersAreOnePerLineAndNothingElse) {
+  const central::MakeNumbersReply reply{
+      {*CardNumber::parse("6006000000429394191"), *CardNumber::parse("6006000000000980202")}};
+  EXPECT_EQ(render_text(reply), "6006000000429394191\n6006000000000980202\n");
 }
 
 TEST(PerkRender, ExitCodesTellScriptsWhatHappened) {

@@ -69,6 +69,62 @@ TEST_P(EventStoreContract, WhenAStoreWasHeardIsNoted) {
   EXPECT_EQ(store().find_store(StoreId(1)).value()->last_heard, kMorning + Millis(5));
 }
 
+// Card numbers.
+
+const NumberRange kOurNumbers{"6006", 19, 1, RangeKind::SelfProving};
+const NumberRange kTheirNumbers{"6275", 16, 1, RangeKind::Foreign};
+
+TEST_P(EventStoreContract, NumberRangesAreKeptInTheOrderTheyWereAdded) {
+  EXPECT_TRUE(store().number_ranges().value().empty());
+  EXPECT_EQ(store().add_number_range(kOurNumbers, kMorning).value(), central::RangeOutcome::Added);
+  EXPECT_EQ(store().add_number_range(kTheirNumbers, kMorning).value(),
+            central::RangeOutcome::Added);
+  EXPECT_EQ(store().add_number_range(kOurNumbers, kMorning).value(),
+            central::RangeOutcome::SameAsBefore);
+  const std::vector<central::StoredNumberRange> both{{kOurNumbers, CardSerial()},
+                                                     {kTheirNumbers, CardSerial()}};
+  EXPECT_EQ(store().number_ranges().value(), both);
+}
+
+TEST_P(EventStoreContract, NoNumberIsInTwoRanges) {
+  ASSERT_TRUE(store().add_number_range(kOurNumbers, kMorning));
+  for (const NumberRange& range : {NumberRange{"60", 19, 1, RangeKind::Foreign},
+                                   {"60061", 19, 1, RangeKind::SelfProving},
+                                   {"6006", 19, 1, RangeKind::Foreign},
+                                   {"6006", 19, 2, RangeKind::SelfProving}}) {
+    EXPECT_EQ(store().add_number_range(range, kMorning).value(), central::RangeOutcome::Overlaps)
+        << range.prefix;
+  }
+  EXPECT_EQ(store().number_ranges().value().size(), 1U);
+}
+
+TEST_P(EventStoreContract, ASerialIsGivenOnce) {
+  const NumberRange other{"7007", 19, 1, RangeKind::SelfProving};
+  ASSERT_TRUE(store().add_number_range(kOurNumbers, kMorning));
+  ASSERT_TRUE(store().add_number_range(other, kMorning));
+  EXPECT_EQ(store().take_serials(kOurNumbers, 3).value(), CardSerial(0));
+  EXPECT_EQ(store().take_serials(kOurNumbers, 2).value(), CardSerial(3));
+  EXPECT_EQ(store().take_serials(kOurNumbers, 1).value(), CardSerial(5));
+  EXPECT_EQ(store().take_serials(other, 1).value(), CardSerial(0));
+  EXPECT_EQ(store().number_ranges().value().at(0).next, CardSerial(6));
+  EXPECT_EQ(store().add_number_range(kOurNumbers, kMorning).value(),
+            central::RangeOutcome::SameAsBefore);
+  EXPECT_EQ(store().take_serials(kOurNumbers, 1).value(), CardSerial(6));
+}
+
+TEST_P(EventStoreContract, ARangeGivesNoMoreSerialsThanItHas) {
+  const NumberRange narrow{"60061234567", 19, 1, RangeKind::SelfProving};
+  ASSERT_TRUE(store().add_number_range(narrow, kMorning));
+  ASSERT_TRUE(store().add_number_range(kTheirNumbers, kMorning));
+  EXPECT_EQ(store().take_serials(narrow, 7).value(), CardSerial(0));
+  EXPECT_EQ(store().take_serials(narrow, 4).value(), std::nullopt);
+  EXPECT_EQ(store().take_serials(narrow, 11).value(), std::nullopt);
+  EXPECT_EQ(store().take_serials(narrow, 3).value(), CardSerial(7));
+  EXPECT_EQ(store().take_serials(narrow, 1).value(), std::nullopt);
+  EXPECT_EQ(store().take_serials(kTheirNumbers, 1).value(), std::nullopt) << "not ours to make";
+  EXPECT_EQ(store().take_serials(kOurNumbers, 1).value(), std::nullopt) << "never added";
+}
+
 // Quarantine.
 
 TEST_P(EventStoreContract, AQuarantinedEventIsKeptOnce) {

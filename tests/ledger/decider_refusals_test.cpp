@@ -184,7 +184,8 @@ TEST(CardDecider, RefusesEachMistakeByItsOwnName) {
 
 TEST(CardDecider, HasARowForEveryRefusalItCanGive) {
   // These are the till's: it has the number and the disk, the decider does not.
-  const std::set<Rejection> elsewhere{Rejection::CardNumberInvalid, Rejection::StorageUnavailable,
+  const std::set<Rejection> elsewhere{Rejection::CardNumberInvalid, Rejection::CardNumberInvented,
+                                      Rejection::CardNumberNotTaken, Rejection::StorageUnavailable,
                                       Rejection::Overloaded};
   std::set<Rejection> shown;
   for (const Row& row : rows()) shown.insert(row.expected);

@@ -33,6 +33,8 @@ TEST(Rejection, EveryOneHasANameOfItsOwnAndASentence) {
 TEST(Rejection, SaysWhetherAskingAgainCanHelp) {
   EXPECT_EQ(describe(Rejection::AmountNotPositive).retry, Retry::Useless);
   EXPECT_EQ(describe(Rejection::RequestIdReused).retry, Retry::Useless);
+  EXPECT_EQ(describe(Rejection::CardNumberInvented).retry, Retry::Useless);
+  EXPECT_EQ(describe(Rejection::CardNumberNotTaken).retry, Retry::Useless);
   EXPECT_EQ(describe(Rejection::Overloaded).retry, Retry::MayHelp);
   EXPECT_EQ(describe(Rejection::StorageUnavailable).retry, Retry::MayHelp);
   EXPECT_EQ(describe(Rejection::CardUnknown).retry, Retry::MayHelp)

@@ -48,6 +48,7 @@ TEST(Deck, NumbersAreUniqueRepeatableAndReadableAsCardNumbers) {
   std::set<std::string> seen;
   for (std::size_t place = 0; place < 2'000; ++place) {
     const std::string number(card_number(deck, place).secret_digits());
+    EXPECT_EQ(number.size(), number_length(deck));
     EXPECT_TRUE(seen.insert(number).second);
     EXPECT_EQ(number.substr(0, 6), "627550");
     EXPECT_TRUE(CardNumber::parse(number));

@@ -15,11 +15,13 @@ using namespace store_node;
 
 TEST(StoreConfig, AnEnrolmentIsReadAsItWasWritten) {
   const ScratchDirectory directory;
-  const Enrolment written{StoreId(3),
-                          "Caf\xc3\xa9 \"Nord\"\\",
-                          eur(),
-                          16,
-                          {shop_number_key(), sync::CardNumberKey(2, {9})}};
+  const Enrolment written{
+      StoreId(3),
+      "Caf\xc3\xa9 \"Nord\"\\",
+      eur(),
+      16,
+      {shop_number_key(), sync::CardNumberKey(2, {9})},
+      {{"6006", 19, 2, RangeKind::SelfProving}, {"6275", 16, 1, RangeKind::Foreign}}};
   ASSERT_TRUE(write_enrolment(directory.file("e.toml"), written));
   const auto read = read_enrolment(directory.file("e.toml"));
   ASSERT_TRUE(read) << read.error().front();
@@ -30,6 +32,50 @@ TEST(StoreConfig, AnEnrolmentIsReadAsItWasWritten) {
   ASSERT_EQ(read.value().number_keys.size(), 2U);
   EXPECT_EQ(read.value().number_keys[0].secret_hex(), written.number_keys[0].secret_hex());
   EXPECT_EQ(read.value().number_keys[1].version(), 2U);
+  EXPECT_EQ(read.value().number_ranges, written.number_ranges);
+}
+
+/// An enrolment of store 3 with key 1, and these lines at its end.
+std::string enrolment_with(const ScratchDirectory& directory, const std::string& lines) {
+  const std::string path = directory.file("e.toml");
+  std::ofstream(path) << "store = 3\nname = \"A\"\ncurrency = \"EUR\"\nshard_count = 16\n"
+                      << "[number_keys]\n1 = \"" << shop_number_key().secret_hex() << "\"\n"
+                      << lines;
+  std::filesystem::permissions(path, std::filesystem::perms(0600));
+  return path;
+}
+
+TEST(StoreConfig, AnEnrolmentOfAnEarlierVersionHasNoRangesAndIsRead) {
+  const ScratchDirectory directory;
+  const auto read = read_enrolment(enrolment_with(directory, ""));
+  ASSERT_TRUE(read) << read.error().front();
+  EXPECT_TRUE(read.value().number_ranges.empty());
+}
+
+TEST(StoreConfig, RangesThatAShopCannotWorkWithAreRefused) {
+  for (const char* line :
+       {"6006-19 = \"self_proving:2\"", "6006-16 = \"self_proving:1\"", "6006 = \"foreign:1\"",
+        "6006-19 = \"magic:1\"", "6006-19 = \"foreign\"", "600a-19 = \"foreign:1\"",
+        "6006-19 = \"foreign:1\"\n60061-19 = \"self_proving:1\""}) {
+    const ScratchDirectory directory;
+    const auto read =
+        read_enrolment(enrolment_with(directory, std::string("[number_ranges]\n") + line + "\n"));
+    ASSERT_FALSE(read) << line;
+    EXPECT_NE(read.error().front().find("number_ranges"), std::string::npos) << line;
+  }
+}
+
+TEST(StoreConfig, AnEnrolmentIsReplacedInOneStepAndStaysPrivate) {
+  const ScratchDirectory directory;
+  const std::string path = directory.file("e.toml");
+  Enrolment enrolment{StoreId(3), "A", eur(), 16, {shop_number_key()}};
+  ASSERT_TRUE(write_enrolment(path, enrolment));
+  std::ofstream(path + ".new") << "what a try that was cut off left behind";
+  enrolment.number_ranges = {{"6006", 19, 1, RangeKind::SelfProving}};
+  ASSERT_TRUE(replace_enrolment(path, enrolment));
+  EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms(0600));
+  EXPECT_EQ(read_enrolment(path).value().number_ranges, enrolment.number_ranges);
+  EXPECT_FALSE(std::filesystem::exists(path + ".new"));
 }
 
 TEST(StoreConfig, AnEnrolmentIsPrivateAndNeverOverwritten) {
@@ -107,6 +153,14 @@ TEST(StoreConfig, HowRightsAreAskedForIsSetAndThePolicyIsNot) {
   EXPECT_FALSE(read_config({files.file("store.toml"), {}, {"rights.ask_deadline=0ms"}}));
   EXPECT_FALSE(read_config({files.file("store.toml"), {}, {"policy.kind=cached"}}))
       << "head office sets it";
+}
+
+TEST(StoreConfig, NumbersOfUnknownRangesAreTakenUnlessToldOtherwise) {
+  const StoreFiles files;
+  EXPECT_EQ(read_config({files.file("store.toml"), {}, {}}).value().unknown_range,
+            UnknownRange::Taken);
+  const auto strict = read_config({files.file("store.toml"), {}, {"cards.only_known_ranges=true"}});
+  EXPECT_EQ(strict.value().unknown_range, UnknownRange::Refused);
 }
 
 TEST(StoreConfig, AllMistakesAreListedAtOnce) {

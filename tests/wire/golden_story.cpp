@@ -5,6 +5,7 @@
 #include "store_node/terminal/terminal_codec.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/keys.h"
+#include "sync/crypto/proving_numbers.h"
 #include "sync/wire/event_codec.h"
 #include "sync/wire/message_codec.h"
 #include "tests/wire/hex.h"
@@ -32,6 +33,10 @@ LogKey log_key() { return LogKey::from_seed(counting_from(0x00)); }
 Origin incarnation() { return Origin::incarnation(0x9c3f77aa0142e5d1).value(); }
 CardNumber card_number() { return CardNumber::with_check_digit("600000000000001").value(); }
 CardId card() { return CardNumberKey(1, counting_from(0x20)).card_id(card_number()); }
+CardNumber proving_number() {
+  const NumberRange range{"6006", kSelfProvingLength, 1, RangeKind::SelfProving};
+  return make_number(range, CardNumberKey(1, counting_from(0x20)), CardSerial(42));
+}
 Shard shard() { return shard_of(card(), kShards); }
 
 Envelope envelope_at(std::int64_t millis, std::uint64_t request) {
@@ -258,6 +263,8 @@ std::vector<GoldenBytes> hashes_and_signatures() {
   return {
       {"card_id", "CardId of 6000000000000015 under the number key 20 21 .. 3f",
        as_bytes(card().bytes)},
+      {"proving_number", "ASCII digits of serial 42 of range 6006 under the number key 20 21 .. 3f",
+       as_bytes(proving_number().secret_digits())},
       {"public_key", "of the log key with the seed 00 01 .. 1f",
        as_bytes(log_key().public_key().bytes)},
       {"log_chain", "h_0 to h_3 of the log of store 3, incarnation 9c3f77aa0142e5d1",

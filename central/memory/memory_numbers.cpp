@@ -1,0 +1,36 @@
+// Number ranges of the event store in memory.
+#include <algorithm>
+
+#include "central/memory/memory_event_store.h"
+
+namespace perk::central {
+
+Stored<std::vector<StoredNumberRange>> MemoryEventStore::number_ranges() {
+  const std::scoped_lock lock(mutex_);
+  return ranges_;
+}
+
+Stored<RangeOutcome> MemoryEventStore::add_number_range(const NumberRange& range, WallTime) {
+  const std::scoped_lock lock(mutex_);
+  for (const StoredNumberRange& held : ranges_) {
+    if (held.range == range) return RangeOutcome::SameAsBefore;
+    if (overlaps(held.range, range)) return RangeOutcome::Overlaps;
+  }
+  ranges_.push_back({range, CardSerial()});
+  return RangeOutcome::Added;
+}
+
+Stored<std::optional<CardSerial>> MemoryEventStore::take_serials(const NumberRange& range,
+                                                                 std::uint64_t count) {
+  const std::scoped_lock lock(mutex_);
+  const auto held = std::ranges::find(ranges_, range, &StoredNumberRange::range);
+  if (held == ranges_.end() || range.kind != RangeKind::SelfProving) {
+    return std::optional<CardSerial>();
+  }
+  if (count > serials_in(range) - held->next.value()) return std::optional<CardSerial>();
+  const CardSerial first = held->next;
+  held->next = CardSerial(first.value() + count);
+  return std::optional(first);
+}
+
+}  // namespace perk::central
