@@ -125,7 +125,7 @@ std::vector<Origin> ChainRisk::incarnations_of(StoreId store) const {
 
 ExposureParts ChainRisk::of_chain() const {
   ExposureParts parts = beside_allowances_;
-  parts.allowances = stand_in_.outstanding();
+  parts.allowances = allowances_out(stand_in_, proven_);
   return parts;
 }
 
