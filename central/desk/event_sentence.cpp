@@ -82,6 +82,12 @@ class SentenceOf {
     return where_ + " wrote an event of type " + std::to_string(body.type) +
            ", which is newer than this head office: it counts by its envelope";
   }
+  /// What has no sentence of its own is told by its name.
+  template <typename Other>
+  std::string operator()(const Other& other) const {
+    return where_ + " wrote a " + type_name(EventBody(other)) + " about " +
+           (envelope_.card ? card_ : "no card");
+  }
 
  private:
   [[nodiscard]] std::string money(Amount amount) const {

@@ -79,7 +79,7 @@ Stored<Done> ExplainDesk::gather_allowance(PurchaseEvidence& evidence,
                                if (envelope.hlc > purchase.event.envelope.hlc) return false;
                                // What restores one card's cap is among the card's own events.
                                if (envelope.allowance == id && !envelope.card)
-                                 evidence.allowance.push_back(event);
+                                 evidence.allowance.push_back(std::move(event));
                                return true;
                              });
   if (!given) return given;
@@ -109,33 +109,42 @@ DeskAnswer<ExplainReply> ExplainDesk::explain(const ExplainRequest& request,
   reply.happened = envelope.hlc.wall();
   reply.raw_clock = envelope.raw_clock;
   if (envelope.card) {
-    auto facts = facts_of(*envelope.card);
-    if (!facts) return failed(fault_of(facts.error()));
-    PurchaseEvidence evidence{{}, std::move(facts).value(), {}, {}};
-    CardState card;
-    for (const Fact& fact : evidence.card) {
-      evolve(card, fact.recorded);
-      if (fact.recorded.id == recorded.id) evidence.purchase = fact;
-    }
-    if (card.issue) reply.last_four = card.issue->last_four;
-    reply.shard = shard_of(*envelope.card, around_.chain.shard_count);
-    reply.position = evidence.purchase.position;
-    reply.recorded = evidence.purchase.recorded_at;
-    // What is held of a log may be a moment ahead of the shards it goes to.
-    if (reply.position == Position()) return failed(event_unknown(recorded.id));
-    if (std::holds_alternative<ValueRedeemed>(recorded.event.body)) {
-      if (envelope.allowance != AllowanceId()) {
-        const auto gathered = gather_allowance(evidence, on_progress);
-        if (!gathered) return failed(fault_of(gathered.error()));
-      }
-      reply.purchase = central::explain(evidence);
-      for (UnheardRow& row : reply.purchase->unheard)
-        row.store_name = view.value().name_of(row.store);
-    }
+    if (auto told = tell_of_card(reply, *envelope.card, on_progress); !told)
+      return failed(told.error());
   }
-  const bool is_office = reply.store == StoreId();
+  if (reply.purchase) {
+    for (UnheardRow& row : reply.purchase->unheard)
+      row.store_name = view.value().name_of(row.store);
+  }
+  const bool is_office = recorded.id.origin.is_head_office();
   reply.said = sentence_of(recorded, is_office ? "Head office" : reply.store_name, reply.last_four);
   return reply;
+}
+
+DeskAnswer<Done> ExplainDesk::tell_of_card(ExplainReply& reply, const CardId& id,
+                                           const DeskProgress& on_progress) {
+  auto facts = facts_of(id);
+  if (!facts) return failed(fault_of(facts.error()));
+  PurchaseEvidence evidence{{}, std::move(facts).value(), {}, {}};
+  CardState card;
+  for (const Fact& fact : evidence.card) {
+    evolve(card, fact.recorded);
+    if (fact.recorded.id == reply.event) evidence.purchase = fact;
+  }
+  if (card.issue) reply.last_four = card.issue->last_four;
+  reply.shard = shard_of(id, around_.chain.shard_count);
+  reply.position = evidence.purchase.position;
+  reply.recorded = evidence.purchase.recorded_at;
+  // It has no place among its card's events: a log and a shard that were read at two moments.
+  if (reply.position == Position()) return failed(event_unknown(reply.event));
+  const Event& event = evidence.purchase.recorded.event;
+  if (!std::holds_alternative<ValueRedeemed>(event.body)) return Done{};
+  if (event.envelope.allowance != AllowanceId()) {
+    const auto gathered = gather_allowance(evidence, on_progress);
+    if (!gathered) return failed(fault_of(gathered.error()));
+  }
+  reply.purchase = central::explain(evidence);
+  return Done{};
 }
 
 }  // namespace perk::central

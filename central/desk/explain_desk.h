@@ -19,6 +19,9 @@ class ExplainDesk {
  private:
   [[nodiscard]] DeskAnswer<RecordedEvent> find(EventId event);
   [[nodiscard]] Stored<std::vector<Fact>> facts_of(const CardId& card);
+  /// What stands in its card's shard: where it stands, and if it is a purchase, what its store knew.
+  [[nodiscard]] DeskAnswer<Done> tell_of_card(ExplainReply& reply, const CardId& card,
+                                              const DeskProgress& on_progress);
   [[nodiscard]] Stored<Done> gather_allowance(PurchaseEvidence& evidence,
                                               const DeskProgress& on_progress);
 

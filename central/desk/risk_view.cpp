@@ -17,6 +17,12 @@ std::uint64_t missing_in(const RiskBook& book, const std::vector<ShardEnd>& ends
   return missing;
 }
 
+/// Looking at every shard would find nothing.
+bool is_up_to_date(const RiskBook& book, std::uint64_t missing) {
+  return missing == 0 && book.is_complete() &&
+         book.read([](const ChainRisk& risk) { return risk.lapses_waiting().empty(); });
+}
+
 /// Why no figure would be proven; empty if it is.
 std::string gap_in(const RiskBook& book, const std::vector<ShardEnd>& ends) {
   const bool lags = std::ranges::any_of(
@@ -34,8 +40,9 @@ DeskAnswer<RiskView> RiskView::look(const DeskSurroundings& around, Patience pat
   // The ends first: what the book has folded is compared with what was there before.
   const auto ends = around.events.shard_ends();
   if (!ends) return failed(fault_of(ends.error()));
-  const bool is_near = missing_in(around.risk, ends.value()) <= kMomentEventsMax;
-  if (is_near || patience == Patience::AsLongAsItTakes) {
+  const std::uint64_t missing = missing_in(around.risk, ends.value());
+  const bool may_wait = patience == Patience::AsLongAsItTakes || missing <= kMomentEventsMax;
+  if (may_wait && !is_up_to_date(around.risk, missing)) {
     if (const auto done = around.risk.catch_up(); !done) return failed(fault_of(done.error()));
   }
   auto stores = around.events.stores();

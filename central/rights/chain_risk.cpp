@@ -137,7 +137,7 @@ ExposureParts ChainRisk::of_store(StoreId store) const {
 ExposureParts ChainRisk::of_incarnations(std::span<const Origin> incarnations) const {
   ExposureParts parts;
   for (const Origin incarnation : incarnations) {
-    parts.allowances += stand_in_.outstanding(incarnation);
+    if (!proven_.contains(incarnation)) parts.allowances += stand_in_.outstanding(incarnation);
     for (const CardId& id : at_risk_) parts += exposure_through(card(id), incarnation, proven_);
   }
   return parts;

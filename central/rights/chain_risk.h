@@ -33,7 +33,9 @@ class ChainRisk {
   /// In each shard's order; the store is 0 for head office. Passes over what cannot be folded. That an
   /// allowance lapsed is not believed before settle_lapses(): purchases that drew on it before may stand
   /// in shards that were not folded so far, and would be missing in what is shown.
-  void fold(const RecordedEvent& recorded, StoreId store, Shard shard, Position position);
+  /// Its position matters to policies alone.
+  void fold(const RecordedEvent& recorded, StoreId store, Shard shard,
+            Position position = Position());
   /// Incarnations that said of an allowance that it lapsed, not settled yet.
   [[nodiscard]] std::set<Origin> lapses_waiting() const;
   /// Everything that `origin` wrote through `through` has been folded, in whatever shard.
