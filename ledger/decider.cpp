@@ -120,8 +120,11 @@ class Counter {
     return std::nullopt;
   }
 
-  /// The right to take a purchase back is its origin's, and head office's once renounced: never two's.
+  /// The right to take a purchase back is its origin's, and head office's once it renounced it or its
+  /// closed log's end is proven: never two's.
   [[nodiscard]] Refusal refuse_refund_right(EventId original, const Redemption& purchase) const {
+    const bool is_ended = context_.proven_ends.contains(original.origin);
+    if (is_ended && context_.origin.is_head_office()) return std::nullopt;
     if (purchase.is_renounced) {
       if (context_.origin.is_head_office()) return std::nullopt;
       return Rejection::OriginalRenounced;

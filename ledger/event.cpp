@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace perk {
 namespace {
@@ -29,9 +30,20 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"OverdraftWrittenOff", true},
     {"RefundRightRenounced", false},
     {"PolicySet", true},
+    {"IncarnationClosed", true},
+    {"ClosedLogEventRecorded", false},
+    {"EpochBegun", true},
+    {"LogEndProven", true},
 }};
 
 }  // namespace
+
+WrappedEvent::WrappedEvent(Event event) : event_(std::make_shared<const Event>(std::move(event))) {}
+
+bool operator==(const WrappedEvent& left, const WrappedEvent& right) {
+  if (left.event_ == nullptr || right.event_ == nullptr) return left.event_ == right.event_;
+  return *left.event_ == *right.event_;
+}
 
 std::string type_name(const EventBody& body) {
   if (const auto* unknown = std::get_if<UnknownBody>(&body))

@@ -1,5 +1,6 @@
 // What each type of event says beyond its envelope (event.h). Grouped by subject: sales, freezes,
-// spending rights, stand-in allowances, overdrafts, policies. Values only.
+// spending rights, stand-in allowances, overdrafts, policies; those about logs are in
+// log_events.h. Values only.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "ledger/ids.h"
+#include "ledger/log_events.h"
 #include "ledger/money.h"
 #include "ledger/time.h"
 
@@ -27,7 +29,12 @@ enum class Basis : std::uint8_t {
 enum class Tender : std::uint8_t { Unspecified = 0, Cash = 1, Card = 2, Complimentary = 3 };
 
 /// Why a redemption was reversed.
-enum class ReversalReason : std::uint8_t { Unspecified = 0, Void = 1, Refund = 2 };
+enum class ReversalReason : std::uint8_t {
+  Unspecified = 0,
+  Void = 1,
+  Refund = 2,
+  DoubleAnswer = 3,  ///< Another incarnation had answered the same request (double_answers.h).
+};
 
 /// A card was issued. `last_four` is all of the number that is ever kept.
 struct CardIssued {
@@ -223,6 +230,7 @@ using EventBody = std::variant<CardIssued, ValueLoaded, ValueRedeemed, Redemptio
                                CardFrozen, CardUnfrozen, RightsReleased, RightsGranted,
                                RightsReturnedByDecision, StandInGranted, StandInReplenished,
                                AllowanceLapsed, OverdraftOpened, OverdraftRecovered,
-                               OverdraftWrittenOff, RefundRightRenounced, PolicySet, UnknownBody>;
+                               OverdraftWrittenOff, RefundRightRenounced, PolicySet,
+                 IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, UnknownBody>;
 
 }  // namespace perk

@@ -1,6 +1,7 @@
 // What may be folded: FORMAT.md's table of signs, type by type, and the bounds that hold for all.
 #include <algorithm>
 
+#include "ledger/closed_log.h"
 #include "ledger/event.h"
 
 namespace perk {
@@ -122,6 +123,18 @@ class TypeRules {
   /// Version 1 is what every store has before any policy is set.
   bool operator()(const PolicySet&) const {
     return is_about_nothing() && e_.policy_version > PolicyVersion(1);
+  }
+  bool operator()(const IncarnationClosed& closed) const {
+    return is_about_nothing() && closed.incarnation.is_incarnation();
+  }
+  bool operator()(const ClosedLogEventRecorded& wrapped) const {
+    return is_sound_wrap(e_, wrapped);
+  }
+  bool operator()(const EpochBegun& begun) const {
+    return is_about_nothing() && begun.epoch > begun.previous;
+  }
+  bool operator()(const LogEndProven& proven) const {
+    return is_about_nothing() && proven.incarnation.is_incarnation();
   }
   bool operator()(const UnknownBody&) const { return true; }
 

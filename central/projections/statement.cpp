@@ -24,6 +24,8 @@ std::string_view reversal_name(ReversalReason reason) {
       return "void";
     case ReversalReason::Refund:
       return "refund";
+    case ReversalReason::DoubleAnswer:
+      return "double answer";
     case ReversalReason::Unspecified:
       break;
   }

@@ -127,6 +127,10 @@ constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::OverdraftWrittenOff>,
     decode<v1::RefundRightRenounced>,
     decode<v1::PolicySet>,
+    decode<v1::IncarnationClosed>,
+    decode<v1::ClosedLogEventRecorded>,
+    decode<v1::EpochBegun>,
+    decode<v1::LogEndProven>,
 };
 static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,
               "every type but the unknown has its number and its message");

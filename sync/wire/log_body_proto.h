@@ -1,5 +1,4 @@
-// Bodies of events about no card, written by head office, to their messages and back: policies, and the
-// fate of logs. For event_body_codec.cpp only. Pure; thread-safe.
+// Bodies of events about policies and the fate of logs, to their messages and back. For event_body_codec.cpp only. Pure; thread-safe.
 #pragma once
 
 #include <string>
@@ -12,8 +11,18 @@
 namespace perk::sync {
 
 [[nodiscard]] std::string encode(const PolicySet& body);
+[[nodiscard]] std::string encode(const IncarnationClosed& body);
+[[nodiscard]] std::string encode(const ClosedLogEventRecorded& body);
+[[nodiscard]] std::string encode(const EpochBegun& body);
+[[nodiscard]] std::string encode(const LogEndProven& body);
 
 /// A kind of policy that this version does not know reads as escrow: nothing beyond rights is always safe.
 [[nodiscard]] DecodedBody from_wire(const v1::PolicySet& wire, Amount value_effect);
+/// Malformed: an origin of 0; a hash, digest or signature of another length. The event inside a
+/// ClosedLogEventRecorded is left for event_codec.cpp to read.
+[[nodiscard]] DecodedBody from_wire(const v1::IncarnationClosed& wire, Amount value_effect);
+[[nodiscard]] DecodedBody from_wire(const v1::ClosedLogEventRecorded& wire, Amount value_effect);
+[[nodiscard]] DecodedBody from_wire(const v1::EpochBegun& wire, Amount value_effect);
+[[nodiscard]] DecodedBody from_wire(const v1::LogEndProven& wire, Amount value_effect);
 
 }  // namespace perk::sync

@@ -75,8 +75,8 @@ TEST(PolicyBook, SeesACachedSettingOfOneStoreOrOneProgramme) {
 }
 
 TEST(PolicyBook, AStoreThatHasNotHeardTheEndOfCachedMayStillObeyIt) {
-  const PolicyBook book = book_of({set(1, kHarbour, kGold, PolicyKind::Cached),
-                                   set(2, kHarbour, kGold, PolicyKind::Escrow)});
+  const PolicyBook book = book_of(
+      {set(1, kHarbour, kGold, PolicyKind::Cached), set(2, kHarbour, kGold, PolicyKind::Escrow)});
   for (const std::uint64_t heard : {0U, 9U, 10U, 19U})
     EXPECT_TRUE(book.may_be_unbounded(kHarbour, Position(heard))) << heard;
   for (const std::uint64_t heard : {20U, 21U})

@@ -1,5 +1,7 @@
 #include "tests/support/ledger_builders.h"
 
+#include "ledger/closed_log.h"
+
 #include <utility>
 
 #include "ledger/check.h"
@@ -192,6 +194,36 @@ EventBuilder policy_set(StoreId store, ProgrammeId programme, PolicyKind kind,
       .under(PolicyVersion(version));
 }
 
+namespace {
+
+EventBuilder about_logs(EventBody body) {
+  return EventBuilder(CardId(), std::move(body)).about_no_card().in(Currency());
+}
+
+}  // namespace
+
+EventBuilder incarnation_closed(Origin incarnation, std::uint64_t known_through, ClosedWhy why) {
+  return about_logs(IncarnationClosed{incarnation, Seq(known_through), Digest(), why});
+}
+EventBuilder log_end_proven(Origin incarnation, std::uint64_t through) {
+  return about_logs(LogEndProven{incarnation, Seq(through), "disk destroyed", "ada"});
+}
+EventBuilder epoch_begun(std::uint64_t epoch, std::uint64_t previous) {
+  return about_logs(EpochBegun{Epoch(epoch), Epoch(previous), "restored", "ada"});
+}
+
+ClosedLogEventRecorded in_closed_log(const RecordedEvent& recorded, std::uint8_t branch) {
+  ClosedLogEventRecorded closed;
+  closed.name = recorded.id;
+  closed.hash.bytes[0] = branch;
+  closed.hash.bytes[1] = static_cast<std::uint8_t>(recorded.id.seq.value());
+  closed.event = WrappedEvent(recorded.event);
+  return closed;
+}
+Event wrapped(const RecordedEvent& recorded, Origin by, std::uint8_t branch) {
+  return wrap(in_closed_log(recorded, branch), {by, hlc(0), hlc(0).wall(), PolicyVersion(1)});
+}
+
 EventBuilder event_of_unknown_type(CardId card, std::uint32_t type) {
   return {card, UnknownBody{type, {1, 2, 3}}};
 }
@@ -251,11 +283,15 @@ DecisionContext context_of(Origin origin) {
 }
 
 CardHistory& CardHistory::append(Origin origin, const EventBuilder& event) {
+  return append(origin, event.build());
+}
+
+CardHistory& CardHistory::append(Origin origin, const Event& event) {
   std::uint64_t seq = 1;
   for (const RecordedEvent& earlier : events_) {
     if (earlier.id.origin == origin) ++seq;
   }
-  events_.push_back(event.recorded(origin, seq));
+  events_.push_back({event_id(origin, seq), event});
   evolve(card_, events_.back());
   return *this;
 }

@@ -89,6 +89,15 @@ EventBuilder allowance_lapsed(AllowanceId allowance, std::int64_t left);
 EventBuilder policy_set(StoreId store, ProgrammeId programme, PolicyKind kind,
                         std::uint64_t version);
 
+EventBuilder incarnation_closed(Origin incarnation, std::uint64_t known_through,
+                                ClosedWhy why = ClosedWhy::RanBack);
+EventBuilder log_end_proven(Origin incarnation, std::uint64_t through);
+EventBuilder epoch_begun(std::uint64_t epoch, std::uint64_t previous);
+/// As another incarnation brings it. Events of one name differ by their branch of a forked log; proofs
+/// are left out.
+ClosedLogEventRecorded in_closed_log(const RecordedEvent& recorded, std::uint8_t branch = 0);
+Event wrapped(const RecordedEvent& recorded, Origin by, std::uint8_t branch = 0);
+
 /// Of a type this version does not know; its effects are given one by one.
 EventBuilder event_of_unknown_type(CardId card, std::uint32_t type = 77);
 
@@ -120,6 +129,7 @@ DecisionContext context_of(Origin origin);
 class CardHistory {
  public:
   CardHistory& append(Origin origin, const EventBuilder& event);
+  CardHistory& append(Origin origin, const Event& event);
   [[nodiscard]] const CardState& card() const { return card_; }
   [[nodiscard]] const std::vector<RecordedEvent>& events() const { return events_; }
 
