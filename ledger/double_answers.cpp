@@ -66,7 +66,8 @@ RightsOutcome reverse_double_answer(const CardState& card, const DoubleAnswer& t
   PERK_CHECK(head_office.origin.is_head_office(), "only head office takes a double answer back");
   const EventId original = twice.second.purchase;
   const auto purchase = card.redemptions.find(original);
-  const bool is_heard = purchase != card.redemptions.end() && purchase->second.total().is_positive();
+  const bool is_heard =
+      purchase != card.redemptions.end() && purchase->second.total().is_positive();
   if (!is_heard || !card.is_known()) return failed(RightsRefusal::OriginalUnknown);
   if (refund_right_of(original, purchase->second, proven) != RefundRightHolder::HeadOffice)
     return failed(RightsRefusal::OriginalElsewhere);

@@ -226,11 +226,11 @@ struct UnknownBody {
 };
 
 /// In the order of the types' numbers (FORMAT.md); the unknown stand last.
-using EventBody = std::variant<CardIssued, ValueLoaded, ValueRedeemed, RedemptionReversed,
-                               CardFrozen, CardUnfrozen, RightsReleased, RightsGranted,
-                               RightsReturnedByDecision, StandInGranted, StandInReplenished,
-                               AllowanceLapsed, OverdraftOpened, OverdraftRecovered,
-                               OverdraftWrittenOff, RefundRightRenounced, PolicySet,
+using EventBody =
+    std::variant<CardIssued, ValueLoaded, ValueRedeemed, RedemptionReversed, CardFrozen,
+                 CardUnfrozen, RightsReleased, RightsGranted, RightsReturnedByDecision,
+                 StandInGranted, StandInReplenished, AllowanceLapsed, OverdraftOpened,
+                 OverdraftRecovered, OverdraftWrittenOff, RefundRightRenounced, PolicySet,
                  IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, UnknownBody>;
 
 }  // namespace perk

@@ -52,9 +52,7 @@ ProvenEnds Incarnations::proven_ends() const {
   return ends;
 }
 
-Epoch Incarnations::epoch() const {
-  return epochs_.empty() ? Epoch(1) : epochs_.rbegin()->first;
-}
+Epoch Incarnations::epoch() const { return epochs_.empty() ? Epoch(1) : epochs_.rbegin()->first; }
 
 std::string_view refusal_name(LogRefusal refusal) {
   constexpr std::array<std::string_view, 7> kNames{

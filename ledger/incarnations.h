@@ -57,7 +57,7 @@ enum class LogRefusal {
   ReasonMissing,     ///< An operator's decision needs a reason.
   NotAnIncarnation,  ///< Head office's own logs are not closed; their epochs end.
   AlreadyClosed,
-  NotClosed,      ///< A log in service may still grow.
+  NotClosed,  ///< A log in service may still grow.
   AlreadyProven,
   EndsTooEarly,  ///< Head office holds more of it than the operator says there is.
   NotLater,      ///< An epoch follows the one before.

@@ -57,13 +57,14 @@ struct ClosedLogName {
 /// it (as in a receipt, FORMAT.md). It counts once by its name and hash, whoever brings it, and as often:
 /// closed_log.h says what it does. The envelope's effects follow from `event` alone.
 struct ClosedLogEventRecorded {
-  EventId name;          ///< Its place in the closed log. A forked log has several events of one name.
-  Digest previous_hash;  ///< Of the closed log's chain just before it.
-  Digest hash;           ///< Just after it.
-  std::vector<std::uint8_t> bytes;    ///< Verbatim.
-  std::vector<Digest> later_digests;  ///< SHA-256 of each later event's bytes up to the signed head.
-  Signature signature;                ///< Of the head at name.seq + later_digests.size().
-  WrappedEvent event;                 ///< What the bytes say.
+  EventId name;  ///< Its place in the closed log. A forked log has several events of one name.
+  Digest previous_hash;             ///< Of the closed log's chain just before it.
+  Digest hash;                      ///< Just after it.
+  std::vector<std::uint8_t> bytes;  ///< Verbatim.
+  std::vector<Digest>
+      later_digests;    ///< SHA-256 of each later event's bytes up to the signed head.
+  Signature signature;  ///< Of the head at name.seq + later_digests.size().
+  WrappedEvent event;   ///< What the bytes say.
   friend bool operator==(const ClosedLogEventRecorded&, const ClosedLogEventRecorded&) = default;
 };
 

@@ -37,9 +37,10 @@ void PolicyBook::fold(const RecordedEvent& recorded, Position position) {
   if (recorded.id.seq <= watermark) return;
   watermark = recorded.id.seq;
   const PolicySetting setting{recorded.id, position, recorded.event.envelope.policy_version, *set};
-  const auto later = std::find_if(
-      settings_.begin(), settings_.end(),
-      [&](const PolicySetting& other) { return std::tie(position, setting.by) < std::tie(other.position, other.by); });
+  const auto later =
+      std::find_if(settings_.begin(), settings_.end(), [&](const PolicySetting& other) {
+        return std::tie(position, setting.by) < std::tie(other.position, other.by);
+      });
   settings_.insert(later, setting);
 }
 

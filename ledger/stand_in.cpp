@@ -46,7 +46,8 @@ void StandIn::fold(const RecordedEvent& recorded) {
   } else if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&recorded.event.body)) {
     draw_wrapped(recorded.event.envelope, *wrapped);
   } else {
-    draw(recorded.id.origin, recorded.event.envelope);  // A purchase, or what a newer version draws for.
+    draw(recorded.id.origin,
+         recorded.event.envelope);  // A purchase, or what a newer version draws for.
   }
 }
 

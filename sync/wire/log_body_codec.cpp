@@ -1,6 +1,5 @@
-#include "sync/wire/log_body_proto.h"
-
 #include "sync/wire/checked.h"
+#include "sync/wire/log_body_proto.h"
 
 namespace perk::sync {
 namespace {
@@ -13,10 +12,8 @@ std::optional<Digest> digest_of(const std::string& bytes) {
   return fixed ? std::optional(Digest{*fixed}) : std::nullopt;
 }
 
-
 PolicyKind policy_kind_of(int number) {
-  const bool is_known =
-      v1::PolicyKind_IsValid(number) && number != v1::POLICY_KIND_UNSPECIFIED;
+  const bool is_known = v1::PolicyKind_IsValid(number) && number != v1::POLICY_KIND_UNSPECIFIED;
   return is_known ? static_cast<PolicyKind>(number) : PolicyKind::Escrow;
 }
 
@@ -100,8 +97,8 @@ std::string encode(const EpochBegun& body) {
 }
 
 DecodedBody from_wire(const v1::EpochBegun& wire, Amount) {
-  return EventBody(EpochBegun{Epoch(wire.epoch()), Epoch(wire.previous()), wire.reason(),
-                              wire.operator_name()});
+  return EventBody(
+      EpochBegun{Epoch(wire.epoch()), Epoch(wire.previous()), wire.reason(), wire.operator_name()});
 }
 
 std::string encode(const LogEndProven& body) {

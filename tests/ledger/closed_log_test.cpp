@@ -96,8 +96,8 @@ TEST(ClosedLog, APurchaseKeepsItsNameAndWrappedReversalsCountAgainstIt) {
   const auto coffee = value_redeemed(kCard, 300).recorded(kLost, 1);
   const auto taken_back = redemption_reversed(kCard, coffee.id, 100).recorded(kLost, 2);
   const auto renounced = refund_right_renounced(kCard, coffee.id).recorded(kLost, 3);
-  const CardState card = after(
-      granted().card(), {brought(taken_back, 1), brought(coffee, 2), brought(renounced, 3)});
+  const CardState card =
+      after(granted().card(), {brought(taken_back, 1), brought(coffee, 2), brought(renounced, 3)});
   const Redemption& purchase = card.redemptions.at(coffee.id);
   EXPECT_EQ(purchase.total(), Amount(300));
   EXPECT_EQ(purchase.left(), Amount(200));
@@ -295,8 +295,7 @@ class Fork {
       }
       log(by, value_loaded(kCard, 10).build());
     }
-    for (const Origin by : {kNew, kCopy})
-      loaded_ += logs_[by].back().event.envelope.value_effect;
+    for (const Origin by : {kNew, kCopy}) loaded_ += logs_[by].back().event.envelope.value_effect;
   }
 
   void log(Origin origin, const Event& event) {

@@ -40,8 +40,9 @@ std::vector<Answer> answers_in(const std::vector<RecordedEvent>& events) {
 }
 
 TEST(DoubleAnswers, AreOneRequestOfOneStoreInTwoIncarnations) {
-  const auto answers = answers_in({coffee(kOld, 2), coffee(kNew, 1), coffee(kNew, 2, request(8, 301)),
-                                   value_loaded(kCard, 5).asked_as(kAsked).recorded(kNewest, 1)});
+  const auto answers =
+      answers_in({coffee(kOld, 2), coffee(kNew, 1), coffee(kNew, 2, request(8, 301)),
+                  value_loaded(kCard, 5).asked_as(kAsked).recorded(kNewest, 1)});
   const auto doubles = double_answers(answers, closed({kOld}));
   ASSERT_EQ(doubles.size(), 1U);
   EXPECT_EQ(doubles[0].first.purchase, event_id(kOld, 2));
@@ -168,8 +169,9 @@ TEST(DoubleAnswersLaws, NoPurchaseIsTakenBackTwiceHoweverOriginAndHeadOfficeRace
       } else {
         const Stamp stamp{kNew, hlc(0), hlc(0).wall(), PolicyVersion(1)};
         auto renounced = renounce_refund_right(at_origin, kCard, second, stamp);
-        const auto refund = decide(at_origin, reverse(kCard, second, random.between(1, 200)).build(),
-                                   std::nullopt, context_of(kNew));
+        const auto refund =
+            decide(at_origin, reverse(kCard, second, random.between(1, 200)).build(), std::nullopt,
+                   context_of(kNew));
         std::optional<Event> event;
         if (random.chance(30) && renounced) event = renounced.value();
         if (!event && refund) event = refund.value().events.front();

@@ -65,10 +65,9 @@ TEST(Incarnations, AreTheSameInWhateverOrderAndHoweverOftenHeard) {
     std::vector<RecordedEvent> said;
     for (std::uint64_t seq = 1; seq <= 8; ++seq) {
       const Origin incarnation = store(1 + random.below(3));
-      const std::vector<EventBuilder> words{
-          incarnation_closed(incarnation, random.below(9)),
-          log_end_proven(incarnation, random.below(9)),
-          epoch_begun(2 + random.below(3), 1)};
+      const std::vector<EventBuilder> words{incarnation_closed(incarnation, random.below(9)),
+                                            log_end_proven(incarnation, random.below(9)),
+                                            epoch_begun(2 + random.below(3), 1)};
       said.push_back(random.one_of(words).recorded(head_office(1 + random.below(2)), seq));
     }
     const Incarnations known = folded(said);
@@ -87,8 +86,7 @@ TEST(LogEvents, SayTheirNameAreHeadOfficesAndOfNoCardOrAmount) {
       {"EpochBegun", epoch_begun(2, 1)},
       {"LogEndProven", log_end_proven(kHarbour, 5)}};
   const std::vector<std::function<void(Envelope&)>> spoils{
-      [](Envelope& e) { e.card = card(1); },
-      [](Envelope& e) { e.currency = eur(); },
+      [](Envelope& e) { e.card = card(1); }, [](Envelope& e) { e.currency = eur(); },
       [](Envelope& e) { e.reserve_effect = Amount(1); },
       [](Envelope& e) { e.allowance = AllowanceId(1); },
       [](Envelope& e) { e.original = event_id(kHarbour, 1); }};

@@ -1,10 +1,9 @@
 #include "tests/support/ledger_builders.h"
 
-#include "ledger/closed_log.h"
-
 #include <utility>
 
 #include "ledger/check.h"
+#include "ledger/closed_log.h"
 
 namespace perk::test {
 namespace {

@@ -160,10 +160,11 @@ std::vector<GoldenEvent> later_events() {
 
 /// The story's log: card issued, value loaded, cappuccino.
 std::vector<GoldenEvent> morning() {
-  return {{"card_issued",
-           {envelope_at(0, 1), CardIssued{card_number().last_four(), ProgrammeId(1), 1}}},
-          {"value_loaded", {moving(envelope_at(4'250, 2), 2'000, 2'000), ValueLoaded{Tender::Cash}}},
-          {"value_redeemed", cappuccino()}};
+  return {
+      {"card_issued",
+       {envelope_at(0, 1), CardIssued{card_number().last_four(), ProgrammeId(1), 1}}},
+      {"value_loaded", {moving(envelope_at(4'250, 2), 2'000, 2'000), ValueLoaded{Tender::Cash}}},
+      {"value_redeemed", cappuccino()}};
 }
 
 std::vector<Bytes> log() {
@@ -213,19 +214,22 @@ std::vector<GoldenEvent> log_events() {
   };
   const Event closed = by_operator(
       900'000, IncarnationClosed{incarnation(), Seq(2), log_chain()[2], ClosedWhy::RanBack});
-  ClosedLogEventRecorded coffee{{incarnation(), Seq(3)}, log_chain()[2],
-                                log_chain()[3],          log()[2],
-                                {},                      log_key().sign(head()),
+  ClosedLogEventRecorded coffee{{incarnation(), Seq(3)},
+                                log_chain()[2],
+                                log_chain()[3],
+                                log()[2],
+                                {},
+                                log_key().sign(head()),
                                 WrappedEvent(cappuccino())};
-  const Event wrapped =
-      wrap(coffee, {Origin::incarnation(0xfeedf00dcafe0002).value(),
-                    Hlc::from_parts(WallTime(kOpening + 960'000), 0),
-                    WallTime(kOpening + 960'000), PolicyVersion(2)});
-  return {{"incarnation_closed", closed},
-          {"closed_log_event_recorded", wrapped},
-          {"epoch_begun", by_operator(1'020'000, EpochBegun{Epoch(2), Epoch(1), "restored", "ada"})},
-          {"log_end_proven", by_operator(1'080'000, LogEndProven{incarnation(), Seq(3),
-                                                                 "disk destroyed", "ada"})}};
+  const Event wrapped = wrap(coffee, {Origin::incarnation(0xfeedf00dcafe0002).value(),
+                                      Hlc::from_parts(WallTime(kOpening + 960'000), 0),
+                                      WallTime(kOpening + 960'000), PolicyVersion(2)});
+  return {
+      {"incarnation_closed", closed},
+      {"closed_log_event_recorded", wrapped},
+      {"epoch_begun", by_operator(1'020'000, EpochBegun{Epoch(2), Epoch(1), "restored", "ada"})},
+      {"log_end_proven",
+       by_operator(1'080'000, LogEndProven{incarnation(), Seq(3), "disk destroyed", "ada"})}};
 }
 
 /// To the same store: another's event at position 2, its own at 5 without bytes, 6 not subscribed to.
