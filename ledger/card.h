@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ledger/event.h"
 
@@ -74,11 +75,24 @@ struct Overdraft {
   friend bool operator==(const Overdraft&, const Overdraft&) = default;
 };
 
+/// What one event of a closed log did when it was brought wrapped (closed_log.h). Signed effects, and what
+/// it tells of a purchase: its own, or the one that it takes back or renounces.
+struct FromClosedLog {
+  Amount value, held, reserve;
+  std::vector<NamedRightsEffect> rights;
+  Amount loaded, redeemed, reversed;
+  std::optional<EventId> purchase;
+  Redemption part;
+  friend bool operator==(const FromClosedLog&, const FromClosedLog&) = default;
+};
+
 struct CardState {
   std::map<Origin, OriginTotals> origins;
   std::map<Origin, NamedRights> named_rights;
   std::map<EventId, Redemption> redemptions;
   std::map<EventId, Overdraft> overdrafts;  ///< By the event that opened them.
+  /// Each counted once, whoever brought it. `redemptions` have its part; all else is summed up.
+  std::map<ClosedLogName, FromClosedLog> closed_logs;
   std::optional<Issue> issue;
   std::optional<Freeze> freeze;
   Hlc last_event;  ///< The latest HLC folded: how old this knowledge is.
@@ -88,7 +102,8 @@ struct CardState {
   [[nodiscard]] Amount balance() const;
   [[nodiscard]] Amount held() const;
   [[nodiscard]] Amount available() const { return balance() - held(); }
-  /// R_s: what this origin may spend without asking.
+  /// R_s: what this origin may spend without asking. What events of closed logs took beyond all that their
+  /// incarnation had is missing in the reserve instead.
   [[nodiscard]] Amount rights_of(Origin origin) const;
   /// The sum of R_s over all origins. With the reserve it is what is available, always.
   [[nodiscard]] Amount rights_of_all() const;
@@ -104,6 +119,9 @@ struct CardState {
   [[nodiscard]] Amount open_overdraft() const;
   friend bool operator==(const CardState&, const CardState&) = default;
 };
+
+/// Of several that issued one card the first in (HLC, name) did.
+void hear_issue(CardState& state, const Issue& heard);
 
 /// Folds one recorded event in. An event at or below its origin's watermark changes nothing.
 /// Requires is_foldable(event): what is not foldable never reaches a fold.

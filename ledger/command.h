@@ -22,6 +22,7 @@ struct LoadValue {
 struct Redeem {
   Money money;
   PartialApproval partial = PartialApproval::Refused;
+  std::string manager{};  ///< Who overrides by hand, beyond rights; empty: nobody does.
 };
 struct ReverseRedemption {
   EventId original;

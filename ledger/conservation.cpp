@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/closed_log.h"
+
 namespace perk {
 namespace {
 
@@ -44,8 +46,10 @@ void ConservationChecker::add(const RecordedEvent& recorded) {
         ") cannot be folded: its amounts do not fit together. It is counted nowhere.");
     return;
   }
-  books_.post(recorded.id, postings_of(recorded));
-  if (recorded.event.envelope.card) evolve(cards_[*recorded.event.envelope.card], recorded);
+  const auto& card = recorded.event.envelope.card;
+  const bool is_repeat = card && is_counted(cards_[*card], recorded.event);
+  if (!is_repeat) books_.post(recorded.id, postings_of(recorded));
+  if (card) evolve(cards_[*card], recorded);
 }
 
 MoneyLine ConservationChecker::money_line() const {

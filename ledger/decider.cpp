@@ -50,7 +50,7 @@ class Counter {
       return failed(*no);
     if (const Refusal no = refuse_card(redeem.money.currency)) return failed(*no);
     if (card_.is_frozen()) return failed(Rejection::CardIsFrozen);
-    const auto approved = authorize(context_.policy, view_of(redeem));
+    const auto approved = authorize(policy_for(redeem), view_of(redeem));
     if (!approved) return failed(approved.error());
     Envelope redeemed = envelope(redeem.money.currency);
     const Authorization& parts = approved.value();
@@ -59,8 +59,9 @@ class Counter {
     redeemed.reserve_effect = -parts.beyond_rights;
     redeemed.allowance = parts.allowance;
     redeemed.allowance_drawn = parts.allowance_drawn;
-    return Event{std::move(redeemed), ValueRedeemed{redeem.money.amount, redeem.partial,
-                                                    parts.basis, context_.knowledge}};
+    return Event{std::move(redeemed),
+                 ValueRedeemed{redeem.money.amount, redeem.partial, parts.basis, context_.knowledge,
+                               redeem.manager}};
   }
 
   /// A frozen card may be given its money back: the freeze guards the holder's value, and a refund only
@@ -119,14 +120,31 @@ class Counter {
     return std::nullopt;
   }
 
-  /// The right to take a purchase back is its origin's, and head office's once renounced: never two's.
+  /// The right to take a purchase back is its origin's, and head office's once it renounced it or its
+  /// closed log's end is proven: never two's.
   [[nodiscard]] Refusal refuse_refund_right(EventId original, const Redemption& purchase) const {
+    const bool is_ended = context_.proven_ends.contains(original.origin);
+    if (is_ended && context_.origin.is_head_office()) return std::nullopt;
     if (purchase.is_renounced) {
       if (context_.origin.is_head_office()) return std::nullopt;
       return Rejection::OriginalRenounced;
     }
     if (original.origin != context_.origin) return Rejection::OriginalElsewhere;
     return std::nullopt;
+  }
+
+  /// Who overrides by hand draws on what managers were granted, and on nothing else.
+  [[nodiscard]] Policy policy_for(const Redeem& redeem) const {
+    Policy policy = context_.policy;
+    if (!redeem.manager.empty()) policy.beyond_rights_by = StandInKind::Manager;
+    return policy;
+  }
+
+  /// What managers were granted is there for nobody else.
+  [[nodiscard]] std::optional<AllowanceOnHand> allowance_for(const Redeem& redeem) const {
+    const bool is_managers = context_.allowance && context_.allowance->kind == StandInKind::Manager;
+    if (is_managers && redeem.manager.empty()) return std::nullopt;
+    return context_.allowance;
   }
 
   [[nodiscard]] PurchaseView view_of(const Redeem& redeem) const {
@@ -138,7 +156,7 @@ class Counter {
             redeem.money.amount,
             redeem.partial,
             is_cut_off ? Line::CutOff : Line::Connected,
-            context_.allowance};
+            allowance_for(redeem)};
   }
 
   /// The part of a purchase beyond rights that reversals have not repaid yet; they repay it first.

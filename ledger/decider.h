@@ -7,6 +7,7 @@
 
 #include "ledger/card.h"
 #include "ledger/command.h"
+#include "ledger/incarnations.h"
 #include "ledger/policy.h"
 #include "ledger/rejection.h"
 #include "ledger/result.h"
@@ -31,6 +32,8 @@ struct DecisionContext {
   WallTime raw_clock;
   /// The allowance at hand for this card (StandIn::on_hand), of a manager's if a manager overrides.
   std::optional<AllowanceOnHand> allowance{};
+  /// Closed logs whose end is proven: their purchases are head office's to take back.
+  ProvenEnds proven_ends{};
 };
 
 /// The event this request id already led to, if any, wherever it stands in the decider's own log.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace perk {
 namespace {
@@ -9,12 +10,6 @@ namespace {
 /// A type as people name it, and whether only head office writes it; in the order of EventBody.
 struct TypeRow {
   std::string_view name;
-  std::string_view cause_name(OverdraftCause cause) {
-    constexpr std::array<std::string_view, 6> kNames{"unspecified", "stand_in",    "rollback",
-                                                     "lost_store",  "charge_back", "late_freeze"};
-    return kNames.at(static_cast<std::size_t>(cause));
-  }
-
   bool is_head_offices;
 };
 constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
@@ -34,9 +29,21 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"OverdraftRecovered", true},
     {"OverdraftWrittenOff", true},
     {"RefundRightRenounced", false},
+    {"PolicySet", true},
+    {"IncarnationClosed", true},
+    {"ClosedLogEventRecorded", false},
+    {"EpochBegun", true},
+    {"LogEndProven", true},
 }};
 
 }  // namespace
+
+WrappedEvent::WrappedEvent(Event event) : event_(std::make_shared<const Event>(std::move(event))) {}
+
+bool operator==(const WrappedEvent& left, const WrappedEvent& right) {
+  if (left.event_ == nullptr || right.event_ == nullptr) return left.event_ == right.event_;
+  return *left.event_ == *right.event_;
+}
 
 std::string type_name(const EventBody& body) {
   if (const auto* unknown = std::get_if<UnknownBody>(&body))

@@ -1,5 +1,6 @@
 // What each type of event says beyond its envelope (event.h). Grouped by subject: sales, freezes,
-// spending rights, stand-in allowances, overdrafts. Values only.
+// spending rights, stand-in allowances, overdrafts, policies; those about logs are in
+// log_events.h. Values only.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "ledger/ids.h"
+#include "ledger/log_events.h"
 #include "ledger/money.h"
 #include "ledger/time.h"
 
@@ -27,7 +29,12 @@ enum class Basis : std::uint8_t {
 enum class Tender : std::uint8_t { Unspecified = 0, Cash = 1, Card = 2, Complimentary = 3 };
 
 /// Why a redemption was reversed.
-enum class ReversalReason : std::uint8_t { Unspecified = 0, Void = 1, Refund = 2 };
+enum class ReversalReason : std::uint8_t {
+  Unspecified = 0,
+  Void = 1,
+  Refund = 2,
+  DoubleAnswer = 3,  ///< Another incarnation had answered the same request (double_answers.h).
+};
 
 /// A card was issued. `last_four` is all of the number that is ever kept.
 struct CardIssued {
@@ -58,6 +65,8 @@ struct ValueRedeemed {
   PartialApproval partial = PartialApproval::Refused;
   Basis basis = Basis::Unspecified;
   Knowledge knowledge;
+  std::string
+      manager{};  ///< Who overrode by hand; empty: nobody. Also if rights covered it after all.
   friend bool operator==(const ValueRedeemed&, const ValueRedeemed&) = default;
 };
 
@@ -191,6 +200,24 @@ struct RefundRightRenounced {
   friend bool operator==(const RefundRightRenounced&, const RefundRightRenounced&) = default;
 };
 
+enum class PolicyKind : std::uint8_t {
+  Cached = 1,   ///< Approve while the value known here covers it. Unbounded overspend when cut off.
+  Central = 2,  ///< Rights only on demand: granted for one purchase, kept by nobody.
+  Escrow = 3,   ///< Rights are kept; nothing is approved beyond them. Never overspends.
+  EscrowStandIn =
+      4,  ///< Rights are kept; beyond them, what an allowance covers. Overspend bounded.
+};
+
+/// Head office chose a policy (policy_book.h). About no card; the envelope's policy version names it, and
+/// is 2 or more. All of them stand in the shard of store 0, so that they have one order.
+struct PolicySet {
+  StoreId store;          ///< 0: every store.
+  ProgrammeId programme;  ///< 0: every programme.
+  PolicyKind kind = PolicyKind::Escrow;
+  std::string operator_name;
+  friend bool operator==(const PolicySet&, const PolicySet&) = default;
+};
+
 /// An event of a type this version does not know: kept, forwarded and folded by its envelope.
 struct UnknownBody {
   std::uint32_t type = 0;
@@ -203,6 +230,7 @@ using EventBody =
     std::variant<CardIssued, ValueLoaded, ValueRedeemed, RedemptionReversed, CardFrozen,
                  CardUnfrozen, RightsReleased, RightsGranted, RightsReturnedByDecision,
                  StandInGranted, StandInReplenished, AllowanceLapsed, OverdraftOpened,
-                 OverdraftRecovered, OverdraftWrittenOff, RefundRightRenounced, UnknownBody>;
+                 OverdraftRecovered, OverdraftWrittenOff, RefundRightRenounced, PolicySet,
+                 IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, UnknownBody>;
 
 }  // namespace perk

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "ledger/card.h"
+#include "ledger/closed_log.h"
 
 namespace perk {
 namespace {
@@ -36,10 +37,7 @@ class BodyFold {
       : card_(card), writer_(writer), id_(recorded.id), envelope_(recorded.event.envelope) {}
 
   void operator()(const CardIssued& issued) {
-    const Issue heard{envelope_.hlc, id_, issued.last_four, issued.programme, envelope_.currency};
-    const bool is_first =
-        !card_.issue || std::tie(heard.hlc, heard.by) < std::tie(card_.issue->hlc, card_.issue->by);
-    if (is_first) card_.issue = heard;
+    hear_issue(card_, {envelope_.hlc, id_, issued.last_four, issued.programme, envelope_.currency});
   }
 
   void operator()(const ValueLoaded&) { writer_.loaded += envelope_.value_effect; }
@@ -47,8 +45,8 @@ class BodyFold {
   void operator()(const ValueRedeemed&) {
     writer_.redeemed -= envelope_.value_effect;
     Redemption& redemption = card_.redemptions[id_];
-    redemption.from_rights = -envelope_.own_rights_effect;
-    redemption.beyond_rights = -envelope_.reserve_effect;
+    redemption.from_rights -= envelope_.own_rights_effect;
+    redemption.beyond_rights -= envelope_.reserve_effect;
   }
 
   void operator()(const RedemptionReversed&) {
@@ -96,6 +94,12 @@ class BodyFold {
     if (envelope_.original && envelope_.original->origin == id_.origin)
       card_.redemptions[*envelope_.original].is_renounced = true;
   }
+  // Of no card: policy_book.h and incarnations.h fold them.
+  void operator()(const PolicySet&) {}
+  void operator()(const IncarnationClosed&) {}
+  void operator()(const ClosedLogEventRecorded&) {}  // Counted by evolve() itself.
+  void operator()(const EpochBegun&) {}
+  void operator()(const LogEndProven&) {}
   void operator()(const UnknownBody&) {}
 
  private:
@@ -113,10 +117,20 @@ class BodyFold {
 
 }  // namespace
 
+void hear_issue(CardState& state, const Issue& heard) {
+  const bool is_first =
+      !state.issue || std::tie(heard.hlc, heard.by) < std::tie(state.issue->hlc, state.issue->by);
+  if (is_first) state.issue = heard;
+}
+
 void evolve(CardState& state, const RecordedEvent& recorded) {
   OriginTotals& writer = state.origins[recorded.id.origin];
   if (recorded.id.seq <= writer.watermark) return;
   writer.watermark = recorded.id.seq;
+  if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&recorded.event.body)) {
+    state.last_event = std::max(state.last_event, recorded.event.envelope.hlc);
+    return count(state, *wrapped);
+  }
   fold_envelope(state, writer, recorded.event.envelope);
   std::visit(BodyFold(state, writer, recorded), recorded.event.body);
 }

@@ -11,6 +11,23 @@ namespace {
 
 Amount not_negative(Amount amount) { return std::max(Amount(), amount); }
 
+/// A log whose end is proven draws on nothing any more.
+Amount allowances_out(const StandIn& stand_in, const ProvenEnds& proven) {
+  Amount sum;
+  for (const auto& [incarnation, allowances] : stand_in.all()) {
+    if (!proven.contains(incarnation)) sum += stand_in.outstanding(incarnation);
+  }
+  return sum;
+}
+
+Amount allowances_out_of_card(const StandIn& stand_in, const CardId& id, const ProvenEnds& proven) {
+  Amount sum;
+  for (const auto& [incarnation, allowances] : stand_in.all()) {
+    if (!proven.contains(incarnation)) sum += stand_in.outstanding_of_card(incarnation, id);
+  }
+  return sum;
+}
+
 /// What one incarnation could turn into a loss by spending the rights it holds of a card that is short.
 ExposureParts exposure_through(const CardState& card, Origin incarnation,
                                const ProvenEnds& proven) {
@@ -60,7 +77,7 @@ ExposureParts exposure_beside_allowances(const CardState& card, const ProvenEnds
 ExposureParts exposure_of_card(const CardId& id, const CardState& card, const StandIn& stand_in,
                                const ProvenEnds& proven) {
   ExposureParts parts = exposure_beside_allowances(card, proven);
-  parts.allowances = stand_in.outstanding_of_card(id);
+  parts.allowances = allowances_out_of_card(stand_in, id, proven);
   return parts;
 }
 
@@ -68,7 +85,7 @@ ExposureParts exposure_of_store(std::span<const Origin> incarnations, const Card
                                 const StandIn& stand_in, const ProvenEnds& proven) {
   ExposureParts parts;
   for (const Origin incarnation : incarnations) {
-    parts.allowances += stand_in.outstanding(incarnation);
+    if (!proven.contains(incarnation)) parts.allowances += stand_in.outstanding(incarnation);
     for (const auto& [id, card] : cards) parts += exposure_through(card, incarnation, proven);
   }
   return parts;
@@ -76,7 +93,7 @@ ExposureParts exposure_of_store(std::span<const Origin> incarnations, const Card
 
 ExposureParts exposure_of_chain(const CardStates& cards, const StandIn& stand_in,
                                 const ProvenEnds& proven) {
-  ExposureParts parts{stand_in.outstanding(), Amount(), Amount()};
+  ExposureParts parts{allowances_out(stand_in, proven), Amount(), Amount()};
   for (const auto& [id, card] : cards) parts += exposure_beside_allowances(card, proven);
   return parts;
 }

@@ -2,7 +2,8 @@
 // office has not heard of. Computed on head office's complete fold; what is realised later is never
 // more than what was shown before. Per card, per store, and for the chain:
 //
-//     allowances outstanding                        (granted, not heard spent, not lapsed)
+//     allowances outstanding                        (granted, not heard spent, not lapsed; none of a log
+//                                                  whose end is proven)
 //   + min(max(0, -R_0), sum of R_s) for each card   (spent beyond rights, covered by rights still out)
 //   + rights returned by decision                   (until the end of that log is proven)
 //
@@ -12,10 +13,10 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <span>
 
 #include "ledger/card.h"
+#include "ledger/incarnations.h"
 #include "ledger/policy.h"
 #include "ledger/stand_in.h"
 
@@ -62,9 +63,6 @@ struct ExposureParts {
   ExposureParts& operator+=(const ExposureParts& more);
   friend bool operator==(const ExposureParts&, const ExposureParts&) = default;
 };
-
-/// Incarnations whose log's end an operator has declared proven: what they spent is all heard.
-using ProvenEnds = std::set<Origin>;
 
 /// What an incarnation may have spent of rights that were returned by decision, and was not heard yet.
 [[nodiscard]] Amount returned_unproven(const CardState& card, Origin incarnation,

@@ -1,6 +1,7 @@
 // What may be folded: FORMAT.md's table of signs, type by type, and the bounds that hold for all.
 #include <algorithm>
 
+#include "ledger/closed_log.h"
 #include "ledger/event.h"
 
 namespace perk {
@@ -119,11 +120,32 @@ class TypeRules {
   bool operator()(const RefundRightRenounced&) const {
     return is_still() && e_.original.has_value();
   }
+  /// Version 1 is what every store has before any policy is set.
+  bool operator()(const PolicySet&) const {
+    return is_about_nothing() && e_.policy_version > PolicyVersion(1);
+  }
+  bool operator()(const IncarnationClosed& closed) const {
+    return is_about_nothing() && closed.incarnation.is_incarnation();
+  }
+  bool operator()(const ClosedLogEventRecorded& wrapped) const {
+    return is_sound_wrap(e_, wrapped);
+  }
+  bool operator()(const EpochBegun& begun) const {
+    return is_about_nothing() && begun.epoch > begun.previous;
+  }
+  bool operator()(const LogEndProven& proven) const {
+    return is_about_nothing() && proven.incarnation.is_incarnation();
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:
   [[nodiscard]] bool is_of_card() const { return e_.card.has_value(); }
   [[nodiscard]] bool is_still() const { return is_of_card() && !moves_anything(e_); }
+  /// Neither of a card nor of any amount, allowance or other event.
+  [[nodiscard]] bool is_about_nothing() const {
+    return !e_.card && !moves_anything(e_) && e_.currency.is_none() &&
+           e_.allowance == AllowanceId() && !e_.original;
+  }
   [[nodiscard]] bool draws_nothing() const { return e_.allowance_drawn.is_zero(); }
   /// Between the reserve and one incarnation, and nothing else.
   [[nodiscard]] bool moves_named_rights() const {

@@ -13,14 +13,6 @@
 
 namespace perk {
 
-enum class PolicyKind : std::uint8_t {
-  Cached = 1,   ///< Approve while the value known here covers it. Unbounded overspend when cut off.
-  Central = 2,  ///< Rights only on demand: granted for one purchase, kept by nobody.
-  Escrow = 3,   ///< Rights are kept; nothing is approved beyond them. Never overspends.
-  EscrowStandIn =
-      4,  ///< Rights are kept; beyond them, what an allowance covers. Overspend bounded.
-};
-
 /// What bounds purchases beyond rights, besides the value known here.
 enum class BeyondRights { Unlimited, Nothing, Allowance };
 /// Whether a connected store that is short of rights asks head office for them.

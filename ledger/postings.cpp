@@ -24,6 +24,9 @@ Account counterpart_of(const RecordedEvent& recorded) {
 std::vector<Posting> postings_of(const RecordedEvent& recorded) {
   const Envelope& envelope = recorded.event.envelope;
   if (!envelope.card) return {};
+  if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&recorded.event.body)) {
+    if (const Event* event = wrapped->event.get()) return postings_of({wrapped->name, *event});
+  }
   const CardId card = *envelope.card;
   if (const auto* off = std::get_if<OverdraftWrittenOff>(&recorded.event.body)) {
     return {{{AccountKind::WriteOffExpense, recorded.id.origin}, off->amount},

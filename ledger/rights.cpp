@@ -19,6 +19,9 @@ std::set<Origin> holders_of(const CardState& card) {
   std::set<Origin> holders;
   for (const auto& [origin, totals] : card.origins) holders.insert(origin);
   for (const auto& [origin, named] : card.named_rights) holders.insert(origin);
+  for (const auto& [name, told] : card.closed_logs) {
+    for (const NamedRightsEffect& effect : told.rights) holders.insert(effect.incarnation);
+  }
   return holders;
 }
 
@@ -103,6 +106,12 @@ RightsOutcome renounce_refund_right(const CardState& card, const CardId& id, Eve
 
 RefundRightHolder refund_right_of(const Redemption& redemption) {
   return redemption.is_renounced ? RefundRightHolder::HeadOffice : RefundRightHolder::Origin;
+}
+
+RefundRightHolder refund_right_of(EventId original, const Redemption& redemption,
+                                  const ProvenEnds& proven) {
+  if (proven.contains(original.origin)) return RefundRightHolder::HeadOffice;
+  return refund_right_of(redemption);
 }
 
 std::vector<std::string> rights_violations(const CardId& id, const CardState& card) {

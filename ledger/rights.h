@@ -11,17 +11,11 @@
 #include <vector>
 
 #include "ledger/card.h"
+#include "ledger/incarnations.h"
 #include "ledger/result.h"
+#include "ledger/stamp.h"
 
 namespace perk {
-
-/// Whose log an event will stand in, when it was decided, and under which policy.
-struct Stamp {
-  Origin origin;
-  Hlc hlc;
-  WallTime raw_clock;
-  PolicyVersion policy_version;
-};
 
 /// Why rights, allowances or overdrafts may not be moved so, in order of precedence. Between nodes and
 /// for operators; what a till hears is a Rejection.
@@ -97,6 +91,10 @@ struct ReturnByDecision {
 /// Origin: whichever head office's log is written now). Nobody else, ever.
 enum class RefundRightHolder { Origin, HeadOffice };
 [[nodiscard]] RefundRightHolder refund_right_of(const Redemption& redemption);
+/// As head office sees it: of a closed log whose end is proven nobody else is left, and all that its
+/// origin took back itself is heard.
+[[nodiscard]] RefundRightHolder refund_right_of(EventId original, const Redemption& redemption,
+                                                const ProvenEnds& proven);
 
 /// One sentence for each law of rights that a card breaks, on any complete or partial view: reserve +
 /// rights = available; no incarnation is below zero by more than was returned of its rights.

@@ -21,7 +21,8 @@ class Comparison {
     // What was approved, and why, is the answer; only what was asked must agree.
     const auto* redeemed = std::get_if<ValueRedeemed>(&event_.body);
     return redeemed != nullptr && redeemed->requested == redeem.money.amount &&
-           redeemed->partial == redeem.partial && envelope_.currency == redeem.money.currency;
+           redeemed->partial == redeem.partial && redeemed->manager == redeem.manager &&
+           envelope_.currency == redeem.money.currency;
   }
   bool operator()(const ReverseRedemption& reverse) const {
     return is(RedemptionReversed{reverse.reason}) && moves(reverse.money) &&

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "ledger/closed_log.h"
+
 namespace perk {
 namespace {
 
@@ -52,6 +54,16 @@ void merge_redemption(Redemption& known, const Redemption& heard) {
   known.is_renounced = known.is_renounced || heard.is_renounced;
 }
 
+/// Purchases are compared without what events of closed logs tell of them, each of which counts once.
+void merge_purchases(CardState& card, CardState snapshot) {
+  for (const auto& [name, told] : snapshot.closed_logs) take_from_purchases(snapshot, told);
+  for (const auto& [name, told] : card.closed_logs) take_from_purchases(card, told);
+  for (const auto& [purchase, heard] : snapshot.redemptions)
+    merge_redemption(card.redemptions[purchase], heard);
+  card.closed_logs.merge(snapshot.closed_logs);
+  for (const auto& [name, told] : card.closed_logs) add_to_purchases(card, told);
+}
+
 void merge_overdraft(Overdraft& known, const Overdraft& heard) {
   if (heard.opened > known.opened) {
     known.cause = heard.cause;
@@ -95,8 +107,7 @@ Result<Done, SnapshotRefusal> merge_snapshot(CardState& card, const CardState& s
                                              Origin own) {
   if (carries(snapshot, own)) return failed(SnapshotRefusal::CarriesOwnTotals);
   merge_totals(card, snapshot);
-  for (const auto& [purchase, heard] : snapshot.redemptions)
-    merge_redemption(card.redemptions[purchase], heard);
+  merge_purchases(card, snapshot);
   for (const auto& [opening, heard] : snapshot.overdrafts)
     merge_overdraft(card.overdrafts[opening], heard);
   merge_status(card, snapshot);

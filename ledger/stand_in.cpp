@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/closed_log.h"
+
 namespace perk {
 namespace {
 
@@ -41,15 +43,24 @@ void StandIn::fold(const RecordedEvent& recorded) {
     replenish(recorded, *more);
   } else if (const auto* lapsed = std::get_if<AllowanceLapsed>(&recorded.event.body)) {
     lapse(recorded, *lapsed);
+  } else if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&recorded.event.body)) {
+    draw_wrapped(recorded.event.envelope, *wrapped);
   } else {
-    draw(recorded);  // A purchase, or what a newer version draws for.
+    draw(recorded.id.origin,
+         recorded.event.envelope);  // A purchase, or what a newer version draws for.
   }
 }
 
-void StandIn::draw(const RecordedEvent& recorded) {
-  const Envelope& envelope = recorded.event.envelope;
+/// Whoever brought it, the closed incarnation drew. Its word that it lapsed an allowance ends nothing: a
+/// copy of its log may go on drawing.
+void StandIn::draw_wrapped(const Envelope& envelope, const ClosedLogEventRecorded& wrapped) {
+  if (!closed_logs_.insert(counted_as(wrapped)).second) return;
+  draw(innermost(wrapped).name.origin, envelope);
+}
+
+void StandIn::draw(Origin incarnation, const Envelope& envelope) {
   if (!envelope.allowance_drawn.is_positive()) return;
-  Allowance& allowance = allowances_[recorded.id.origin][envelope.allowance];
+  Allowance& allowance = allowances_[incarnation][envelope.allowance];
   allowance.drawn += envelope.allowance_drawn;
   if (envelope.card && !allowance.has_lapsed())
     allowance.cards[*envelope.card].drawn += envelope.allowance_drawn;

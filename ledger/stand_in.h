@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "ledger/event.h"
@@ -79,13 +80,15 @@ class StandIn {
   friend bool operator==(const StandIn&, const StandIn&) = default;
 
  private:
-  void draw(const RecordedEvent& recorded);
+  void draw(Origin incarnation, const Envelope& envelope);
   void grant(const RecordedEvent& recorded, const StandInGranted& terms);
   void replenish(const RecordedEvent& recorded, const StandInReplenished& more);
   void lapse(const RecordedEvent& recorded, const AllowanceLapsed& lapsed);
+  void draw_wrapped(const Envelope& envelope, const ClosedLogEventRecorded& wrapped);
 
   std::map<Origin, Seq> watermarks_;
   std::map<Origin, Allowances> allowances_;
+  std::set<ClosedLogName> closed_logs_;  ///< Draws that came wrapped; each counts once.
 };
 
 }  // namespace perk

@@ -24,6 +24,8 @@ std::string_view reversal_name(ReversalReason reason) {
       return "void";
     case ReversalReason::Refund:
       return "refund";
+    case ReversalReason::DoubleAnswer:
+      return "double answer";
     case ReversalReason::Unspecified:
       break;
   }
@@ -45,8 +47,11 @@ class NoteOf {
     return std::string(tender_name(loaded.tender));
   }
   std::string operator()(const ValueRedeemed& redeemed) const {
-    if (redeemed.requested <= -envelope_.value_effect) return "";
-    return "in part, of " + to_string(Money{redeemed.requested, envelope_.currency});
+    std::string note;
+    if (redeemed.requested > -envelope_.value_effect)
+      note = "in part, of " + to_string(Money{redeemed.requested, envelope_.currency});
+    if (redeemed.manager.empty()) return note;
+    return note + (note.empty() ? "" : ", ") + "overridden by " + redeemed.manager;
   }
   std::string operator()(const RedemptionReversed& reversed) const {
     std::string note(reversal_name(reversed.reason));

@@ -19,4 +19,11 @@ bool is_genuine(const Receipt& receipt, const PublicKey& key) {
   return verify(key, head_bytes(receipt.store, receipt.incarnation, seq, hash), receipt.signature);
 }
 
+bool is_genuine(const ClosedLogEventRecorded& wrapped, StoreId store, const PublicKey& key) {
+  const Receipt receipt{
+      store,         wrapped.name.origin,   wrapped.name.seq, wrapped.previous_hash,
+      wrapped.bytes, wrapped.later_digests, wrapped.signature};
+  return hash_at(receipt) == wrapped.hash && is_genuine(receipt, key);
+}
+
 }  // namespace perk::sync

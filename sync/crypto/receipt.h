@@ -25,5 +25,9 @@ struct Receipt {
 [[nodiscard]] Digest hash_at(const Receipt& receipt);
 /// Whether the signature proves it, under the store's public key.
 [[nodiscard]] bool is_genuine(const Receipt& receipt, const PublicKey& key);
+/// Whether an event of a closed log of `store` stands where it says, under the hash it says. Of one that
+/// was wrapped again only the outer proof is checked here; each layer has its own.
+[[nodiscard]] bool is_genuine(const ClosedLogEventRecorded& wrapped, StoreId store,
+                              const PublicKey& key);
 
 }  // namespace perk::sync

@@ -4,6 +4,7 @@
 
 #include "perk/v1/event.pb.h"
 #include "sync/wire/checked.h"
+#include "sync/wire/log_body_proto.h"
 #include "sync/wire/overloaded.h"
 #include "sync/wire/parse_proto.h"
 #include "sync/wire/rights_body_proto.h"
@@ -11,7 +12,7 @@
 namespace perk::sync {
 namespace {
 
-// Those of rights_body_proto.h, beside the ones below.
+// Those of log_body_proto.h and rights_body_proto.h, beside the ones below.
 using sync::encode;
 using sync::from_wire;
 
@@ -38,6 +39,7 @@ std::string encode(const ValueRedeemed& body, Amount value_effect) {
   wire.set_basis(static_cast<v1::Basis>(body.basis));
   wire.set_known_through(body.knowledge.known_through.value());
   wire.set_cut_off_for_ms(unsigned_millis(body.knowledge.cut_off_for));
+  wire.set_manager(body.manager);
   return wire.SerializeAsString();
 }
 
@@ -76,8 +78,11 @@ DecodedBody from_wire(const v1::ValueRedeemed& wire, Amount value_effect) {
       wire.partial_accepted() ? PartialApproval::Accepted : PartialApproval::Refused;
   const auto basis =
       v1::Basis_IsValid(wire.basis()) ? static_cast<Basis>(wire.basis()) : Basis::Unspecified;
-  return EventBody(ValueRedeemed{
-      Amount(*requested), partial, basis, {Position(wire.known_through()), *cut_off_for}});
+  return EventBody(ValueRedeemed{Amount(*requested),
+                                 partial,
+                                 basis,
+                                 {Position(wire.known_through()), *cut_off_for},
+                                 wire.manager()});
 }
 
 DecodedBody from_wire(const v1::RedemptionReversed& wire, Amount) {
@@ -121,6 +126,11 @@ constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::OverdraftRecovered>,
     decode<v1::OverdraftWrittenOff>,
     decode<v1::RefundRightRenounced>,
+    decode<v1::PolicySet>,
+    decode<v1::IncarnationClosed>,
+    decode<v1::ClosedLogEventRecorded>,
+    decode<v1::EpochBegun>,
+    decode<v1::LogEndProven>,
 };
 static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,
               "every type but the unknown has its number and its message");

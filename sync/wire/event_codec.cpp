@@ -101,18 +101,23 @@ Complaint read_envelope(const v1::Event& wire, Envelope& envelope) {
   return std::nullopt;
 }
 
-}  // namespace
+/// A log that brought another's events may be closed in its turn; nobody does that this often.
+constexpr int kWrapsMax = 8;
 
-EventBytes encode_event(const Event& event) {
-  v1::Event wire;
-  wire.set_type(event_type_of(event.body));
-  put_envelope(event.envelope, wire);
-  wire.set_body(encode_event_body(event.body, event.envelope.value_effect));
-  const std::string bytes = wire.SerializeAsString();
-  return {bytes.begin(), bytes.end()};
+Result<Event, Malformed> decode_wrapped(std::span<const std::uint8_t> bytes, int wraps_left);
+
+/// Reads the event that an event of a closed log holds.
+Complaint unwrap(EventBody& body, int wraps_left) {
+  auto* const wrapped = std::get_if<ClosedLogEventRecorded>(&body);
+  if (wrapped == nullptr) return std::nullopt;
+  if (wraps_left == 0) return Malformed{"an event is wrapped too often"};
+  auto inner = decode_wrapped(wrapped->bytes, wraps_left - 1);
+  if (!inner) return Malformed{"in an event of a closed log: " + inner.error().why};
+  wrapped->event = WrappedEvent(std::move(inner).value());
+  return std::nullopt;
 }
 
-Result<Event, Malformed> decode_event(std::span<const std::uint8_t> bytes) {
+Result<Event, Malformed> decode_wrapped(std::span<const std::uint8_t> bytes, int wraps_left) {
   if (bytes.size() > kEventBytesMax)
     return failed(Malformed{"the event is larger than an event may be"});
   v1::Event wire;
@@ -125,7 +130,24 @@ Result<Event, Malformed> decode_event(std::span<const std::uint8_t> bytes) {
   if (auto complaint = read_envelope(wire, envelope)) return failed(std::move(*complaint));
   auto body = decode_event_body(wire.type(), wire.body(), envelope.value_effect);
   if (!body) return failed(body.error());
-  return Event{std::move(envelope), std::move(body).value()};
+  Event event{std::move(envelope), std::move(body).value()};
+  if (auto complaint = unwrap(event.body, wraps_left)) return failed(std::move(*complaint));
+  return event;
+}
+
+}  // namespace
+
+EventBytes encode_event(const Event& event) {
+  v1::Event wire;
+  wire.set_type(event_type_of(event.body));
+  put_envelope(event.envelope, wire);
+  wire.set_body(encode_event_body(event.body, event.envelope.value_effect));
+  const std::string bytes = wire.SerializeAsString();
+  return {bytes.begin(), bytes.end()};
+}
+
+Result<Event, Malformed> decode_event(std::span<const std::uint8_t> bytes) {
+  return decode_wrapped(bytes, kWrapsMax);
 }
 
 }  // namespace perk::sync

@@ -378,6 +378,7 @@ TEST(SameContent, IsEveryPointOfWhatWasAsked) {
   expect_only_itself(used, kHarbour, with(Redeem{eur(5), PartialApproval::Refused}),
                      {with(Redeem{eur(6), PartialApproval::Refused}),
                       with(Redeem{eur(5), PartialApproval::Accepted}),
+                      with(Redeem{eur(5), PartialApproval::Refused, "grace"}),
                       with(Redeem{{Amount(5), kYen}, PartialApproval::Refused})});
   expect_only_itself(used, kHarbour, with(ReverseRedemption{kCoffee, eur(5), ReversalReason::Void}),
                      {with(ReverseRedemption{kNoSuchCoffee, eur(5), ReversalReason::Void}),

@@ -71,6 +71,46 @@ TEST(CardDecider, AnApprovalSaysWhatTheShopKnew) {
   EXPECT_EQ(redeemed.envelope.policy_version, PolicyVersion(6));
 }
 
+DecisionContext standing_in(StandInKind kind) {
+  DecisionContext context = context_of(kStation);
+  context.policy.kind = PolicyKind::EscrowStandIn;
+  context.allowance =
+      AllowanceOnHand{AllowanceId(7), kind, Amount(1'000), Amount(1'000), Amount(1'000)};
+  return context;
+}
+
+TEST(CardDecider, AManagersOverrideDrawsOnTheManagersAllowanceAndIsNamed) {
+  const CardHistory history = card_with(500);
+  const auto decision = decide(history.card(), redeem(kCard, 300).overridden_by("grace").build(),
+                               std::nullopt, standing_in(StandInKind::Manager));
+  ASSERT_TRUE(decision);
+  const Event& redeemed = decision.value().events.front();
+  EXPECT_EQ(std::get<ValueRedeemed>(redeemed.body).manager, "grace");
+  EXPECT_EQ(std::get<ValueRedeemed>(redeemed.body).basis, Basis::StandIn);
+  EXPECT_EQ(redeemed.envelope.allowance_drawn, Amount(300));
+}
+
+TEST(CardDecider, AManagersAllowanceIsThereForNobodyElseAndNoOtherForAManager) {
+  const CardState card = card_with(500).card();
+  const auto refused = [&](const CommandBuilder& command, StandInKind kind) {
+    return !decide(card, command.build(), std::nullopt, standing_in(kind));
+  };
+  EXPECT_TRUE(refused(redeem(kCard, 300), StandInKind::Manager));
+  EXPECT_TRUE(refused(redeem(kCard, 300).overridden_by("grace"), StandInKind::Till));
+  EXPECT_FALSE(refused(redeem(kCard, 300), StandInKind::Till));
+}
+
+TEST(CardDecider, AnOverrideIsNamedEvenIfRightsCoveredItAndRepeatsAsAsked) {
+  const CommandBuilder overridden = redeem(kCard, 300).overridden_by("grace");
+  const CardState card = card_with(500).card();
+  const Event redeemed = decided(card, overridden, kHarbour);
+  EXPECT_EQ(std::get<ValueRedeemed>(redeemed.body).manager, "grace");
+  const RecordedEvent prior{event_id(kHarbour, 3), redeemed};
+  const auto again = decide(card, overridden.build(), prior, context_of(kHarbour));
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again.value().is_repeat());
+}
+
 TEST(CardDecider, ARefundRepaysThePartBeyondRightsFirst) {
   CardHistory history = card_with(200);
   history.append(kStation, value_loaded(kCard, 500));

@@ -133,6 +133,30 @@ TEST(UnfoldableAllowance, IsReplenishedByNothingOrForACardThatIsNotNamed) {
   EXPECT_FALSE(is_foldable(stand_in_replenished(kAllowance, head_office(), 5).build()));
 }
 
+TEST(PolicySetting, IsHeadOfficesAndNamed) {
+  const EventBuilder set = policy_set(StoreId(1), ProgrammeId(), PolicyKind::Cached, 2);
+  EXPECT_EQ(type_name(set.build().body), "PolicySet");
+  EXPECT_TRUE(is_head_offices(set.build().body));
+  EXPECT_TRUE(is_foldable(set.build()));
+}
+
+TEST(UnfoldablePolicySetting, IsOfACardAnAmountOrTheBuiltInVersion) {
+  const EventBuilder good = policy_set(StoreId(1), ProgrammeId(), PolicyKind::Cached, 2);
+  const std::vector<std::function<void(Event&)>> spoils{
+      [](Event& e) { e.envelope.card = kCard; },
+      [](Event& e) { e.envelope.currency = eur(); },
+      [](Event& e) { e.envelope.value_effect = Amount(1); },
+      [](Event& e) { e.envelope.allowance = kAllowance; },
+      [](Event& e) { e.envelope.original = kOpening; },
+      [](Event& e) { e.envelope.policy_version = PolicyVersion(1); },
+  };
+  for (const auto& spoil : spoils) {
+    Event event = good.build();
+    spoil(event);
+    EXPECT_FALSE(is_foldable(event));
+  }
+}
+
 TEST(UnfoldableOverdraft, HasNoOwnerOrNoOpening) {
   EXPECT_FALSE(
       is_foldable(overdraft_opened(kCard, 100, OverdraftCause::StandIn, Origin()).build()));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ledger/check.h"
+#include "ledger/closed_log.h"
 
 namespace perk::test {
 namespace {
@@ -99,6 +100,10 @@ EventBuilder& EventBuilder::at(Hlc hlc) {
   event_.envelope.raw_clock = hlc.wall();
   return *this;
 }
+EventBuilder& EventBuilder::under(PolicyVersion version) {
+  event_.envelope.policy_version = version;
+  return *this;
+}
 EventBuilder& EventBuilder::asked_as(RequestId request) {
   event_.envelope.request = request;
   return *this;
@@ -180,6 +185,44 @@ EventBuilder allowance_lapsed(AllowanceId allowance, std::int64_t left) {
   return EventBuilder(CardId(), body).about_no_card().drawing_on(allowance, 0);
 }
 
+EventBuilder policy_set(StoreId store, ProgrammeId programme, PolicyKind kind,
+                        std::uint64_t version) {
+  return EventBuilder(CardId(), PolicySet{store, programme, kind, "ada"})
+      .about_no_card()
+      .in(Currency())
+      .under(PolicyVersion(version));
+}
+
+namespace {
+
+EventBuilder about_logs(EventBody body) {
+  return EventBuilder(CardId(), std::move(body)).about_no_card().in(Currency());
+}
+
+}  // namespace
+
+EventBuilder incarnation_closed(Origin incarnation, std::uint64_t known_through, ClosedWhy why) {
+  return about_logs(IncarnationClosed{incarnation, Seq(known_through), Digest(), why});
+}
+EventBuilder log_end_proven(Origin incarnation, std::uint64_t through) {
+  return about_logs(LogEndProven{incarnation, Seq(through), "disk destroyed", "ada"});
+}
+EventBuilder epoch_begun(std::uint64_t epoch, std::uint64_t previous) {
+  return about_logs(EpochBegun{Epoch(epoch), Epoch(previous), "restored", "ada"});
+}
+
+ClosedLogEventRecorded in_closed_log(const RecordedEvent& recorded, std::uint8_t branch) {
+  ClosedLogEventRecorded closed;
+  closed.name = recorded.id;
+  closed.hash.bytes[0] = branch;
+  closed.hash.bytes[1] = static_cast<std::uint8_t>(recorded.id.seq.value());
+  closed.event = WrappedEvent(recorded.event);
+  return closed;
+}
+Event wrapped(const RecordedEvent& recorded, Origin by, std::uint8_t branch) {
+  return wrap(in_closed_log(recorded, branch), {by, hlc(0), hlc(0).wall(), PolicyVersion(1)});
+}
+
 EventBuilder event_of_unknown_type(CardId card, std::uint32_t type) {
   return {card, UnknownBody{type, {1, 2, 3}}};
 }
@@ -199,6 +242,11 @@ CommandBuilder& CommandBuilder::in(Currency currency) {
 
 CommandBuilder& CommandBuilder::accepting_partial() {
   std::get<Redeem>(command_.body).partial = PartialApproval::Accepted;
+  return *this;
+}
+
+CommandBuilder& CommandBuilder::overridden_by(std::string manager) {
+  std::get<Redeem>(command_.body).manager = std::move(manager);
   return *this;
 }
 
@@ -234,11 +282,15 @@ DecisionContext context_of(Origin origin) {
 }
 
 CardHistory& CardHistory::append(Origin origin, const EventBuilder& event) {
+  return append(origin, event.build());
+}
+
+CardHistory& CardHistory::append(Origin origin, const Event& event) {
   std::uint64_t seq = 1;
   for (const RecordedEvent& earlier : events_) {
     if (earlier.id.origin == origin) ++seq;
   }
-  events_.push_back(event.recorded(origin, seq));
+  events_.push_back({event_id(origin, seq), event});
   evolve(card_, events_.back());
   return *this;
 }

@@ -47,6 +47,7 @@ class EventBuilder {
   EventBuilder& in(Currency currency);
   EventBuilder& at(Hlc hlc);
   EventBuilder& asked_as(RequestId request);
+  EventBuilder& under(PolicyVersion version);
 
   [[nodiscard]] Event build() const { return event_; }
   [[nodiscard]] RecordedEvent recorded(Origin origin, std::uint64_t seq) const;
@@ -84,6 +85,19 @@ EventBuilder card_cap_restored(AllowanceId allowance, Origin incarnation, CardId
                                std::int64_t minor, std::uint64_t heard_through = 1);
 EventBuilder allowance_lapsed(AllowanceId allowance, std::int64_t left);
 
+/// 0 is every store, and every programme.
+EventBuilder policy_set(StoreId store, ProgrammeId programme, PolicyKind kind,
+                        std::uint64_t version);
+
+EventBuilder incarnation_closed(Origin incarnation, std::uint64_t known_through,
+                                ClosedWhy why = ClosedWhy::RanBack);
+EventBuilder log_end_proven(Origin incarnation, std::uint64_t through);
+EventBuilder epoch_begun(std::uint64_t epoch, std::uint64_t previous);
+/// As another incarnation brings it. Events of one name differ by their branch of a forked log; proofs
+/// are left out.
+ClosedLogEventRecorded in_closed_log(const RecordedEvent& recorded, std::uint8_t branch = 0);
+Event wrapped(const RecordedEvent& recorded, Origin by, std::uint8_t branch = 0);
+
 /// Of a type this version does not know; its effects are given one by one.
 EventBuilder event_of_unknown_type(CardId card, std::uint32_t type = 77);
 
@@ -93,6 +107,7 @@ class CommandBuilder {
 
   CommandBuilder& in(Currency currency);
   CommandBuilder& accepting_partial();
+  CommandBuilder& overridden_by(std::string manager);
   CommandBuilder& asked_as(RequestId request);
   [[nodiscard]] Command build() const { return command_; }
 
@@ -114,6 +129,7 @@ DecisionContext context_of(Origin origin);
 class CardHistory {
  public:
   CardHistory& append(Origin origin, const EventBuilder& event);
+  CardHistory& append(Origin origin, const Event& event);
   [[nodiscard]] const CardState& card() const { return card_; }
   [[nodiscard]] const std::vector<RecordedEvent>& events() const { return events_; }
 

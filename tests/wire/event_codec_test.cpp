@@ -66,6 +66,44 @@ TEST(EventCodec, KeepsTheBodyOfATypeItDoesNotKnow) {
       << "its envelope counts all the same";
 }
 
+TEST(EventCodec, ReadsAPolicyItDoesNotKnowAsEscrow) {
+  for (const int kind : {0, 5, 99}) {
+    v1::Event wire = good();
+    v1::PolicySet set;
+    set.set_kind(static_cast<v1::PolicyKind>(kind));
+    wire.set_type(v1::EVENT_TYPE_POLICY_SET);
+    wire.set_body(set.SerializeAsString());
+    const auto decoded = decode_event(bytes_of(wire));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(policy_name(std::get<PolicySet>(decoded.value().body).kind), "escrow") << kind;
+  }
+}
+
+Event wrapped_in(const EventBytes& bytes) {
+  const RecordedEvent told = test::value_redeemed(test::card(1), 300).recorded(test::store(1), 1);
+  Event event = test::wrapped(told, test::store(2));
+  std::get<ClosedLogEventRecorded>(event.body).bytes = bytes;
+  return event;
+}
+
+TEST(EventCodec, ReadsWhatAnEventOfAClosedLogHoldsUpToEightDeep) {
+  EventBytes bytes = encode_event(test::value_redeemed(test::card(1), 300).build());
+  const auto told = decode_event(bytes);
+  for (int depth = 1; depth <= 8; ++depth) {
+    bytes = encode_event(wrapped_in(bytes));
+    EXPECT_TRUE(decode_event(bytes)) << depth;
+  }
+  EXPECT_FALSE(decode_event(encode_event(wrapped_in(bytes))));
+  const auto once = decode_event(encode_event(wrapped_in(encode_event(told.value()))));
+  ASSERT_TRUE(once);
+  EXPECT_EQ(*std::get<ClosedLogEventRecorded>(once.value().body).event.get(), told.value());
+}
+
+TEST(EventCodec, RefusesAnEventOfAClosedLogThatIsNone) {
+  EXPECT_FALSE(decode_event(encode_event(wrapped_in({0xff, 0x01}))));
+  EXPECT_FALSE(decode_event(encode_event(wrapped_in({}))));
+}
+
 TEST(EventCodec, PassesOverFieldsItDoesNotKnow) {
   EventBytes bytes = encode_event(test::value_redeemed(test::card(1), 300).build());
   const auto known = decode_event(bytes);

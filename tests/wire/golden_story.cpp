@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "ledger/closed_log.h"
 #include "store_node/terminal/terminal_codec.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/keys.h"
@@ -140,11 +141,35 @@ std::vector<GoldenEvent> overdraft_events() {
           {"overdraft_written_off", off}};
 }
 
+/// What a manager approved by hand, and what head office says of no card.
+std::vector<GoldenEvent> later_events() {
+  Event overridden{moving(envelope_at(90'000, 11), -900, -240),
+                   ValueRedeemed{Amount(900),
+                                 PartialApproval::Refused,
+                                 Basis::StandIn,
+                                 {Position(41), Millis(180'000)},
+                                 "grace"}};
+  overridden.envelope.allowance = AllowanceId(13);
+  overridden.envelope.allowance_drawn = Amount(660);
+  Event policy =
+      by_head_office(840'000, PolicySet{kStore, ProgrammeId(1), PolicyKind::EscrowStandIn, "ada"});
+  policy.envelope.card.reset();
+  policy.envelope.policy_version = PolicyVersion(2);
+  return {{"value_redeemed_by_manager", overridden}, {"policy_set", policy}};
+}
+
 /// The story's log: card issued, value loaded, cappuccino.
+std::vector<GoldenEvent> morning() {
+  return {
+      {"card_issued",
+       {envelope_at(0, 1), CardIssued{card_number().last_four(), ProgrammeId(1), 1}}},
+      {"value_loaded", {moving(envelope_at(4'250, 2), 2'000, 2'000), ValueLoaded{Tender::Cash}}},
+      {"value_redeemed", cappuccino()}};
+}
+
 std::vector<Bytes> log() {
   std::vector<Bytes> bytes;
-  const auto events = golden_events();
-  for (std::size_t i = 0; i < 3; ++i) bytes.push_back(encode_event(events[i].event));
+  for (const GoldenEvent& golden : morning()) bytes.push_back(encode_event(golden.event));
   return bytes;
 }
 
@@ -178,6 +203,33 @@ Batch log_batch() {
   batch.through_hash = log_chain().back();
   batch.seal = log_key().sign(head());
   return batch;
+}
+
+/// The story's log is closed after its second event; the third comes back wrapped.
+std::vector<GoldenEvent> log_events() {
+  const auto by_operator = [](std::int64_t millis, EventBody body) {
+    Event event = by_head_office(millis, std::move(body));
+    event.envelope.card.reset();
+    return event;
+  };
+  const Event closed = by_operator(
+      900'000, IncarnationClosed{incarnation(), Seq(2), log_chain()[2], ClosedWhy::RanBack});
+  ClosedLogEventRecorded coffee{{incarnation(), Seq(3)},
+                                log_chain()[2],
+                                log_chain()[3],
+                                log()[2],
+                                {},
+                                log_key().sign(head()),
+                                WrappedEvent(cappuccino())};
+  const Event wrapped = wrap(coffee, {Origin::incarnation(0xfeedf00dcafe0002).value(),
+                                      Hlc::from_parts(WallTime(kOpening + 960'000), 0),
+                                      WallTime(kOpening + 960'000), PolicyVersion(2)});
+  return {
+      {"incarnation_closed", closed},
+      {"closed_log_event_recorded", wrapped},
+      {"epoch_begun", by_operator(1'020'000, EpochBegun{Epoch(2), Epoch(1), "restored", "ada"})},
+      {"log_end_proven",
+       by_operator(1'080'000, LogEndProven{incarnation(), Seq(3), "disk destroyed", "ada"})}};
 }
 
 /// To the same store: another's event at position 2, its own at 5 without bytes, 6 not subscribed to.
@@ -260,18 +312,16 @@ std::vector<GoldenBytes> hashes_and_signatures() {
 std::vector<GoldenEvent> golden_events() {
   Event partly{moving(envelope_at(60'000, 4), -1'660, -1'000),
                ValueRedeemed{Amount(2'000), PartialApproval::Accepted, Basis::Cached, {}}};
-  std::vector<GoldenEvent> events{
-      {"card_issued",
-       {envelope_at(0, 1), CardIssued{card_number().last_four(), ProgrammeId(1), 1}}},
-      {"value_loaded", {moving(envelope_at(4'250, 2), 2'000, 2'000), ValueLoaded{Tender::Cash}}},
-      {"value_redeemed", cappuccino()},
+  std::vector<GoldenEvent> events = morning();
+  const std::vector<GoldenEvent> others{
       {"value_redeemed_partly", std::move(partly)},
       {"redemption_reversed", reversal()},
       {"card_frozen", by_head_office(240'000, CardFrozen{"reported lost", "ada"})},
       {"card_unfrozen", by_head_office(300'000, CardUnfrozen{"found again", "ada"})},
       {"unknown_type", from_the_future()},
   };
-  for (const auto& more : {rights_events(), overdraft_events()})
+  for (const auto& more :
+       {others, rights_events(), overdraft_events(), later_events(), log_events()})
     events.insert(events.end(), more.begin(), more.end());
   return events;
 }
@@ -291,7 +341,7 @@ std::vector<GoldenMessage> golden_messages() {
       {"ping", Ping{5, 20}},
       {"pong", Pong{5}},
       {"rights_request", RightsRequest{2, card(), Amount(340), Millis(150)}},
-      {"rights_answer", RightsAnswer{2, RightsOutcome::GrantedInPart, Amount(120)}},
+      {"rights_answer", RightsAnswer{2, sync::RightsOutcome::GrantedInPart, Amount(120)}},
       {"rights_recall", RightsRecall{card(), Amount(340)}},
   };
 }

@@ -1,6 +1,7 @@
 #include "tests/wire/random_values.h"
 
 #include "ledger/check.h"
+#include "sync/wire/event_codec.h"
 
 namespace perk::test {
 namespace {
@@ -99,9 +100,56 @@ EventBody random_rights_body(Random& random) {
   }
 }
 
+Digest random_digest(Random& random) { return Digest{random_array<32>(random)}; }
+Signature random_signature(Random& random) { return Signature{random_array<64>(random)}; }
+
+/// What holds an event is never drawn inside another one more than a few times.
+EventBody random_wrapped(Random& random) {
+  ClosedLogEventRecorded wrapped;
+  wrapped.name = random_event_id(random);
+  wrapped.previous_hash = random_digest(random);
+  wrapped.hash = random_digest(random);
+  for (std::uint64_t count = random.below(3); count > 0; --count)
+    wrapped.later_digests.push_back(random_digest(random));
+  wrapped.signature = random_signature(random);
+  const Event inner = random_event(random);
+  wrapped.bytes = encode_event(inner);
+  wrapped.event = WrappedEvent(inner);
+  return wrapped;
+}
+
+/// Of logs and epochs.
+EventBody random_log_body(Random& random) {
+  switch (random.below(4)) {
+    case 0: {
+      IncarnationClosed closed;
+      closed.incarnation = random_incarnation(random);
+      closed.known_through = Seq(random_number(random));
+      closed.known_hash = random_digest(random);
+      closed.why = random_enum<ClosedWhy>(random, 6);
+      return closed;
+    }
+    case 1: {
+      const Epoch epoch(random_number(random));
+      const Epoch previous(random_number(random));
+      const std::string reason = random_text(random);
+      return EpochBegun{epoch, previous, reason, random_text(random)};
+    }
+    case 2: {
+      const Origin incarnation = random_incarnation(random);
+      const Seq through(random_number(random));
+      const std::string reason = random_text(random);
+      return LogEndProven{incarnation, through, reason, random_text(random)};
+    }
+    default:
+      return random_wrapped(random);
+  }
+}
+
 EventBody random_body(Random& random) {
+  if (random.chance(15)) return random_log_body(random);
   if (random.chance(60)) return random_rights_body(random);
-  switch (random.below(7)) {
+  switch (random.below(8)) {
     case 0:
       return CardIssued{"4242", ProgrammeId(random_number(random)),
                         static_cast<std::uint32_t>(random.next())};
@@ -111,15 +159,22 @@ EventBody random_body(Random& random) {
       return ValueRedeemed{Amount(random_minor(random)),
                            random.chance(50) ? PartialApproval::Accepted : PartialApproval::Refused,
                            static_cast<Basis>(random.below(5)),
-                           {Position(random_number(random)), random_time(random)}};
+                           {Position(random_number(random)), random_time(random)},
+                           random.chance(30) ? random_text(random) : ""};
     case 3:
-      return RedemptionReversed{static_cast<ReversalReason>(random.below(3))};
+      return RedemptionReversed{static_cast<ReversalReason>(random.below(4))};
     case 4:
       return CardFrozen{random_text(random), random_text(random)};
     case 5:
       return CardUnfrozen{random_text(random), random_text(random)};
+    case 6: {
+      const StoreId store(random_number(random));
+      const ProgrammeId programme(random_number(random));
+      const auto kind = static_cast<PolicyKind>(random.between(1, 4));
+      return PolicySet{store, programme, kind, random_text(random)};
+    }
     default:
-      return UnknownBody{static_cast<std::uint32_t>(random.between(17, 100'000)),
+      return UnknownBody{static_cast<std::uint32_t>(random.between(1'000, 100'000)),
                          random_bytes(random, 40)};
   }
 }
@@ -146,9 +201,6 @@ FeedId random_feed(Random& random) {
   if (random.chance(50)) return FeedId::log(random_incarnation(random));
   return FeedId::shard(Shard(static_cast<std::uint16_t>(random.next())));
 }
-
-Digest random_digest(Random& random) { return Digest{random_array<32>(random)}; }
-Signature random_signature(Random& random) { return Signature{random_array<64>(random)}; }
 
 std::vector<Cursor> random_cursors(Random& random) {
   std::vector<Cursor> cursors;

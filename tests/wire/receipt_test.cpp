@@ -53,6 +53,20 @@ TEST_F(AReceipt, IsGenuineUnderTheKeyOfItsStore) {
 
 TEST_F(AReceipt, TellsTheHashJustAfterItsEvent) { EXPECT_EQ(hash_at(receipt_), hash_at_six_); }
 
+TEST_F(AReceipt, ProvesAnEventOfAClosedLogUnderItsHashOnly) {
+  ClosedLogEventRecorded wrapped;
+  wrapped.name = {receipt_.incarnation, receipt_.seq};
+  wrapped.previous_hash = receipt_.previous_hash;
+  wrapped.hash = hash_at_six_;
+  wrapped.bytes = receipt_.event;
+  wrapped.later_digests = receipt_.later_digests;
+  wrapped.signature = receipt_.signature;
+  EXPECT_TRUE(is_genuine(wrapped, kStore, key_.public_key()));
+  EXPECT_FALSE(is_genuine(wrapped, StoreId(4), key_.public_key()));
+  wrapped.hash.bytes[31] ^= 1;
+  EXPECT_FALSE(is_genuine(wrapped, kStore, key_.public_key()));
+}
+
 TEST_F(AReceipt, WithAnyByteChangedIsRefused) {
   expect_every_byte_counts(receipt_.event, "event");
   expect_every_byte_counts(receipt_.previous_hash.bytes, "previous hash");

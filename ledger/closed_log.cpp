@@ -1,0 +1,150 @@
+#include "ledger/closed_log.h"
+
+#include <utility>
+
+#include "ledger/check.h"
+
+namespace perk {
+namespace {
+
+/// What `original`, an event of the closed log `closed`, does when it comes wrapped.
+Envelope effects_of(const Envelope& original, Origin closed) {
+  Envelope effects;
+  effects.card = original.card;
+  effects.currency = original.currency;
+  effects.value_effect = original.value_effect;
+  effects.held_effect = original.held_effect;
+  effects.allowance = original.allowance;
+  effects.allowance_drawn = original.allowance_drawn;
+  effects.original = original.original;
+  const bool moves_only_rights = original.value_effect == original.held_effect;
+  if (moves_only_rights) return effects;
+  effects.reserve_effect = original.reserve_effect;
+  effects.named_rights = original.named_rights;
+  if (!original.own_rights_effect.is_zero())
+    effects.named_rights.push_back({closed, original.own_rights_effect});
+  return effects;
+}
+
+/// The part that only a version that knows the type understands.
+struct BodyTold {
+  FromClosedLog& told;
+  const EventId name;
+  const Envelope& envelope;
+
+  void operator()(const ValueLoaded&) const { told.loaded = envelope.value_effect; }
+  void operator()(const ValueRedeemed&) const {
+    told.redeemed = -envelope.value_effect;
+    told.purchase = name;
+    told.part.from_rights = -envelope.own_rights_effect;
+    told.part.beyond_rights = -envelope.reserve_effect;
+  }
+  void operator()(const RedemptionReversed&) const {
+    told.reversed = envelope.value_effect;
+    told.purchase = envelope.original;
+    told.part.reversed = envelope.value_effect;
+    if (envelope.original && envelope.original->origin != name.origin)
+      told.part.reversed_elsewhere = envelope.value_effect;
+  }
+  void operator()(const RefundRightRenounced&) const {
+    if (!envelope.original || envelope.original->origin != name.origin) return;
+    told.purchase = envelope.original;
+    told.part.is_renounced = true;
+  }
+  /// The envelope said all that counts.
+  template <typename Other>
+  void operator()(const Other&) const {}
+};
+
+}  // namespace
+
+const ClosedLogEventRecorded& innermost(const ClosedLogEventRecorded& wrapped) {
+  const ClosedLogEventRecorded* found = &wrapped;
+  while (const Event* event = found->event.get()) {
+    const auto* deeper = std::get_if<ClosedLogEventRecorded>(&event->body);
+    if (deeper == nullptr) break;
+    found = deeper;
+  }
+  return *found;
+}
+
+ClosedLogName counted_as(const ClosedLogEventRecorded& wrapped) {
+  const ClosedLogEventRecorded& counted = innermost(wrapped);
+  return {counted.name, counted.hash};
+}
+
+FromClosedLog told_by(const ClosedLogEventRecorded& wrapped) {
+  const ClosedLogEventRecorded& counted = innermost(wrapped);
+  PERK_CHECK(counted.event.get() != nullptr, "what is not foldable reaches no fold");
+  const Envelope effects = effects_of(counted.event.get()->envelope, counted.name.origin);
+  FromClosedLog told;
+  told.value = effects.value_effect;
+  told.held = effects.held_effect;
+  told.reserve = effects.reserve_effect;
+  told.rights = effects.named_rights;
+  std::visit(BodyTold{told, counted.name, counted.event.get()->envelope},
+             counted.event.get()->body);
+  return told;
+}
+
+void count(CardState& card, const ClosedLogEventRecorded& wrapped) {
+  const FromClosedLog told = told_by(wrapped);
+  const ClosedLogEventRecorded& counted = innermost(wrapped);
+  if (!card.closed_logs.try_emplace(counted_as(wrapped), told).second) return;
+  add_to_purchases(card, told);
+  const Envelope& envelope = counted.event.get()->envelope;
+  if (const auto* issued = std::get_if<CardIssued>(&counted.event.get()->body)) {
+    hear_issue(card, {envelope.hlc, counted.name, issued->last_four, issued->programme,
+                      envelope.currency});
+  }
+}
+
+bool is_counted(const CardState& card, const Event& event) {
+  const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&event.body);
+  return wrapped != nullptr && card.closed_logs.contains(counted_as(*wrapped));
+}
+
+void add_to_purchases(CardState& card, const FromClosedLog& told) {
+  if (!told.purchase) return;
+  Redemption& purchase = card.redemptions[*told.purchase];
+  purchase.from_rights += told.part.from_rights;
+  purchase.beyond_rights += told.part.beyond_rights;
+  purchase.reversed += told.part.reversed;
+  purchase.reversed_elsewhere += told.part.reversed_elsewhere;
+  purchase.is_renounced = purchase.is_renounced || told.part.is_renounced;
+}
+
+void take_from_purchases(CardState& card, const FromClosedLog& told) {
+  if (!told.purchase) return;
+  Redemption& purchase = card.redemptions[*told.purchase];
+  purchase.from_rights -= told.part.from_rights;
+  purchase.beyond_rights -= told.part.beyond_rights;
+  purchase.reversed -= told.part.reversed;
+  purchase.reversed_elsewhere -= told.part.reversed_elsewhere;
+}
+
+Event wrap(ClosedLogEventRecorded wrapped, const Stamp& store) {
+  PERK_CHECK(wrapped.event.get() != nullptr, "what is wrapped is an event");
+  PERK_CHECK(store.origin.is_incarnation() && store.origin != wrapped.name.origin,
+             "a closed log's events are brought by another incarnation");
+  Event event{effects_of(wrapped.event.get()->envelope, wrapped.name.origin), {}};
+  event.envelope.hlc = store.hlc;
+  event.envelope.raw_clock = store.raw_clock;
+  event.envelope.policy_version = store.policy_version;
+  event.body = std::move(wrapped);
+  return event;
+}
+
+bool is_sound_wrap(const Envelope& envelope, const ClosedLogEventRecorded& wrapped) {
+  const Event* const event = wrapped.event.get();
+  const bool is_stores = event != nullptr && wrapped.name.origin.is_incarnation() &&
+                         wrapped.name.seq > Seq() && !is_head_offices(event->body);
+  if (!is_stores || !is_foldable(*event)) return false;
+  Envelope expected = effects_of(event->envelope, wrapped.name.origin);
+  expected.hlc = envelope.hlc;
+  expected.raw_clock = envelope.raw_clock;
+  expected.policy_version = envelope.policy_version;
+  return envelope == expected;
+}
+
+}  // namespace perk

@@ -1,0 +1,90 @@
+// What the events about logs say beyond their envelopes (event.h): logs that are closed, what comes of
+// them afterwards, logs whose end is proven, and head office's own new beginnings. Values only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ledger/ids.h"
+
+namespace perk {
+
+struct Event;
+
+/// Why a log was closed.
+enum class ClosedWhy : std::uint8_t {
+  Unspecified = 0,
+  RanBack = 1,    ///< Its end lay behind what head office holds of it: restored from a backup.
+  Forked = 2,     ///< It had another hash at a place that head office holds: copied, or run back.
+  Witnessed = 3,  ///< A till holds a later receipt of it than the node had.
+  Replaced = 4,   ///< Its node set a damaged database aside and began anew.
+  Decided = 5,    ///< An operator gave it up: burnt, stolen.
+};
+
+/// Head office closed an incarnation for ever: nothing that comes of it later is taken but wrapped
+/// (ClosedLogEventRecorded). About no card; it stands in the shard of the incarnation's store.
+struct IncarnationClosed {
+  Origin incarnation;
+  Seq known_through;  ///< What head office holds of it, unwrapped; 0: nothing.
+  Digest known_hash;  ///< Of the chain there.
+  ClosedWhy why = ClosedWhy::Unspecified;
+  friend bool operator==(const IncarnationClosed&, const IncarnationClosed&) = default;
+};
+
+/// An event inside another one: a value, compared by what it holds. Shared, for it never changes.
+class WrappedEvent {
+ public:
+  WrappedEvent() = default;
+  explicit WrappedEvent(Event event);
+  /// Null only of a default one, which is never foldable.
+  [[nodiscard]] const Event* get() const { return event_.get(); }
+  friend bool operator==(const WrappedEvent& left, const WrappedEvent& right);
+
+ private:
+  std::shared_ptr<const Event> event_;
+};
+
+/// One event of a closed log: forks of a log have several of one name, with different hashes.
+struct ClosedLogName {
+  EventId event;
+  Digest hash;
+  friend auto operator<=>(const ClosedLogName&, const ClosedLogName&) = default;
+};
+
+/// An event of a closed incarnation, brought by another incarnation in its own log, with all that proves
+/// it (as in a receipt, FORMAT.md). It counts once by its name and hash, whoever brings it, and as often:
+/// closed_log.h says what it does. The envelope's effects follow from `event` alone.
+struct ClosedLogEventRecorded {
+  EventId name;  ///< Its place in the closed log. A forked log has several events of one name.
+  Digest previous_hash;             ///< Of the closed log's chain just before it.
+  Digest hash;                      ///< Just after it.
+  std::vector<std::uint8_t> bytes;  ///< Verbatim.
+  std::vector<Digest>
+      later_digests;    ///< SHA-256 of each later event's bytes up to the signed head.
+  Signature signature;  ///< Of the head at name.seq + later_digests.size().
+  WrappedEvent event;   ///< What the bytes say.
+  friend bool operator==(const ClosedLogEventRecorded&, const ClosedLogEventRecorded&) = default;
+};
+
+/// Head office was restored to an earlier point, or began otherwise anew. Stands in the shard of store 0.
+struct EpochBegun {
+  Epoch epoch;
+  Epoch previous;  ///< Less than `epoch`.
+  std::string reason;
+  std::string operator_name;
+  friend bool operator==(const EpochBegun&, const EpochBegun&) = default;
+};
+
+/// An operator's word that no copy of a closed log is in service, and that every till's witness of it is
+/// covered: what it did is all heard. Stands in the shard of the incarnation's store.
+struct LogEndProven {
+  Origin incarnation;
+  Seq through;  ///< Its last event.
+  std::string reason;
+  std::string operator_name;
+  friend bool operator==(const LogEndProven&, const LogEndProven&) = default;
+};
+
+}  // namespace perk

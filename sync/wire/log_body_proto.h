@@ -1,0 +1,28 @@
+// Bodies of events about policies and the fate of logs, to their messages and back. For event_body_codec.cpp only. Pure; thread-safe.
+#pragma once
+
+#include <string>
+
+#include "ledger/event.h"
+#include "perk/v1/event.pb.h"
+#include "sync/wire/event_codec.h"
+#include "sync/wire/rights_body_proto.h"
+
+namespace perk::sync {
+
+[[nodiscard]] std::string encode(const PolicySet& body);
+[[nodiscard]] std::string encode(const IncarnationClosed& body);
+[[nodiscard]] std::string encode(const ClosedLogEventRecorded& body);
+[[nodiscard]] std::string encode(const EpochBegun& body);
+[[nodiscard]] std::string encode(const LogEndProven& body);
+
+/// A kind of policy that this version does not know reads as escrow: nothing beyond rights is always safe.
+[[nodiscard]] DecodedBody from_wire(const v1::PolicySet& wire, Amount value_effect);
+/// Malformed: an origin of 0; a hash, digest or signature of another length. The event inside a
+/// ClosedLogEventRecorded is left for event_codec.cpp to read.
+[[nodiscard]] DecodedBody from_wire(const v1::IncarnationClosed& wire, Amount value_effect);
+[[nodiscard]] DecodedBody from_wire(const v1::ClosedLogEventRecorded& wire, Amount value_effect);
+[[nodiscard]] DecodedBody from_wire(const v1::EpochBegun& wire, Amount value_effect);
+[[nodiscard]] DecodedBody from_wire(const v1::LogEndProven& wire, Amount value_effect);
+
+}  // namespace perk::sync
