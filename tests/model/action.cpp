@@ -32,6 +32,7 @@ constexpr std::array<Shape, kKinds> kShapes{{
     {"head office opens and recovers overdrafts", false, true, 1},
     {"head office writes off 1", false, true, 1},
     {"head office is asked to take back purchase", false, true, 3},
+    {"has its log closed by an operator", true, false, 1},
     {"head office freezes", false, true, 1},
     {"head office's clock: one hour later", false, false, 1},
     {"head office's database: all is durable on a quorum", false, false, 1},

@@ -42,6 +42,7 @@ enum class Kind : std::uint8_t {
   SettleOverdrafts,
   WriteOff,
   OfficeRefund,
+  CloseLog,  ///< By an operator, who takes the shop for lost or copied.
   Freeze,
   OfficeTime,
   // Of head office's databases.

@@ -6,7 +6,7 @@ namespace perk::model {
 
 namespace {
 
-constexpr std::array<std::string_view, 19> kNames{"none",
+constexpr std::array<std::string_view, 21> kNames{"none",
                                                   "refunds_anywhere",
                                                   "stand_in_refunded_into_rights",
                                                   "grant_sent_before_quorum",
@@ -23,6 +23,8 @@ constexpr std::array<std::string_view, 19> kNames{"none",
                                                   "delayed_hello_believed",
                                                   "allowance_expired_by_office",
                                                   "cap_restored_while_short",
+                                                  "closed_tail_dropped",
+                                                  "wrapped_counts_for_each_copy",
                                                   "pays_out_before_held",
                                                   "acks_before_quorum"};
 

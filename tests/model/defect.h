@@ -25,6 +25,8 @@ enum class Defect {
   DelayedHelloBelieved,      ///< A Hello that was long on its way shows a log gone backwards.
   AllowanceExpiredByOffice,  ///< Head office stops showing an allowance when its own clock says so.
   CapRestoredWhileShort,     ///< A card's cap is given back while its reserve is below zero.
+  ClosedTailDropped,         ///< What a closed log wrote unheard is not brought wrapped.
+  WrappedCountsForEachCopy,  ///< Two copies of a log bring one event, and it counts twice.
   PaysOutBeforeHeld,         ///< Head office hands money back before a store holds the event.
   AcksBeforeQuorum,          ///< A shop is told that head office holds what a failover can forget.
 };

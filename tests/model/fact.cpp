@@ -10,6 +10,8 @@ std::string amount_text(const char* what, Amount amount) {
   return std::string(", ") + what + " " + std::to_string(amount.minor());
 }
 
+std::string text_of(const EventId& id, const Event& event);
+
 std::string terms_text(const EventBody& body) {
   if (const auto* granted = std::get_if<StandInGranted>(&body)) {
     return ", " + std::to_string(granted->amount.minor()) + " to " + name_of(granted->incarnation) +
@@ -18,6 +20,8 @@ std::string terms_text(const EventBody& body) {
   if (const auto* more = std::get_if<StandInReplenished>(&body))
     return ", to " + name_of(more->incarnation) + amount_text("in all", more->amount) +
            amount_text("of the card", more->card_amount);
+  if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&body))
+    return ", wrapping " + text_of(wrapped->name, *wrapped->event.get());
   if (const auto* opened = std::get_if<OverdraftOpened>(&body))
     return ", " + std::string(cause_name(opened->cause)) + " of " + name_of(opened->owner);
   return {};
@@ -45,6 +49,9 @@ std::string text_of(const EventId& id, const Event& event) {
 FactPtr make_fact(const EventId& id, const Event& event) {
   std::string text = text_of(id, event);
   std::uint64_t digest = mixed(digest_of(text), event.envelope.hlc.packed());
+  if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&event.body)) {
+    for (const std::uint8_t byte : wrapped->hash.bytes) digest = mixed(digest, byte);
+  }
   if (const auto& request = event.envelope.request)
     digest = mixed(digest, request->terminal.value() * 1'000 + request->counter.value());
   return std::make_shared<const Fact>(Fact{{id, event}, std::move(text), digest});

@@ -38,6 +38,8 @@ bool World::act_at_office(const Action& action) {
       return settle_overdrafts(card);
     case Kind::WriteOff:
       return write_off(card);
+    case Kind::CloseLog:
+      return close(shop.life, ClosedWhy::Decided);
     default:
       return refund_at_office(card, action.which);
   }

@@ -49,7 +49,7 @@ const std::vector<Chances> kTroubles{
     {{Kind::Failover, 4}, {Kind::FormerGrants, 8}, {Kind::FormerSends, 8}},
     {{Kind::RestoreOffice, 2}, {Kind::Report, 40}, {Kind::Freeze, 1}},
     {{Kind::LoseDisk, 2}, {Kind::ReturnRights, 12}},
-    {{Kind::Clone, 1}}};
+    {{Kind::Clone, 1}, {Kind::CloseLog, 1}}};
 
 class Teller {
  public:

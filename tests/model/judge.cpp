@@ -70,14 +70,6 @@ Found judge_promises(const World& world) {
   return std::nullopt;
 }
 
-/// What a lost disk forgot, or a copy wrote, head office cannot know.
-bool all_are_in_their_first_life(const World& world) {
-  bool are = world.truth().copies().is_zero();
-  for (std::size_t place = 0; place < world.shops(); ++place)
-    are = are && world.shop(place).life_number == 1;
-  return are;
-}
-
 Found judge_books(const World& settled) {
   for (const auto& [card, truth] : settled.truth().cards()) {
     const CardState& known = settled.office().view.card(card);
@@ -120,7 +112,7 @@ Found judge_settled(const World& settled) {
     return Objection{Law::Convergence, "All is delivered, and " + name_of(shop.life) +
                                            " does not know what head office knows."};
   }
-  return all_are_in_their_first_life(settled) ? judge_books(settled) : std::nullopt;
+  return settled.truth().has_forgotten() ? std::nullopt : judge_books(settled);
 }
 
 Found judge(const World& world, const Laws& laws) {

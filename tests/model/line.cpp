@@ -153,7 +153,7 @@ bool World::hear_hello(ShopNode& shop) {
   if (!shop.hello) return false;
   Office& office = office_.write();
   const std::size_t held = office.held_of(shop.life).value();
-  if (shop.hello->log_end >= held) return false;
+  if (shop.hello->log_end >= held || office.view.incarnations.is_closed(shop.life)) return false;
   const auto doubt = office.doubts.find(shop.life);
   const bool is_fresh = doubt != office.doubts.end() &&
                         shop.hello->challenge_made_at > doubt->second.read_at &&
@@ -162,10 +162,7 @@ bool World::hear_hello(ShopNode& shop) {
     office.doubts[shop.life] = {held, ++office.instant};
     return true;
   }
-  office.closed.insert(shop.life);
-  if (!truth_->is_copied(shop.life))
-    truth_.write().object("The log of a healthy shop was closed: " + name_of(shop.life));
-  return true;
+  return close(shop.life, ClosedWhy::RanBack);
 }
 
 /// Its own events, and head office's that it heard: of each what comes next.

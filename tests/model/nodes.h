@@ -58,7 +58,6 @@ struct Office {
     std::uint64_t read_at = 0;
   };
   std::map<Origin, Doubt> doubts;
-  std::set<Origin> closed;
   Facts own_reversals;  ///< What it took back itself: each is owed until it is paid out.
   /// exposure_beside_allowances() of each card, kept because most cards do not change in a step.
   std::map<CardId, ExposureParts> beside_allowances;

@@ -164,8 +164,8 @@ Scenario late_hellos() {
 Scenario clone() {
   Scenario scenario = one_in_the_reserve("clone");
   scenario.beginning.insert(scenario.beginning.begin(), at(kA, Kind::Load));
-  scenario.may = {{Kind::Clone, 1}, {Kind::Buy, 3},     {Kind::Refund, 1},
-                  {Kind::Grant, 1}, {Kind::Release, 1}, {Kind::Exchange, 4}};
+  scenario.may = {{Kind::Clone, 1},   {Kind::Buy, 3},      {Kind::Refund, 1},
+                  {Kind::Release, 1}, {Kind::Exchange, 4}, {Kind::CloseLog, 1}};
   scenario.steps = 8;
   return scenario;
 }

@@ -74,6 +74,8 @@ INSTANTIATE_TEST_SUITE_P(
         Planted{Defect::HeardStandInNotShown, scenarios::stand_in(), Law::ShownBefore},
         Planted{Defect::RefundRightDriftsByTime, scenarios::clocks(), Law::OneRefund},
         Planted{Defect::AllowanceExpiredByOffice, scenarios::clocks(), Law::ShownBefore},
+        Planted{Defect::ClosedTailDropped, scenarios::clone(), Law::Convergence},
+        Planted{Defect::WrappedCountsForEachCopy, scenarios::clone(), Law::Convergence},
         Planted{Defect::DelayedHelloBelieved, scenarios::late_hellos(), Law::Promises},
         Planted{Defect::CapRestoredWhileShort, scenarios::caps(), Law::CardCaps}),
     [](const auto& each) {

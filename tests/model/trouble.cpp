@@ -1,11 +1,23 @@
 // What breaks: power, disks, databases that were copied, primaries that fail over or are restored.
 #include <algorithm>
 
+#include "ledger/closed_log.h"
 #include "ledger/snapshot.h"
 #include "tests/model/world.h"
 
 namespace perk::model {
 namespace {
+
+/// Stands for the chain's SHA-256: other events, or the same after others, have another.
+Digest hash_after(const Digest& before, const Fact& fact) {
+  std::uint64_t seed = 0;
+  for (std::size_t i = 0; i < 8; ++i) seed = seed << 8U | before.bytes.at(i);
+  seed = mixed(seed, fact.digest);
+  Digest after;
+  for (std::size_t i = 0; i < 8; ++i)
+    after.bytes.at(i) = static_cast<std::uint8_t>(seed >> (56 - 8 * i));
+  return after;
+}
 
 /// What a life could spend or pay out again, if its database were copied now.
 Amount held_by(const ShopNode& shop) {
@@ -65,6 +77,7 @@ bool World::restart(ShopNode& shop) {
 
 bool World::lose_disk(ShopNode& shop) {
   if (shop.log.empty() && shop.replica.empty()) return false;
+  truth_.write().forgot();
   begin_new_life(shop);
   return true;
 }
@@ -97,15 +110,49 @@ bool World::clone(const ShopNode& shop) {
 /// closed for ever, and whoever has a copy of it begins anew.
 bool World::find_fork(ShopNode& shop) {
   const std::size_t held = office_->held_of(shop.life).value();
+  const bool is_behind = held > shop.log.size();
   const bool is_forked =
-      held > shop.log.size() ||
-      (held > 0 && office_->find({shop.life, Seq(held)})->digest != shop.log[held - 1]->digest);
-  if (!is_forked && !office_->closed.contains(shop.life)) return false;
-  office_.write().closed.insert(shop.life);
-  if (!truth_->is_copied(shop.life))
-    truth_.write().object("The log of a healthy shop was closed: " + name_of(shop.life));
+      !is_behind && held > 0 &&
+      office_->find({shop.life, Seq(held)})->digest != shop.log[held - 1]->digest;
+  if (is_behind || is_forked)
+    (void)close(shop.life, is_behind ? ClosedWhy::RanBack : ClosedWhy::Forked);
+  if (!office_->view.incarnations.is_closed(shop.life)) return false;
+  const Facts former_log = shop.log;
   begin_new_life(shop);
+  if (!has(Defect::ClosedTailDropped)) bring_tail(shop, former_log);
   return true;
+}
+
+/// Nobody is told before a quorum has it.
+bool World::close(Origin life, ClosedWhy why) {
+  const auto closed = close_incarnation(
+      office_->view.incarnations, {life, office_->held_of(life), Digest(), why}, office_stamp());
+  if (!closed) return false;
+  Office& office = office_.write();
+  mint(office, closed.value());
+  office.durable = office.order.size();
+  if (why != ClosedWhy::Decided && !truth_->is_copied(life))
+    truth_.write().object("The log of a healthy shop was closed: " + name_of(life));
+  return true;
+}
+
+/// Every event that head office does not hold as this copy of the log has it, in the new life's own log.
+void World::bring_tail(ShopNode& shop, const Facts& former_log) {
+  Digest hash;
+  for (const FactPtr& fact : former_log) {
+    ClosedLogEventRecorded wrapped;
+    wrapped.name = fact->id();
+    wrapped.previous_hash = hash;
+    hash = hash_after(hash, *fact);
+    wrapped.hash = hash;
+    wrapped.event = WrappedEvent(fact->recorded.event);
+    if (has(Defect::WrappedCountsForEachCopy))
+      wrapped.hash.bytes.back() = static_cast<std::uint8_t>(shop.place + 1);
+    const Fact* const held = office_->find(fact->id());
+    if (held != nullptr && held->digest == fact->digest) continue;
+    const Hlc now = fact->envelope().hlc;
+    write(shop, wrap(std::move(wrapped), {shop.life, now, now.wall(), PolicyVersion(1)}));
+  }
 }
 
 bool World::fail_over() {

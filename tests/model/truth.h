@@ -41,6 +41,9 @@ class Truth {
   void copied(Origin life, Amount held);
   /// A copied life got more that all its copies can spend.
   void copied_more(Origin life, Amount more);
+  /// A disk was lost: head office may never hear what was on it.
+  void forgot() { has_forgotten_ = true; }
+  [[nodiscard]] bool has_forgotten() const { return has_forgotten_; }
   /// A promise was broken before the judge's eyes.
   void object(std::string sentence);
 
@@ -70,6 +73,7 @@ class Truth {
   std::set<std::uint64_t> paid_;  ///< Digests of reversals.
   std::set<Origin> copied_;
   Amount copies_;
+  bool has_forgotten_ = false;
   std::string refunded_twice_;
   std::string broken_promise_;
   std::uint64_t digest_ = 0;

@@ -4,6 +4,7 @@ namespace perk::model {
 
 void View::fold(const RecordedEvent& recorded) {
   stand_in.fold(recorded);
+  incarnations.fold(recorded);
   const auto& card = recorded.event.envelope.card;
   if (card) evolve(cards[*card], recorded);
 }

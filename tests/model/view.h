@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ledger/exposure.h"
+#include "ledger/incarnations.h"
 #include "ledger/stand_in.h"
 #include "tests/model/fact.h"
 
@@ -10,6 +11,7 @@ namespace perk::model {
 struct View {
   CardStates cards;
   StandIn stand_in;
+  Incarnations incarnations;
 
   void fold(const RecordedEvent& recorded);
   void fold(const Facts& facts);

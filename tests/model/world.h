@@ -102,6 +102,8 @@ class World {
   [[nodiscard]] bool lose_disk(ShopNode& shop);
   [[nodiscard]] bool clone(const ShopNode& shop);
   [[nodiscard]] bool find_fork(ShopNode& shop);
+  bool close(Origin life, ClosedWhy why);
+  void bring_tail(ShopNode& shop, const Facts& former_log);
   void begin_new_life(ShopNode& shop);
   [[nodiscard]] bool fail_over();
   [[nodiscard]] bool restore_office();
