@@ -24,8 +24,8 @@ inline constexpr std::size_t kSalesWaitingMax =
 
 /// What a sale waits for. Amounts are not negative.
 struct WaitFor {
-  Amount rights;          ///< To ask head office for; 0: nothing, it waits for its place in line.
-  Amount needs;           ///< What it would spend of this shop's rights: kept for it meanwhile.
+  Amount rights;  ///< To ask head office for; 0: nothing, it waits for its place in line.
+  Amount needs;   ///< What it would spend of this shop's rights: kept for it meanwhile.
   /// All that head office granted this shop of the card so far, and is to grant to those before it.
   Amount granted_before;
 };
