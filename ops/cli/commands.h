@@ -27,6 +27,7 @@ class Commands {
   explicit Commands(Raw& raw);
 
   CLI::App& app() { return app_; }
+  [[nodiscard]] const CLI::App& app() const { return app_; }
   /// Of a path such as "store enrol".
   [[nodiscard]] bool parsed(const std::string& path) const;
 
