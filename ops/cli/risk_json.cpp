@@ -31,22 +31,6 @@ Json policy_json(const PolicyRow& row) {
           {"event", row.event ? Json(to_string(*row.event)) : Json(nullptr)}};
 }
 
-std::string_view basis_name(Basis basis) {
-  switch (basis) {
-    case Basis::Rights:
-      return "rights";
-    case Basis::Cached:
-      return "cached";
-    case Basis::StandIn:
-      return "stand_in";
-    case Basis::Central:
-      return "central";
-    case Basis::Unspecified:
-      break;
-  }
-  return "unspecified";
-}
-
 Json purchase_json(const PurchaseExplained& purchase) {
   Json unheard = Json::array();
   for (const UnheardRow& row : purchase.unheard) {
