@@ -31,6 +31,9 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, 
   } else {
     stand_in_.fold(recorded, shard);
   }
+  if (const auto* end = std::get_if<LogEndProven>(&recorded.event.body))
+    note_proven(recorded, end->incarnation);
+  if (recorded.event.envelope.allowance != AllowanceId()) note_allowances();
   drawn_ += recorded.event.envelope.allowance_drawn;
   policies_.fold(recorded, shard, position);
   if (recorded.event.envelope.card) fold_card(*recorded.event.envelope.card, recorded);
@@ -40,6 +43,21 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, 
   note_held(moved);
   peak_ = std::max(peak_, of_chain().sum());
 }
+
+/// Only head office's word: of a store it is passed over, as intake does.
+void ChainRisk::note_proven(const RecordedEvent& recorded, Origin incarnation) {
+  if (!recorded.id.origin.is_head_office() || !proven_.insert(incarnation).second) return;
+  beside_allowances_ = {};
+  at_risk_.clear();
+  for (const auto& [id, card] : cards_) {
+    const ExposureParts parts = exposure_beside_allowances(card, proven_);
+    beside_allowances_ += parts;
+    if (parts.sum().is_positive()) at_risk_.insert(id);
+  }
+  note_allowances();
+}
+
+void ChainRisk::note_allowances() { allowances_out_ = allowances_out(stand_in_, proven_); }
 
 std::set<Origin> ChainRisk::lapses_waiting() const {
   std::set<Origin> waiting;
@@ -57,6 +75,7 @@ void ChainRisk::settle_lapses(Origin origin, Seq through) {
     return true;
   });
   if (waiting->second.empty()) lapses_.erase(waiting);
+  note_allowances();
 }
 
 void ChainRisk::fold_card(const CardId& id, const RecordedEvent& recorded) {
@@ -125,7 +144,7 @@ std::vector<Origin> ChainRisk::incarnations_of(StoreId store) const {
 
 ExposureParts ChainRisk::of_chain() const {
   ExposureParts parts = beside_allowances_;
-  parts.allowances = allowances_out(stand_in_, proven_);
+  parts.allowances = allowances_out_;
   return parts;
 }
 

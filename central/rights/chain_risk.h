@@ -77,6 +77,8 @@ class ChainRisk {
 
  private:
   void fold_card(const CardId& id, const RecordedEvent& recorded);
+  void note_proven(const RecordedEvent& recorded, Origin incarnation);
+  void note_allowances();
   void note_refundable(const CardState& before, const RecordedEvent& recorded);
   void note_held(const std::vector<Origin>& moved);
 
@@ -92,7 +94,7 @@ class ChainRisk {
   std::map<Origin, Amount> rights_;      // Of all cards together.
   std::map<Origin, Amount> refundable_;  // Of its own purchases.
   ExposureParts beside_allowances_;
-  Amount peak_, drawn_, reversible_loads_;
+  Amount allowances_out_, peak_, drawn_, reversible_loads_;
   std::set<CardId> at_risk_;  // That have a part in beside_allowances_.
   std::set<CardId> to_recall_;
   std::set<CardId> changed_;

@@ -95,6 +95,14 @@ void ShardAudit::check_hash(const StoredEvent& stored) {
   hash_ = stored.shard_hash;
 }
 
+/// A store's stand together. Head office's stand where the log is that they are in: which store an
+/// allowance is for, its event does not say.
+Shard ShardAudit::shard_without_card(const StoredEvent& stored) const {
+  if (stored.id.origin.is_head_office())
+    return Shard(static_cast<std::uint16_t>(stored.id.origin.value() & 0xffff));
+  return shard_of(stored.store, chain_.shard_count);
+}
+
 void ShardAudit::check_place(const StoredEvent& stored) {
   const auto recorded = decode_stored(stored);
   if (!recorded) {
@@ -103,8 +111,7 @@ void ShardAudit::check_place(const StoredEvent& stored) {
     return;
   }
   const std::optional<CardId>& card = recorded.value().event.envelope.card;
-  const Shard right =
-      card ? shard_of(*card, chain_.shard_count) : shard_of(stored.store, chain_.shard_count);
+  const Shard right = card ? shard_of(*card, chain_.shard_count) : shard_without_card(stored);
   if (card == stored.card && right == shard_) return;
   findings_.offend(kPlaceCheck, at(stored.position) + ": event " + to_string(stored.id) +
                                     " is of another card or shard than it stands under");

@@ -42,6 +42,7 @@ class ShardAudit {
     std::vector<ParkedEvent> poison;
   };
   [[nodiscard]] Stored<Done> open();
+  [[nodiscard]] Shard shard_without_card(const StoredEvent& stored) const;
   void check_place(const StoredEvent& stored);
   void check_hash(const StoredEvent& stored);
   void check_event(const StoredEvent& stored);

@@ -48,6 +48,15 @@ TEST_P(VerifierOn, ALaggingProjectionIsNoFault) {
   EXPECT_EQ(broken_checks(*shelf), "");
 }
 
+TEST_P(VerifierOn, HeadOfficesFactsAboutNoCardStandWhereItsOwnLogIs) {
+  const auto shelf = GetParam().make();
+  const auto allowance = stand_in_granted(AllowanceId(1), stand_in_terms(store(1), 500, 300, 200));
+  const auto write = [&](const OfficeView&) { return std::vector{allowance.build()}; };
+  ASSERT_TRUE(shelf->events().append_own(Shard(1), std::nullopt, write, kMorning));
+  fold_all(*shelf);
+  EXPECT_EQ(broken_checks(*shelf), "");
+}
+
 TEST_P(VerifierOn, QuarantinedEventsArePartOfTheirLog) {
   const auto shelf = GetParam().make();
   Books books(*shelf);

@@ -165,6 +165,22 @@ TEST_F(JudgeTest, AnOldRecordsRefusalThatWasNoneLeavesTheRequestOpen) {
 TEST_F(JudgeTest, WhatHeadOfficeDidToACardIsNotTheTillsBusiness) {
   enter(4, "CardFrozen", 0).terminal = TerminalId();
   EXPECT_TRUE(verdict().holds());
+  const Origin office = Origin::head_office(Epoch(1), Shard(3));
+  for (const char* debt : {"OverdraftOpened", "OverdraftRecovered"}) {
+    LedgerEntry& entry = enter(5, debt, 120);
+    entry.terminal = TerminalId();
+    entry.event = {office, Seq(ledger_.size())};
+  }
+  EXPECT_TRUE(verdict().holds());
+}
+
+TEST_F(JudgeTest, ADebtThatAStoreWroteOrASaleThatHeadOfficeWroteWasAskedForByNobody) {
+  enter(5, "OverdraftOpened", 120).terminal = TerminalId();
+  EXPECT_EQ(verdict().unasked, 1U);
+  LedgerEntry& sale = enter(6, "ValueRedeemed", -120);
+  sale.terminal = TerminalId();
+  sale.event.origin = Origin::head_office(Epoch(1), Shard(3));
+  EXPECT_EQ(verdict().unasked, 2U);
 }
 
 }  // namespace
