@@ -1,4 +1,5 @@
 // perk-demo: shows three coffee shops selling through an outage, with real processes. ops/demo calls it.
+#include <algorithm>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -36,6 +37,15 @@ Screen make_screen() {
           }};
 }
 
+Amount median_purchase(const Trace& trace) {
+  std::vector<Amount> amounts;
+  for (const TracePurchase& purchase : trace.purchases) amounts.push_back(purchase.amount);
+  if (amounts.empty()) return {};
+  const auto middle = amounts.begin() + static_cast<std::ptrdiff_t>(amounts.size() / 2);
+  std::nth_element(amounts.begin(), middle, amounts.end());
+  return *middle;
+}
+
 /// A trace's day is as long as the trace at its speed; without a speed, as long as any other day.
 Result<Done, std::string> plan_trace(Options& options) {
   if (options.trace.empty()) return Done{};
@@ -51,6 +61,7 @@ Result<Done, std::string> plan_trace(Options& options) {
   options.plan.length =
       Millis(std::max<std::int64_t>(1, span / static_cast<std::int64_t>(options.plan.speed)));
   options.plan.cards = trace.value().cards;
+  options.stage.typical_purchase = median_purchase(trace.value());
   return Done{};
 }
 

@@ -107,7 +107,8 @@ Stage::Outcome Stage::start_head_office() {
   const std::string settings = path("central.toml");
   const auto write = [&](const sync::Address& stores, const sync::Address& admin) {
     return write_whole(settings,
-                       central_settings(data, options_.conninfo, options_.currency, stores, admin));
+                       central_settings(data, options_.conninfo, options_.currency, stores, admin) +
+                           stand_in_settings(options_.typical_purchase));
   };
   if (const auto written = write(kAnyPort, kAnyPort); !written) return written;
   const std::string program = options_.programs / "perk-central";

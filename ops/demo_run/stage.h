@@ -25,6 +25,8 @@ struct StageOptions {
   std::string currency = "EUR";
   Lifetime lifetime = Lifetime::EndsWithUs;
   std::uint64_t seed = 1;
+  /// Stand-in allowances are measured in it (ops/compare/comparison.h). Zero: head office's own sizes.
+  Amount typical_purchase;
 };
 
 struct Shop {

@@ -8,6 +8,8 @@
 #include <sstream>
 #include <thread>
 
+#include "ops/compare/comparison.h"
+
 namespace perk::ops {
 namespace {
 
@@ -54,6 +56,14 @@ std::string central_settings(const std::filesystem::path& data, const std::strin
        << "[sync]\nlisten = '" << to_string(stores) << "'\n\n"
        << "[admin]\nlisten = '" << to_string(admin) << "'\n";
   return text.str();
+}
+
+std::string stand_in_settings(Amount typical_purchase) {
+  if (typical_purchase.is_zero()) return "";
+  const compare::AllowanceSize size = compare::usual_allowance(typical_purchase);
+  return "\n[stand_in]\namount = " + std::to_string(size.amount.minor()) +
+         "\nper_card_cap = " + std::to_string(size.per_card_cap.minor()) +
+         "\nper_purchase_cap = " + std::to_string(size.per_purchase_cap.minor()) + "\n";
 }
 
 std::string store_settings(const std::filesystem::path& directory, const sync::Address& terminals,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/money.h"
 #include "ledger/result.h"
 #include "sync/net/address.h"
 
@@ -21,6 +22,8 @@ struct RunningProgram {
                                                     const std::string& content);
 [[nodiscard]] std::optional<std::string> read_whole(const std::filesystem::path& path);
 
+/// Of perk-central: allowances in typical purchases; nothing for a typical purchase of zero.
+[[nodiscard]] std::string stand_in_settings(Amount typical_purchase);
 /// Settings files (perk-central, perk-store). Ports of 0 are any free ones.
 [[nodiscard]] std::string central_settings(const std::filesystem::path& data,
                                            const std::string& conninfo, const std::string& currency,
