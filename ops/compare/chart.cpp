@@ -52,7 +52,8 @@ void draw_points(std::ostream& out, const std::vector<Row>& rows, Amount most) {
   for (const Row& row : rows) {
     const std::int64_t x = x_of(row.verdict.overdraft, most);
     const std::int64_t y = y_of(row.verdict);
-    std::int64_t text_y = y + 4;
+    // Above the axis that it would stand on.
+    std::int64_t text_y = std::min(y + 4, kTop + kHeight - 8);
     const bool turns = x > kLeft + kWidth / 2;
     const auto clashes = [&](const auto& other) {
       return std::abs(other.second - text_y) < 13 && std::abs(other.first - x) < 130;
@@ -101,9 +102,10 @@ std::string to_html(const Comparison& comparison, const Occasion& occasion) {
   std::ostringstream out;
   out << "<!doctype html><html lang='en'><meta charset='utf-8'><title>Four policies, one "
          "story</title>\n<style>body{font:15px sans-serif;max-width:1250px;margin:2em "
-         "auto;color:#222}main{display:flex;flex-wrap:wrap;gap:2em}section{flex:1 1 "
-         "360px}h2{font-size:16px;min-height:3em}svg text{font:12px "
-         "sans-serif}pre{overflow:auto;background:#f6f6f6;padding:1em}</style>\n"
+         "auto;padding:0 1.2em;color:#222}main{display:grid;gap:2em;grid-template-columns:"
+         "repeat(auto-fit,minmax(300px,1fr))}section{max-width:420px}h2{font-size:16px;"
+         "min-height:3.6em}svg text{font:12px sans-serif}pre{overflow:auto;"
+         "background:#f6f6f6;padding:1em;font-size:12.5px}</style>\n"
       << "<h1>What is sold while the line is down, and what it costs</h1>\n"
       << "<p>Up: of what customers wanted in cut-off shops, how much was sold. Right: what was "
          "spent that was never on a card. The best place is the upper left corner.</p>\n<main>\n";
