@@ -69,6 +69,19 @@ TEST(Customers, OneCardIsNeverAtTwoTills) {
   EXPECT_TRUE(customers.next_visit(0, chance));
 }
 
+TEST(Customers, OnlyThievesUseClonedCards) {
+  Customs customs;
+  customs.thieves_per_mille = 1'000;
+  Customers customers(5, 2, 1, customs);
+  Random chance(3);
+  EXPECT_EQ(customers.cards(), 7U);
+  while (const auto visit = customers.next_visit(0, chance))
+    EXPECT_FALSE(customers.is_cloned(visit->card));
+  for (int visit = 0; visit < 20; ++visit)
+    EXPECT_TRUE(customers.is_cloned(customers.next_theft(chance)->card));
+  EXPECT_FALSE(Customers(5, 0, 1, customs).next_theft(chance));
+}
+
 TEST(Customers, ALowCardIsToppedUpFirst) {
   Customs customs;
   customs.forgets_top_up_per_mille = 0;

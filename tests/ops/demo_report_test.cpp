@@ -19,6 +19,8 @@ DemoReport small_report() {
   cut.online = {3, Amount(1'250)};
   cut.offline = {2, Amount(700)};
   cut.loaded = {4, Amount(10'000)};
+  cut.by_basis = {{"rights", {4, Amount(1'650)}}, {"stand_in", {1, Amount(300)}}};
+  cut.allowance_used = Amount(300);
   cut.declined = {{"insufficient_value", 2}};
   cut.longest_wait = Millis(12);
   cut.worst_backlog = 7;
@@ -27,6 +29,7 @@ DemoReport small_report() {
   StoreReport& connected = report.stores[1];
   connected.name = "Market";
   connected.online = {5, Amount(2'000)};
+  connected.by_basis = {{"rights", {5, Amount(2'000)}}};
   connected.reversed = {1, Amount(400)};
   connected.approved_per_slot = {2, 2, 1};
   report.cut_at = Millis(250);
@@ -35,6 +38,8 @@ DemoReport small_report() {
   report.converged = Millis(850);
   report.settled = Millis(1'460);
   report.backlogs = {{Millis(0), {0, 0}}, {Millis(500), {7, 0}}, {Millis(1'600), {0, 0}}};
+  report.risks = {{Millis(0), Amount(20'000), Amount()}, {Millis(600), Amount(20'100), Amount()}};
+  report.risk = {true, Amount(20'100), {}, {}, {}, 0, {}, 0};
   report.money.loaded = Amount(10'000);
   report.money.redeemed = Amount(3'950);
   report.money.reversed = Amount(400);
@@ -56,6 +61,9 @@ TEST(DemoReport, TellsAShopOwnerWhatHappened) {
       "  sold while connected                 3 for 12.50 EUR   5 for 20.00 EUR\n"
       "  sold while cut off                    2 for 7.00 EUR                 -\n"
       "  of these, in part                                  0                 0\n"
+      "  approved by rights held              4 for 16.50 EUR   5 for 20.00 EUR\n"
+      "  knowing the risk (stand-in)           1 for 3.00 EUR                 -\n"
+      "  most of its allowance used                  3.00 EUR          0.00 EUR\n"
       "  put on cards                        4 for 100.00 EUR    0 for 0.00 EUR\n"
       "  taken back                            0 for 0.00 EUR    1 for 4.00 EUR\n"
       "  longest a customer waited                      12 ms              0 ms\n"
@@ -67,6 +75,7 @@ TEST(DemoReport, TellsAShopOwnerWhatHappened) {
       "\n"
       "Head office had everything sold during the cut 850 ms after the line was back.\n"
       "After the last sale, everybody agreed on everything within 1.5 s.\n"
+      "The most that could have been lost, as head office showed it at its peak: 201.00 EUR.\n"
       "Overdrafts found: none\n"
       "\n"
       "The money, to the cent\n"
@@ -82,6 +91,20 @@ TEST(DemoReport, TellsAShopOwnerWhatHappened) {
       "\n"
       "VERDICT: every check holds.\n"
       "Again: ops/demo --seed 1\n");
+}
+
+TEST(DemoReport, ThievesAndWhatTheyCostAreNamed) {
+  DemoReport report = small_report();
+  report.risk = {true, Amount(20'100), Amount(500), {}, Amount(100), 2, {}, 3};
+  report.stores[0].stolen = {1, Amount(700)};
+  const std::string text = to_text(report);
+  EXPECT_NE(text.find("  taken with copies of cards            1 for 7.00 EUR"), std::string::npos);
+  EXPECT_NE(text.find("copies of 3 cards at every cut-off shop at once."), std::string::npos);
+  EXPECT_NE(text.find("Overdrafts found: 2, 5.00 EUR"), std::string::npos);
+  EXPECT_NE(text.find("recovered since: 1.00 EUR."), std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(to_json(report)).at("risk").at("exposure_peak_minor"), 20'100);
+  report.risk.is_bounded = false;
+  EXPECT_NE(to_text(report).find("at its peak: not bounded."), std::string::npos);
 }
 
 TEST(DemoReport, OneBrokenCheckBreaksTheVerdict) {
@@ -115,7 +138,7 @@ TEST(DemoReport, ThePictureShadesTheCutAndMarksTheReturn) {
   for (std::size_t at = page.find("<polyline"); at != std::string::npos;
        at = page.find("<polyline", at + 1))
     ++curves;
-  EXPECT_EQ(curves, 4U);  // Two shops in two panels.
+  EXPECT_EQ(curves, 6U);  // Two shops in two panels; exposure and overdraft in the third.
   EXPECT_EQ(page.find("http"), std::string::npos) << "the page needs nothing from elsewhere";
 }
 
