@@ -59,7 +59,7 @@ DeskAnswer<WriteOffReply> Decisions::write_off(const WriteOffRequest& request) {
       around_.rights.write_off(reply.card, request.opening, request.reason, request.operator_name);
   if (!written) return failed(fault_of(written.error()));
   const Result<Amount, RightsRefusal>& off = written.value();
-  if (!off && off.error() == RightsRefusal::AmountNotPositive) return failed(nothing_left());
+  if (!off && off.error() == RightsRefusal::MoreThanOwed) return failed(nothing_left());
   if (!off) return failed(fault_of(off.error()));
   reply.amount = off.value();
   return reply;

@@ -84,10 +84,10 @@ TEST_F(ChainRiskTest, OnceTheEndOfALostStoresLogIsProvenNothingIsAtRiskThroughIt
   fold(value_loaded(kCard, 400), store(1), 2);
   fold(rights_returned(kCard, store(1), 400), kOffice, 2);
   EXPECT_EQ(risk_.of_chain().sum(), Amount(900));
-  EventBuilder proven(kCard, LogEndProven{store(1), Seq(2), "heard it all", "ada"});
-  fold(proven.about_no_card(), store(2), 1);
+  const EventBuilder proven = log_end_proven(store(1), 2);
+  fold(proven, store(2), 1);
   EXPECT_EQ(risk_.of_chain().sum(), Amount(900)) << "a store cannot say so";
-  fold(proven.about_no_card(), kOffice, 3);
+  fold(proven, kOffice, 3);
   EXPECT_EQ(risk_.of_chain().sum(), Amount());
   EXPECT_EQ(risk_.of_chain(), exposure_of_chain(risk_.cards(), risk_.stand_in(), risk_.proven()));
 }

@@ -120,8 +120,9 @@ TEST_F(CardRanges, ACardThatIsKnownIsACardWhateverItsNumber) {
   ShardOrder order(shard_of(id, 16));
   order.add(card_issued(id).recorded(store(4), 1));
   order.add(value_loaded(id, 800).recorded(store(4), 2));
-  const auto answers = serve({on(invented(42), buy(1, 1, 300))}, {order.batch(0, 2, store(3))});
-  EXPECT_EQ(answers.front().remaining, eur(500));
+  const auto answers =
+      serve({on(invented(42), load_card(1, 1, 300))}, {order.batch(0, 2, store(3))});
+  EXPECT_EQ(answers.front().remaining, eur(1'100));
 }
 
 TEST_F(CardRanges, ANewCardIsMadeWithTheKeyOfItsRange) {
