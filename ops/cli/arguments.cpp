@@ -5,7 +5,6 @@
 
 #include "ledger/policy.h"
 #include "ops/cli/commands.h"
-
 #include "ops/cli/number_commands.h"
 
 namespace perk::ops {

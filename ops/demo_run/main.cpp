@@ -91,7 +91,8 @@ void tell_what_is_kept(const Stage& stage, const std::string& card) {
   const std::filesystem::path& directory = stage.options().directory;
   const std::string number = card.empty() ? "CARD" : card;
   std::cout << "\nEverything goes on running. Try:\n\n  . " << (directory / "env").string() << "\n"
-            << "  perk stores\n  perk exposure\n  perk overdrafts\n  perk balance " << number << "\n  perk statement " << number
+            << "  perk stores\n  perk exposure\n  perk overdrafts\n  perk balance " << number
+            << "\n  perk statement " << number
             << "      # used in two shops while they were cut off\n"
             << "  perk card freeze " << number
             << " --reason 'reported stolen'\n  perk projections\n  perk verify\n\n"

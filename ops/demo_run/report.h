@@ -46,7 +46,7 @@ struct RiskSample {
 
 struct RiskReport {
   bool is_bounded = false;
-  Amount peak;             ///< Of the exposure shown.
+  Amount peak;                            ///< Of the exposure shown.
   Amount opened, written_off, recovered;  ///< Overdrafts.
   std::uint64_t overdrafts = 0;
   std::map<std::string, Amount> by_cause;  ///< What was opened: "stand_in", ...

@@ -100,11 +100,12 @@ class Teller {
         {"cached", "by a cached balance"},
     }};
     for (const auto& [basis, words] : kBases) {
-      const auto has = [&basis = basis](const StoreReport& s) { return s.by_basis.contains(basis); };
+      const auto has = [&basis = basis](const StoreReport& s) {
+        return s.by_basis.contains(basis);
+      };
       if (std::none_of(report_.stores.begin(), report_.stores.end(), has)) continue;
-      rows.push_back(row(words, [&](const StoreReport& s) {
-        return has(s) ? sold(s.by_basis.at(basis)) : "-";
-      }));
+      rows.push_back(row(
+          words, [&](const StoreReport& s) { return has(s) ? sold(s.by_basis.at(basis)) : "-"; }));
     }
     rows.push_back(row("most of its allowance used",
                        [&](const StoreReport& s) { return cash(s.allowance_used); }));

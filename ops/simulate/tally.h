@@ -23,9 +23,10 @@ struct StoreTally {
   Sold online, offline;  ///< Purchases approved while the store was, and was not, connected.
   Sold loaded, reversed;
   std::uint64_t partial = 0;  ///< Of the purchases: approved in part.
-  std::map<std::string, Sold> by_basis;  ///< The purchases: "rights", "stand_in", "cached", "central".
-  Sold stolen;                           ///< Purchases with a cloned card.
-  bool is_cut_off = false;               ///< As the last answer said.
+  std::map<std::string, Sold>
+      by_basis;             ///< The purchases: "rights", "stand_in", "cached", "central".
+  Sold stolen;              ///< Purchases with a cloned card.
+  bool is_cut_off = false;  ///< As the last answer said.
   std::uint64_t inquiries = 0;
   std::uint64_t repeated = 0;  ///< Requests sent again because no final answer came.
   std::uint64_t lost_on_purpose = 0;
