@@ -32,7 +32,7 @@ OpenOffice::OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
   growth_.add([this](const ShardEnd& end) { server_.shard_grew(end); });
   growth_.add([this](const ShardEnd&) { runner_.wake(); });
   growth_.add([this](const ShardEnd& end) { rights_.shard_grew(end.shard); });
-  growth_.add([this](const ShardEnd&) { steward_.wake(); });
+  growth_.add([this](const ShardEnd& end) { steward_.wake(end.shard); });
 }
 
 /// Whoever tells of growth goes before those who are told.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "sync/crypto/keys.h"
 
@@ -54,10 +55,10 @@ void Steward::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Steward::wake() {
+void Steward::wake(Shard grown) {
   {
     const std::scoped_lock lock(mutex_);
-    is_awake_ = true;
+    grown_.insert(grown);
   }
   changed_.notify_all();
 }
@@ -65,19 +66,35 @@ void Steward::wake() {
 void Steward::run() {
   const std::chrono::milliseconds pause(settings_.look_every.count());
   bool is_failing = false;
+  std::set<Shard> grown;
   for (;;) {
-    const auto done = look();
+    const auto done = look_after(grown);
     if (!done && !is_failing) say_("the steward waits for the database: " + done.error().detail);
     is_failing = !done;
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, pause, [this] { return is_stopping_ || is_awake_; });
+    changed_.wait_for(lock, pause, [this] { return is_stopping_ || !grown_.empty(); });
     if (is_stopping_) return;
-    is_awake_ = false;
+    grown = std::exchange(grown_, {});
   }
 }
 
 Stored<Done> Steward::look() {
   if (auto done = book_.catch_up(); !done) return done;
+  return do_chores();
+}
+
+/// All shards when none is known to have grown: who told of growth may not have been there yet.
+Stored<Done> Steward::look_after(const std::set<Shard>& grown) {
+  const bool has_lapses =
+      book_.read([](const ChainRisk& risk) { return !risk.lapses_waiting().empty(); });
+  if (grown.empty() || has_lapses) return look();
+  for (const Shard shard : grown) {
+    if (auto done = book_.catch_up(shard); !done) return done;
+  }
+  return do_chores();
+}
+
+Stored<Done> Steward::do_chores() {
   if (auto done = give_allowances(); !done) return done;
   if (auto done = replenish(); !done) return done;
   for (const CardId& card : book_.take_changed()) to_look_at_.insert(card);

@@ -64,14 +64,16 @@ class Steward {
 
   void start();
   void stop();
-  /// Something grew, or somebody came. Any thread; returns at once.
-  void wake();
+  /// A shard grew. Any thread; returns at once.
+  void wake(Shard grown);
 
   /// One look at everything, on the caller's thread: for tests, and what the thread does.
   [[nodiscard]] Stored<Done> look();
 
  private:
   void run();
+  [[nodiscard]] Stored<Done> look_after(const std::set<Shard>& grown);
+  [[nodiscard]] Stored<Done> do_chores();
   [[nodiscard]] Stored<Done> give_allowances();
   [[nodiscard]] Stored<Done> give(const ConnectedStore& to, StandInKind kind,
                                   const AllowanceTerms& terms);
@@ -96,7 +98,7 @@ class Steward {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool is_awake_ = false;
+  std::set<Shard> grown_;  // Since the last look.
   bool is_stopping_ = false;
   std::thread thread_;
 };
