@@ -99,13 +99,13 @@ class Teller {
         {"stand_in", "knowing the risk (stand-in)"},
         {"cached", "by a cached balance"},
     }};
-    for (const auto& [basis, words] : kBases) {
-      const auto has = [&basis = basis](const StoreReport& s) {
-        return s.by_basis.contains(basis);
-      };
+    for (const auto& entry : kBases) {
+      const std::string basis = entry.first;
+      const auto has = [&](const StoreReport& s) { return s.by_basis.contains(basis); };
       if (std::none_of(report_.stores.begin(), report_.stores.end(), has)) continue;
-      rows.push_back(row(
-          words, [&](const StoreReport& s) { return has(s) ? sold(s.by_basis.at(basis)) : "-"; }));
+      rows.push_back(row(entry.second, [&](const StoreReport& s) {
+        return has(s) ? sold(s.by_basis.at(basis)) : "-";
+      }));
     }
     rows.push_back(row("most of its allowance used",
                        [&](const StoreReport& s) { return cash(s.allowance_used); }));
