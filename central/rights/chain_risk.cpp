@@ -33,6 +33,7 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, 
   }
   drawn_ += recorded.event.envelope.allowance_drawn;
   policies_.fold(recorded, shard, position);
+  logs_.fold(recorded);
   if (recorded.event.envelope.card) fold_card(*recorded.event.envelope.card, recorded);
   std::vector<Origin> moved = moved_by(recorded);
   if (const auto* given = std::get_if<StandInGranted>(&recorded.event.body))
