@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/closed_log.h"
+
 namespace perk::central {
 namespace {
 
@@ -31,7 +33,9 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, 
   } else {
     stand_in_.fold(recorded, shard);
   }
-  drawn_ += recorded.event.envelope.allowance_drawn;
+  const auto& card_of_it = recorded.event.envelope.card;
+  const bool is_brought_again = card_of_it && is_counted(card(*card_of_it), recorded.event);
+  if (!is_brought_again) drawn_ += recorded.event.envelope.allowance_drawn;
   policies_.fold(recorded, shard, position);
   logs_.fold(recorded);
   if (recorded.event.envelope.card) fold_card(*recorded.event.envelope.card, recorded);
