@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/crypto/keys.h"
+#include "sync/giving_up.h"
 #include "sync/wire/message_codec.h"
 
 namespace perk::central {
@@ -62,6 +63,25 @@ Result<StoreRecord, Refusal> Gatehouse::identify(const MadeChallenge& made,
   return *store.value();
 }
 
+/// What is closed stays closed, whatever comes of the log later: a live copy must not go on with it.
+std::optional<Refusal> Gatehouse::turn_away_closed(const sync::Hello& hello) {
+  const auto closed = closed_.has(hello.store, hello.incarnation);
+  if (!closed) return busy(closed.error()).error;
+  if (closed.value()) return Refusal{RefusalCode::Forked, "the log is closed for ever", {}};
+  auto why = closed_.being_closed(hello.incarnation);
+  if (!why) why = sync::given_up_for(hello);
+  if (!why) return std::nullopt;
+  return close(hello, *why, "the log is closed for ever now");
+}
+
+/// Nobody hears of it before it is durable.
+Refusal Gatehouse::close(const sync::Hello& hello, ClosedWhy why, std::string sentence) {
+  const auto closed = closed_.close(hello.store, hello.incarnation, why);
+  if (!closed) return busy(closed.error()).error;
+  if (closed.value()) return {RefusalCode::Forked, std::move(sentence), {}};
+  return {RefusalCode::Busy, "what came of the log before is still being stored", kRetryAfter};
+}
+
 Result<OriginProgress, Refusal> Gatehouse::compare_logs(const MadeChallenge& made,
                                                         const sync::Hello& hello) {
   const auto touched = store_.touch_progress(hello.incarnation);
@@ -70,7 +90,8 @@ Result<OriginProgress, Refusal> Gatehouse::compare_logs(const MadeChallenge& mad
   const OriginProgress& held = *touched.value();
   if (hello.log_end < held.through) return failed(judge_behind(made, hello, held));
   if (hello.log_end == held.through && hello.log_end_hash != held.hash) {
-    return refuse(RefusalCode::Forked, "the log ends with another history than the one held");
+    return failed(
+        close(hello, ClosedWhy::Forked, "the log ends with another history than the one held"));
   }
   return held;
 }
@@ -79,15 +100,19 @@ Result<OriginProgress, Refusal> Gatehouse::compare_logs(const MadeChallenge& mad
 /// what is held is remembered; an answer to a challenge made after that is believed (PROTOCOL.md).
 Refusal Gatehouse::judge_behind(const MadeChallenge& made, const sync::Hello& hello,
                                 const OriginProgress& held) {
+  if (is_proven_behind(made, hello))
+    return close(hello, ClosedWhy::RanBack, "the log ends before what was heard of it");
   const std::scoped_lock lock(mutex_);
-  const auto doubt = doubts_.find(held.origin);
-  if (doubt != doubts_.end() && made.made_at > doubt->second.read_at &&
-      hello.log_end < doubt->second.through) {
-    return {RefusalCode::Forked, "the log ends before what was heard of it", {}};
-  }
   doubts_.insert_or_assign(held.origin, Doubt{held.through, clock_.monotonic()});
   return {RefusalCode::Busy, "the log seems to end before what was heard of it: say it again",
           kRetryAfter};
+}
+
+bool Gatehouse::is_proven_behind(const MadeChallenge& made, const sync::Hello& hello) {
+  const std::scoped_lock lock(mutex_);
+  const auto doubt = doubts_.find(hello.incarnation);
+  return doubt != doubts_.end() && made.made_at > doubt->second.read_at &&
+         hello.log_end < doubt->second.through;
 }
 
 /// A store gets the shards that it names, from where it is in them.
@@ -114,6 +139,7 @@ Result<std::vector<sync::Cursor>, Refusal> Gatehouse::feed_starts(const sync::He
 Result<LetIn, Refusal> Gatehouse::let_in(const MadeChallenge& made, const sync::Hello& hello) {
   const auto store = identify(made, hello);
   if (!store) return failed(store.error());
+  if (auto closed = turn_away_closed(hello)) return failed(std::move(*closed));
   const auto held = compare_logs(made, hello);
   if (!held) return failed(held.error());
   auto starts = feed_starts(hello);

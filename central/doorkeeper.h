@@ -1,6 +1,6 @@
 // Who may come in: checks that a Hello is an enrolled store's answer to this very challenge, that its
-// log and head office's agree, and that its cursors are of this chain's history; writes the barrier
-// before anybody is told how much is held. Blocking: for worker threads. Safe from any thread.
+// log and head office's agree, and that its cursors are of this chain's history; closes a log that forked
+// or ran back, and one that its node gives up; writes the barrier before anybody is told how much is held. Blocking: for worker threads. Safe from any thread.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@
 
 #include "central/event_store.h"
 #include "central/intake.h"
+#include "central/rights/closed_logs.h"
 #include "ledger/clock.h"
 #include "sync/ports.h"
 
@@ -27,11 +28,12 @@ struct LetIn {
 
 class Gatehouse {
  public:
-  Gatehouse(EventStore& store, const ChainSettings& chain, const Clock& clock)
-      : store_(store), chain_(chain), clock_(clock) {}
+  Gatehouse(EventStore& store, ClosedLogs& closed, const ChainSettings& chain, const Clock& clock)
+      : store_(store), closed_(closed), chain_(chain), clock_(clock) {}
 
-  /// Refuses with NotEnrolled, Forked, CursorUnknown, or Busy (the database is away, or the Hello may be
-  /// older than what is held: shake hands again).
+  /// Refuses with NotEnrolled, Forked (the log is closed for ever, durably), CursorUnknown, or Busy (the
+  /// database is away, the Hello may be older than what is held, or batches of a log that is to be closed
+  /// are still on their way: shake hands again).
   [[nodiscard]] Result<LetIn, sync::Refusal> let_in(const MadeChallenge& made,
                                                     const sync::Hello& hello);
 
@@ -43,14 +45,19 @@ class Gatehouse {
   };
   [[nodiscard]] Result<StoreRecord, sync::Refusal> identify(const MadeChallenge& made,
                                                             const sync::Hello& hello);
+  /// Of a log that is closed, or given up by this very Hello.
+  [[nodiscard]] std::optional<sync::Refusal> turn_away_closed(const sync::Hello& hello);
+  [[nodiscard]] sync::Refusal close(const sync::Hello& hello, ClosedWhy why, std::string sentence);
   [[nodiscard]] Result<OriginProgress, sync::Refusal> compare_logs(const MadeChallenge& made,
                                                                    const sync::Hello& hello);
   [[nodiscard]] sync::Refusal judge_behind(const MadeChallenge& made, const sync::Hello& hello,
                                            const OriginProgress& held);
+  [[nodiscard]] bool is_proven_behind(const MadeChallenge& made, const sync::Hello& hello);
   [[nodiscard]] Result<std::vector<sync::Cursor>, sync::Refusal> feed_starts(
       const sync::Hello& hello);
 
   EventStore& store_;
+  ClosedLogs& closed_;
   const ChainSettings chain_;
   const Clock& clock_;
   std::mutex mutex_;

@@ -21,13 +21,14 @@ OpenOffice::OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
                 around_.clock, time_, pen_, rights_desk_, risk_book_, chain_,
                 [this](const ShardEnd& end) { growth_.ring(end); }},
                around_.version),
-      gatehouse_(around_.events, chain_, around_.clock),
+      closed_(around_.events, pen_, risk_book_, gate_),
+      gatehouse_(around_.events, closed_, chain_, around_.clock),
       appender_(std::make_unique<Appender>(
           around_.events, around_.clock, AppenderSettings(),
           [this](const ShardEnd& end) { growth_.ring(end); },
           [log = around_.log](const std::string& fact) { log.warning(fact); })),
-      server_({around_.io, around_.workers, gatehouse_, tails_, *appender_, around_.board, rights_,
-               chain_, around_.clock, around_.log, sync::ReplicatorLimits()},
+      server_({around_.io, around_.workers, gatehouse_, tails_, *appender_, gate_, around_.board,
+               rights_, chain_, around_.clock, around_.log, sync::ReplicatorLimits()},
               around_.events, std::move(stores)) {
   growth_.add([this](const ShardEnd& end) { server_.shard_grew(end); });
   growth_.add([this](const ShardEnd&) { runner_.wake(); });

@@ -57,6 +57,8 @@ class OpenOffice {
   RightsCounter rights_;
   Steward steward_;
   AdminService service_;
+  LogGate gate_;
+  ClosedLogs closed_;
   Gatehouse gatehouse_;
   std::unique_ptr<Appender> appender_;
   SyncServer server_;

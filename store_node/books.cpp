@@ -38,6 +38,7 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   cards = CardTable();
   allowances = OwnAllowances(own);
   policies = PolicyBook();
+  logs = Incarnations();
   uses = CardUses();
   cursors.clear();
   const Seq known_synced = unsynced.synced_through();
@@ -110,6 +111,7 @@ Result<Done, StorageError> Books::load_replica(Journal& journal, WallTime wall) 
 void Books::fold(const RecordedEvent& recorded) {
   cards.fold(recorded);
   allowances.fold(recorded);
+  logs.fold(recorded);
   if (const auto use = use_of(recorded, own)) uses.note(*use);
 }
 

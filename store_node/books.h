@@ -6,6 +6,7 @@
 
 #include "ledger/decider.h"
 #include "ledger/hybrid_clock.h"
+#include "ledger/incarnations.h"
 #include "ledger/policy_book.h"
 #include "store_node/card_table.h"
 #include "store_node/card_uses.h"
@@ -62,6 +63,7 @@ struct Books {
   CardTable cards;
   OwnAllowances allowances;
   PolicyBook policies;
+  Incarnations logs;  ///< Which logs head office closed, of what was heard.
   CardUses uses;
   HybridClock hybrid_clock;
   LogHead head;

@@ -7,6 +7,16 @@
 
 namespace perk::store_node {
 
+namespace {
+
+bool says_of_logs(const Event& event) {
+  return std::holds_alternative<IncarnationClosed>(event.body) ||
+         std::holds_alternative<LogEndProven>(event.body) ||
+         std::holds_alternative<EpochBegun>(event.body);
+}
+
+}  // namespace
+
 Policy policy_of(const TillTools& tools, const PolicyBook& heard, const CardState& card) {
   const ProgrammeId programme = card.issue ? card.issue->programme : ProgrammeId();
   const Policy policy = heard.policy_for(tools.journal.identity().store, programme);
@@ -49,6 +59,7 @@ void Draft::hear(CheckedBatch batch) {
   for (const HeardEvent& heard : batch.to_fold) {
     books_.observe(heard.event.event.envelope.hlc, tools_.clock.wall());
     fold(heard.event);
+    if (says_of_logs(heard.event.event)) of_logs_.push_back(heard.event);
     const bool sets_policy =
         books_.is_of_policies(shard) && std::holds_alternative<PolicySet>(heard.event.event.body);
     if (!sets_policy) continue;
@@ -98,6 +109,7 @@ void Draft::keep() {
   allowances_.keep();
   if (policies_) books_.policies = std::move(*policies_);
   policies_.reset();
+  for (const RecordedEvent& word : of_logs_) books_.logs.fold(word);
   for (const CardId& card : forgotten_uses_) books_.uses.forget(card);
   for (const CardUse& use : uses_) books_.uses.note(use);
   books_.head = head_;

@@ -62,6 +62,7 @@ class Draft {
   CardDraft cards_;
   AllowanceDraft allowances_;
   std::optional<PolicyBook> policies_;     // Changed by this group.
+  std::vector<RecordedEvent> of_logs_;     // Heard in this group: what became of logs.
   std::map<Shard, sync::Cursor> cursors_;  // Of shards heard in this group.
   Commit commit_;
   std::vector<Digest> digests_;     // SHA-256 of each own event's bytes.

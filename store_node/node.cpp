@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <fstream>
-#include <thread>
+#include <map>
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
 #include "store_node/net/terminal_server.h"
-#include "store_node/net/uplink.h"
+#include "store_node/net/uplink_thread.h"
+#include "store_node/sqlite/former_logs.h"
 #include "store_node/sqlite/open_journal.h"
 #include "sync/process/data_directory.h"
 #include "sync/process/stop_signal.h"
@@ -51,47 +51,15 @@ TillSettings till_settings(const Config& config) {
   return settings;
 }
 
-UplinkSettings uplink_settings(const Config& config) {
+UplinkSettings uplink_settings(const Config& config, GivenUp given_up) {
   UplinkSettings settings;
   settings.endpoints = config.central;
   settings.shard_count = config.enrolment.shard_count;
   settings.backoff.cap = config.retry_max;
   settings.software = "perk-store " PERK_VERSION;
+  settings.given_up = std::move(given_up);
   return settings;
 }
-
-/// The uplink with a thread and an io_context of its own.
-class UplinkThread {
- public:
-  UplinkThread(const Config& config, Writer& writer, LogReader& reader, LogIdentity log,
-               const Clock& clock, const sync::Log& facts)
-      : uplink_(io_, writer, reader, log, config.log_key, clock, facts, uplink_settings(config)),
-        has_endpoints_(!config.central.empty()) {}
-  ~UplinkThread() { stop(); }
-
-  void start() {
-    if (!has_endpoints_) return;
-    uplink_.start();
-    thread_ = std::thread([this] { io_.run(); });
-  }
-  void stop() {
-    if (!thread_.joinable()) return;
-    uplink_.stop();
-    thread_.join();
-  }
-  void log_grew(LogHead head) {
-    if (has_endpoints_) uplink_.log_grew(head);
-  }
-  void say(std::uint64_t line, std::vector<sync::RightsRequest> words) {
-    if (has_endpoints_) uplink_.say(line, std::move(words));
-  }
-
- private:
-  asio::io_context io_;
-  Uplink uplink_;
-  bool has_endpoints_;
-  std::thread thread_;
-};
 
 void note_doubt(const sync::Log& log, bool is_in_doubt) {
   if (is_in_doubt) {
@@ -101,30 +69,80 @@ void note_doubt(const sync::Log& log, bool is_in_doubt) {
   }
 }
 
-int serve(const Config& config, const sync::Log& log, const sync::DataDirectory& directory,
-          Till& till, LogReader& reader, const Clock& clock) {
-  asio::io_context io;
-  Writer writer(till, clock, WriterLimits());
-  TerminalServer terminals(io, writer, log, config.terminal_limits);
-  UplinkThread uplink(config, writer, reader, till.identity(), clock, log);
-  if (const auto opened = terminals.open(config.terminals); !opened) {
-    log.error(opened.error());
-    return kExitFailed;
+/// What outlives a log: a node that gives one up goes on with the next.
+struct Premises {
+  const Config& config;
+  const sync::Log& log;
+  const sync::DataDirectory& directory;
+  const sync::SystemClock clock{};
+  sync::Address terminals = config.terminals;  ///< With the port, once one was bound.
+  std::map<Origin, ClosedWhy> ended{};         ///< Logs that were given up in this life.
+  asio::io_context between_logs{};             ///< Hears of signals while no log is served.
+  bool is_stopping = false;
+  sync::StopSignal stop_signal{between_logs, [this](const std::string&) { is_stopping = true; }};
+
+  [[nodiscard]] std::filesystem::path database() const { return directory.file("store.db"); }
+  [[nodiscard]] bool is_told_to_stop() {
+    between_logs.poll();
+    return is_stopping;
   }
-  const sync::StopSignal stop_signal(io, [&](const std::string& name) {
-    log.info("stopping on " + name);
+  [[nodiscard]] int fail(const std::string& sentence, int code) const {
+    log.error(sentence);
+    return code;
+  }
+};
+
+/// Former logs on this disk that head office is not known to have closed. Why an earlier life ended one is
+/// not written down.
+GivenUp to_give_up(const Premises& premises, const Incarnations& heard) {
+  GivenUp given_up;
+  for (const FormerLog& former : find_former_logs(premises.database())) {
+    if (heard.is_closed(former.incarnation)) continue;
+    const auto ended = premises.ended.find(former.incarnation);
+    given_up[former.incarnation] =
+        ended == premises.ended.end() ? ClosedWhy::Replaced : ended->second;
+  }
+  return given_up;
+}
+
+/// Until a signal comes, or the log is given up.
+int serve(Premises& premises, Till& till, LogReader& reader) {
+  const sync::Log& log = premises.log;
+  asio::io_context io;
+  Writer writer(till, premises.clock, WriterLimits());
+  TerminalServer terminals(io, writer, log, premises.config.terminal_limits);
+  UplinkThread uplink(writer, reader, till.identity(), premises.config.log_key, premises.clock, log,
+                      uplink_settings(premises.config, to_give_up(premises, till.books().logs)));
+  if (const auto opened = terminals.open(premises.terminals); !opened)
+    return premises.fail(opened.error(), kExitFailed);
+  premises.terminals = terminals.address();
+  const auto stop = [&] {
     uplink.stop();
     writer.stop();
     asio::post(io, [&] { terminals.stop(); });  // After the last answers, which wait in line.
+  };
+  sync::StopSignal stop_signal(io, [&](const std::string& name) {
+    log.info("stopping on " + name);
+    premises.is_stopping = true;
+    premises.stop_signal.disarm();
+    stop();
   });
   writer.start({[&](LogHead head) { uplink.log_grew(head); },
                 [&](bool is_in_doubt) { note_doubt(log, is_in_doubt); },
-                [&](std::uint64_t line, auto words) { uplink.say(line, std::move(words)); }});
+                [&](std::uint64_t line, auto words) { uplink.say(line, std::move(words)); },
+                [&](ClosedWhy) {
+                  asio::post(io, [&] {
+                    stop_signal.disarm();
+                    stop();
+                  });
+                }});
   uplink.start();
-  if (!write_port(directory.file("terminal.port"), terminals.address().port))
+  if (!write_port(premises.directory.file("terminal.port"), terminals.address().port))
     log.warning("the port could not be written to terminal.port");
-  log.info("store " + std::to_string(till.identity().store.value()) + " (" + config.enrolment.name +
-           ") listens on " + sync::to_string(terminals.address()));
+  log.info("store " + std::to_string(till.identity().store.value()) + " (" +
+           premises.config.enrolment.name + ") listens on " + sync::to_string(terminals.address()));
+  // A signal that came between two logs was heard by nobody else.
+  if (premises.is_told_to_stop()) asio::post(io, [&] { stop_signal.disarm(), stop(); });
   io.run();
   log.info("stopped; the log ends at " + std::to_string(till.books().head.seq.value()));
   return kExitOk;
@@ -137,28 +155,61 @@ void report(const sync::Log& log, const OpenedJournal& opened) {
   if (!opened.is_new) log.info("the log of incarnation " + incarnation + " is sound");
 }
 
+std::string sentence_of(ClosedWhy why) {
+  return why == ClosedWhy::Witnessed ? "a till was given what it does not hold"
+                                     : "head office holds another history of it";
+}
+
+/// Nothing of it is lost: head office is to get what it lacks.
+std::optional<int> put_away(Premises& premises, Origin incarnation, ClosedWhy why) {
+  const auto name = closed_name(premises.database(), incarnation);
+  if (const auto done = set_aside(premises.database(), name); !done)
+    return premises.fail(done.error(), kExitFailed);
+  premises.ended[incarnation] = why;
+  premises.log.error("the log of incarnation " + to_string(incarnation) + " is given up, for " +
+                     sentence_of(why) + ": its database was set aside as " + name.string());
+  return std::nullopt;
+}
+
+/// One log, from its opening to its end; an exit code, or none if another one is to begin.
+std::optional<int> run_log(Premises& premises) {
+  const Config& config = premises.config;
+  const std::string path = premises.database();
+  auto opened =
+      open_journal(path, config.enrolment.store, draw_incarnation, stamp_of(premises.clock.wall()));
+  if (!opened) return premises.fail(opened.error().sentence, kExitFailed);
+  report(premises.log, opened.value());
+  const Origin incarnation = opened.value().journal->identity().incarnation;
+  std::optional<ClosedWhy> why;
+  {
+    const auto journal = std::move(opened.value().journal);
+    auto reader = SqliteLogReader::open(path);
+    if (!reader)
+      return premises.fail("The database cannot be read: " + reader.error().detail, kExitFailed);
+    Till till(*journal, premises.clock, config.log_key, config.enrolment.number_keys,
+              till_settings(config));
+    if (const auto loaded = till.load(); !loaded)
+      return premises.fail("The store cannot start: " + loaded.error().detail + ".", kExitFailed);
+    const int code = serve(premises, till, *reader.value());
+    why = till.given_up();
+    if (!why) return code;
+  }  // Nobody has the database open any more.
+  if (const auto code = put_away(premises, incarnation, *why)) return code;
+  if (premises.is_told_to_stop()) return kExitOk;
+  return std::nullopt;
+}
+
 }  // namespace
 
 int run_node(const Config& config, const sync::Log& log) {
-  const auto fail = [&log](const std::string& sentence, int code) {
-    log.error(sentence);
-    return code;
-  };
-  const sync::SystemClock clock;
   const auto directory = sync::DataDirectory::open(config.data_directory);
-  if (!directory) return fail(directory.error(), kExitConfigured);
-  const std::string path = directory.value().file("store.db");
-  auto opened =
-      open_journal(path, config.enrolment.store, draw_incarnation, stamp_of(clock.wall()));
-  if (!opened) return fail(opened.error().sentence, kExitFailed);
-  report(log, opened.value());
-  auto reader = SqliteLogReader::open(path);
-  if (!reader) return fail("The database cannot be read: " + reader.error().detail, kExitFailed);
-  Till till(*opened.value().journal, clock, config.log_key, config.enrolment.number_keys,
-            till_settings(config));
-  if (const auto loaded = till.load(); !loaded)
-    return fail("The store cannot start: " + loaded.error().detail + ".", kExitFailed);
-  return serve(config, log, directory.value(), till, *reader.value(), clock);
+  if (!directory) {
+    log.error(directory.error());
+    return kExitConfigured;
+  }
+  Premises premises{config, log, directory.value()};
+  for (;;)
+    if (const auto code = run_log(premises)) return *code;
 }
 
 }  // namespace perk::store_node

@@ -1,4 +1,5 @@
-// One shop's node, put together: data directory, journal, till, writer, terminals, uplink. Wiring only.
+// One shop's node, put together: data directory, journal, till, writer, terminals, uplink. Wiring only. A log that
+// is given up is set aside, and the node goes on with a new one.
 #pragma once
 
 #include "store_node/config.h"

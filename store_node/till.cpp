@@ -19,6 +19,7 @@ Result<Done, StorageError> Till::load() { return books_.load(tools_.journal, too
 
 std::optional<GroupAnswers> Till::serve(const GroupWork& work) {
   PERK_CHECK(is_settled(), "nothing is served while a group is in doubt");
+  PERK_CHECK(!given_up_, "nothing is served from a log that is given up");
   PERK_CHECK(work.requests.size() <= kGroupRequestsMax, "a group is bounded");
   auto group = std::make_unique<Group>(tools_, books_, waiting_);
   decide(*group, work);

@@ -70,6 +70,12 @@ class Till {
   /// `frames_refused` and the connections that were ended are the server's to fill in.
   [[nodiscard]] StatusAnswer status(std::uint64_t number) const;
   [[nodiscard]] TerminalWelcome welcome() const;
+  /// The log ran back, or was copied: nothing more is to be served from it, and its database set aside.
+  /// The first reason stands.
+  void give_up(ClosedWhy why) {
+    if (!given_up_) given_up_ = why;
+  }
+  [[nodiscard]] std::optional<ClosedWhy> given_up() const { return given_up_; }
   /// Whether this log holds what a till says it was given. False: the log has lost its end.
   [[nodiscard]] bool confirms(const Witness& witness);
 
@@ -98,6 +104,7 @@ class Till {
   std::vector<sync::RightsRecall> recalls_;
   Instant chores_done_;
   std::unique_ptr<Group> in_doubt_;
+  std::optional<ClosedWhy> given_up_;
 };
 
 }  // namespace perk::store_node

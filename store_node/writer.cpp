@@ -70,8 +70,13 @@ void Writer::tell(Question news) {
 }
 
 void Writer::run() {
-  while (auto group = next_group()) serve(std::move(*group));
+  while (!till_.given_up()) {
+    auto group = next_group();
+    if (!group) break;
+    serve(std::move(*group));
+  }
   till_.close();
+  if (till_.given_up() && hooks_.on_given_up) hooks_.on_given_up(*till_.given_up());
 }
 
 /// What is to be done next; none when stopping. It may be nothing but what the till itself wakes for.

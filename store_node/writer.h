@@ -4,7 +4,8 @@
 // (waiting_sales.h) holds up no other; the writer wakes when its time is over.
 //
 // All functions may be called from any thread and return at once. Answers come on the writer's thread,
-// exactly once, unless the writer is stopped first: then what was not begun is never answered.
+// exactly once, unless the writer is stopped first, or the till's log given up: then what was not begun is
+// never answered.
 #pragma once
 
 #include <chrono>
@@ -39,11 +40,14 @@ class Writer {
   using OnWords = std::function<void(std::uint64_t line, std::vector<sync::RightsRequest>)>;
   /// Told once when the journal's outcome is in doubt (true) and when it is settled (false).
   using OnDoubt = std::function<void(bool)>;
+  /// Told once, last, when the till's log is given up: nothing more is served.
+  using OnGivenUp = std::function<void(ClosedWhy)>;
 
   struct Hooks {
     OnGrown on_grown{};
     OnDoubt on_doubt{};
     OnWords on_words{};
+    OnGivenUp on_given_up{};
   };
 
   /// Holds references to `till` and `clock`, which outlive it.

@@ -50,7 +50,12 @@ std::vector<std::shared_ptr<SyncSession>> SyncServer::sessions() const {
 }
 
 void SyncServer::tick() {
-  for (const auto& session : sessions()) session->tick();
+  for (const auto& session : sessions()) {
+    session->tick();
+    // It comes back, and hears why.
+    if (session->is_shut_out())
+      session->end({sync::RefusalCode::Busy, "head office closes this log for ever", {}});
+  }
   around_.rights.tick();
   around_.board.set_frames_refused(counters_->frames_refused);
   if (++ticks_ % kTicksBetweenNotes == 0) note_heard();

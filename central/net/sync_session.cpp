@@ -79,6 +79,12 @@ Result<sync::Admission, sync::Refusal> SyncSession::enter(Result<LetIn, sync::Re
 }
 
 void SyncSession::append(sync::Batch batch, OnAppended done) {
+  // Held until the batch is through: its log is not closed meanwhile.
+  auto passage = around_.gate.enter(held_.origin);
+  if (!passage) {
+    return done(failed(
+        sync::AppendFailure{sync::RefusalCode::Busy, "head office closes this log for ever"}));
+  }
   auto taken = take_in(held_, around_.chain, batch, around_.clock.wall());
   if (!taken) return done(failed(taken.error()));
   held_.through = taken.value().progress.through;
@@ -88,7 +94,9 @@ void SyncSession::append(sync::Batch batch, OnAppended done) {
                         " is quarantined: " + event.reason);
   }
   around_.appender.submit(lane_, std::move(taken).value(),
-                          [self = shared_from_this(), done = std::move(done)](auto result) {
+                          [self = shared_from_this(), done = std::move(done),
+                           passage = std::move(passage)](auto result) mutable {
+                            passage.reset();
                             auto& io = self->around_.io;
                             boost::asio::post(io, [self, done, result] { done(result); });
                           });

@@ -12,6 +12,7 @@
 #include "central/appender.h"
 #include "central/doorkeeper.h"
 #include "central/line_board.h"
+#include "central/log_gate.h"
 #include "central/net/rights_counter.h"
 #include "central/shard_tails.h"
 #include "sync/limits.h"
@@ -30,6 +31,7 @@ struct SyncSurroundings {
   Gatehouse& gatehouse;
   ShardTails& tails;
   Appender& appender;
+  LogGate& gate;
   LineBoard& board;
   RightsCounter& rights;
   const ChainSettings& chain;
@@ -67,6 +69,8 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
 
   /// 0 until the store was let in.
   [[nodiscard]] StoreId store() const { return held_.store; }
+  /// Its log is closed, or being closed.
+  [[nodiscard]] bool is_shut_out() const { return around_.gate.shut_for(held_.origin).has_value(); }
 
  private:
   void read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) override;

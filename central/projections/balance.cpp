@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "central/projections/projection.h"
+#include "ledger/closed_log.h"
 
 namespace perk::central {
 namespace {
@@ -10,7 +11,9 @@ namespace {
 class BalanceFold {
  public:
   BalanceFold(BalanceRow& row, const Fact& fact)
-      : row_(row), id_(fact.recorded.id), envelope_(fact.recorded.event.envelope) {}
+      : BalanceFold(row, fact.recorded.id, fact.recorded.event.envelope) {}
+  BalanceFold(BalanceRow& row, const EventId& id, const Envelope& envelope)
+      : row_(row), id_(id), envelope_(envelope) {}
 
   void operator()(const CardIssued& issued) {
     const bool is_first = row_.issued_by.seq == Seq() ||
@@ -26,6 +29,12 @@ class BalanceFold {
   void operator()(const RedemptionReversed&) { row_.reversed += envelope_.value_effect; }
   void operator()(const CardFrozen& frozen) { hear_freeze(true, frozen.reason); }
   void operator()(const CardUnfrozen& unfrozen) { hear_freeze(false, unfrozen.reason); }
+  /// Its totals, and its issue, are those of the event that it brings.
+  void operator()(const ClosedLogEventRecorded& wrapped) {
+    const ClosedLogEventRecorded& counted = innermost(wrapped);
+    const Event& event = *counted.event.get();  // What is not foldable has become poison.
+    std::visit(BalanceFold(row_, counted.name, event.envelope), event.body);
+  }
   // Nothing but what their envelopes moved: rights, allowances, overdrafts, newer types.
   template <typename Other>
   void operator()(const Other&) {}
@@ -48,12 +57,13 @@ class BalanceFold {
 
 void fold_balance(BalanceRow& row, const Fact& fact) {
   const Envelope& envelope = fact.recorded.event.envelope;
+  row.last_position = fact.position;
+  if (fact.is_counted) return;
   row.value += envelope.value_effect;
   row.held += envelope.held_effect;
   row.rights += envelope.own_rights_effect;
   row.reserve += envelope.reserve_effect;
   for (const NamedRightsEffect& effect : envelope.named_rights) row.rights += effect.amount;
-  row.last_position = fact.position;
   std::visit(BalanceFold(row, fact), fact.recorded.event.body);
 }
 

@@ -9,11 +9,31 @@ Stored<const FactRun*> Folder::read(ProjectionKind reader, Shard shard, Position
   if (!is_same || readers_.contains(reader)) {
     auto stored = events_.read_shard(shard, after, kFoldBatchMax);
     if (!stored) return failed(stored.error());
-    last_read_ = read_facts(shard, after, stored.value());
+    last_read_.reset();
+    FactRun run = read_facts(shard, after, stored.value());
+    auto counted = counted_before(run);
+    if (!counted) return failed(counted.error());
+    mark_counted(run, counted.value());
+    last_read_ = std::move(run);
     readers_.clear();
   }
   readers_.insert(reader);
   return &*last_read_;
+}
+
+Stored<CountedWraps> Folder::counted_before(const FactRun& run) {
+  std::set<CardId> cards;
+  for (const Fact& fact : run.facts)
+    if (brought_by(fact) != nullptr) cards.insert(*fact.recorded.event.envelope.card);
+  CountedWraps counted;
+  for (const CardId& card : cards) {
+    auto events = events_.read_card(card);
+    if (!events) return failed(events.error());
+    std::erase_if(events.value(), [&](const auto& stored) { return stored.position > run.after; });
+    FactRun before = read_facts(run.shard, Position(), events.value());
+    mark_counted(before, counted);
+  }
+  return counted;
 }
 
 Stored<FoldStep> Folder::step(const ProjectionId& projection, Shard shard, Position from) {

@@ -31,6 +31,9 @@ class Folder {
 
  private:
   [[nodiscard]] Stored<const FactRun*> read(ProjectionKind reader, Shard shard, Position after);
+  /// What stood in the shard before a run, of the events of closed logs that the run brings. They are
+  /// few, and so are a card's events.
+  [[nodiscard]] Stored<CountedWraps> counted_before(const FactRun& run);
 
   EventStore& events_;
   ProjectionStore& store_;

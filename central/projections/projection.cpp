@@ -4,6 +4,7 @@
 #include <array>
 
 #include "central/stored_event.h"
+#include "ledger/closed_log.h"
 
 namespace perk::central {
 namespace {
@@ -78,6 +79,18 @@ FactRun read_facts(Shard shard, Position after, const std::vector<StoredEvent>& 
     }
   }
   return run;
+}
+
+const ClosedLogEventRecorded* brought_by(const Fact& fact) {
+  if (!fact.recorded.event.envelope.card) return nullptr;
+  return std::get_if<ClosedLogEventRecorded>(&fact.recorded.event.body);
+}
+
+void mark_counted(FactRun& run, CountedWraps& before) {
+  for (Fact& fact : run.facts) {
+    if (const auto* wrapped = brought_by(fact))
+      fact.is_counted = !before.insert(counted_as(*wrapped)).second;
+  }
 }
 
 TouchedKeys touched_keys(ProjectionKind kind, const FactRun& run) {

@@ -14,6 +14,7 @@
 
 #include "central/projections/rows.h"
 #include "central/records.h"
+#include "ledger/log_events.h"
 
 namespace perk::central {
 
@@ -30,6 +31,7 @@ struct Fact {
   StoreId store;
   WallTime recorded_at;
   RecordedEvent recorded;
+  bool is_counted = false;  ///< Stood in the shard before, wrapped by another: it counts once.
 };
 
 /// An event that a projection cannot fold. It is kept by name and shown, and the fold goes on.
@@ -51,6 +53,13 @@ struct FactRun {
 /// Reads events that follow each other in a shard, from the one after `after`.
 [[nodiscard]] FactRun read_facts(Shard shard, Position after,
                                  const std::vector<StoredEvent>& events);
+
+/// What was brought of closed logs: by whomever, each counts once (ledger/closed_log.h).
+using CountedWraps = std::set<ClosedLogName>;
+/// The event of a closed log that a fact about a card brings; none for other facts.
+[[nodiscard]] const ClosedLogEventRecorded* brought_by(const Fact& fact);
+/// Tells the facts that stood in the shard before, given what did before the run; adds what is in it.
+void mark_counted(FactRun& run, CountedWraps& before);
 
 /// The rows that a run reads or changes.
 struct TouchedKeys {

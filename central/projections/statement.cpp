@@ -1,5 +1,6 @@
 // Projection `statement`: a line for each event of a card, with what a person asks about it.
 #include "central/projections/projection.h"
+#include "ledger/closed_log.h"
 
 namespace perk::central {
 namespace {
@@ -38,7 +39,8 @@ std::string by_operator(const std::string& reason, const std::string& operator_n
 
 class NoteOf {
  public:
-  explicit NoteOf(const Envelope& envelope) : envelope_(envelope) {}
+  explicit NoteOf(const Fact& fact)
+      : envelope_(fact.recorded.event.envelope), is_counted_(fact.is_counted) {}
 
   std::string operator()(const CardIssued& issued) const {
     return "number ends in " + issued.last_four;
@@ -73,6 +75,11 @@ class NoteOf {
     return to_string(Money{off.amount, envelope_.currency}) + ", " +
            by_operator(off.reason, off.operator_name);
   }
+  std::string operator()(const ClosedLogEventRecorded& wrapped) const {
+    const ClosedLogEventRecorded& counted = innermost(wrapped);
+    return type_name(counted.event.get()->body) + " " + to_string(counted.name) +
+           " of a closed log" + (is_counted_ ? ", brought again: counted before" : "");
+  }
   std::string operator()(const UnknownBody&) const {
     return "of a newer version: counted by its envelope";
   }
@@ -84,6 +91,7 @@ class NoteOf {
 
  private:
   const Envelope& envelope_;
+  const bool is_counted_;
 };
 
 Millis cut_off_for(const EventBody& body) {
@@ -101,13 +109,13 @@ StatementRow statement_line(Amount balance_before, const Fact& fact) {
   line.event = fact.recorded.id;
   line.store = fact.store;
   line.type = type_name(event.body);
-  line.value_effect = event.envelope.value_effect;
-  line.balance_after = balance_before + event.envelope.value_effect;
+  line.value_effect = fact.is_counted ? Amount() : event.envelope.value_effect;
+  line.balance_after = balance_before + line.value_effect;
   line.happened = event.envelope.hlc;
   line.recorded = fact.recorded_at;
   if (event.envelope.request) line.terminal = event.envelope.request->terminal;
   line.cut_off_for = cut_off_for(event.body);
-  line.note = shown(std::visit(NoteOf(event.envelope), event.body));
+  line.note = shown(std::visit(NoteOf(fact), event.body));
   return line;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "central/projections/projection.h"
+#include "ledger/closed_log.h"
 
 namespace perk::central {
 namespace {
@@ -17,10 +18,13 @@ void count_purchase(StorePositionRow& row, Amount amount, const Knowledge& knowl
 }  // namespace
 
 void fold_store_position(StorePositionRow& row, const Fact& fact) {
-  const Event& event = fact.recorded.event;
-  const Amount effect = event.envelope.value_effect;
   ++row.events;
-  row.last_event = std::max(row.last_event, event.envelope.hlc);
+  row.last_event = std::max(row.last_event, fact.recorded.event.envelope.hlc);
+  if (fact.is_counted) return;
+  // What it brings of a closed log is the same store's.
+  const auto* wrapped = brought_by(fact);
+  const Event& event = wrapped ? *innermost(*wrapped).event.get() : fact.recorded.event;
+  const Amount effect = event.envelope.value_effect;
   if (const auto* redeemed = std::get_if<ValueRedeemed>(&event.body)) {
     count_purchase(row, -effect, redeemed->knowledge);
   } else if (std::holds_alternative<ValueLoaded>(event.body)) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/closed_log.h"
+
 namespace perk::central {
 namespace {
 
@@ -34,8 +36,11 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, 
   if (const auto* end = std::get_if<LogEndProven>(&recorded.event.body))
     note_proven(recorded, end->incarnation);
   if (recorded.event.envelope.allowance != AllowanceId()) note_allowances();
-  drawn_ += recorded.event.envelope.allowance_drawn;
+  const auto& card_of_it = recorded.event.envelope.card;
+  const bool is_brought_again = card_of_it && is_counted(card(*card_of_it), recorded.event);
+  if (!is_brought_again) drawn_ += recorded.event.envelope.allowance_drawn;
   policies_.fold(recorded, shard, position);
+  logs_.fold(recorded);
   if (recorded.event.envelope.card) fold_card(*recorded.event.envelope.card, recorded);
   std::vector<Origin> moved = moved_by(recorded);
   if (const auto* given = std::get_if<StandInGranted>(&recorded.event.body))

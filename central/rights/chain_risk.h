@@ -12,6 +12,7 @@
 
 #include "central/rights/policy_hearing.h"
 #include "ledger/exposure.h"
+#include "ledger/incarnations.h"
 #include "ledger/overdraft.h"
 
 namespace perk::central {
@@ -45,6 +46,8 @@ class ChainRisk {
   /// An unknown card is an empty one.
   [[nodiscard]] const CardState& card(const CardId& id) const;
   [[nodiscard]] const StandIn& stand_in() const { return stand_in_; }
+  /// Which logs are closed, as far as the shards of their stores were folded.
+  [[nodiscard]] const Incarnations& logs() const { return logs_; }
   [[nodiscard]] const ProvenEnds& proven() const { return proven_; }
   /// How far an origin's log was folded.
   [[nodiscard]] Seq heard_through(Origin origin) const;
@@ -84,6 +87,7 @@ class ChainRisk {
 
   CardStates cards_;
   StandIn stand_in_;
+  Incarnations logs_;
   ProvenEnds proven_;
   CopiesTerm copies_;
   PolicyHearing policies_;

@@ -129,10 +129,13 @@ Stored<Done> Steward::give(const ConnectedStore& to, StandInKind kind,
       return has_allowance(risk, to.incarnation, kind, clock_.wall());
     });
   };
-  if (has_one()) return Done{};
+  const auto is_closed = [&] {
+    return book_.read([&](const ChainRisk& risk) { return risk.logs().is_closed(to.incarnation); });
+  };
+  if (has_one() || is_closed()) return Done{};
   const AllowanceId id(sync::random_bits() | 1);
   const auto written = pen_.write(pen_.page_of(to.store), [&](const OfficeDesk& desk) {
-    if (!has_missed_nothing(desk) || has_one()) return Events();
+    if (!has_missed_nothing(desk) || has_one() || is_closed()) return Events();
     const StandInGranted granted{to.incarnation,         kind,
                                  terms.amount,           terms.per_card_cap,
                                  terms.per_purchase_cap, desk.now() + settings_.valid_for};
@@ -153,6 +156,7 @@ Stored<Done> Steward::replenish() {
   const auto spent = book_.read([&](const ChainRisk& risk) {
     std::vector<Spent> found;
     for (const auto& [incarnation, allowances] : risk.stand_in().all()) {
+      if (risk.logs().is_closed(incarnation)) continue;  // What a copy could spend grows no more.
       for (const auto& [id, allowance] : allowances) {
         const Amount heard = allowance.drawn - allowance.replenished;
         if (allowance.grant && !allowance.has_lapsed() && heard >= settings_.replenish_from &&
@@ -198,6 +202,7 @@ Stored<Done> Steward::restore_caps(const CardId& card) {
     std::vector<Cap> found;
     if (free_reserve(risk.card(card)).is_negative()) return found;
     for (const auto& [incarnation, allowances] : risk.stand_in().all()) {
+      if (risk.logs().is_closed(incarnation)) continue;
       for (const auto& [id, allowance] : allowances) {
         const auto draws = allowance.cards.find(card);
         if (allowance.has_lapsed() || !allowance.grant || draws == allowance.cards.end()) continue;

@@ -61,7 +61,8 @@ Stored<Done> ShardAudit::run(const std::function<void(std::size_t)>& on_read) {
     const auto read = events_.read_shard(shard_, last_, std::min(left, kFoldBatchMax));
     if (!read) return failed(read.error());
     if (read.value().empty()) break;
-    const FactRun run = read_facts(shard_, last_, read.value());
+    FactRun run = read_facts(shard_, last_, read.value());
+    mark_counted(run, counted_);
     for (const StoredEvent& stored : read.value()) check_event(stored);
     for (Comparison& comparison : comparisons_) fold_into(comparison, run);
     on_read(read.value().size());

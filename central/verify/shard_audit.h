@@ -59,6 +59,7 @@ class ShardAudit {
   AuditTotals& totals_;
   std::vector<Comparison> comparisons_;
   ShardEnd end_;
+  CountedWraps counted_;
   Position last_;
   Digest hash_;
 };

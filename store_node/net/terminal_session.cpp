@@ -26,8 +26,10 @@ asio::awaitable<void> TerminalServer::Session::serve() {
   expect_hello();
   auto first = co_await read();
   if (!first || !greet(*first)) co_return;
+  // What it asks for must not be decided before its witness was looked at.
+  co_await wait_for_room(1);
   for (;;) {
-    co_await wait_for_room();
+    co_await wait_for_room(limits_.in_flight_max);
     auto message = co_await read();
     if (!message || !handle(std::move(*message))) co_return;
   }
@@ -61,8 +63,8 @@ asio::awaitable<std::optional<TerminalMessage>> TerminalServer::Session::read() 
   co_return std::nullopt;
 }
 
-asio::awaitable<void> TerminalServer::Session::wait_for_room() {
-  while (in_flight_ >= limits_.in_flight_max && stream_.is_open()) {
+asio::awaitable<void> TerminalServer::Session::wait_for_room(std::size_t in_flight_max) {
+  while (in_flight_ >= in_flight_max && stream_.is_open()) {
     boost::system::error_code cancelled;
     co_await room_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
   }
@@ -78,11 +80,12 @@ bool TerminalServer::Session::greet(const TerminalMessage& first) {
   has_greeted_ = true;
   hello_by_.cancel();
   return ask([hello = *hello, log = log_](Till& till) -> TerminalMessage {
-    if (hello.witness && !till.confirms(*hello.witness))
-      log.error("till " + std::to_string(hello.terminal.value()) + " was given event " +
-                std::to_string(hello.witness->seq.value()) +
-                ", which this log does not hold: it was rolled back or copied");
-    return till.welcome();
+    if (!hello.witness || till.confirms(*hello.witness)) return till.welcome();
+    log.error("till " + std::to_string(hello.terminal.value()) + " was given event " +
+              std::to_string(hello.witness->seq.value()) +
+              ", which this log does not hold: it was rolled back or copied");
+    till.give_up(ClosedWhy::Witnessed);
+    return TerminalFault{TerminalFaultCode::Stopping, "the shop's node begins a new log"};
   });
 }
 

@@ -20,7 +20,7 @@ class TerminalServer::Session : public std::enable_shared_from_this<TerminalServ
  private:
   void expect_hello();
   [[nodiscard]] boost::asio::awaitable<std::optional<TerminalMessage>> read();
-  [[nodiscard]] boost::asio::awaitable<void> wait_for_room();
+  [[nodiscard]] boost::asio::awaitable<void> wait_for_room(std::size_t in_flight_max);
   [[nodiscard]] bool greet(const TerminalMessage& first);
   /// One more request under way; false ends the connection.
   [[nodiscard]] bool handle(TerminalMessage message);

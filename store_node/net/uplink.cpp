@@ -33,6 +33,7 @@ Uplink::Uplink(asio::io_context& io, Writer& writer, LogReader& reader, LogIdent
       sink_(writer, io.get_executor(), facts),
       introducer_(reader, log, key,
                   {settings_.shard_count, settings_.replicator.credits, settings_.software}),
+      farewell_(log.store, key, settings_.software, settings_.given_up),
       backoff_(settings_.backoff),
       pause_timer_(io),
       counters_(std::make_shared<sync::StreamCounters>()) {}
@@ -45,6 +46,7 @@ void Uplink::stop() {
   asio::post(io_, [this] {
     is_stopping_ = true;
     pause_timer_.cancel();
+    farewell_.stop();
     if (conversation_ != nullptr)
       conversation_->stream->abort({sync::StreamEnd::ClosedHere, "the store's node is stopping"});
   });
@@ -76,6 +78,8 @@ asio::awaitable<void> Uplink::run() {
 }
 
 asio::awaitable<void> Uplink::call(const sync::Address& endpoint) {
+  if (!farewell_.is_said()) co_await farewell_.say(endpoint, settings_.dial_deadline);
+  if (is_stopping_) co_return;
   auto socket = co_await sync::dial(endpoint, settings_.dial_deadline);
   if (is_stopping_) co_return;
   if (socket) {
@@ -108,6 +112,7 @@ asio::awaitable<void> Uplink::converse(asio::ip::tcp::socket socket) {
       talk.pump->abandon({sync::RefusalCode::Unspecified, message.error().sentence, Millis(0)});
       break;
     }
+    note_refusal(message.value());
     note_welcome(message.value());
     talk.pump->receive(std::move(message).value());
   }
@@ -122,16 +127,26 @@ asio::awaitable<void> Uplink::pause() {
   co_await pause_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
 }
 
-/// A Welcome says what head office holds of this log, also when nothing is left to send.
+/// As the answer to a Hello, head office's verdict on this log; later on it may be about anything.
+void Uplink::note_refusal(const sync::Message& message) {
+  const auto* refusal = std::get_if<sync::Refusal>(&message);
+  const bool is_verdict = refusal != nullptr && refusal->code == sync::RefusalCode::Forked &&
+                          !conversation_->pump->is_streaming();
+  if (is_verdict) writer_.tell([](Till& till) { till.give_up(ClosedWhy::Forked); });
+}
+
+/// A Welcome says what head office holds of this log, also when nothing is left to send; if that is
+/// something else than what this log has there, the log was copied or ran back.
 void Uplink::note_welcome(const sync::Message& message) {
   const auto* welcome = std::get_if<sync::Welcome>(&message);
   if (welcome == nullptr || welcome->cursors.size() != 1) return;
   const sync::Cursor held = welcome->cursors.front();
   if (held.feed != sync::FeedId::log(log_.incarnation)) return;
   writer_.tell([held](Till& till) {
-    if (till.confirms({till.identity().store, till.identity().incarnation, Seq(held.index.value()),
-                       held.hash}))
-      till.head_office_holds(Seq(held.index.value()));
+    const Seq seq(held.index.value());
+    const bool is_ours =
+        till.confirms({till.identity().store, till.identity().incarnation, seq, held.hash});
+    is_ours ? till.head_office_holds(seq) : till.give_up(ClosedWhy::Forked);
   });
 }
 

@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "store_node/net/farewell.h"
 #include "store_node/net/uplink_ports.h"
 #include "sync/net/address.h"
 #include "sync/net/backoff.h"
@@ -31,6 +32,7 @@ struct UplinkSettings {
   Millis dial_deadline{2'000};
   Millis tick_every{250};
   sync::StreamLimits stream;
+  GivenUp given_up{};  ///< Former logs: head office is told of them first.
 };
 
 class Uplink final : private sync::PumpObserver {
@@ -57,6 +59,7 @@ class Uplink final : private sync::PumpObserver {
   [[nodiscard]] boost::asio::awaitable<void> call(const sync::Address& endpoint);
   [[nodiscard]] boost::asio::awaitable<void> converse(boost::asio::ip::tcp::socket socket);
   [[nodiscard]] boost::asio::awaitable<void> pause();
+  void note_refusal(const sync::Message& message);
   void note_welcome(const sync::Message& message);
   void note_heard();
   void note_nothing_to_send();
@@ -76,6 +79,7 @@ class Uplink final : private sync::PumpObserver {
   LogFeed source_;
   ReplicaSink sink_;
   StoreIntroducer introducer_;
+  Farewell farewell_;
 
   sync::Backoff backoff_;
   boost::asio::steady_timer pause_timer_;

@@ -1,7 +1,8 @@
 #include "store_node/sqlite/open_journal.h"
 
 #include <filesystem>
-#include <system_error>
+
+#include "store_node/sqlite/former_logs.h"
 
 namespace perk::store_node {
 namespace {
@@ -16,17 +17,11 @@ std::string free_name(const std::string& path, const std::string& stamp) {
   return name;
 }
 
-Result<std::string, OpenFailure> set_aside(const std::string& path, const std::string& stamp) {
+Result<std::string, OpenFailure> set_damaged_aside(const std::string& path,
+                                                   const std::string& stamp) {
   const std::string name = free_name(path, stamp);
-  for (const char* const suffix : {"-wal", "-shm", ""}) {
-    std::error_code error;
-    if (!fs::exists(path + suffix, error)) continue;
-    fs::rename(path + suffix, name + suffix, error);
-    if (error)
-      return failed(OpenFailure{
-          OpenFailure::Kind::Unusable,
-          "The damaged database " + path + " cannot be set aside: " + error.message() + "."});
-  }
+  if (const auto done = set_aside(path, name); !done)
+    return failed(OpenFailure{OpenFailure::Kind::Unusable, "It is damaged. " + done.error()});
   return name;
 }
 
@@ -39,7 +34,7 @@ Result<OpenedJournal, OpenFailure> open_journal(const std::string& path, StoreId
   OpenedJournal opened;
   auto journal = SqliteJournal::open(path, fresh, limits);
   if (!journal && journal.error().kind == OpenFailure::Kind::Damaged) {
-    const auto name = set_aside(path, stamp);
+    const auto name = set_damaged_aside(path, stamp);
     if (!name) return failed(name.error());
     opened.set_aside = journal.error().sentence + " It was set aside as " + name.value() + ".";
     journal = SqliteJournal::open(path, fresh, limits);

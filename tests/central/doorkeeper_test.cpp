@@ -5,6 +5,9 @@
 
 #include "central/memory/memory_event_store.h"
 #include "central/placing.h"
+#include "central/stored_event.h"
+#include "sync/crypto/hash_chain.h"
+#include "sync/giving_up.h"
 #include "sync/wire/message_codec.h"
 #include "tests/central/central_builders.h"
 #include "tests/support/manual_clock.h"
@@ -55,7 +58,14 @@ class DoorkeeperTest : public ::testing::Test {
 
   central::MemoryEventStore store_{euro_chain(), {number_key()}};
   ManualClock clock_;
-  central::Gatehouse gatehouse_{store_, euro_chain(), clock_};
+  central::ShardTails tails_{store_};
+  central::RiskBook book_{store_, tails_, euro_chain().shard_count};
+  central::DeskClock time_{store_, clock_};
+  central::OfficePen pen_{store_, time_, clock_, euro_chain().shard_count,
+                          [](const central::ShardEnd&) {}};
+  central::LogGate gate_;
+  central::ClosedLogs closed_{store_, pen_, book_, gate_};
+  central::Gatehouse gatehouse_{store_, closed_, euro_chain(), clock_};
   StoreLog log_{1};
   std::uint8_t nonces_ = 0;
 };
@@ -140,6 +150,116 @@ TEST_F(DoorkeeperTest, AHelloThatWasLongOnItsWayCondemnsNobody) {
   EXPECT_EQ(refusal_of(gatehouse_.let_in(before, delayed)), RefusalCode::Busy);
   EXPECT_EQ(refusal_of(gatehouse_.let_in(before, delayed)), RefusalCode::Busy);
   EXPECT_TRUE(let_in(log_));
+}
+
+// Logs that are closed for ever.
+
+class ClosedLogTest : public DoorkeeperTest {
+ protected:
+  ClosedLogTest() {
+    hold(log_, 2);
+    other_.append(card_issued(card(1))).append(value_loaded(card(1), 900));
+  }
+  /// What head office wrote of closed logs, by the shard of their store alone.
+  std::vector<IncarnationClosed> written() {
+    std::vector<IncarnationClosed> found;
+    const Shard shard = shard_of(log_.store(), euro_chain().shard_count);
+    const auto events = store_.read_shard(shard, Position(), 100);
+    for (const auto& stored : events.value()) {
+      const auto recorded = central::decode_stored(stored);
+      if (const auto* closed = std::get_if<IncarnationClosed>(&recorded.value().event.body))
+        found.push_back(*closed);
+    }
+    return found;
+  }
+  IncarnationClosed closed(ClosedWhy why) { return {log_.origin(), Seq(2), log_.hash_at(2), why}; }
+  /// Head office after a start: it knows what is written, and nothing else.
+  Result<central::LetIn, sync::Refusal> let_in_after_a_start(const StoreLog& log) {
+    central::ShardTails tails(store_);
+    central::RiskBook book(store_, tails, euro_chain().shard_count);
+    central::LogGate gate;
+    central::ClosedLogs closed(store_, pen_, book, gate);
+    central::Gatehouse gatehouse(store_, closed, euro_chain(), clock_);
+    const auto made = challenge();
+    return gatehouse.let_in(made, log.hello(made.challenge));
+  }
+
+  StoreLog other_{1};
+};
+
+TEST_F(ClosedLogTest, AForkClosesItsLogForEver) {
+  EXPECT_EQ(refusal_of(let_in(other_)), RefusalCode::Forked);
+  EXPECT_EQ(written(), std::vector{closed(ClosedWhy::Forked)});
+  EXPECT_EQ(refusal_of(let_in(log_)), RefusalCode::Forked) << "the copy that was in service too";
+  EXPECT_EQ(refusal_of(let_in(other_)), RefusalCode::Forked);
+  EXPECT_EQ(written().size(), 1U) << "it is said once";
+}
+
+TEST_F(ClosedLogTest, ALogThatRanBackIsClosedOnlyOnceAFreshAnswerProvesIt) {
+  StoreLog restored(1);
+  restored.append(card_issued(card(1)));
+  EXPECT_EQ(refusal_of(let_in(restored)), RefusalCode::Busy);
+  EXPECT_TRUE(written().empty());
+  EXPECT_EQ(refusal_of(let_in(restored)), RefusalCode::Forked);
+  EXPECT_EQ(written(), std::vector{closed(ClosedWhy::RanBack)});
+}
+
+TEST_F(ClosedLogTest, StaysClosedWhenHeadOfficeStartsAnew) {
+  EXPECT_EQ(refusal_of(let_in(other_)), RefusalCode::Forked);
+  EXPECT_EQ(refusal_of(let_in_after_a_start(log_)), RefusalCode::Forked);
+}
+
+TEST_F(ClosedLogTest, AnotherLogOfTheSameStoreIsNoneOfIt) {
+  EXPECT_EQ(refusal_of(let_in(other_)), RefusalCode::Forked);
+  const auto made = challenge();
+  auto hello = log_.hello(made.challenge);
+  hello.incarnation = perk::test::store(77);
+  hello.log_end = Seq();
+  hello.log_end_hash = sync::log_genesis(hello.store, hello.incarnation);
+  hello.proof = log_.key().sign(sync::hello_proof_bytes(made.challenge, hello));
+  const auto outcome = gatehouse_.let_in(made, hello);
+  EXPECT_TRUE(outcome) << outcome.error().sentence;
+}
+
+TEST_F(ClosedLogTest, IsNotClosedWhileABatchOfItIsOnItsWay) {
+  auto passage = gate_.enter(log_.origin());
+  ASSERT_TRUE(passage);
+  EXPECT_EQ(refusal_of(let_in(other_)), RefusalCode::Busy);
+  EXPECT_TRUE(written().empty()) << "what is held of it may still grow";
+  EXPECT_FALSE(gate_.enter(log_.origin())) << "but by nothing that comes now";
+  EXPECT_EQ(refusal_of(let_in(log_)), RefusalCode::Busy);
+  StoreLog longer(1);
+  longer.append(card_issued(card(1))).append(value_loaded(card(1), 500));
+  longer.append(value_loaded(card(1), 7));
+  hold(longer, 3);  // The batch.
+  passage.reset();
+  EXPECT_EQ(refusal_of(let_in(log_)), RefusalCode::Forked) << "whoever of the log asks next";
+  EXPECT_EQ(written(), (std::vector{IncarnationClosed{log_.origin(), Seq(3), longer.hash_at(3),
+                                                      ClosedWhy::Forked}}));
+}
+
+TEST_F(ClosedLogTest, ANodeGivesItsLogUpAtOnceAndSaysWhy) {
+  const auto made = challenge();
+  auto hello = log_.hello(made.challenge);
+  hello.log_end = Seq();
+  hello.log_end_hash = sync::giving_up_hash(ClosedWhy::Witnessed);
+  EXPECT_EQ(refusal_of(gatehouse_.let_in(made, hello)), RefusalCode::NotEnrolled)
+      << "nobody gives it up but who holds the store's key";
+  hello.proof = log_.key().sign(sync::hello_proof_bytes(made.challenge, hello));
+  EXPECT_EQ(refusal_of(gatehouse_.let_in(made, hello)), RefusalCode::Forked);
+  EXPECT_EQ(written(), std::vector{closed(ClosedWhy::Witnessed)});
+}
+
+TEST_F(ClosedLogTest, AnEmptyLogIsNotGivenUp) {
+  const StoreLog empty(1);
+  EXPECT_FALSE(sync::given_up_for(empty.hello({})));
+  sync::Hello hello = empty.hello({});
+  hello.log_end_hash = Digest();
+  EXPECT_FALSE(sync::given_up_for(hello)) << "a reason belongs to it";
+  hello.log_end_hash = sync::giving_up_hash(ClosedWhy::Replaced);
+  EXPECT_EQ(sync::given_up_for(hello), ClosedWhy::Replaced);
+  hello.log_end_hash.bytes.back() = 200;
+  EXPECT_EQ(sync::given_up_for(hello), ClosedWhy::Unspecified) << "of a later version";
 }
 
 // Cursors.

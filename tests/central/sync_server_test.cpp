@@ -62,8 +62,8 @@ class SyncServerTest : public ::testing::Test {
     EXPECT_TRUE(listener);
     address_ = listener.value()->address();
     server_ = std::make_unique<central::SyncServer>(
-        central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, board_, rights_,
-                                  chain_, clock_, log_, limits()},
+        central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, gate_, board_,
+                                  rights_, chain_, clock_, log_, limits()},
         store_, std::move(listener).value());
     server_->start();
     for (const Shop* shop : {&harbour_, &station_}) {
@@ -108,16 +108,20 @@ class SyncServerTest : public ::testing::Test {
   const central::ChainSettings chain_ = euro_chain();
   central::MemoryEventStore store_{chain_, {number_key()}};
   SlowToFindStores slow_{store_};
-  central::Gatehouse gatehouse_{slow_, chain_, clock_};
+  FlakyEventStore flaky_{store_};
   central::ShardTails tails_{store_};
   central::LineBoard board_;
   central::DeskClock time_{store_, clock_};
   central::OfficePen pen_{store_, time_, clock_, euro_chain().shard_count,
                           [this](const central::ShardEnd& end) { grew(end); }};
+  central::RiskBook book_{store_, tails_, euro_chain().shard_count};
+  central::LogGate gate_;
+  central::ClosedLogs closed_{store_, pen_, book_, gate_};
+  central::Gatehouse gatehouse_{slow_, closed_, chain_, clock_};
   central::RightsDesk desk_{pen_, PlacementKind::OnDemand};
   central::RightsCounter rights_{io_, workers_, desk_, clock_, euro_chain().shard_count};
   std::unique_ptr<central::Appender> appender_ = std::make_unique<central::Appender>(
-      store_, clock_, central::AppenderSettings(),
+      flaky_, clock_, central::AppenderSettings(),
       [this](const central::ShardEnd& end) { grew(end); }, [](const std::string&) {});
   sync::Address address_;
   Shop harbour_{io_, clock_, 1};
@@ -236,6 +240,42 @@ TEST_F(SyncServerTest, ANewerConnectionSupersedesTheOlder) {
   ASSERT_TRUE(reaches([&] { return harbour_.ended && again.is_streaming; }));
   EXPECT_EQ(harbour_.ended->code, sync::RefusalCode::Superseded);
   EXPECT_EQ(board_.connected_count(), 1U);
+}
+
+TEST_F(SyncServerTest, ALogThatIsClosedIsHeardNoMore) {
+  harbour_.connect(address_);
+  harbour_.sell(value_loaded(card(1), 100));
+  ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(1); }));
+  ASSERT_TRUE(closed_.close(harbour_.log.store(), harbour_.log.origin(), ClosedWhy::Forked));
+  harbour_.sell(value_loaded(card(1), 100));
+  ASSERT_TRUE(reaches([&] { return harbour_.ended.has_value(); })) << "also if it says nothing";
+  EXPECT_EQ(harbour_.acknowledged, Seq(1));
+  EXPECT_EQ(store_.progress(harbour_.log.origin()).value()->through, Seq(1));
+  harbour_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return harbour_.ended.has_value(); }));
+  EXPECT_EQ(harbour_.ended->code, sync::RefusalCode::Forked) << "and hears why";
+}
+
+TEST_F(SyncServerTest, ALogIsClosedBehindTheBatchThatIsBeingStored) {
+  std::atomic<bool> is_held_up = true;
+  flaky_.set_append_fate([&](const central::ShardGroup&) -> std::optional<StorageFailure> {
+    if (is_held_up) return StorageFailure::Retry;
+    return std::nullopt;
+  });
+  harbour_.connect(address_);
+  harbour_.sell(value_loaded(card(1), 100));
+  ASSERT_TRUE(reaches([&] { return flaky_.appends() > 0; }));
+  const auto close = [&] {
+    return closed_.close(harbour_.log.store(), harbour_.log.origin(), ClosedWhy::Forked);
+  };
+  EXPECT_FALSE(close().value());
+  is_held_up = false;
+  ASSERT_TRUE(reaches([&] { return close().value(); }));
+  EXPECT_EQ(store_.progress(harbour_.log.origin()).value()->through, Seq(1));
+  EXPECT_EQ(book_.read([&](const central::ChainRisk& risk) {
+    return risk.logs().closed(harbour_.log.origin())->known_through;
+  }),
+            Seq(1));
 }
 
 // A connection that broke while head office still looked at its Hello: what comes of that look comes too

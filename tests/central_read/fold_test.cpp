@@ -3,7 +3,7 @@
 
 #include "central/projections/projection.h"
 #include "sync/wire/event_codec.h"
-#include "tests/central/central_builders.h"
+#include "tests/central_read/books.h"
 #include "tests/support/random_chain.h"
 #include "tests/support/seeds.h"
 
@@ -48,6 +48,84 @@ void expect_same(const BalanceRow& row, const CardState& card) {
     EXPECT_EQ(row.issued_by, card.issue->by);
     EXPECT_EQ(row.last_four, card.issue->last_four);
   }
+}
+
+// Events of closed logs.
+
+RecordedEvent brought(const RecordedEvent& event, std::uint64_t by, std::uint64_t seq) {
+  return {event_id(store(by), seq), wrapped(event, store(by))};
+}
+/// A purchase of a log that was closed, brought by two later logs of its store, and its load by one.
+std::vector<RecordedEvent> brought_twice() {
+  const auto loaded = value_loaded(card(1), 900).recorded(store(1), 1);
+  const auto bought = value_redeemed(card(1), 300).recorded(store(1), 2);
+  return {card_issued(card(1)).recorded(store(5), 1), brought(loaded, 6, 1), brought(bought, 6, 2),
+          brought(bought, 7, 1)};
+}
+FactRun marked(const std::vector<RecordedEvent>& events) {
+  FactRun run = run_of(events);
+  CountedWraps none;
+  mark_counted(run, none);
+  return run;
+}
+
+TEST(BalanceFold, CountsAnEventOfAClosedLogOnceWhoeverBringsIt) {
+  ProjectionRows rows;
+  fold(ProjectionKind::Balance, rows, marked(brought_twice()));
+  const BalanceRow& row = rows.balances.at(card(1));
+  expect_same(row, folded(brought_twice()).at(card(1)));
+  EXPECT_EQ(row.value, Amount(600));
+  EXPECT_EQ(row.redeemed, Amount(300));
+  EXPECT_EQ(row.last_position, Position(4));
+}
+
+TEST(BalanceFold, ACardIssuedInAClosedLogIsIssued) {
+  ProjectionRows rows;
+  const std::vector<RecordedEvent> events{
+      brought(card_issued(card(1)).recorded(store(1), 1), 6, 1)};
+  fold(ProjectionKind::Balance, rows, marked(events));
+  expect_same(rows.balances.at(card(1)), folded(events).at(card(1)));
+}
+
+/// As it stands in the event store, with the bytes of the event that is brought.
+ArrivedEvent whole(RecordedEvent recorded) {
+  if (auto* wrapped = std::get_if<ClosedLogEventRecorded>(&recorded.event.body))
+    wrapped->bytes = sync::encode_event(*wrapped->event.get());
+  return arrived(recorded);
+}
+
+TEST(Folder, CountsWhatIsBroughtOfAClosedLogOnceAcrossItsRuns) {
+  MemoryShelf shelf;
+  const Shard shard = shard_of(card(1), 4);
+  for (const RecordedEvent& event : brought_twice()) {
+    ASSERT_TRUE(shelf.events().append({shard, {whole(event)}}, kMorning));
+    fold_all(shelf);  // One run for each.
+  }
+  EXPECT_EQ(shelf.projections().balance(shard, card(1)).value().row->value, Amount(600));
+  EXPECT_EQ(shelf.projections().statement(shard, card(1)).value().lines.back().balance_after,
+            Amount(600));
+  EXPECT_EQ(shelf.projections().store_positions().value().at(StoreId(1)).sold, Amount(300));
+}
+
+TEST(StatementFold, ALineForWhatIsBroughtAgainMovesNothing) {
+  ProjectionRows rows;
+  fold(ProjectionKind::Statement, rows, marked(brought_twice()));
+  ASSERT_EQ(rows.lines.size(), 4U);
+  EXPECT_EQ(rows.lines[2].value_effect, Amount(-300));
+  EXPECT_EQ(rows.lines[2].balance_after, Amount(600));
+  EXPECT_EQ(rows.lines[3].value_effect, Amount());
+  EXPECT_EQ(rows.lines[3].balance_after, Amount(600));
+  EXPECT_NE(rows.lines[3].note.find("brought again"), std::string::npos) << rows.lines[3].note;
+}
+
+TEST(StorePositionFold, WhatIsBroughtOfAClosedLogIsItsStoresOnce) {
+  ProjectionRows rows;
+  fold(ProjectionKind::StorePosition, rows, marked(brought_twice()));
+  const StorePositionRow& row = rows.stores.at(StoreId(1));
+  EXPECT_EQ(row.sold, Amount(300));
+  EXPECT_EQ(row.purchases, 1U);
+  EXPECT_EQ(row.loaded, Amount(900));
+  EXPECT_EQ(row.events, 4U);
 }
 
 TEST(BalanceFold, SaysOfEveryCardWhatTheLedgerSays) {

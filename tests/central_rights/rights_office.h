@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "central/rights/closed_logs.h"
 #include "central/rights/steward.h"
 #include "central/stored_event.h"
 #include "tests/central_read/books.h"
@@ -43,6 +44,13 @@ class RightsOffice {
 
   StoreLog& open_store(std::uint64_t number) { return books_.open_store(number); }
   void take(StoreLog& log) { books_.take(log); }
+  /// Head office closes it for ever, as far as it is held.
+  [[nodiscard]] bool close(const StoreLog& log) {
+    central::LogGate gate;
+    central::ClosedLogs closed(shelf_.events(), pen_, *book_, gate);
+    const auto done = closed.close(log.store(), log.origin(), ClosedWhy::Forked);
+    return done && done.value();
+  }
   void connect(const StoreLog& log) { lines.stores.push_back({log.store(), log.origin()}); }
 
   [[nodiscard]] central::RightsDesk& desk() { return desk_; }

@@ -92,6 +92,20 @@ TEST_F(StewardTest, WhatWasHeardToBeSpentIsGivenBackOnceEvenAfterARestart) {
   EXPECT_EQ(given_back, Amount(200));
 }
 
+TEST_F(StewardTest, ALogThatIsClosedIsGivenNothingMore) {
+  office_.lines.stores = {{station_.store(), station_.origin()}};
+  const AllowanceId id = allowance();
+  spend(id, 200);
+  ASSERT_TRUE(office_.close(station_));
+  ASSERT_TRUE(office_.look());
+  EXPECT_EQ(left(station_, id), Amount(300)) << "a copy of it could spend that";
+  EXPECT_TRUE(office_.written_of<StandInReplenished>().empty());
+  office_.lines.stores = {{harbour_.store(), harbour_.origin()}};
+  ASSERT_TRUE(office_.close(harbour_));
+  ASSERT_TRUE(office_.look());
+  EXPECT_EQ(office_.written_of<StandInGranted>().size(), 1U);
+}
+
 TEST_F(StewardTest, ACardsCapIsRestoredOnlyOnceItsReserveCoversIt) {
   office_.lines.stores = {{station_.store(), station_.origin()}};
   const AllowanceId id = allowance();

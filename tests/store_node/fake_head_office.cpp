@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 
 #include "sync/crypto/keys.h"
+#include "sync/giving_up.h"
 #include "sync/wire/message_codec.h"
 
 namespace perk::test {
@@ -107,6 +108,15 @@ void FakeHeadOffice::admit(const sync::Challenge& challenge, const sync::Hello& 
   ++hellos_;
   if (!sync::verify(key_, sync::hello_proof_bytes(challenge, hello), hello.proof))
     return done(failed(sync::Refusal{sync::RefusalCode::NotEnrolled, "a wrong proof", Millis(0)}));
+  const auto forked = [&](const char* why) {
+    done(failed(sync::Refusal{sync::RefusalCode::Forked, why, Millis(0)}));
+  };
+  if (const auto why = sync::given_up_for(hello)) {
+    given_up_[hello.incarnation] = *why;
+    return forked("it is given up");
+  }
+  if (incarnation_ == hello.incarnation && hello.log_end.value() < log_.size())
+    return forked("it ends before what is held");
   if (incarnation_ != hello.incarnation) {
     store_ = hello.store;
     incarnation_ = hello.incarnation;

@@ -36,6 +36,10 @@ class FakeHeadOffice final : private sync::FeedSource,
   /// From now on every shard batch claims a running hash that is not its own.
   void lie_about_hashes(bool lying) { is_lying_ = lying; }
 
+  /// Logs that their node gave up, and why.
+  [[nodiscard]] const std::map<Origin, ClosedWhy>& given_up() const { return given_up_; }
+  [[nodiscard]] Origin incarnation() const { return incarnation_; }
+
   /// From now on no batch of the store is taken.
   void refuse_batches() { is_refusing_ = true; }
 
@@ -95,6 +99,7 @@ class FakeHeadOffice final : private sync::FeedSource,
   std::vector<sync::RightsRequest> requests_;
   std::function<void(const sync::RightsRequest&)> on_asked_;
   std::uint64_t hellos_ = 0;
+  std::map<Origin, ClosedWhy> given_up_;
 };
 
 }  // namespace perk::test

@@ -178,6 +178,7 @@ TEST_F(UplinkTest, ACentreThatLiesAboutItsOrderIsNotBelieved) {
   EXPECT_EQ(look([&](Till& till) { return till.books().cursor_of(shard).index; }),
             sync::FeedIndex());
   EXPECT_EQ(ask(buy(++counter_, 7, 1'000)).outcome, Outcome::Approved) << "selling goes on";
+  EXPECT_FALSE(look([](Till& till) { return till.given_up(); })) << "it is no word on this log";
   head_office_.lie_about_hashes(false);
   ASSERT_TRUE(head_office_.until([&] { return head_office_.shard_held_by_store(shard) == 1; }));
 }

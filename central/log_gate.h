@@ -1,0 +1,53 @@
+// The way in for batches of stores' logs, counted, so that a log is closed only when no batch of it is on
+// its way into the event store: what its closing event says is held is then all that ever will be.
+//
+// It knows this process's batches only: one process takes in a chain's logs. Thread-safe; never blocks.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "ledger/ids.h"
+#include "ledger/log_events.h"
+
+namespace perk::central {
+
+class LogGate {
+ public:
+  LogGate() = default;
+  LogGate(const LogGate&) = delete;
+  LogGate& operator=(const LogGate&) = delete;
+
+  /// One batch on its way; it is through, or failed, when this is destroyed. The gate outlives it.
+  class Passage {
+   public:
+    Passage(LogGate& gate, Origin log) : gate_(gate), log_(log) {}
+    ~Passage() { gate_.leave(log_); }
+    Passage(const Passage&) = delete;
+    Passage& operator=(const Passage&) = delete;
+
+   private:
+    LogGate& gate_;
+    const Origin log_;
+  };
+  /// Null: the gate is shut for this log.
+  [[nodiscard]] std::shared_ptr<const Passage> enter(Origin log);
+
+  /// For ever: nothing more of the log comes in. The first reason given stands.
+  void shut(Origin log, ClosedWhy why);
+  /// None while the log is open.
+  [[nodiscard]] std::optional<ClosedWhy> shut_for(Origin log) const;
+  /// Whether nothing of the log is on its way.
+  [[nodiscard]] bool is_idle(Origin log) const;
+
+ private:
+  void leave(Origin log);
+
+  mutable std::mutex mutex_;
+  std::map<Origin, std::size_t> under_way_;
+  std::map<Origin, ClosedWhy> shut_;
+};
+
+}  // namespace perk::central

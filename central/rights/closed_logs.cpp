@@ -1,0 +1,55 @@
+#include "central/rights/closed_logs.h"
+
+#include "ledger/check.h"
+#include "ledger/incarnations.h"
+
+namespace perk::central {
+namespace {
+
+/// Head office's other writers may come between a look at the shard and the pen.
+constexpr int kTries = 5;
+
+}  // namespace
+
+Stored<bool> ClosedLogs::has(StoreId store, Origin log) {
+  if (auto done = book_.catch_up(pen_.page_of(store).shard); !done) return failed(done.error());
+  return is_known_closed(log);
+}
+
+Stored<bool> ClosedLogs::close(StoreId store, Origin log, ClosedWhy why) {
+  gate_.shut(log, why);
+  if (!gate_.is_idle(log)) return false;
+  // Nothing of the log is under way any more, so that this is all that will ever be held of it unwrapped.
+  const auto held = events_.progress(log);
+  if (!held) return failed(held.error());
+  PERK_CHECK(held.value().has_value(), "a log that is closed was registered before");
+  const IncarnationClosed said{log, held.value()->through, held.value()->hash,
+                               gate_.shut_for(log).value_or(why)};
+  for (int tries = 0; tries < kTries; ++tries) {
+    const auto closed = has(store, log);
+    if (!closed || closed.value()) return closed;
+    if (auto done = write(store, said); !done) return failed(done.error());
+  }
+  return has(store, log);
+}
+
+bool ClosedLogs::is_known_closed(Origin log) const {
+  return book_.read([&](const ChainRisk& risk) { return risk.logs().is_closed(log); });
+}
+
+/// Nothing if the book has missed something that head office wrote: it may be this very word.
+Stored<Done> ClosedLogs::write(StoreId store, const IncarnationClosed& said) {
+  const auto written = pen_.write(pen_.page_of(store), [&](const OfficeDesk& desk) {
+    return book_.read([&](const ChainRisk& risk) {
+      std::vector<Event> events;
+      if (risk.heard_through(desk.origin()) != desk.own_end()) return events;
+      auto closed = close_incarnation(risk.logs(), said, desk.stamp());
+      if (closed) events.push_back(std::move(closed).value());
+      return events;
+    });
+  });
+  if (!written) return failed(written.error());
+  return Done{};
+}
+
+}  // namespace perk::central
