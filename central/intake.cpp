@@ -5,6 +5,7 @@
 #include "sync/batch_form.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/keys.h"
+#include "sync/crypto/receipt.h"
 #include "sync/wire/event_codec.h"
 
 namespace perk::central {
@@ -65,6 +66,15 @@ std::optional<std::string> reason_against(const Event& event, const ChainSetting
   return std::nullopt;
 }
 
+/// Whether each layer of it stands where it says, in a log of the same store.
+bool is_proven(const ClosedLogEventRecorded& wrapped, const LogHeld& held) {
+  for (const ClosedLogEventRecorded* layer = &wrapped; layer != nullptr;) {
+    if (!sync::is_genuine(*layer, held.store, held.key)) return false;
+    layer = std::get_if<ClosedLogEventRecorded>(&layer->event.get()->body);
+  }
+  return true;
+}
+
 /// Sorts the events of a checked batch into shards and quarantine.
 class Sorting {
  public:
@@ -75,6 +85,10 @@ class Sorting {
     const auto event = sync::decode_event(item.bytes);
     if (!event) return set_aside(item, "it is unreadable: " + event.error().why);
     if (auto reason = reason_against(event.value(), chain_)) return set_aside(item, *reason);
+    if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&event.value().body)) {
+      if (!is_proven(*wrapped, held_)) return set_aside(item, "it does not prove what it brings");
+      brought_.push_back({item.event, *wrapped});
+    }
     const auto card = event.value().envelope.card;
     const Shard shard =
         card ? shard_of(*card, chain_.shard_count) : shard_of(held_.store, chain_.shard_count);
@@ -82,7 +96,7 @@ class Sorting {
   }
 
   [[nodiscard]] TakenIn take(const OriginProgress& progress) && {
-    TakenIn taken{{}, std::move(quarantined_), progress};
+    TakenIn taken{{}, std::move(quarantined_), std::move(brought_), progress};
     for (auto& [shard, events] : groups_) taken.groups.push_back({shard, std::move(events)});
     return taken;
   }
@@ -97,6 +111,7 @@ class Sorting {
   const WallTime now_;
   std::map<Shard, std::vector<ArrivedEvent>> groups_;
   std::vector<QuarantinedEvent> quarantined_;
+  std::vector<BroughtEvent> brought_;
 };
 
 }  // namespace

@@ -23,10 +23,18 @@ struct LogHeld {
   Digest hash;
 };
 
+/// An event of a closed log, in the log of another incarnation of its store.
+struct BroughtEvent {
+  EventId by;  ///< Where it was brought.
+  ClosedLogEventRecorded wrapped;
+};
+
 /// A batch ready to be stored. Every event is either in a group or quarantined.
 struct TakenIn {
   std::vector<ShardGroup> groups;  ///< One for each shard that has any, in the log's order.
   std::vector<QuarantinedEvent> quarantined;
+  /// Of the groups' events: what must still be compared with what is held (rights/brought_events.h).
+  std::vector<BroughtEvent> brought;
   OriginProgress progress;  ///< To be written once all of that is durable.
   [[nodiscard]] std::size_t event_count() const;
 };
@@ -34,7 +42,8 @@ struct TakenIn {
 /// Refuses, with nothing taken: OutOfOrder (a gap), Forked (it differs from what is held), BadSignature
 /// (not sealed by the store's key), Malformed (not of this log, or its hashes do not add up). A batch
 /// that overlaps what is held is taken whole: to store it again changes nothing. Quarantined is what is
-/// unreadable, absurd, in another currency or head office's to write; not a type that this version does
+/// unreadable, absurd, in another currency, head office's to write, or brings an event of another log
+/// without proof that the store wrote it there; not a type that this version does
 /// not know, whose envelope says all that money needs.
 [[nodiscard]] Result<TakenIn, sync::AppendFailure> take_in(const LogHeld& held,
                                                            const ChainSettings& chain,

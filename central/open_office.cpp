@@ -27,9 +27,10 @@ OpenOffice::OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
           around_.events, around_.clock, AppenderSettings(),
           [this](const ShardEnd& end) { growth_.ring(end); },
           [log = around_.log](const std::string& fact) { log.warning(fact); })),
-      server_({around_.io, around_.workers, gatehouse_, tails_, *appender_, gate_, around_.board,
-               rights_, chain_, around_.clock, around_.log, sync::ReplicatorLimits()},
-              around_.events, std::move(stores)) {
+      server_(
+          {around_.io, around_.workers, gatehouse_, tails_, *appender_, gate_, closed_,
+           around_.board, rights_, chain_, around_.clock, around_.log, sync::ReplicatorLimits()},
+          around_.events, std::move(stores)) {
   growth_.add([this](const ShardEnd& end) { server_.shard_grew(end); });
   growth_.add([this](const ShardEnd&) { runner_.wake(); });
   growth_.add([this](const ShardEnd& end) { rights_.shard_grew(end.shard); });

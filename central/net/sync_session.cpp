@@ -7,6 +7,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "central/rights/brought_events.h"
+
 namespace perk::central {
 namespace {
 
@@ -79,7 +81,6 @@ Result<sync::Admission, sync::Refusal> SyncSession::enter(Result<LetIn, sync::Re
 }
 
 void SyncSession::append(sync::Batch batch, OnAppended done) {
-  // Held until the batch is through: its log is not closed meanwhile.
   auto passage = around_.gate.enter(held_.origin);
   if (!passage) {
     return done(failed(
@@ -89,13 +90,43 @@ void SyncSession::append(sync::Batch batch, OnAppended done) {
   if (!taken) return done(failed(taken.error()));
   held_.through = taken.value().progress.through;
   held_.hash = taken.value().progress.hash;
-  for (const QuarantinedEvent& event : taken.value().quarantined) {
+  arrivals_.push_back({std::move(taken).value(), std::move(done), std::move(passage)});
+  if (arrivals_.size() == 1) pass_on();
+}
+
+/// What follows a batch that must be compared with what is held waits for it.
+void SyncSession::pass_on() {
+  while (!arrivals_.empty() && arrivals_.front().taken.brought.empty()) {
+    submit(std::move(arrivals_.front()));
+    arrivals_.pop_front();
+  }
+  if (arrivals_.empty()) return;
+  ask(
+      [this, taken = std::move(arrivals_.front().taken), now = around_.clock.wall()]() mutable {
+        return sort_out_brought(std::move(taken), around_.closed, now);
+      },
+      [this](auto sorted) { sorted_out(std::move(sorted)); });
+}
+
+void SyncSession::sorted_out(Stored<TakenIn> sorted) {
+  if (sorted) {
+    arrivals_.front().taken = std::move(sorted).value();
+    return pass_on();
+  }
+  const bool is_away = sorted.error().failure != StorageFailure::GiveUp;
+  const sync::AppendFailure why{
+      is_away ? sync::RefusalCode::Busy : sync::RefusalCode::StorageFailed, sorted.error().detail};
+  for (const Arrival& arrival : std::exchange(arrivals_, {})) arrival.done(failed(why));
+}
+
+void SyncSession::submit(Arrival arrival) {
+  for (const QuarantinedEvent& event : arrival.taken.quarantined) {
     around_.log.warning(name() + ": event " + to_string(event.event) +
                         " is quarantined: " + event.reason);
   }
-  around_.appender.submit(lane_, std::move(taken).value(),
-                          [self = shared_from_this(), done = std::move(done),
-                           passage = std::move(passage)](auto result) mutable {
+  around_.appender.submit(lane_, std::move(arrival.taken),
+                          [self = shared_from_this(), done = std::move(arrival.done),
+                           passage = std::move(arrival.passage)](auto result) mutable {
                             passage.reset();
                             auto& io = self->around_.io;
                             boost::asio::post(io, [self, done, result] { done(result); });

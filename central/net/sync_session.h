@@ -3,6 +3,7 @@
 // by the work under way; the server holds it until it ends.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 
@@ -32,6 +33,7 @@ struct SyncSurroundings {
   ShardTails& tails;
   Appender& appender;
   LogGate& gate;
+  ClosedLogs& closed;
   LineBoard& board;
   RightsCounter& rights;
   const ChainSettings& chain;
@@ -83,6 +85,15 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
   void say(const sync::RightsWord& word) override;
   void on_ended(const sync::Refusal& why) override;
 
+  /// A batch that was checked, on its way to the appender.
+  struct Arrival {
+    TakenIn taken;
+    OnAppended done;
+    std::shared_ptr<const LogGate::Passage> passage;  ///< Its log is not closed meanwhile.
+  };
+  void pass_on();
+  void sorted_out(Stored<TakenIn> sorted);
+  void submit(Arrival arrival);
   void read_later(const sync::Cursor& after, std::size_t bytes_max, OnRead done);
   [[nodiscard]] Result<sync::Admission, sync::Refusal> enter(Result<LetIn, sync::Refusal> outcome);
   [[nodiscard]] sync::Batch batch_of(const sync::Cursor& after,
@@ -100,6 +111,7 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
   LogHeld held_;
   std::string store_name_;
   bool is_over_ = false;
+  std::deque<Arrival> arrivals_;  // In order; the first may be away, being sorted out.
   std::shared_ptr<AppendLane> lane_ = Appender::open_lane();
   std::unique_ptr<sync::Pump> pump_;
 };

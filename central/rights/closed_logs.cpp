@@ -33,6 +33,23 @@ Stored<bool> ClosedLogs::close(StoreId store, Origin log, ClosedWhy why) {
   return has(store, log);
 }
 
+Stored<std::optional<std::string>> ClosedLogs::reason_against(
+    StoreId store, const ClosedLogEventRecorded& wrapped) {
+  for (const ClosedLogEventRecorded* layer = &wrapped; layer != nullptr;) {
+    const auto closed = has(store, layer->name.origin);
+    if (!closed) return failed(closed.error());
+    if (!closed.value()) return std::optional<std::string>("the log it is of is not closed");
+    const Seq before(layer->name.seq.value() - 1);
+    const auto held = events_.read_log(layer->name.origin, before, 1);
+    if (!held) return failed(held.error());
+    const bool is_held = !held.value().empty() && held.value()[0].seq == layer->name.seq &&
+                         held.value()[0].bytes == layer->bytes;
+    if (is_held) return std::optional<std::string>("it is held already, from its own log");
+    layer = std::get_if<ClosedLogEventRecorded>(&layer->event.get()->body);
+  }
+  return std::optional<std::string>();
+}
+
 bool ClosedLogs::is_known_closed(Origin log) const {
   return book_.read([&](const ChainRisk& risk) { return risk.logs().is_closed(log); });
 }

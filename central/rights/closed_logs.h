@@ -19,6 +19,10 @@ class ClosedLogs {
   /// Nothing more of the log is taken in from this call on; durably closed on return, by this call or
   /// before. False: batches of it are still on their way: ask again. The log must be registered.
   [[nodiscard]] Stored<bool> close(StoreId store, Origin log, ClosedWhy why);
+  /// Why an event that a store's node brings of a closed log must not count: its log is not closed, or
+  /// head office holds the event as that log said it. None: it counts.
+  [[nodiscard]] Stored<std::optional<std::string>> reason_against(
+      StoreId store, const ClosedLogEventRecorded& wrapped);
   /// Closing was begun by this process and may not be durable: close() again. None: it was not begun.
   [[nodiscard]] std::optional<ClosedWhy> being_closed(Origin log) const {
     return gate_.shut_for(log);

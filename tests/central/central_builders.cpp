@@ -26,8 +26,26 @@ central::ArrivedEvent arrived(const RecordedEvent& recorded, StoreId store) {
 }
 
 StoreLog::StoreLog(std::uint64_t number)
-    : store_(number), origin_(test::store(number)), key_(key_of(number)) {
+    : StoreLog(StoreId(number), test::store(number), key_of(number)) {}
+
+StoreLog::StoreLog(StoreId store, Origin origin, sync::LogKey key)
+    : store_(store), origin_(origin), key_(std::move(key)) {
   hashes_.push_back(sync::log_genesis(store_, origin_));
+}
+
+StoreLog StoreLog::next_life() const {
+  return {store_, Origin::incarnation(origin_.value() + 1'000).value(), key_};
+}
+
+Event StoreLog::brought(std::uint64_t seq, Origin by) const {
+  ClosedLogEventRecorded closed;
+  closed.name = {origin_, Seq(seq)};
+  closed.previous_hash = hash_at(seq - 1);
+  closed.hash = hash_at(seq);
+  closed.bytes = bytes_at(seq);
+  closed.signature = key_.sign(sync::head_bytes(store_, origin_, Seq(seq), closed.hash));
+  closed.event = WrappedEvent(sync::decode_event(closed.bytes).value());
+  return wrap(std::move(closed), {by, hlc(9), hlc(9).wall(), PolicyVersion(1)});
 }
 
 StoreLog& StoreLog::append(const EventBuilder& event) {

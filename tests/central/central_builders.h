@@ -6,6 +6,7 @@
 
 #include "central/intake.h"
 #include "central/records.h"
+#include "ledger/closed_log.h"
 #include "sync/crypto/keys.h"
 #include "sync/messages.h"
 #include "tests/support/ledger_builders.h"
@@ -23,6 +24,8 @@ class StoreLog {
  public:
   /// Store and incarnation number `number`, with a key made from it.
   explicit StoreLog(std::uint64_t number);
+  /// Another life of the same store, with the same key.
+  [[nodiscard]] StoreLog next_life() const;
 
   StoreLog& append(const EventBuilder& event);
   StoreLog& append_bytes(EventBytes bytes);
@@ -34,6 +37,8 @@ class StoreLog {
   [[nodiscard]] const Digest& hash_at(std::uint64_t seq) const { return hashes_.at(seq); }
   [[nodiscard]] const EventBytes& bytes_at(std::uint64_t seq) const { return events_.at(seq - 1); }
 
+  /// One of its events with all that proves it, as the log `by` brings it once this one is closed.
+  [[nodiscard]] Event brought(std::uint64_t seq, Origin by) const;
   /// Everything after `after` up to `through` (0: the end), sealed.
   [[nodiscard]] sync::Batch batch(std::uint64_t after = 0, std::uint64_t through = 0) const;
   /// What head office holds when it holds it through here.
@@ -41,6 +46,8 @@ class StoreLog {
   [[nodiscard]] sync::Hello hello(const sync::Challenge& challenge) const;
 
  private:
+  StoreLog(StoreId store, Origin origin, sync::LogKey key);
+
   StoreId store_;
   Origin origin_;
   sync::LogKey key_;

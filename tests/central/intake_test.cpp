@@ -1,6 +1,8 @@
 // What head office takes in of a store's log, what it sets aside, and what it refuses.
 #include "central/intake.h"
 
+#include <functional>
+
 #include <gtest/gtest.h>
 
 #include "sync/wire/event_codec.h"
@@ -180,6 +182,62 @@ TEST(Intake, ABatchWithAHoleIsMalformed) {
   auto batch = log.batch();
   batch.items.erase(batch.items.begin() + 1);
   EXPECT_EQ(refusal_of(log.held(), batch), RefusalCode::Malformed);
+}
+
+// Events of closed logs.
+
+TEST(Intake, WhatIsBroughtOfAClosedLogWithItsProofIsTakenIn) {
+  const StoreLog old = three_sales();
+  StoreLog log = old.next_life();
+  log.append_bytes(sync::encode_event(old.brought(2, log.origin())));
+  const auto taken = taken_from(log);
+  EXPECT_TRUE(taken.quarantined.empty());
+  ASSERT_EQ(taken.brought.size(), 1U);
+  EXPECT_EQ(taken.brought[0].by, (EventId{log.origin(), Seq(1)}));
+  EXPECT_EQ(taken.brought[0].wrapped.name, (EventId{old.origin(), Seq(2)}));
+}
+
+TEST(Intake, WhatIsBroughtWithoutProofIsSetAside) {
+  const StoreLog old = three_sales();
+  const StoreLog life = old.next_life();
+  const auto quarantined = [&](const std::function<void(ClosedLogEventRecorded&)>& spoil) {
+    Event event = old.brought(2, life.origin());
+    spoil(std::get<ClosedLogEventRecorded>(event.body));
+    StoreLog log = life;
+    log.append_bytes(sync::encode_event(event));
+    const auto taken = taken_from(log);
+    EXPECT_EQ(taken.groups.size() + taken.quarantined.size(), 1U);
+    return taken.quarantined.size() == 1 && taken.brought.empty();
+  };
+  EXPECT_FALSE(quarantined([](auto&) {}));
+  EXPECT_TRUE(quarantined([](auto& wrapped) { wrapped.signature.bytes[0] ^= 1U; }));
+  EXPECT_TRUE(quarantined([](auto& wrapped) { wrapped.hash.bytes[0] ^= 1U; }));
+  EXPECT_TRUE(quarantined([](auto& wrapped) { wrapped.previous_hash.bytes[0] ^= 1U; }));
+  EXPECT_TRUE(quarantined([](auto& wrapped) { wrapped.name.seq = Seq(3); }));
+  EXPECT_TRUE(quarantined([](auto& wrapped) { wrapped.later_digests.push_back({}); }));
+}
+
+TEST(Intake, AnotherStoresEventsAreNotBroughtByThisOne) {
+  StoreLog stranger(2);
+  stranger.append(value_loaded(card(1), 500));
+  StoreLog log(1);
+  log.append_bytes(sync::encode_event(stranger.brought(1, log.origin())));
+  EXPECT_EQ(taken_from(log).quarantined.size(), 1U);
+}
+
+TEST(Intake, WhatWasBroughtAndIsBroughtAgainProvesEachLayer) {
+  const StoreLog oldest = three_sales();
+  StoreLog old = oldest.next_life();
+  old.append_bytes(sync::encode_event(oldest.brought(2, old.origin())));
+  Event forged = oldest.brought(3, old.origin());
+  std::get<ClosedLogEventRecorded>(forged.body).signature = {};
+  old.append_bytes(sync::encode_event(forged));
+  StoreLog log = old.next_life();
+  for (const std::uint64_t seq : {1U, 2U})
+    log.append_bytes(sync::encode_event(old.brought(seq, log.origin())));
+  const auto taken = taken_from(log);
+  ASSERT_EQ(taken.quarantined.size(), 1U);
+  EXPECT_EQ(taken.quarantined[0].event.seq, Seq(2));
 }
 
 }  // namespace

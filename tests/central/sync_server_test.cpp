@@ -62,8 +62,8 @@ class SyncServerTest : public ::testing::Test {
     EXPECT_TRUE(listener);
     address_ = listener.value()->address();
     server_ = std::make_unique<central::SyncServer>(
-        central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, gate_, board_,
-                                  rights_, chain_, clock_, log_, limits()},
+        central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, gate_, closed_,
+                                  board_, rights_, chain_, clock_, log_, limits()},
         store_, std::move(listener).value());
     server_->start();
     for (const Shop* shop : {&harbour_, &station_}) {
@@ -276,6 +276,23 @@ TEST_F(SyncServerTest, ALogIsClosedBehindTheBatchThatIsBeingStored) {
     return risk.logs().closed(harbour_.log.origin())->known_through;
   }),
             Seq(1));
+}
+
+TEST_F(SyncServerTest, WhatAClosedLogHeldIsBroughtByTheNextInItsOrder) {
+  StoreLog old = harbour_.log.next_life();
+  old.append(card_issued(card(1))).append(value_loaded(card(1), 500));
+  ASSERT_TRUE(store_.register_incarnation(old.store(), old.origin(), kMorning));
+  ASSERT_TRUE(closed_.close(old.store(), old.origin(), ClosedWhy::Witnessed));
+  for (const std::uint64_t seq : {1U, 2U}) {
+    const Event brought = old.brought(seq, harbour_.log.origin());
+    harbour_.sell(EventBuilder(card(1), brought.body).as(brought.envelope));
+    harbour_.sell(value_loaded(card(1), 7));
+  }
+  harbour_.connect(address_);
+  ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(4); }));
+  harbour_.sell(value_loaded(card(1), 7));
+  ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(5); }));
+  EXPECT_TRUE(store_.quarantined(0, 10).value().empty());
 }
 
 // A connection that broke while head office still looked at its Hello: what comes of that look comes too

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "central/rights/closed_logs.h"
+#include "central/rights/brought_events.h"
 #include "central/rights/steward.h"
 #include "central/stored_event.h"
 #include "tests/central_read/books.h"
@@ -47,9 +47,13 @@ class RightsOffice {
   /// Head office closes it for ever, as far as it is held.
   [[nodiscard]] bool close(const StoreLog& log) {
     central::LogGate gate;
-    central::ClosedLogs closed(shelf_.events(), pen_, *book_, gate);
-    const auto done = closed.close(log.store(), log.origin(), ClosedWhy::Forked);
+    const auto done = closed_logs(gate).close(log.store(), log.origin(), ClosedWhy::Forked);
     return done && done.value();
+  }
+  [[nodiscard]] central::Stored<central::TakenIn> sort_out(central::TakenIn taken) {
+    central::LogGate gate;
+    auto closed = closed_logs(gate);
+    return central::sort_out_brought(std::move(taken), closed, clock.wall());
   }
   void connect(const StoreLog& log) { lines.stores.push_back({log.store(), log.origin()}); }
 
@@ -81,6 +85,10 @@ class RightsOffice {
   NotedLines lines;
 
  private:
+  [[nodiscard]] central::ClosedLogs closed_logs(central::LogGate& gate) {
+    return {shelf_.events(), pen_, *book_, gate};
+  }
+
   static constexpr std::uint16_t kShards = 4;
   inline static const Currency kEuro = euro_chain().currency;
 

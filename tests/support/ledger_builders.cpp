@@ -109,6 +109,10 @@ EventBuilder& EventBuilder::asked_as(RequestId request) {
   return *this;
 }
 
+EventBuilder& EventBuilder::as(const Envelope& envelope) {
+  event_.envelope = envelope;
+  return *this;
+}
 RecordedEvent EventBuilder::recorded(Origin origin, std::uint64_t seq) const {
   return {event_id(origin, seq), event_};
 }

@@ -48,6 +48,8 @@ class EventBuilder {
   EventBuilder& at(Hlc hlc);
   EventBuilder& asked_as(RequestId request);
   EventBuilder& under(PolicyVersion version);
+  /// With an envelope made elsewhere.
+  EventBuilder& as(const Envelope& envelope);
 
   [[nodiscard]] Event build() const { return event_; }
   [[nodiscard]] RecordedEvent recorded(Origin origin, std::uint64_t seq) const;
