@@ -41,6 +41,7 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   logs = Incarnations();
   former.forget_all();
   former_looked_through.clear();
+  receipts_seen = {};
   uses = CardUses();
   cursors.clear();
   const Seq known_synced = unsynced.synced_through();

@@ -43,6 +43,13 @@ struct LookedThrough {
   std::set<Seq> not_heard;  ///< Passed over: what head office holds there was not heard yet.
 };
 
+/// Receipts that were handed back, and logs known to be closed, when the former were last looked at.
+struct ReceiptsSeen {
+  std::uint64_t handed_back = 0;
+  std::size_t closed_logs = 0;
+  friend bool operator==(const ReceiptsSeen&, const ReceiptsSeen&) = default;
+};
+
 struct Books {
   Books(Origin incarnation, std::uint16_t shards, Instant now)
       : own(incarnation), allowances(incarnation), line(now), shard_count(shards) {}
@@ -76,6 +83,7 @@ struct Books {
   PolicyBook policies;
   FormerEvents former;
   std::map<std::size_t, LookedThrough> former_looked_through;
+  ReceiptsSeen receipts_seen;
   Incarnations logs;  ///< Which logs head office closed, of what was heard.
   CardUses uses;
   HybridClock hybrid_clock;

@@ -17,6 +17,7 @@ void Bringing::go_on() {
     go_on(tools_.former[index], at);
     draft_.look_through(index, std::move(at));
   }
+  go_on_with_receipts();
 }
 
 /// First what waited to be heard, then further on. What cannot be read now is read at the next turn.
@@ -50,7 +51,7 @@ Seq Bringing::same_through(const FormerSource& source, const IncarnationClosed& 
 
 void Bringing::look_at(const FormerSource& source, const IncarnationClosed& closed, Seq same,
                        const OwnEvent& event, LookedThrough& at) {
-  if (books_.former.was_brought({{source.log, event.seq}, event.hash})) return;
+  if (was_brought({{source.log, event.seq}, event.hash})) return;
   switch (books_.former.holding_of(closed, event, same)) {
     case FormerEvents::Holding::Held:
       return;
@@ -75,17 +76,54 @@ void Bringing::bring(const FormerSource& source, const OwnEvent& event) {
     closed.previous_hash = before.value()->hash;
   }
   if (sync::log_link(closed.previous_hash, event.seq, event.bytes) != event.hash) return;
-  auto decoded = sync::decode_event(event.bytes);
-  if (!decoded) return;
   closed.bytes = event.bytes;
   closed.signature = seal_of(tools_.log_key, log, {event.seq, event.hash});
+  append(std::move(closed));
+}
+
+/// Only when there is something new to look at.
+void Bringing::go_on_with_receipts() {
+  const ReceiptsSeen now{books_.handed_back, books_.logs.all_closed().size()};
+  if (now == books_.receipts_seen) return;
+  bool is_whole = true;
+  const auto read = tools_.journal.replay_handed_back(
+      [&](const sync::Receipt& receipt) { left_ > 0 ? look_at(receipt) : void(is_whole = false); });
+  if (read && is_whole) draft_.see_receipts(now);
+}
+
+/// Within what head office holds of a log it may be this very event that is held: then it is left.
+void Bringing::look_at(const sync::Receipt& receipt) {
+  const IncarnationClosed* closed = books_.logs.closed(receipt.incarnation);
+  if (closed == nullptr || receipt.incarnation == books_.own) return;
+  ClosedLogEventRecorded proven;
+  proven.name = {receipt.incarnation, receipt.seq};
+  proven.previous_hash = receipt.previous_hash;
+  proven.hash = sync::hash_at(receipt);
+  proven.bytes = receipt.event;
+  proven.later_digests = receipt.later_digests;
+  proven.signature = receipt.signature;
+  const OwnEvent event{receipt.seq, proven.hash, receipt.event, {}};
+  const bool is_lacking =
+      books_.former.holding_of(*closed, event, Seq()) == FormerEvents::Holding::Lacking;
+  if (is_lacking && !was_brought({proven.name, proven.hash})) append(std::move(proven));
+}
+
+bool Bringing::was_brought(const ClosedLogName& name) const {
+  return brought_now_.contains(name) || books_.former.was_brought(name);
+}
+
+void Bringing::append(ClosedLogEventRecorded proven) {
+  auto decoded = sync::decode_event(proven.bytes);
+  if (!decoded) return;
+  const ClosedLogName name{proven.name, proven.hash};
   const auto card = decoded.value().envelope.card;
   const PolicyVersion version =
       card ? draft_.policy_of(draft_.card(*card)).version : kBuiltInPolicy.version;
-  closed.event = WrappedEvent(std::move(decoded).value());
-  Event wrapped = wrap(std::move(closed), draft_.stamp(version));
+  proven.event = WrappedEvent(std::move(decoded).value());
+  Event wrapped = wrap(std::move(proven), draft_.stamp(version));
   if (!is_foldable(wrapped)) return;
   draft_.append(std::move(wrapped));
+  brought_now_.insert(name);
   --left_;
 }
 

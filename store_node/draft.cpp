@@ -121,6 +121,7 @@ void Draft::keep() {
   for (const ReplicaRun& run : commit_.replica)
     for (const ReplicaItem& item : run.items) books_.former.hear(item.event, item.bytes);
   for (const auto& [log, at] : looked_through_) books_.former_looked_through[log] = at;
+  if (receipts_seen_) books_.receipts_seen = *receipts_seen_;
   for (const CardId& card : forgotten_uses_) books_.uses.forget(card);
   for (const CardUse& use : uses_) books_.uses.note(use);
   books_.head = head_;

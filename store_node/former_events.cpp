@@ -18,7 +18,7 @@ void FormerEvents::note(const Event& event) {
   for (const Event* layer = &event; layer != nullptr;) {
     const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&layer->body);
     if (wrapped == nullptr) return;
-    if (heard_.contains(wrapped->name.origin)) brought_.insert({wrapped->name, wrapped->hash});
+    brought_.insert({wrapped->name, wrapped->hash});
     layer = wrapped->event.get();
   }
 }

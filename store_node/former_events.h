@@ -1,5 +1,5 @@
-// What is known here of the events of this store's former logs: which of them head office sent, and which
-// were brought wrapped, by whomever. Only of logs that are watched: those whose databases are on this disk.
+// What is known here of the events of former logs: which of them head office sent (only of logs that are
+// watched: those whose databases are on this disk), and which were brought wrapped, by whomever.
 // Memory: about 64 bytes for each event heard of them. Derived from the journal; single-threaded.
 #pragma once
 
@@ -18,7 +18,7 @@ class FormerEvents {
   void forget_all();
   /// An event that head office sent, of whatever log.
   void hear(const EventId& event, const EventBytes& bytes);
-  /// An event of this or another log: it may bring one of a watched log.
+  /// An event of this or another log: it may bring one of a former log.
   void note(const Event& event);
 
   [[nodiscard]] bool was_heard(const EventId& event) const;

@@ -141,5 +141,39 @@ TEST_F(BringingTest, WhatAnotherLogBroughtIsNotBroughtAgain) {
   EXPECT_EQ(brought(), (Seqs{4}));
 }
 
+TEST_F(BringingTest, AReceiptOfWhatTheDiskLostIsBroughtOnce) {
+  // The copy that was restored ends before the purchases; their tills kept the receipts.
+  HandBack hand_back{1, {}};
+  for (const std::uint64_t seq : {3U, 4U}) {
+    const LogIdentity log{StoreId(3), store(4)};
+    const OwnEvent event = old_event(seq);
+    hand_back.receipts.push_back({log.store,
+                                  log.incarnation,
+                                  event.seq,
+                                  old_event(seq - 1).hash,
+                                  event.bytes,
+                                  {},
+                                  seal_of(shop_log_key(), log, {event.seq, event.hash})});
+  }
+  shop_.start();  // Without the database.
+  const auto answers = shop_.till->serve({{}, {}, {hand_back, hand_back}});
+  ASSERT_TRUE(answers);
+  EXPECT_EQ(answers->hand_backs[0].outcomes,
+            (std::vector{HandBackOutcome::Kept, HandBackOutcome::Kept}));
+  do_chores();
+  EXPECT_EQ(brought(), Seqs()) << "its log is not closed";
+  close(3, old_event(3).hash);
+  hear();
+  EXPECT_EQ(brought(), (Seqs{4})) << "head office holds the other";
+  do_chores();
+  shop_.start();
+  do_chores();
+  do_chores();
+  EXPECT_EQ(brought(), (Seqs{4}));
+  start();  // The old disk is found.
+  do_chores();
+  EXPECT_EQ(brought(), (Seqs{4}));
+}
+
 }  // namespace
 }  // namespace perk::test
