@@ -2,34 +2,34 @@
 
 namespace perk::central {
 
-std::shared_ptr<const LogGate::Passage> LogGate::enter(Origin log) {
-  const std::scoped_lock lock(mutex_);
-  if (shut_.contains(log)) return nullptr;
-  ++under_way_[log];
-  return std::make_shared<const Passage>(*this, log);
+LogGate::Passage::~Passage() {
+  const std::scoped_lock lock(counts_->mutex);
+  const auto found = counts_->under_way.find(log_);
+  if (--found->second == 0) counts_->under_way.erase(found);
 }
 
-void LogGate::leave(Origin log) {
-  const std::scoped_lock lock(mutex_);
-  const auto found = under_way_.find(log);
-  if (--found->second == 0) under_way_.erase(found);
+std::shared_ptr<const LogGate::Passage> LogGate::enter(Origin log) {
+  const std::scoped_lock lock(counts_->mutex);
+  if (counts_->shut.contains(log)) return nullptr;
+  ++counts_->under_way[log];
+  return std::make_shared<const Passage>(counts_, log);
 }
 
 void LogGate::shut(Origin log, ClosedWhy why) {
-  const std::scoped_lock lock(mutex_);
-  shut_.try_emplace(log, why);
+  const std::scoped_lock lock(counts_->mutex);
+  counts_->shut.try_emplace(log, why);
 }
 
 std::optional<ClosedWhy> LogGate::shut_for(Origin log) const {
-  const std::scoped_lock lock(mutex_);
-  const auto found = shut_.find(log);
-  if (found == shut_.end()) return std::nullopt;
+  const std::scoped_lock lock(counts_->mutex);
+  const auto found = counts_->shut.find(log);
+  if (found == counts_->shut.end()) return std::nullopt;
   return found->second;
 }
 
 bool LogGate::is_idle(Origin log) const {
-  const std::scoped_lock lock(mutex_);
-  return !under_way_.contains(log);
+  const std::scoped_lock lock(counts_->mutex);
+  return !counts_->under_way.contains(log);
 }
 
 }  // namespace perk::central

@@ -15,21 +15,27 @@
 namespace perk::central {
 
 class LogGate {
+  struct Counts {
+    std::mutex mutex;
+    std::map<Origin, std::size_t> under_way;
+    std::map<Origin, ClosedWhy> shut;
+  };
+
  public:
   LogGate() = default;
   LogGate(const LogGate&) = delete;
   LogGate& operator=(const LogGate&) = delete;
 
-  /// One batch on its way; it is through, or failed, when this is destroyed. The gate outlives it.
+  /// One batch on its way; it is through, or failed, when this is destroyed. May outlive the gate.
   class Passage {
    public:
-    Passage(LogGate& gate, Origin log) : gate_(gate), log_(log) {}
-    ~Passage() { gate_.leave(log_); }
+    Passage(std::shared_ptr<Counts> counts, Origin log) : counts_(std::move(counts)), log_(log) {}
+    ~Passage();
     Passage(const Passage&) = delete;
     Passage& operator=(const Passage&) = delete;
 
    private:
-    LogGate& gate_;
+    const std::shared_ptr<Counts> counts_;
     const Origin log_;
   };
   /// Null: the gate is shut for this log.
@@ -43,11 +49,7 @@ class LogGate {
   [[nodiscard]] bool is_idle(Origin log) const;
 
  private:
-  void leave(Origin log);
-
-  mutable std::mutex mutex_;
-  std::map<Origin, std::size_t> under_way_;
-  std::map<Origin, ClosedWhy> shut_;
+  const std::shared_ptr<Counts> counts_ = std::make_shared<Counts>();
 };
 
 }  // namespace perk::central

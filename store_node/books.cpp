@@ -39,6 +39,9 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   allowances = OwnAllowances(own);
   policies = PolicyBook();
   logs = Incarnations();
+  former.forget_all();
+  former_looked_through.clear();
+  receipts_seen = {};
   uses = CardUses();
   cursors.clear();
   const Seq known_synced = unsynced.synced_through();
@@ -99,6 +102,7 @@ Result<Done, StorageError> Books::load_replica(Journal& journal, WallTime wall) 
   replica_events = 0;
   return journal.replay_replica([&](const ReplicaItem& item) {
     ++replica_events;
+    former.hear(item.event, item.bytes);
     const auto event = sync::decode_event(item.bytes);
     if (!event || !is_foldable(event.value())) return;
     const RecordedEvent recorded{item.event, event.value()};
@@ -112,6 +116,7 @@ void Books::fold(const RecordedEvent& recorded) {
   cards.fold(recorded);
   allowances.fold(recorded);
   logs.fold(recorded);
+  former.note(recorded.event);
   if (const auto use = use_of(recorded, own)) uses.note(*use);
 }
 
@@ -124,6 +129,11 @@ void Books::count_own(Seq seq, const Event& event) {
 
 void Books::observe(Hlc heard, WallTime wall) {
   if (hybrid_clock.observe(heard, wall) == HybridClock::Heard::TooFarAhead) ++counts.too_far_ahead;
+}
+
+LookedThrough Books::looked_through(std::size_t former_log) const {
+  const auto found = former_looked_through.find(former_log);
+  return found == former_looked_through.end() ? LookedThrough() : found->second;
 }
 
 sync::Cursor Books::cursor_of(Shard shard) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "ledger/decider.h"
 #include "ledger/hybrid_clock.h"
@@ -10,6 +11,7 @@
 #include "ledger/policy_book.h"
 #include "store_node/card_table.h"
 #include "store_node/card_uses.h"
+#include "store_node/former_events.h"
 #include "store_node/head_office_line.h"
 #include "store_node/journal.h"
 #include "store_node/own_allowances.h"
@@ -35,6 +37,19 @@ struct TillCounts {
 [[nodiscard]] std::vector<sync::Cursor> complete(const std::vector<sync::Cursor>& heard,
                                                  std::uint16_t shard_count);
 
+/// How far a former log was looked through for what head office lacks.
+struct LookedThrough {
+  Seq through;
+  std::set<Seq> not_heard;  ///< Passed over: what head office holds there was not heard yet.
+};
+
+/// Receipts that were handed back, and logs known to be closed, when the former were last looked at.
+struct ReceiptsSeen {
+  std::uint64_t handed_back = 0;
+  std::size_t closed_logs = 0;
+  friend bool operator==(const ReceiptsSeen&, const ReceiptsSeen&) = default;
+};
+
 struct Books {
   Books(Origin incarnation, std::uint16_t shards, Instant now)
       : own(incarnation), allowances(incarnation), line(now), shard_count(shards) {}
@@ -55,6 +70,9 @@ struct Books {
     return shard == shard_of(StoreId(), shard_count);
   }
 
+  /// By the number of the log among TillTools::former; begun anew whenever the journal is loaded.
+  [[nodiscard]] LookedThrough looked_through(std::size_t former_log) const;
+
   [[nodiscard]] sync::Cursor cursor_of(Shard shard) const;
   [[nodiscard]] Knowledge knowledge_of(const CardId& card, Instant now) const;
   [[nodiscard]] AsOf as_of(const CardId& card, const CardState& state, Instant now) const;
@@ -63,6 +81,9 @@ struct Books {
   CardTable cards;
   OwnAllowances allowances;
   PolicyBook policies;
+  FormerEvents former;
+  std::map<std::size_t, LookedThrough> former_looked_through;
+  ReceiptsSeen receipts_seen;
   Incarnations logs;  ///< Which logs head office closed, of what was heard.
   CardUses uses;
   HybridClock hybrid_clock;

@@ -15,6 +15,10 @@ bool says_of_logs(const Event& event) {
          std::holds_alternative<EpochBegun>(event.body);
 }
 
+bool brings_of_logs(const Event& event) {
+  return std::holds_alternative<ClosedLogEventRecorded>(event.body);
+}
+
 }  // namespace
 
 Policy policy_of(const TillTools& tools, const PolicyBook& heard, const CardState& card) {
@@ -59,7 +63,8 @@ void Draft::hear(CheckedBatch batch) {
   for (const HeardEvent& heard : batch.to_fold) {
     books_.observe(heard.event.event.envelope.hlc, tools_.clock.wall());
     fold(heard.event);
-    if (says_of_logs(heard.event.event)) of_logs_.push_back(heard.event);
+    if (says_of_logs(heard.event.event) || brings_of_logs(heard.event.event))
+      of_logs_.push_back(heard.event);
     const bool sets_policy =
         books_.is_of_policies(shard) && std::holds_alternative<PolicySet>(heard.event.event.body);
     if (!sets_policy) continue;
@@ -109,12 +114,22 @@ void Draft::keep() {
   allowances_.keep();
   if (policies_) books_.policies = std::move(*policies_);
   policies_.reset();
-  for (const RecordedEvent& word : of_logs_) books_.logs.fold(word);
+  for (const RecordedEvent& word : of_logs_) {
+    books_.logs.fold(word);
+    books_.former.note(word.event);
+  }
+  for (const ReplicaRun& run : commit_.replica)
+    for (const ReplicaItem& item : run.items) books_.former.hear(item.event, item.bytes);
+  for (const auto& [log, at] : looked_through_) books_.former_looked_through[log] = at;
+  if (receipts_seen_) books_.receipts_seen = *receipts_seen_;
   for (const CardId& card : forgotten_uses_) books_.uses.forget(card);
   for (const CardUse& use : uses_) books_.uses.note(use);
   books_.head = head_;
   for (const auto& [shard, cursor] : cursors_) books_.cursors[shard] = cursor;
-  for (const RecordedEvent& event : own_) books_.count_own(event.id.seq, event.event);
+  for (const RecordedEvent& event : own_) {
+    books_.count_own(event.id.seq, event.event);
+    books_.former.note(event.event);
+  }
   if (commit_.synced_through) books_.synced_recorded = *commit_.synced_through;
   books_.counts.declined += commit_.declines.size();
   books_.counts.unfolded += unfolded_;

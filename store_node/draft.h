@@ -38,6 +38,11 @@ class Draft {
   [[nodiscard]] const RecordedEvent& written(Seq seq) const;
   void decline(Decline decline) { commit_.declines.push_back(std::move(decline)); }
   void keep_receipt(const sync::Receipt& receipt) { commit_.handed_back.push_back(receipt); }
+  /// A former log was looked through so far, once all that came of it is durable.
+  void look_through(std::size_t former_log, LookedThrough at) {
+    looked_through_[former_log] = std::move(at);
+  }
+  void see_receipts(ReceiptsSeen seen) { receipts_seen_ = seen; }
   /// The card is told of as unused no more.
   void forget_use(const CardId& card) { forgotten_uses_.push_back(card); }
   /// Whose log it is, when this is decided, and under which policy.
@@ -61,7 +66,9 @@ class Draft {
   LogHead head_;
   CardDraft cards_;
   AllowanceDraft allowances_;
-  std::optional<PolicyBook> policies_;     // Changed by this group.
+  std::optional<PolicyBook> policies_;  // Changed by this group.
+  std::map<std::size_t, LookedThrough> looked_through_;
+  std::optional<ReceiptsSeen> receipts_seen_;
   std::vector<RecordedEvent> of_logs_;     // Heard in this group: what became of logs.
   std::map<Shard, sync::Cursor> cursors_;  // Of shards heard in this group.
   Commit commit_;

@@ -128,6 +128,10 @@ class Journal : public LogReader {
   [[nodiscard]] virtual Result<Done, StorageError> replay_replica(
       const std::function<void(const ReplicaItem&)>& visit) = 0;
 
+  /// Receipts that were handed back, by log and place.
+  [[nodiscard]] virtual Result<Done, StorageError> replay_handed_back(
+      const std::function<void(const sync::Receipt&)>& visit) = 0;
+
   /// Work that would make a sale wait (checkpoints). Call when nobody waits; cheap if there is none.
   virtual void housekeep() = 0;
 };

@@ -171,6 +171,23 @@ std::optional<int> put_away(Premises& premises, Origin incarnation, ClosedWhy wh
   return std::nullopt;
 }
 
+/// What is on this disk of former logs; one that cannot be read is passed over.
+std::vector<std::unique_ptr<SqliteLogReader>> bring_from_former(const Premises& premises,
+                                                                Till& till) {
+  std::vector<std::unique_ptr<SqliteLogReader>> readers;
+  for (const FormerLog& former : find_former_logs(premises.database())) {
+    auto reader = SqliteLogReader::open(former.database);
+    if (!reader) {
+      premises.log.error("the former log " + former.database.string() +
+                         " cannot be read: " + reader.error().detail);
+      continue;
+    }
+    readers.push_back(std::move(reader).value());
+    till.bring_from(former.incarnation, *readers.back());
+  }
+  return readers;
+}
+
 /// One log, from its opening to its end; an exit code, or none if another one is to begin.
 std::optional<int> run_log(Premises& premises) {
   const Config& config = premises.config;
@@ -188,6 +205,7 @@ std::optional<int> run_log(Premises& premises) {
       return premises.fail("The database cannot be read: " + reader.error().detail, kExitFailed);
     Till till(*journal, premises.clock, config.log_key, config.enrolment.number_keys,
               till_settings(config));
+    const auto former = bring_from_former(premises, till);
     if (const auto loaded = till.load(); !loaded)
       return premises.fail("The store cannot start: " + loaded.error().detail + ".", kExitFailed);
     const int code = serve(premises, till, *reader.value());

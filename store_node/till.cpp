@@ -3,17 +3,27 @@
 #include <algorithm>
 
 #include "ledger/check.h"
+#include "store_node/bringing.h"
 #include "store_node/rights_keeping.h"
 
 namespace perk::store_node {
 
 Till::Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
            std::vector<sync::CardNumberKey> number_keys, TillSettings settings)
-    : tools_{journal, clock, std::move(log_key),
-             CardReader(std::move(number_keys), settings.numbers), std::move(settings)},
+    : tools_{journal,
+             clock,
+             std::move(log_key),
+             CardReader(std::move(number_keys), settings.numbers),
+             std::move(settings),
+             {}},
       books_(journal.identity().incarnation, tools_.settings.shard_count, clock.monotonic()),
       waiting_(tools_.settings.asking),
       chores_done_(clock.monotonic()) {}
+
+void Till::bring_from(Origin log, LogReader& events) {
+  tools_.former.push_back({log, &events});
+  books_.former.watch(log);
+}
 
 Result<Done, StorageError> Till::load() { return books_.load(tools_.journal, tools_.clock.wall()); }
 
@@ -47,6 +57,7 @@ void Till::decide(Group& group, const GroupWork& work) {
   if (now - chores_done_ >= tools_.settings.chores_every) {
     chores_done_ = now;
     rights.do_chores();
+    Bringing(tools_, books_, group.draft()).go_on();
   }
   rights.give_back();
 }

@@ -39,6 +39,9 @@ class Till {
   Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
        std::vector<sync::CardNumberKey> number_keys, TillSettings settings);
 
+  /// Before load(): a former log, whose events head office may lack. `events` outlives the till.
+  void bring_from(Origin log, LogReader& events);
+
   /// Rebuilds the cards, the clock and the sums from the journal. GiveUp: the journal holds an event
   /// of this store that this build cannot read.
   [[nodiscard]] Result<Done, StorageError> load();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "ledger/clock.h"
 #include "ledger/decider.h"
@@ -24,12 +25,19 @@ struct TillSettings {
   NumberRules numbers{};
 };
 
+/// A former log of this store, whose database is on this disk.
+struct FormerSource {
+  Origin log;
+  LogReader* events = nullptr;
+};
+
 struct TillTools {
   Journal& journal;
   const Clock& clock;
   sync::LogKey log_key;
   CardReader card_reader;
   TillSettings settings;
+  std::vector<FormerSource> former{};
 };
 
 /// The policy in force here for a card, by what was heard of head office's.

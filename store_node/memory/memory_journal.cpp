@@ -81,6 +81,12 @@ Result<bool, StorageError> MemoryJournal::is_kept(const sync::Receipt& receipt) 
       ReceiptKey(receipt.incarnation, receipt.seq, sync::hash_at(receipt)));
 }
 
+Result<Done, StorageError> MemoryJournal::replay_handed_back(
+    const std::function<void(const sync::Receipt&)>& visit) {
+  for (const auto& [key, receipt] : handed_back_) visit(receipt);
+  return Done{};
+}
+
 Result<std::uint64_t, StorageError> MemoryJournal::handed_back_count() {
   return std::uint64_t{handed_back_.size()};
 }

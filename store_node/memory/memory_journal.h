@@ -28,6 +28,8 @@ class MemoryJournal final : public Journal {
   Result<Done, StorageError> replay_own(const std::function<void(const OwnEvent&)>& visit) override;
   Result<Done, StorageError> replay_replica(
       const std::function<void(const ReplicaItem&)>& visit) override;
+  Result<Done, StorageError> replay_handed_back(
+      const std::function<void(const sync::Receipt&)>& visit) override;
   void housekeep() override {}
 
  private:

@@ -1,5 +1,7 @@
 #include "store_node/sqlite/session.h"
 
+#include <algorithm>
+
 #include <sqlite3.h>
 
 #include "ledger/check.h"
@@ -55,6 +57,29 @@ ReplicaItem item_of(const Statement& row) {
   if (!row.is_null(5))
     item.request = RequestId{TerminalId(row.number(5)), RequestCounter(row.number(6))};
   return item;
+}
+
+/// A row of handed_back; its store is the database's.
+sync::Receipt receipt_of(const Statement& row, StoreId store) {
+  const auto incarnation = Origin::from_value(row.number(0));
+  const auto later = row.bytes(4);
+  const auto signature = row.bytes(5);
+  sync::Receipt receipt;
+  if (!incarnation || later.size() % sizeof(Digest::bytes) != 0 ||
+      signature.size() != receipt.signature.bytes.size())
+    throw SqliteFault(SQLITE_CORRUPT, "a receipt that was handed back is none");
+  receipt.store = store;
+  receipt.incarnation = *incarnation;
+  receipt.seq = Seq(row.number(1));
+  receipt.previous_hash = sqlite::digest_at(row, 2);
+  receipt.event = row.bytes(3);
+  for (std::size_t at = 0; at < later.size(); at += sizeof(Digest::bytes)) {
+    Digest& digest = receipt.later_digests.emplace_back();
+    std::copy_n(later.begin() + static_cast<std::ptrdiff_t>(at), digest.bytes.size(),
+                digest.bytes.begin());
+  }
+  std::copy(signature.begin(), signature.end(), receipt.signature.bytes.begin());
+  return receipt;
 }
 
 bool holds_nothing(Database& database) {
@@ -221,6 +246,16 @@ bool SqliteJournal::Session::is_kept(const sync::Receipt& receipt) {
   const bool is_there = find_receipt_.step();
   find_receipt_.again();
   return is_there;
+}
+
+void SqliteJournal::Session::replay_handed_back(
+    const std::function<void(const sync::Receipt&)>& visit) {
+  const StoreId store = sqlite::read_identity(*database).store;
+  Statement all(*database,
+                "SELECT incarnation, seq, previous_hash, bytes, later_digests, signature FROM "
+                "handed_back ORDER BY incarnation, seq, hash");
+  all.again();
+  while (all.step()) visit(receipt_of(all, store));
 }
 
 void SqliteJournal::Session::replay_replica(const std::function<void(const ReplicaItem&)>& visit) {

@@ -34,6 +34,7 @@ struct SqliteJournal::Session {
   [[nodiscard]] std::optional<Decline> decline_of(const RequestId& request);
   [[nodiscard]] std::optional<ReplicaItem> heard_as(const RequestId& request);
   [[nodiscard]] bool is_kept(const sync::Receipt& receipt);
+  void replay_handed_back(const std::function<void(const sync::Receipt&)>& visit);
   void replay_replica(const std::function<void(const ReplicaItem&)>& visit);
 
   std::unique_ptr<sqlite::Database> database;

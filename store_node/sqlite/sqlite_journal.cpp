@@ -195,6 +195,14 @@ Result<Done, StorageError> SqliteJournal::replay_replica(
   });
 }
 
+Result<Done, StorageError> SqliteJournal::replay_handed_back(
+    const std::function<void(const sync::Receipt&)>& visit) {
+  return reading([&](Session& session) {
+    session.replay_handed_back(visit);
+    return Done{};
+  });
+}
+
 void SqliteJournal::housekeep() {
   if (!session_ || session_->commits_since_checkpoint < kCommitsBetweenCheckpoints) return;
   session_->commits_since_checkpoint = 0;

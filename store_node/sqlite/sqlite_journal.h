@@ -43,6 +43,8 @@ class SqliteJournal final : public Journal {
   Result<Done, StorageError> replay_own(const std::function<void(const OwnEvent&)>& visit) override;
   Result<Done, StorageError> replay_replica(
       const std::function<void(const ReplicaItem&)>& visit) override;
+  Result<Done, StorageError> replay_handed_back(
+      const std::function<void(const sync::Receipt&)>& visit) override;
   /// A PASSIVE checkpoint when the WAL has grown by about 4 MB since the last one.
   void housekeep() override;
 

@@ -181,6 +181,9 @@ TEST_P(JournalContract, AReceiptHandedBackTwiceIsKeptOnce) {
   EXPECT_EQ(journal().handed_back_count().value(), 2U);
   EXPECT_TRUE(journal().is_kept(receipt(1)).value());
   EXPECT_FALSE(journal().is_kept(receipt(3)).value());
+  std::vector<sync::Receipt> kept;
+  ASSERT_TRUE(journal().replay_handed_back([&](const auto& each) { kept.push_back(each); }));
+  EXPECT_EQ(kept, (std::vector{receipt(1), receipt(2)}));
 }
 
 TEST_P(JournalContract, WhatHeadOfficeHoldsIsRemembered) {

@@ -8,6 +8,7 @@
 #include "store_node/sqlite/former_logs.h"
 #include "store_node/sqlite/sqlite_journal.h"
 #include "sync/process/system_clock.h"
+#include "sync/wire/event_codec.h"
 #include "tests/store_node/fake_head_office.h"
 #include "tests/store_node/node_process.h"
 #include "tests/store_node/shop.h"
@@ -166,6 +167,16 @@ TEST_F(GivenUpLogTest, ARestoredLogThatGrewPastWhatIsHeldIsFoundToo) {
   NodeProcess node(files_, more);
   ASSERT_TRUE(head_office_.until([&] { return head_office_.given_up().contains(log_); }));
   EXPECT_EQ(head_office_.given_up().at(log_), ClosedWhy::Forked);
+  // What head office lacks of it comes in the new log, once it is closed.
+  head_office_.add(shard_of(StoreId(3), 16),
+                   incarnation_closed(log_, 3).recorded(head_office(), 1));
+  ASSERT_TRUE(head_office_.until(
+      [&] { return head_office_.incarnation() != log_ && head_office_.held() == 1; }));
+  const Event brought = sync::decode_event(head_office_.log().front()).value();
+  const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&brought.body);
+  ASSERT_TRUE(wrapped);
+  EXPECT_EQ(wrapped->name, (EventId{log_, Seq(4)}));
+  EXPECT_TRUE(sync::is_genuine(*wrapped, StoreId(3), shop_log_key().public_key()));
   EXPECT_EQ(node.stop(), 0);
   EXPECT_EQ(end_of_old_log().seq, Seq(4)) << "all that was sold is kept";
 }

@@ -103,6 +103,10 @@ class FailingJournal final : public store_node::Journal {
       const std::function<void(const store_node::ReplicaItem&)>& visit) override {
     return disk_.replay_replica(visit);
   }
+  Result<Done, StorageError> replay_handed_back(
+      const std::function<void(const sync::Receipt&)>& visit) override {
+    return disk_.replay_handed_back(visit);
+  }
   void housekeep() override { disk_.housekeep(); }
 
  private:

@@ -1,0 +1,38 @@
+// What is known here of the events of former logs: which of them head office sent (only of logs that are
+// watched: those whose databases are on this disk), and which were brought wrapped, by whomever.
+// Memory: about 64 bytes for each event heard of them. Derived from the journal; single-threaded.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "ledger/event.h"
+#include "store_node/journal.h"
+
+namespace perk::store_node {
+
+class FormerEvents {
+ public:
+  /// Before anything is heard.
+  void watch(Origin log) { heard_.try_emplace(log); }
+  void forget_all();
+  /// An event that head office sent, of whatever log.
+  void hear(const EventId& event, const EventBytes& bytes);
+  /// An event of this or another log: it may bring one of a former log.
+  void note(const Event& event);
+
+  [[nodiscard]] bool was_heard(const EventId& event) const;
+  [[nodiscard]] bool was_brought(const ClosedLogName& name) const;
+
+  enum class Holding { Held, Lacking, NotHeardYet };
+  /// Whether head office holds this very event of a log that it closed. Through where the log is held it
+  /// holds something at each place: what that is must be heard first, unless the log is `same_through`.
+  [[nodiscard]] Holding holding_of(const IncarnationClosed& closed, const OwnEvent& event,
+                                   Seq same_through) const;
+
+ private:
+  std::map<Origin, std::map<Seq, Digest>> heard_;  // SHA-256 of the bytes.
+  std::set<ClosedLogName> brought_;
+};
+
+}  // namespace perk::store_node
