@@ -7,6 +7,7 @@
 
 #include "store_node/sqlite/former_logs.h"
 #include "store_node/sqlite/sqlite_journal.h"
+#include "store_node/terminal/terminal_codec.h"
 #include "sync/process/system_clock.h"
 #include "sync/wire/event_codec.h"
 #include "tests/store_node/fake_head_office.h"
@@ -107,8 +108,14 @@ TEST_F(GivenUpLogTest, ATillsWitnessMakesARestoredNodeBeginAnewBeforeItApproves)
   restore_copy();
   NodeProcess node(files_);
   TillClient till(node.port());
-  ASSERT_TRUE(till.send(TerminalHello{kTerminalProtocolVersion, TerminalId(1), witness}));
-  till.send(buy(4, 7, 100));  // In one breath with its witness.
+  std::vector<std::uint8_t> in_one_breath;
+  const auto add = [&](const TerminalMessage& message) {
+    const auto bytes = sync::encode_frame(encode_terminal_message(message), {});
+    in_one_breath.insert(in_one_breath.end(), bytes.begin(), bytes.end());
+  };
+  add(TerminalHello{kTerminalProtocolVersion, TerminalId(1), witness});
+  for (std::uint64_t counter = 4; counter < 24; ++counter) add(buy(counter, 7, 1));
+  ASSERT_TRUE(till.send_bytes(in_one_breath));
   EXPECT_TRUE(till.is_closed_by_node());
   const auto welcome = come_back(node);
   EXPECT_EQ(welcome.log_end, Seq());
