@@ -100,7 +100,7 @@ class Replicator {
   [[nodiscard]] std::uint64_t backlog() const { return sending_.backlog(); }
   /// What the peer's last Ping said of its own backlog for us.
   [[nodiscard]] std::uint64_t peer_backlog() const { return peer_backlog_; }
-  /// Bytes of events it is answerable for now: batches being appended, and reads under way.
+  /// Bytes of events it is answerable for: batches being appended, and reads under way.
   [[nodiscard]] std::size_t bytes_in_flight() const;
   [[nodiscard]] std::uint64_t unknown_messages() const { return unknown_messages_; }
 
@@ -127,7 +127,7 @@ class Replicator {
 
   /// Notes the time; false if nothing is to happen any more.
   [[nodiscard]] bool goes_on(Instant now);
-  /// Says the message is not for now, and ends, unless it comes while streaming.
+  /// Says the message comes out of turn, and ends, unless it comes while streaming.
   [[nodiscard]] bool is_timely(const char* name);
   /// The same, and that it comes from the end whose word it is.
   [[nodiscard]] bool is_timely_from(Role speaker, const char* name);

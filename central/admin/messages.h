@@ -179,7 +179,7 @@ struct StoresReply {
   Currency currency;
 };
 
-/// A shard that a projection could not fold: passed over for now, tried again later.
+/// A shard that a projection could not fold: passed over, and tried again later.
 struct StuckShardRow {
   Shard shard;
   std::string why;

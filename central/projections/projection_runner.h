@@ -46,7 +46,7 @@ class ProjectionRunner {
   /// database: Retry or OutcomeUnknown, or that it refuses to say how far the shards and projections are.
   [[nodiscard]] Stored<std::size_t> run_pass();
 
-  /// What is passed over for now, and why; any thread.
+  /// What is passed over at present, and why; any thread.
   [[nodiscard]] std::vector<StuckShard> stuck() const { return stuck_.all(); }
 
   /// While it lives, no step begins: for the moment of a swap.
