@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -131,6 +132,19 @@ class EventStore {
   /// The barrier (PROTOCOL.md): writes to the origin's row and reads it. Once this returns, everything
   /// that was read of this origin before is durable.
   [[nodiscard]] virtual Stored<std::optional<OriginProgress>> touch_progress(Origin origin) = 0;
+
+  // Epochs.
+  /// `begun` is an EpochBegun. One transaction: where each shard and head office's log in it stand is kept,
+  /// head office's logs begin anew, and `begun` is the first event of the one in store 0's shard. The shards'
+  /// positions and running hashes go on. No other process may be writing. GiveUp: the epoch is not later
+  /// than the present one.
+  [[nodiscard]] virtual Stored<Done> begin_epoch(const Event& begun, WallTime now) = 0;
+  /// Of every epoch after the first, by epoch and shard.
+  [[nodiscard]] virtual Stored<std::vector<EpochStart>> epoch_starts() = 0;
+  /// This incarnation handed back, durably, all that it holds. Repeating it changes nothing.
+  [[nodiscard]] virtual Stored<Done> note_reported(Epoch epoch, Origin incarnation,
+                                                   WallTime now) = 0;
+  [[nodiscard]] virtual Stored<std::set<Origin>> reported(Epoch epoch) = 0;
 
   // Stores.
   [[nodiscard]] virtual Stored<Enrolment> enrol(const std::string& name, const PublicKey& key,

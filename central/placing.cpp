@@ -68,7 +68,7 @@ HeadOfficeLog empty_log(Epoch epoch, Shard shard) {
 }
 
 ShardEnd empty_shard(Epoch epoch, Shard shard) {
-  return {shard, epoch, Position(), sync::shard_genesis(epoch, shard)};
+  return {shard, epoch, Position(), sync::shard_genesis(Epoch(1), shard)};
 }
 
 }  // namespace perk::central

@@ -40,7 +40,8 @@ struct BytesDiffer {
 
 /// Head office's log in a shard when nothing has been written to it.
 [[nodiscard]] HeadOfficeLog empty_log(Epoch epoch, Shard shard);
-/// A shard when nothing has been written to it.
+/// A shard when nothing has been written to it. Its running hash begins as in the first epoch, whose history
+/// every later one goes on from.
 [[nodiscard]] ShardEnd empty_shard(Epoch epoch, Shard shard);
 
 }  // namespace perk::central

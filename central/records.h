@@ -72,6 +72,22 @@ struct ShardEnd {
   friend bool operator==(const ShardEnd&, const ShardEnd&) = default;
 };
 
+/// A head of one of head office's own logs (one for each shard and epoch), kept in the counter row.
+struct HeadOfficeLog {
+  Origin origin;
+  Seq end;
+  Digest hash;
+  friend bool operator==(const HeadOfficeLog&, const HeadOfficeLog&) = default;
+};
+
+/// Where an epoch began in one shard: head office had been restored to here.
+struct EpochStart {
+  Epoch epoch;
+  ShardEnd before;           ///< The shard's end, of the epoch before.
+  HeadOfficeLog former_log;  ///< Head office's log of the epoch before, as far as it was held.
+  friend bool operator==(const EpochStart&, const EpochStart&) = default;
+};
+
 /// An incarnation, and how much of its log is durable here.
 struct OriginProgress {
   Origin origin;
@@ -108,13 +124,6 @@ struct LogEntry {
   Seq seq;
   EventBytes bytes;
   bool is_quarantined = false;
-};
-
-/// A head of one of head office's own logs (one for each shard and epoch), kept in the counter row.
-struct HeadOfficeLog {
-  Origin origin;
-  Seq end;
-  Digest hash;
 };
 
 }  // namespace perk::central

@@ -34,6 +34,7 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"ClosedLogEventRecorded", false},
     {"EpochBegun", true},
     {"LogEndProven", true},
+    {"EpochSettled", true},
 }};
 
 }  // namespace

@@ -231,6 +231,7 @@ using EventBody =
                  CardUnfrozen, RightsReleased, RightsGranted, RightsReturnedByDecision,
                  StandInGranted, StandInReplenished, AllowanceLapsed, OverdraftOpened,
                  OverdraftRecovered, OverdraftWrittenOff, RefundRightRenounced, PolicySet,
-                 IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, UnknownBody>;
+                 IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven,
+                 EpochSettled, UnknownBody>;
 
 }  // namespace perk

@@ -100,6 +100,7 @@ class BodyFold {
   void operator()(const ClosedLogEventRecorded&) {}  // Counted by evolve() itself.
   void operator()(const EpochBegun&) {}
   void operator()(const LogEndProven&) {}
+  void operator()(const EpochSettled&) {}
   void operator()(const UnknownBody&) {}
 
  private:

@@ -136,6 +136,9 @@ class TypeRules {
   bool operator()(const LogEndProven& proven) const {
     return is_about_nothing() && proven.incarnation.is_incarnation();
   }
+  bool operator()(const EpochSettled& settled) const {
+    return is_about_nothing() && settled.epoch > Epoch(1);
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:

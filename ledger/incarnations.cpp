@@ -32,6 +32,8 @@ void Incarnations::fold(const RecordedEvent& recorded) {
     hear(proven_, proven->incarnation, {recorded.id, *proven});
   if (const auto* begun = std::get_if<EpochBegun>(&body))
     hear(epochs_, begun->epoch, {recorded.id, *begun});
+  if (const auto* settled = std::get_if<EpochSettled>(&body))
+    hear(settled_, settled->epoch, {recorded.id, *settled});
 }
 
 const IncarnationClosed* Incarnations::closed(Origin incarnation) const {
@@ -54,10 +56,16 @@ ProvenEnds Incarnations::proven_ends() const {
 
 Epoch Incarnations::epoch() const { return epochs_.empty() ? Epoch(1) : epochs_.rbegin()->first; }
 
+const EpochSettled* Incarnations::settled(Epoch epoch) const {
+  const auto found = settled_.find(epoch);
+  return found == settled_.end() ? nullptr : &found->second.said;
+}
+
 std::string_view refusal_name(LogRefusal refusal) {
-  constexpr std::array<std::string_view, 7> kNames{
+  constexpr std::array<std::string_view, 10> kNames{
       "reason_missing", "not_an_incarnation", "already_closed", "not_closed",
-      "already_proven", "ends_too_early",     "not_later"};
+      "already_proven", "ends_too_early",     "not_later",      "not_this_epoch",
+      "already_settled", "not_reported"};
   return kNames.at(static_cast<std::size_t>(refusal));
 }
 
@@ -84,6 +92,19 @@ LogOutcome begin_epoch(const Incarnations& known, const EpochBegun& said,
   if (is_blank(said.reason)) return failed(LogRefusal::ReasonMissing);
   const bool is_later = said.epoch > known.epoch() && said.epoch > said.previous;
   if (!is_later) return failed(LogRefusal::NotLater);
+  return say(said, head_office);
+}
+
+LogOutcome settle_epoch(const Incarnations& known, const EpochSettled& said,
+                        const std::set<Origin>& missing, const Stamp& head_office) {
+  if (is_blank(said.reason)) return failed(LogRefusal::ReasonMissing);
+  const bool is_present = said.epoch == known.epoch() && said.epoch > Epoch(1);
+  if (!is_present) return failed(LogRefusal::NotThisEpoch);
+  if (known.is_settled(said.epoch)) return failed(LogRefusal::AlreadySettled);
+  const bool all_named = std::all_of(missing.begin(), missing.end(), [&](Origin origin) {
+    return std::find(said.without.begin(), said.without.end(), origin) != said.without.end();
+  });
+  if (!all_named) return failed(LogRefusal::NotReported);
   return say(said, head_office);
 }
 

@@ -1,5 +1,5 @@
 // The fate of logs: which incarnations head office closed, whose log's end an operator declared proven,
-// and which epoch head office is in. A fold of its own events of types 18, 20 and 21 and nothing else. Of
+// and which epoch head office is in. A fold of what it says itself of logs and epochs, and nothing else. Of
 // several words on one log the first counts, so that repeats and order change nothing. Values.
 //
 // Beside it what head office checks before it writes such an event. Pure.
@@ -39,6 +39,12 @@ class Incarnations {
   [[nodiscard]] ProvenEnds proven_ends() const;
   /// The highest that was begun; 1 before any was.
   [[nodiscard]] Epoch epoch() const;
+  /// Null of the first epoch, which nobody need settle, and while nobody has.
+  [[nodiscard]] const EpochSettled* settled(Epoch epoch) const;
+  /// Whether head office may grant, debit, refund and lapse in it.
+  [[nodiscard]] bool is_settled(Epoch epoch) const {
+    return epoch == Epoch(1) || settled(epoch) != nullptr;
+  }
 
   [[nodiscard]] const std::map<Origin, Word<IncarnationClosed>>& all_closed() const {
     return closed_;
@@ -50,6 +56,7 @@ class Incarnations {
   std::map<Origin, Word<IncarnationClosed>> closed_;
   std::map<Origin, Word<LogEndProven>> proven_;
   std::map<Epoch, Word<EpochBegun>> epochs_;
+  std::map<Epoch, Word<EpochSettled>> settled_;
 };
 
 /// Why head office may not say so of a log, in order of precedence.
@@ -61,6 +68,9 @@ enum class LogRefusal {
   AlreadyProven,
   EndsTooEarly,  ///< Head office holds more of it than the operator says there is.
   NotLater,      ///< An epoch follows the one before.
+  NotThisEpoch,  ///< Only the present epoch is settled, and not the first.
+  AlreadySettled,
+  NotReported,  ///< Somebody who may hold something of the chain has not reported, and is not named.
 };
 /// Stable, snake_case.
 [[nodiscard]] std::string_view refusal_name(LogRefusal refusal);
@@ -76,5 +86,10 @@ using LogOutcome = Result<Event, LogRefusal>;
 /// Refused: ReasonMissing, NotLater (than what is known, or than the previous it names).
 [[nodiscard]] LogOutcome begin_epoch(const Incarnations& known, const EpochBegun& said,
                                      const Stamp& head_office);
+
+/// `missing`: who has not reported in this epoch; each must be named in `said.without`. Refused:
+/// ReasonMissing, NotThisEpoch, AlreadySettled, NotReported.
+[[nodiscard]] LogOutcome settle_epoch(const Incarnations& known, const EpochSettled& said,
+                                      const std::set<Origin>& missing, const Stamp& head_office);
 
 }  // namespace perk

@@ -76,6 +76,16 @@ struct EpochBegun {
   friend bool operator==(const EpochBegun&, const EpochBegun&) = default;
 };
 
+/// Everybody who may hold something of the chain has reported in this epoch, or an operator decided to go
+/// on without those named: head office grants and debits again. Stands in the shard of store 0.
+struct EpochSettled {
+  Epoch epoch;
+  std::vector<Origin> without;  ///< Incarnations that had not reported. Exposure is unknown until they do.
+  std::string reason;
+  std::string operator_name;
+  friend bool operator==(const EpochSettled&, const EpochSettled&) = default;
+};
+
 /// An operator's word that no copy of a closed log is in service, and that every till's witness of it is
 /// covered: what it did is all heard. Stands in the shard of the incarnation's store.
 struct LogEndProven {

@@ -49,7 +49,8 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   unsynced.head_office_holds(known_synced);
   if (auto rest = load_rest(journal); !rest) return rest;
   if (auto log = load_own(journal); !log) return log;
-  return load_replica(journal, wall);
+  if (auto replica = load_replica(journal, wall); !replica) return replica;
+  return load_past(journal, wall);
 }
 
 bool Books::agree_with(Journal& journal) const {
@@ -108,6 +109,20 @@ Result<Done, StorageError> Books::load_replica(Journal& journal, WallTime wall) 
     const RecordedEvent recorded{item.event, event.value()};
     fold(recorded);
     if (is_of_policies(item.shard)) policies.fold(recorded, item.position);
+    hybrid_clock.observe(event.value().envelope.hlc, wall);
+  });
+}
+
+/// After the replica: what it holds of a log comes before what was heard of it in a past epoch, and what was
+/// heard again since changes nothing.
+Result<Done, StorageError> Books::load_past(Journal& journal, WallTime wall) {
+  return journal.replay_past([&](const PastEvent& past) {
+    former.hear(past.event, past.bytes);
+    const auto event = sync::decode_event(past.bytes);
+    if (!event || !is_foldable(event.value())) return;
+    const RecordedEvent recorded{past.event, event.value()};
+    fold(recorded);
+    policies.fold(recorded, Position());
     hybrid_clock.observe(event.value().envelope.hlc, wall);
   });
 }

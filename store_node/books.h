@@ -100,6 +100,7 @@ struct Books {
  private:
   [[nodiscard]] Result<Done, StorageError> load_own(Journal& journal);
   [[nodiscard]] Result<Done, StorageError> load_replica(Journal& journal, WallTime wall);
+  [[nodiscard]] Result<Done, StorageError> load_past(Journal& journal, WallTime wall);
   [[nodiscard]] Result<Done, StorageError> load_rest(Journal& journal);
   void fold(const RecordedEvent& recorded);
 };

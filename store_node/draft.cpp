@@ -12,7 +12,8 @@ namespace {
 bool says_of_logs(const Event& event) {
   return std::holds_alternative<IncarnationClosed>(event.body) ||
          std::holds_alternative<LogEndProven>(event.body) ||
-         std::holds_alternative<EpochBegun>(event.body);
+         std::holds_alternative<EpochBegun>(event.body) ||
+         std::holds_alternative<EpochSettled>(event.body);
 }
 
 bool brings_of_logs(const Event& event) {
@@ -75,6 +76,11 @@ void Draft::hear(CheckedBatch batch) {
   unfolded_ += batch.unfolded;
   cursors_[shard] = batch.run.through;
   if (!batch.run.items.empty()) commit_.replica.push_back(std::move(batch.run));
+}
+
+void Draft::go_back(const std::vector<sync::Cursor>& partings) {
+  for (const sync::Cursor& parting : partings) cursors_[parting.feed.as_shard()] = parting;
+  commit_.partings = partings;
 }
 
 Seq Draft::append(Event event, std::optional<RequestId> request) {

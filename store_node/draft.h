@@ -32,6 +32,8 @@ class Draft {
 
   /// Others' events, checked.
   void hear(CheckedBatch batch);
+  /// The shards go on from there, in a new epoch; what was heard beyond has happened all the same.
+  void go_back(const std::vector<sync::Cursor>& partings);
   /// Writes the next event of the own log.
   Seq append(Event event, std::optional<RequestId> request = {});
   /// What append() wrote.

@@ -71,17 +71,29 @@ struct ReplicaRun {
   sync::Cursor through;
 };
 
+/// An event of another log that was heard in a past epoch, beyond where head office was restored to: it
+/// happened, but it has no place in the shard's order any more. Numbered from 1.
+struct PastEvent {
+  std::uint64_t number = 0;
+  EventId event;
+  EventBytes bytes;
+  friend bool operator==(const PastEvent&, const PastEvent&) = default;
+};
+
 /// What becomes durable together, or not at all.
 struct Commit {
   std::vector<OwnEvent> own;  ///< Continues the log: seq is the head's next, and so on.
   std::vector<Decline> declines;
   std::vector<ReplicaRun> replica;
   std::vector<sync::Receipt> handed_back;  ///< One that is kept already changes nothing.
-  std::optional<Seq> synced_through;       ///< A hint for the screen; rides along.
+  /// Head office was restored: after the runs above, what the replica holds of these shards beyond is of a
+  /// past epoch, and each shard goes on from here.
+  std::vector<sync::Cursor> partings = {};
+  std::optional<Seq> synced_through;  ///< A hint for the screen; rides along.
 
   [[nodiscard]] bool is_empty() const {
     return own.empty() && declines.empty() && replica.empty() && handed_back.empty() &&
-           !synced_through;
+           partings.empty() && !synced_through;
   }
 };
 
@@ -101,6 +113,11 @@ class LogReader {
   /// What follows `after`, in order, about `bytes_max` bytes of events but at least one event.
   [[nodiscard]] virtual Result<std::vector<OwnEvent>, StorageError> read_log(
       Seq after, std::size_t bytes_max) = 0;
+  /// How many events of past epochs there are.
+  [[nodiscard]] virtual Result<std::uint64_t, StorageError> past_end() = 0;
+  /// Those after that number, as read_log().
+  [[nodiscard]] virtual Result<std::vector<PastEvent>, StorageError> read_past(
+      std::uint64_t after, std::size_t bytes_max) = 0;
 };
 
 class Journal : public LogReader {
@@ -114,7 +131,8 @@ class Journal : public LogReader {
   /// durable. On failure call it again later.
   [[nodiscard]] virtual Result<Done, StorageError> reopen() = 0;
 
-  /// The own event; else the event heard of others, the first in its shard's order; else the refusal:
+  /// The own event; else the event heard of others, the first in its shard's order (one of a past epoch
+  /// if no other is heard); else the refusal:
   /// what is in the ledger stands above what was said.
   [[nodiscard]] virtual Result<std::optional<Remembered>, StorageError> find_request(
       const RequestId& request) = 0;
@@ -127,6 +145,12 @@ class Journal : public LogReader {
       const std::function<void(const OwnEvent&)>& visit) = 0;
   [[nodiscard]] virtual Result<Done, StorageError> replay_replica(
       const std::function<void(const ReplicaItem&)>& visit) = 0;
+  /// One shard's order, in order, with the places of this log's own events (whose bytes are empty).
+  [[nodiscard]] virtual Result<Done, StorageError> replay_shard(
+      Shard shard, const std::function<void(const ReplicaItem&)>& visit) = 0;
+  /// Events of past epochs, by number.
+  [[nodiscard]] virtual Result<Done, StorageError> replay_past(
+      const std::function<void(const PastEvent&)>& visit) = 0;
 
   /// Receipts that were handed back, by log and place.
   [[nodiscard]] virtual Result<Done, StorageError> replay_handed_back(

@@ -4,6 +4,7 @@
 
 #include "ledger/check.h"
 #include "store_node/bringing.h"
+#include "store_node/epoch_change.h"
 #include "store_node/rights_keeping.h"
 
 namespace perk::store_node {
@@ -47,6 +48,7 @@ void Till::decide(Group& group, const GroupWork& work) {
   const Instant now = tools_.clock.monotonic();
   waiting_.tick(now);
   for (const sync::Batch& batch : work.batches) group.take(batch);
+  go_on_in_new_epoch(group.draft());
   group.take_who_waited_enough();
   for (const SaleRequest& request : work.requests) group.take(request);
   group.take_who_waited_enough();
@@ -62,8 +64,14 @@ void Till::decide(Group& group, const GroupWork& work) {
   rights.give_back();
 }
 
+void Till::go_on_in_new_epoch(Draft& draft) {
+  if (partings_.empty()) return;
+  const auto from = where_to_go_on(books_, tools_.journal, std::exchange(partings_, {}));
+  if (from) draft.go_back(from.value());
+}
+
 Instant Till::wakes_at() const {
-  if (!recalls_.empty()) return Instant();
+  if (!recalls_.empty() || !partings_.empty()) return Instant();
   const Instant chores = chores_done_ + tools_.settings.chores_every;
   return std::min(waiting_.wakes_at().value_or(chores), chores);
 }

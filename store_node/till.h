@@ -87,6 +87,9 @@ class Till {
   void head_office_connected();
   void head_office_heard() { books_.line.heard(tools_.clock.monotonic()); }
   void head_office_lost();
+  /// It was restored to an earlier point and began a new epoch, whose history parts from ours there.
+  /// Durable after the next group; what cannot be stored then, head office says again.
+  void head_office_parted(std::vector<sync::Cursor> partings) { partings_ = std::move(partings); }
   /// It answered or recalls; of other words nothing is made.
   void head_office_said(const sync::RightsWord& word);
   /// What to say to head office, each once: on the present line, or never.
@@ -100,11 +103,13 @@ class Till {
  private:
   [[nodiscard]] Amount approvable_beyond_rights(const CardId& card, const CardState& state) const;
   void decide(Group& group, const GroupWork& work);
+  void go_on_in_new_epoch(Draft& draft);
 
   TillTools tools_;
   Books books_;
   WaitingSales waiting_;
   std::vector<sync::RightsRecall> recalls_;
+  std::vector<sync::Cursor> partings_;
   Instant chores_done_;
   std::unique_ptr<Group> in_doubt_;
   std::optional<ClosedWhy> given_up_;

@@ -36,8 +36,10 @@ bool is_dense(const Batch& batch) {
 std::optional<std::string> fault_in_form(const Batch& batch) {
   if (batch.through <= batch.after) return "a batch that carries nothing";
   if (!is_in_order(batch)) return "a batch whose items are out of order or outside of it";
-  if (!batch.feed.is_log()) return std::nullopt;
+  if (batch.feed.is_shard()) return std::nullopt;
   if (!is_dense(batch)) return "a batch of a log with events missing";
+  if (batch.feed.is_past() && !has_all_bytes(batch)) return "a past event without its bytes";
+  if (batch.feed.is_past()) return std::nullopt;
   if (!is_named_by_its_log(batch)) return "a batch of a log with events of another";
   if (!has_all_bytes(batch)) return "a batch of a log with an event without bytes";
   return std::nullopt;

@@ -53,6 +53,8 @@ std::string to_string(RefusalCode code) {
       return "Superseded";
     case RefusalCode::StorageFailed:
       return "StorageFailed";
+    case RefusalCode::EpochBegun:
+      return "EpochBegun";
   }
   return "refusal " + std::to_string(static_cast<std::uint32_t>(code));
 }

@@ -56,6 +56,7 @@ struct Hello {
   std::uint32_t credits = 0;
   std::string software;
   Signature proof;
+  FeedIndex past_end = {};  ///< Events that it holds of past epochs, and can hand back.
   friend bool operator==(const Hello&, const Hello&) = default;
 };
 
@@ -63,7 +64,9 @@ struct Welcome {
   std::uint32_t version = kVersionMax;
   Epoch epoch;
   std::uint16_t shard_count = 0;
-  std::vector<Cursor> cursors;  ///< Of the store's log: what head office holds durably.
+  /// Of the store's log: what head office holds durably. Then, if head office was restored and wants what
+  /// the store heard in past epochs, that feed's beginning.
+  std::vector<Cursor> cursors;
   std::uint32_t credits = 0;
   Millis heartbeat;  ///< Each end sends something at least this often.
   friend bool operator==(const Welcome&, const Welcome&) = default;
@@ -82,6 +85,7 @@ enum class RefusalCode : std::uint32_t {
   NoProgress = 9,   ///< The watchdog's: shake hands again.
   Superseded = 10,  ///< The same store has opened a newer connection.
   StorageFailed = 11,
+  EpochBegun = 12,  ///< Head office was restored since: go back to the partings and say it again.
 };
 
 /// "Forked", "Busy", ...: for logs and traces.
@@ -95,6 +99,9 @@ struct Refusal {
   RefusalCode code = RefusalCode::Unspecified;
   std::string sentence;
   Millis retry_after;
+  /// EpochBegun only: for each shard where the history that the store knows and head office's part, with
+  /// the present epoch.
+  std::vector<Cursor> partings = {};
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 

@@ -121,6 +121,7 @@ class Replicator {
   void hear(const UnknownMessage& unknown);
 
   [[nodiscard]] bool is_answer_to_hello(const Welcome& welcome);
+  [[nodiscard]] bool asks_for_nothing_strange(const Welcome& welcome) const;
   void start_streaming(Millis heartbeat);
   void read_ahead();
   void acknowledge(const Durable& durable);

@@ -98,6 +98,7 @@ void Replicator::hear(Welcome welcome) {
   }
   if (!is_answer_to_hello(welcome)) return;
   sending_.open(welcome.cursors.front(), FeedIndex(hello_->log_end.value()));
+  if (welcome.cursors.size() > 1) sending_.open(welcome.cursors.back(), hello_->past_end);
   for (const Cursor& held : hello_->cursors) receiving_.open(held);
   sending_.granted(welcome.credits);
   receiving_.grant(std::max(hello_->credits, limits_.credits));
@@ -114,8 +115,12 @@ bool Replicator::is_answer_to_hello(const Welcome& welcome) {
     return false;
   }
   const FeedId log = FeedId::log(hello_->incarnation);
-  if (welcome.cursors.size() != 1 || welcome.cursors.front().feed != log) {
+  if (welcome.cursors.empty() || welcome.cursors.front().feed != log) {
     refuse(RefusalCode::Malformed, "a Welcome that does not say how much of the log is held");
+    return false;
+  }
+  if (!asks_for_nothing_strange(welcome)) {
+    refuse(RefusalCode::Malformed, "a Welcome that asks for a feed that was not offered");
     return false;
   }
   const Cursor& held = welcome.cursors.front();
@@ -126,6 +131,14 @@ bool Replicator::is_answer_to_hello(const Welcome& welcome) {
     return false;
   }
   return true;
+}
+
+/// Beside the log only what is held of past epochs, from its beginning.
+bool Replicator::asks_for_nothing_strange(const Welcome& welcome) const {
+  if (welcome.cursors.size() == 1) return true;
+  const Cursor& past = welcome.cursors.back();
+  return welcome.cursors.size() == 2 && past.feed == FeedId::past(hello_->incarnation) &&
+         past.index == FeedIndex() && hello_->past_end > FeedIndex();
 }
 
 void Replicator::start_streaming(Millis heartbeat) {

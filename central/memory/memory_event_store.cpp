@@ -20,7 +20,10 @@ MemoryEventStore::MemoryEventStore(const ChainSettings& chain, std::vector<Store
   }
 }
 
-Stored<ChainSettings> MemoryEventStore::chain() { return chain_; }
+Stored<ChainSettings> MemoryEventStore::chain() {
+  const std::scoped_lock lock(mutex_);
+  return chain_;
+}
 
 Stored<std::vector<StoredNumberKey>> MemoryEventStore::number_keys() { return keys_; }
 
@@ -157,6 +160,37 @@ Stored<std::vector<HeadOfficeLog>> MemoryEventStore::head_office_logs() {
   std::vector<HeadOfficeLog> logs;
   for (const ShardLog& shard : shards_) logs.push_back(shard.own_log);
   return logs;
+}
+
+Stored<Done> MemoryEventStore::begin_epoch(const Event& begun, WallTime now) {
+  const std::scoped_lock lock(mutex_);
+  const Epoch epoch = std::get<EpochBegun>(begun.body).epoch;
+  if (epoch <= chain_.epoch) return failed(give_up("the epoch is not later than the present one"));
+  for (ShardLog& shard : shards_) {
+    epoch_starts_.push_back({epoch, shard.end, shard.own_log});
+    shard.end.epoch = epoch;
+    shard.own_log = empty_log(epoch, shard.end.shard);
+  }
+  chain_.epoch = epoch;
+  ShardLog& first = shards_[shard_of(StoreId(), chain_.shard_count).value()];
+  put(first, place(first.end, number(first.own_log, {begun}), now));
+  return Done{};
+}
+
+Stored<std::vector<EpochStart>> MemoryEventStore::epoch_starts() {
+  const std::scoped_lock lock(mutex_);
+  return epoch_starts_;
+}
+
+Stored<Done> MemoryEventStore::note_reported(Epoch epoch, Origin incarnation, WallTime) {
+  const std::scoped_lock lock(mutex_);
+  reported_[epoch].insert(incarnation);
+  return Done{};
+}
+
+Stored<std::set<Origin>> MemoryEventStore::reported(Epoch epoch) {
+  const std::scoped_lock lock(mutex_);
+  return reported_[epoch];
 }
 
 }  // namespace perk::central

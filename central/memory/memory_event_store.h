@@ -41,6 +41,11 @@ class MemoryEventStore : public EventStore {
   [[nodiscard]] Stored<Done> write_progress(std::span<const OriginProgress> progress) override;
   [[nodiscard]] Stored<std::optional<OriginProgress>> touch_progress(Origin origin) override;
 
+  [[nodiscard]] Stored<Done> begin_epoch(const Event& begun, WallTime now) override;
+  [[nodiscard]] Stored<std::vector<EpochStart>> epoch_starts() override;
+  [[nodiscard]] Stored<Done> note_reported(Epoch epoch, Origin incarnation, WallTime now) override;
+  [[nodiscard]] Stored<std::set<Origin>> reported(Epoch epoch) override;
+
   [[nodiscard]] Stored<Enrolment> enrol(const std::string& name, const PublicKey& key,
                                         WallTime now) override;
   [[nodiscard]] Stored<std::vector<StoreRecord>> stores() override;
@@ -74,7 +79,7 @@ class MemoryEventStore : public EventStore {
   static void put(ShardLog& shard, std::vector<StoredEvent> placed);
 
   std::mutex mutex_;
-  const ChainSettings chain_;
+  ChainSettings chain_;
   const std::vector<StoredNumberKey> keys_;
   std::vector<ShardLog> shards_;
   /// What came of head office's requests: the first event of each.
@@ -83,6 +88,8 @@ class MemoryEventStore : public EventStore {
   std::map<StoreId, StoreRecord> stores_;
   std::vector<QuarantinedEvent> quarantined_;
   std::vector<StoredNumberRange> ranges_;
+  std::vector<EpochStart> epoch_starts_;
+  std::map<Epoch, std::set<Origin>> reported_;
 };
 
 }  // namespace perk::central

@@ -39,6 +39,11 @@ class PostgresEventStore : public EventStore {
   [[nodiscard]] Stored<Done> write_progress(std::span<const OriginProgress> progress) override;
   [[nodiscard]] Stored<std::optional<OriginProgress>> touch_progress(Origin origin) override;
 
+  [[nodiscard]] Stored<Done> begin_epoch(const Event& begun, WallTime now) override;
+  [[nodiscard]] Stored<std::vector<EpochStart>> epoch_starts() override;
+  [[nodiscard]] Stored<Done> note_reported(Epoch epoch, Origin incarnation, WallTime now) override;
+  [[nodiscard]] Stored<std::set<Origin>> reported(Epoch epoch) override;
+
   [[nodiscard]] Stored<Enrolment> enrol(const std::string& name, const PublicKey& key,
                                         WallTime now) override;
   [[nodiscard]] Stored<std::vector<StoreRecord>> stores() override;

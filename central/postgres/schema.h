@@ -6,8 +6,8 @@
 
 namespace perk::central {
 
-/// 2: what came of the desk's requests. 3: number ranges (number_ranges.sql).
-inline constexpr int kSchemaVersion = 3;
+/// 2: what came of the desk's requests. 3: number ranges (number_ranges.sql). 4: epochs (epochs.sql).
+inline constexpr int kSchemaVersion = 4;
 
 [[nodiscard]] Stored<InitOutcome> create_schema(Database& database, const ChainSettings& chain,
                                                 const StoredNumberKey& key,

@@ -50,6 +50,7 @@ Result<Done, StorageError> MemoryJournal::commit(const Commit& commit) {
     for (const ReplicaItem& item : run.items) add(item);
     cursors_[run.through.feed.as_shard()] = run.through;
   }
+  for (const sync::Cursor& parting : commit.partings) go_back(parting);
   for (const sync::Receipt& receipt : commit.handed_back)
     handed_back_.emplace(ReceiptKey(receipt.incarnation, receipt.seq, sync::hash_at(receipt)),
                          receipt);
@@ -65,12 +66,54 @@ void MemoryJournal::add(const ReplicaItem& item) {
   if (!is_first) known->second = std::min(known->second, place);
 }
 
+void MemoryJournal::go_back(const sync::Cursor& parting) {
+  const Shard shard = parting.feed.as_shard();
+  const auto first = replica_.upper_bound({shard, Position(parting.index.value())});
+  auto end = first;
+  for (; end != replica_.end() && end->first.first == shard; ++end) {
+    const ReplicaItem& item = end->second;
+    if (item.request) heard_by_request_.erase(*item.request);
+    if (item.bytes.empty()) continue;
+    past_.push_back({past_.size() + 1, item.event, item.bytes});
+    if (item.request) past_by_request_.try_emplace(*item.request, item);
+  }
+  replica_.erase(first, end);
+  cursors_[shard] = parting;
+}
+
+Result<std::vector<PastEvent>, StorageError> MemoryJournal::read_past(std::uint64_t after,
+                                                                      std::size_t bytes_max) {
+  std::vector<PastEvent> run;
+  std::size_t bytes = 0;
+  for (std::size_t at = after; at < past_.size(); ++at) {
+    bytes += past_[at].bytes.size();
+    if (!run.empty() && bytes > bytes_max) break;
+    run.push_back(past_[at]);
+  }
+  return run;
+}
+
+Result<Done, StorageError> MemoryJournal::replay_past(
+    const std::function<void(const PastEvent&)>& visit) {
+  for (const PastEvent& event : past_) visit(event);
+  return Done{};
+}
+
+Result<Done, StorageError> MemoryJournal::replay_shard(
+    Shard shard, const std::function<void(const ReplicaItem&)>& visit) {
+  for (const auto& [place, item] : replica_)
+    if (place.first == shard) visit(item);
+  return Done{};
+}
+
 Result<std::optional<Remembered>, StorageError> MemoryJournal::find_request(
     const RequestId& request) {
   if (const auto found = by_request_.find(request); found != by_request_.end())
     return std::optional<Remembered>(log_[found->second.value() - 1]);
   if (const auto found = heard_by_request_.find(request); found != heard_by_request_.end())
     return std::optional<Remembered>(replica_.at(found->second));
+  if (const auto found = past_by_request_.find(request); found != past_by_request_.end())
+    return std::optional<Remembered>(found->second);
   if (const auto found = declines_.find(request); found != declines_.end())
     return std::optional<Remembered>(found->second);
   return std::optional<Remembered>();

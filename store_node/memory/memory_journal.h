@@ -17,6 +17,9 @@ class MemoryJournal final : public Journal {
   Result<std::vector<sync::Cursor>, StorageError> cursors() override;
   Result<std::optional<OwnEvent>, StorageError> own_event(Seq seq) override;
   Result<std::vector<OwnEvent>, StorageError> read_log(Seq after, std::size_t bytes_max) override;
+  Result<std::uint64_t, StorageError> past_end() override { return std::uint64_t{past_.size()}; }
+  Result<std::vector<PastEvent>, StorageError> read_past(std::uint64_t after,
+                                                         std::size_t bytes_max) override;
 
   LogIdentity identity() const override { return identity_; }
   Result<Done, StorageError> commit(const Commit& commit) override;
@@ -28,6 +31,10 @@ class MemoryJournal final : public Journal {
   Result<Done, StorageError> replay_own(const std::function<void(const OwnEvent&)>& visit) override;
   Result<Done, StorageError> replay_replica(
       const std::function<void(const ReplicaItem&)>& visit) override;
+  Result<Done, StorageError> replay_shard(
+      Shard shard, const std::function<void(const ReplicaItem&)>& visit) override;
+  Result<Done, StorageError> replay_past(
+      const std::function<void(const PastEvent&)>& visit) override;
   Result<Done, StorageError> replay_handed_back(
       const std::function<void(const sync::Receipt&)>& visit) override;
   void housekeep() override {}
@@ -36,6 +43,7 @@ class MemoryJournal final : public Journal {
   using ReceiptKey = std::tuple<Origin, Seq, Digest>;
   [[nodiscard]] LogHead log_head() const;
   void add(const ReplicaItem& item);
+  void go_back(const sync::Cursor& parting);
 
   LogIdentity identity_;
   std::vector<OwnEvent> log_;
@@ -44,6 +52,8 @@ class MemoryJournal final : public Journal {
   std::map<std::pair<Shard, Position>, ReplicaItem> replica_;
   std::map<RequestId, std::pair<Shard, Position>> heard_by_request_;
   std::map<Shard, sync::Cursor> cursors_;
+  std::vector<PastEvent> past_;  // past_[i] has number i + 1.
+  std::map<RequestId, ReplicaItem> past_by_request_;
   std::map<ReceiptKey, sync::Receipt> handed_back_;
   Seq synced_through_;
 };

@@ -113,6 +113,7 @@ asio::awaitable<void> Uplink::converse(asio::ip::tcp::socket socket) {
       break;
     }
     note_refusal(message.value());
+    note_parting(message.value());
     note_welcome(message.value());
     talk.pump->receive(std::move(message).value());
   }
@@ -135,11 +136,19 @@ void Uplink::note_refusal(const sync::Message& message) {
   if (is_verdict) writer_.tell([](Till& till) { till.give_up(ClosedWhy::Forked); });
 }
 
+/// Head office was restored: this shop goes back to where the histories part, then shakes hands again.
+void Uplink::note_parting(const sync::Message& message) {
+  const auto* refusal = std::get_if<sync::Refusal>(&message);
+  if (refusal == nullptr || refusal->code != sync::RefusalCode::EpochBegun) return;
+  facts_.warning("uplink: " + refusal->sentence);
+  writer_.tell([partings = refusal->partings](Till& till) { till.head_office_parted(partings); });
+}
+
 /// A Welcome says what head office holds of this log, also when nothing is left to send; if that is
 /// something else than what this log has there, the log was copied or ran back.
 void Uplink::note_welcome(const sync::Message& message) {
   const auto* welcome = std::get_if<sync::Welcome>(&message);
-  if (welcome == nullptr || welcome->cursors.size() != 1) return;
+  if (welcome == nullptr || welcome->cursors.empty()) return;
   const sync::Cursor held = welcome->cursors.front();
   if (held.feed != sync::FeedId::log(log_.incarnation)) return;
   writer_.tell([held](Till& till) {

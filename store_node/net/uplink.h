@@ -60,6 +60,7 @@ class Uplink final : private sync::PumpObserver {
   [[nodiscard]] boost::asio::awaitable<void> converse(boost::asio::ip::tcp::socket socket);
   [[nodiscard]] boost::asio::awaitable<void> pause();
   void note_refusal(const sync::Message& message);
+  void note_parting(const sync::Message& message);
   void note_welcome(const sync::Message& message);
   void note_heard();
   void note_nothing_to_send();

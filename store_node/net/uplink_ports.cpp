@@ -8,7 +8,27 @@
 namespace perk::store_node {
 
 void LogFeed::read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) {
-  done(batch_after(after, bytes_max));
+  done(after.feed.is_past() ? past_after(after, bytes_max) : batch_after(after, bytes_max));
+}
+
+/// What was heard in past epochs. Head office asks for it from the beginning, each time it asks.
+Result<sync::Batch, StorageError> LogFeed::past_after(const sync::Cursor& after,
+                                                      std::size_t bytes_max) {
+  const bool is_ours = after.index != sync::FeedIndex() ||
+                       after.hash == sync::past_genesis(log_.incarnation);
+  if (!is_ours)
+    return failed(StorageError{StorageFailure::GiveUp, "past epochs begin with another hash"});
+  auto run = reader_.read_past(after.index.value(), bytes_max);
+  if (!run) return failed(run.error());
+  sync::Batch batch{after.feed, after.epoch, after.index, after.hash,
+                    {},         after.index, after.hash,  Signature{}};
+  for (PastEvent& past : run.value()) {
+    batch.through = sync::FeedIndex(past.number);
+    batch.through_hash =
+        sync::shard_link(batch.through_hash, Position(past.number), past.event, past.bytes);
+    batch.items.push_back({batch.through, past.event, std::move(past.bytes)});
+  }
+  return batch;
 }
 
 Result<sync::Batch, StorageError> LogFeed::batch_after(const sync::Cursor& after,
@@ -70,6 +90,9 @@ Result<sync::Hello, StorageError> StoreIntroducer::hello_for(const sync::Challen
   hello.cursors = complete(cursors.value(), settings_.shard_count);
   hello.credits = settings_.credits;
   hello.software = settings_.software;
+  const auto past = reader_.past_end();
+  if (!past) return failed(past.error());
+  hello.past_end = sync::FeedIndex(past.value());
   hello.proof = key_.sign(sync::hello_proof_bytes(challenge, hello));
   return hello;
 }

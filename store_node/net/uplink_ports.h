@@ -22,6 +22,8 @@ class LogFeed final : public sync::FeedSource {
   void read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) override;
 
  private:
+  [[nodiscard]] Result<sync::Batch, StorageError> past_after(const sync::Cursor& after,
+                                                             std::size_t bytes_max);
   [[nodiscard]] Result<sync::Batch, StorageError> batch_after(const sync::Cursor& after,
                                                               std::size_t bytes_max);
   [[nodiscard]] Result<Done, StorageError> check_history(const sync::Cursor& after);

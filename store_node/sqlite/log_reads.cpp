@@ -10,6 +10,13 @@ namespace perk::store_node::sqlite {
 namespace {
 
 const char* const kColumns = "SELECT seq, bytes, hash, terminal, counter FROM log ";
+const char* const kPastColumns = "SELECT number, origin, seq, bytes FROM past ";
+
+PastEvent past_event_of(const Statement& row) {
+  const auto origin = Origin::from_value(row.number(1));
+  if (!origin) throw SqliteFault(SQLITE_CORRUPT, "an event of a past epoch has no origin");
+  return {row.number(0), EventId{*origin, Seq(row.number(2))}, row.bytes(3)};
+}
 
 }  // namespace
 
@@ -36,7 +43,8 @@ LogIdentity read_identity(Database& database) {
 }
 
 LogReads::LogReads(Database& database, LogIdentity identity)
-    : identity_(identity),
+    : database_(database),
+      identity_(identity),
       head_(database, "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1"),
       cursors_(database, "SELECT shard, epoch, position, hash FROM cursors ORDER BY shard"),
       event_(database, std::string(kColumns) + "WHERE seq = ?"),
@@ -96,6 +104,33 @@ std::vector<OwnEvent> LogReads::read_log(Seq after, std::size_t bytes_max) {
   }
   run_.again();
   return run;
+}
+
+/// Past epochs are read seldom, and a file from before they were kept has no table of them until its own
+/// writer has opened it: so no statement is prepared ahead.
+std::uint64_t LogReads::past_end() {
+  return static_cast<std::uint64_t>(
+      database_.query_number("SELECT coalesce(max(number), 0) FROM past"));
+}
+
+std::vector<PastEvent> LogReads::read_past(std::uint64_t after, std::size_t bytes_max) {
+  Statement rows(database_, std::string(kPastColumns) + "WHERE number > ? ORDER BY number");
+  std::vector<PastEvent> run;
+  std::size_t bytes = 0;
+  rows.again().bind(after);
+  while (rows.step()) {
+    PastEvent event = past_event_of(rows);
+    bytes += event.bytes.size();
+    if (!run.empty() && bytes > bytes_max) break;
+    run.push_back(std::move(event));
+  }
+  return run;
+}
+
+void LogReads::replay_past(const std::function<void(const PastEvent&)>& visit) {
+  Statement rows(database_, std::string(kPastColumns) + "ORDER BY number");
+  rows.again();
+  while (rows.step()) visit(past_event_of(rows));
 }
 
 void LogReads::replay(const std::function<void(const OwnEvent&)>& visit) {

@@ -47,6 +47,24 @@ CREATE TABLE cursors (
   hash BLOB NOT NULL
 ) STRICT;
 
+-- Others' events that were heard beyond where head office was later restored to: they happened, and have
+-- no place in a shard's order any more; epoch, shard and position are the ones they had. Rows come here from
+-- replica, and stay.
+CREATE TABLE past (
+  number INTEGER PRIMARY KEY,
+  epoch INTEGER NOT NULL,
+  shard INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  origin INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  terminal INTEGER,
+  counter INTEGER
+) STRICT;
+CREATE INDEX past_by_request ON past (terminal, counter) WHERE terminal IS NOT NULL;
+CREATE TRIGGER past_keeps BEFORE UPDATE ON past BEGIN SELECT RAISE(ABORT, 'past is append-only'); END;
+CREATE TRIGGER past_stays BEFORE DELETE ON past BEGIN SELECT RAISE(ABORT, 'past is append-only'); END;
+
 -- Receipts that tills gave back and that the log does not hold.
 CREATE TABLE handed_back (
   incarnation INTEGER NOT NULL,

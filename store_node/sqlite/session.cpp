@@ -119,13 +119,21 @@ void add_what_is_missing(Database& database) {
   const bool has_requests = database.query_number(
                                 "SELECT count(*) FROM pragma_table_info('replica') "
                                 "WHERE name = 'counter'") != 0;
-  if (has_requests) return;
-  database.execute(
-      "BEGIN IMMEDIATE;"
-      "ALTER TABLE replica ADD COLUMN terminal INTEGER;"
-      "ALTER TABLE replica ADD COLUMN counter INTEGER;"
-      "CREATE INDEX replica_by_request ON replica (terminal, counter) WHERE terminal IS NOT NULL;"
-      "COMMIT");
+  if (!has_requests) {
+    database.execute(
+        "BEGIN IMMEDIATE;"
+        "ALTER TABLE replica ADD COLUMN terminal INTEGER;"
+        "ALTER TABLE replica ADD COLUMN counter INTEGER;"
+        "CREATE INDEX replica_by_request ON replica (terminal, counter) WHERE terminal IS NOT NULL;"
+        "COMMIT");
+  }
+  const bool has_past =
+      database.query_number("SELECT count(*) FROM sqlite_master WHERE name = 'past'") != 0;
+  if (has_past) return;
+  const std::string schema(kStoreSchema);
+  const std::size_t first = schema.find("CREATE TABLE past ");
+  const std::size_t end = schema.find("-- Receipts that tills gave back");
+  database.execute("BEGIN IMMEDIATE;" + schema.substr(first, end - first) + "COMMIT");
 }
 
 SqliteJournal::Session::Session(std::unique_ptr<Database> opened, LogIdentity identity)
@@ -156,6 +164,9 @@ SqliteJournal::Session::Session(std::unique_ptr<Database> opened, LogIdentity id
       find_heard_(*database, std::string(kReplicaColumns) +
                                  "WHERE terminal = ? AND counter = ? ORDER BY shard, position "
                                  "LIMIT 1"),
+      find_past_(*database,
+                 "SELECT shard, position, origin, seq, bytes, terminal, counter FROM past "
+                 "WHERE terminal = ? AND counter = ? ORDER BY number LIMIT 1"),
       find_receipt_(*database,
                     "SELECT 1 FROM handed_back WHERE incarnation = ? AND seq = ? AND hash = ?") {}
 
@@ -163,6 +174,7 @@ void SqliteJournal::Session::write(const Commit& commit) {
   for (const OwnEvent& event : commit.own) add(event);
   for (const Decline& decline : commit.declines) add(decline);
   for (const ReplicaRun& run : commit.replica) add(run);
+  for (const sync::Cursor& parting : commit.partings) go_back(parting);
   for (const sync::Receipt& receipt : commit.handed_back) keep(receipt);
   if (commit.synced_through)
     set_meta_.again().bind("synced_through").bind(commit.synced_through->value()).run();
@@ -199,12 +211,38 @@ void SqliteJournal::Session::add(const ReplicaRun& run) {
     }
     add_item_.run();
   }
+  move_cursor(run.through);
+}
+
+void SqliteJournal::Session::move_cursor(const sync::Cursor& through) {
   move_cursor_.again()
-      .bind(std::uint64_t{run.through.feed.as_shard().value()})
-      .bind(run.through.epoch.value())
-      .bind(run.through.index.value())
-      .bind(run.through.hash.bytes)
+      .bind(std::uint64_t{through.feed.as_shard().value()})
+      .bind(through.epoch.value())
+      .bind(through.index.value())
+      .bind(through.hash.bytes)
       .run();
+}
+
+/// The rows move, in one transaction with the cursor: nothing that was heard is removed from the file but
+/// the places of own events, which the log holds. The trigger that guards the replica steps aside for it.
+void SqliteJournal::Session::go_back(const sync::Cursor& parting) {
+  const std::uint64_t shard = parting.feed.as_shard().value();
+  const std::string beyond = " FROM replica WHERE shard = ? AND position > ?";
+  Statement move(*database,
+                 "INSERT INTO past (epoch, shard, position, origin, seq, bytes, terminal, counter) "
+                 "SELECT (SELECT epoch FROM cursors WHERE cursors.shard = replica.shard), shard, "
+                 "position, origin, seq, bytes, terminal, counter" +
+                     beyond + " AND bytes IS NOT NULL ORDER BY position");
+  move.again().bind(shard).bind(parting.index.value()).run();
+  database->execute("DROP TRIGGER replica_stays");
+  {
+    Statement remove(*database, "DELETE" + beyond);
+    remove.again().bind(shard).bind(parting.index.value()).run();
+  }
+  database->execute(
+      "CREATE TRIGGER replica_stays BEFORE DELETE ON replica BEGIN SELECT RAISE(ABORT, 'replica is "
+      "append-only'); END");
+  move_cursor(parting);
 }
 
 void SqliteJournal::Session::keep(const sync::Receipt& receipt) {
@@ -230,11 +268,14 @@ std::optional<Decline> SqliteJournal::Session::decline_of(const RequestId& reque
 }
 
 std::optional<ReplicaItem> SqliteJournal::Session::heard_as(const RequestId& request) {
-  find_heard_.again().bind(request.terminal.value()).bind(request.counter.value());
-  if (!find_heard_.step()) return std::nullopt;
-  ReplicaItem item = item_of(find_heard_);
-  find_heard_.again();
-  return item;
+  for (Statement* const find : {&find_heard_, &find_past_}) {
+    find->again().bind(request.terminal.value()).bind(request.counter.value());
+    if (!find->step()) continue;
+    ReplicaItem item = item_of(*find);
+    find->again();
+    return item;
+  }
+  return std::nullopt;
 }
 
 bool SqliteJournal::Session::is_kept(const sync::Receipt& receipt) {
@@ -262,6 +303,13 @@ void SqliteJournal::Session::replay_replica(const std::function<void(const Repli
   Statement all(*database,
                 std::string(kReplicaColumns) + "WHERE bytes IS NOT NULL ORDER BY shard, position");
   all.again();
+  while (all.step()) visit(item_of(all));
+}
+
+void SqliteJournal::Session::replay_shard(Shard shard,
+                                          const std::function<void(const ReplicaItem&)>& visit) {
+  Statement all(*database, std::string(kReplicaColumns) + "WHERE shard = ? ORDER BY position");
+  all.again().bind(std::uint64_t{shard.value()});
   while (all.step()) visit(item_of(all));
 }
 

@@ -15,8 +15,8 @@ enum class WalState { MustBeSettled, IsSound };
 [[nodiscard]] std::unique_ptr<sqlite::Database> open_or_create(const std::string& path,
                                                                const LogIdentity& identity_if_new,
                                                                SqliteLimits limits);
-/// To a file of this store from before the requests of others' events were kept: the columns for them,
-/// empty in the rows that are there.
+/// To a file of this store from before they were kept: the columns for the requests of others' events, empty
+/// in the rows that are there; the table of events of past epochs.
 void add_what_is_missing(sqlite::Database& database);
 /// As open_or_create, of a file that must be there and hold this very log: none is ever made in its place.
 [[nodiscard]] std::unique_ptr<sqlite::Database> open_again(const std::string& path,
@@ -30,12 +30,14 @@ struct SqliteJournal::Session {
   void add(const OwnEvent& event);
   void add(const Decline& decline);
   void add(const ReplicaRun& run);
+  void go_back(const sync::Cursor& parting);
   void keep(const sync::Receipt& receipt);
   [[nodiscard]] std::optional<Decline> decline_of(const RequestId& request);
   [[nodiscard]] std::optional<ReplicaItem> heard_as(const RequestId& request);
   [[nodiscard]] bool is_kept(const sync::Receipt& receipt);
   void replay_handed_back(const std::function<void(const sync::Receipt&)>& visit);
   void replay_replica(const std::function<void(const ReplicaItem&)>& visit);
+  void replay_shard(Shard shard, const std::function<void(const ReplicaItem&)>& visit);
 
   std::unique_ptr<sqlite::Database> database;
   sqlite::LogReads reads;
@@ -43,6 +45,8 @@ struct SqliteJournal::Session {
   std::uint64_t commits_since_checkpoint = 0;
 
  private:
+  void move_cursor(const sync::Cursor& through);
+
   sqlite::Statement add_event_;
   sqlite::Statement add_decline_;
   sqlite::Statement add_item_;
@@ -51,6 +55,7 @@ struct SqliteJournal::Session {
   sqlite::Statement set_meta_;
   sqlite::Statement find_decline_;
   sqlite::Statement find_heard_;
+  sqlite::Statement find_past_;
   sqlite::Statement find_receipt_;
 };
 

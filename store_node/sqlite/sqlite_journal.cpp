@@ -111,6 +111,15 @@ Result<std::vector<OwnEvent>, StorageError> SqliteJournal::read_log(Seq after,
   return reading([&](Session& session) { return session.reads.read_log(after, bytes_max); });
 }
 
+Result<std::uint64_t, StorageError> SqliteJournal::past_end() {
+  return reading([](Session& session) { return session.reads.past_end(); });
+}
+
+Result<std::vector<PastEvent>, StorageError> SqliteJournal::read_past(std::uint64_t after,
+                                                                      std::size_t bytes_max) {
+  return reading([&](Session& session) { return session.reads.read_past(after, bytes_max); });
+}
+
 Result<Done, StorageError> SqliteJournal::commit(const Commit& commit) {
   if (!session_) return not_open();
   PERK_CHECK(commit.own.empty() || commit.own.front().seq == session_->head.seq.next(),
@@ -191,6 +200,22 @@ Result<Done, StorageError> SqliteJournal::replay_replica(
     const std::function<void(const ReplicaItem&)>& visit) {
   return reading([&](Session& session) {
     session.replay_replica(visit);
+    return Done{};
+  });
+}
+
+Result<Done, StorageError> SqliteJournal::replay_shard(
+    Shard shard, const std::function<void(const ReplicaItem&)>& visit) {
+  return reading([&](Session& session) {
+    session.replay_shard(shard, visit);
+    return Done{};
+  });
+}
+
+Result<Done, StorageError> SqliteJournal::replay_past(
+    const std::function<void(const PastEvent&)>& visit) {
+  return reading([&](Session& session) {
+    session.reads.replay_past(visit);
     return Done{};
   });
 }

@@ -32,6 +32,9 @@ class SqliteJournal final : public Journal {
   Result<std::vector<sync::Cursor>, StorageError> cursors() override;
   Result<std::optional<OwnEvent>, StorageError> own_event(Seq seq) override;
   Result<std::vector<OwnEvent>, StorageError> read_log(Seq after, std::size_t bytes_max) override;
+  Result<std::uint64_t, StorageError> past_end() override;
+  Result<std::vector<PastEvent>, StorageError> read_past(std::uint64_t after,
+                                                         std::size_t bytes_max) override;
 
   LogIdentity identity() const override;
   Result<Done, StorageError> commit(const Commit& commit) override;
@@ -43,6 +46,10 @@ class SqliteJournal final : public Journal {
   Result<Done, StorageError> replay_own(const std::function<void(const OwnEvent&)>& visit) override;
   Result<Done, StorageError> replay_replica(
       const std::function<void(const ReplicaItem&)>& visit) override;
+  Result<Done, StorageError> replay_shard(
+      Shard shard, const std::function<void(const ReplicaItem&)>& visit) override;
+  Result<Done, StorageError> replay_past(
+      const std::function<void(const PastEvent&)>& visit) override;
   Result<Done, StorageError> replay_handed_back(
       const std::function<void(const sync::Receipt&)>& visit) override;
   /// A PASSIVE checkpoint when the WAL has grown by about 4 MB since the last one.
@@ -73,6 +80,9 @@ class SqliteLogReader final : public LogReader {
   Result<std::vector<sync::Cursor>, StorageError> cursors() override;
   Result<std::optional<OwnEvent>, StorageError> own_event(Seq seq) override;
   Result<std::vector<OwnEvent>, StorageError> read_log(Seq after, std::size_t bytes_max) override;
+  Result<std::uint64_t, StorageError> past_end() override;
+  Result<std::vector<PastEvent>, StorageError> read_past(std::uint64_t after,
+                                                         std::size_t bytes_max) override;
 
  private:
   struct Session;

@@ -42,4 +42,13 @@ Result<std::vector<OwnEvent>, StorageError> SqliteLogReader::read_log(Seq after,
   return guarded([&] { return session_->reads.read_log(after, bytes_max); });
 }
 
+Result<std::uint64_t, StorageError> SqliteLogReader::past_end() {
+  return guarded([&] { return session_->reads.past_end(); });
+}
+
+Result<std::vector<PastEvent>, StorageError> SqliteLogReader::read_past(std::uint64_t after,
+                                                                        std::size_t bytes_max) {
+  return guarded([&] { return session_->reads.read_past(after, bytes_max); });
+}
+
 }  // namespace perk::store_node

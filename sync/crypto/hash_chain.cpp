@@ -25,6 +25,10 @@ Digest log_link_digest(const Digest& previous, Seq seq, const Digest& event_dige
       CanonicalBytes().raw(previous.bytes).number(seq.value()).raw(event_digest.bytes).view());
 }
 
+Digest past_genesis(Origin incarnation) {
+  return sha256(CanonicalBytes("perk.past.v1").number(incarnation.value()).view());
+}
+
 Digest shard_genesis(Epoch epoch, Shard shard) {
   return sha256(CanonicalBytes("perk.shard.v1").number(epoch.value()).number(shard.value()).view());
 }

@@ -23,6 +23,9 @@ namespace perk::sync {
 
 /// H_0 of a shard: SHA-256("perk.shard.v1" 0x00, epoch, shard).
 [[nodiscard]] Digest shard_genesis(Epoch epoch, Shard shard);
+/// Where the feed of what an incarnation heard in past epochs begins: SHA-256("perk.past.v1" 0x00,
+/// incarnation). It goes on by shard_link, with the event's number for the position.
+[[nodiscard]] Digest past_genesis(Origin incarnation);
 /// H_p = SHA-256(H_{p-1}, position, origin, seq, SHA-256(bytes)).
 [[nodiscard]] Digest shard_link(const Digest& previous, Position position, const EventId& event,
                                 std::span<const std::uint8_t> event_bytes);

@@ -131,6 +131,7 @@ constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::ClosedLogEventRecorded>,
     decode<v1::EpochBegun>,
     decode<v1::LogEndProven>,
+    decode<v1::EpochSettled>,
 };
 static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,
               "every type but the unknown has its number and its message");

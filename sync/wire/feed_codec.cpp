@@ -6,14 +6,15 @@
 namespace perk::sync {
 
 void put_feed(FeedId feed, v1::Feed& wire) {
-  wire.set_kind(feed.is_log() ? v1::FEED_KIND_LOG : v1::FEED_KIND_SHARD);
+  wire.set_kind(static_cast<v1::FeedKind>(feed.kind()));
   wire.set_key(feed.key());
 }
 
 std::optional<FeedId> read_feed(const v1::Feed& wire) {
-  if (wire.kind() == v1::FEED_KIND_LOG) {
+  if (wire.kind() == v1::FEED_KIND_LOG || wire.kind() == v1::FEED_KIND_PAST) {
     const auto origin = Origin::from_value(wire.key());
-    return origin ? std::optional(FeedId::log(*origin)) : std::nullopt;
+    if (!origin) return std::nullopt;
+    return wire.kind() == v1::FEED_KIND_LOG ? FeedId::log(*origin) : FeedId::past(*origin);
   }
   const bool is_shard =
       wire.kind() == v1::FEED_KIND_SHARD && wire.key() <= std::numeric_limits<std::uint16_t>::max();

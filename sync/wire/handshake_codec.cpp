@@ -49,6 +49,7 @@ std::string to_bytes(const Hello& hello) {
   wire.set_credits(hello.credits);
   wire.set_software(hello.software);
   wire.set_proof(to_wire_bytes(hello.proof.bytes));
+  wire.set_past_end(hello.past_end.value());
   return wire.SerializeAsString();
 }
 
@@ -71,7 +72,8 @@ DecodedMessage hello_from(const std::vector<std::uint8_t>& bytes) {
               {},
               wire.credits(),
               wire.software(),
-              Signature{*proof}};
+              Signature{*proof},
+              FeedIndex(wire.past_end())};
   if (!read_cursors(wire.cursors(), hello.cursors))
     return failed(Malformed{"a Hello's cursor cannot be read"});
   return Message(std::move(hello));
@@ -110,6 +112,7 @@ std::string to_bytes(const Refusal& refusal) {
   wire.set_code(static_cast<std::uint32_t>(refusal.code));
   wire.set_sentence(refusal.sentence);
   wire.set_retry_after_ms(unsigned_millis(refusal.retry_after));
+  for (const Cursor& parting : refusal.partings) put_cursor(parting, *wire.add_partings());
   return wire.SerializeAsString();
 }
 
@@ -120,7 +123,10 @@ DecodedMessage refusal_from(const std::vector<std::uint8_t>& bytes) {
   if (!asked) return failed(Malformed{"a Refusal's wait is longer than any time"});
   const Millis retry_after = std::min(*asked, kRetryAfterMax);
   // A code that this version does not know is kept: its sentence says what it means.
-  return Message(Refusal{static_cast<RefusalCode>(wire.code()), wire.sentence(), retry_after});
+  Refusal refusal{static_cast<RefusalCode>(wire.code()), wire.sentence(), retry_after, {}};
+  if (!read_cursors(wire.partings(), refusal.partings))
+    return failed(Malformed{"a Refusal's parting cannot be read"});
+  return Message(std::move(refusal));
 }
 
 }  // namespace perk::sync

@@ -15,6 +15,8 @@ std::vector<std::uint8_t> hello_proof_bytes(const Challenge& challenge, const He
     bytes.number(cursor.epoch.value()).number(cursor.index.value()).raw(cursor.hash.bytes);
   }
   bytes.number(hello.credits).text(hello.software);
+  // Absent from the proof as from the message when there is none: as builds from before epochs sign it.
+  if (hello.past_end != FeedIndex()) bytes.number(hello.past_end.value());
   return std::move(bytes).take();
 }
 

@@ -117,4 +117,23 @@ DecodedBody from_wire(const v1::LogEndProven& wire, Amount) {
       LogEndProven{*incarnation, Seq(wire.through()), wire.reason(), wire.operator_name()});
 }
 
+std::string encode(const EpochSettled& body) {
+  v1::EpochSettled wire;
+  wire.set_epoch(body.epoch.value());
+  for (const Origin origin : body.without) wire.add_without(origin.value());
+  wire.set_reason(body.reason);
+  wire.set_operator_name(body.operator_name);
+  return wire.SerializeAsString();
+}
+
+DecodedBody from_wire(const v1::EpochSettled& wire, Amount) {
+  EpochSettled body{Epoch(wire.epoch()), {}, wire.reason(), wire.operator_name()};
+  for (const std::uint64_t value : wire.without()) {
+    const auto incarnation = Origin::from_value(value);
+    if (!incarnation) return failed(Malformed{kNameless});
+    body.without.push_back(*incarnation);
+  }
+  return EventBody(std::move(body));
+}
+
 }  // namespace perk::sync

@@ -77,6 +77,18 @@ class FlakyEventStore : public central::EventStore {
   central::Stored<std::vector<central::HeadOfficeLog>> head_office_logs() override {
     return behind_.head_office_logs();
   }
+  central::Stored<Done> begin_epoch(const Event& begun, WallTime now) override {
+    return behind_.begin_epoch(begun, now);
+  }
+  central::Stored<std::vector<central::EpochStart>> epoch_starts() override {
+    return behind_.epoch_starts();
+  }
+  central::Stored<Done> note_reported(Epoch epoch, Origin incarnation, WallTime now) override {
+    return behind_.note_reported(epoch, incarnation, now);
+  }
+  central::Stored<std::set<Origin>> reported(Epoch epoch) override {
+    return behind_.reported(epoch);
+  }
   central::Stored<bool> register_incarnation(StoreId store, Origin origin, WallTime now) override {
     return behind_.register_incarnation(store, origin, now);
   }
