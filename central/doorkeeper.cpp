@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sync/crypto/hash_chain.h"
 #include "sync/crypto/keys.h"
 #include "sync/giving_up.h"
 #include "sync/wire/message_codec.h"
@@ -115,6 +116,41 @@ bool Gatehouse::is_proven_behind(const MadeChallenge& made, const sync::Hello& h
          hello.log_end < doubt->second.through;
 }
 
+/// Of an earlier epoch: it goes back to where the histories part, and says Hello again from there.
+std::optional<Refusal> Gatehouse::send_back(const sync::Hello& hello) {
+  auto partings = epochs_.partings(hello.cursors);
+  if (!partings) return busy(partings.error()).error;
+  if (partings.value().empty()) return std::nullopt;
+  return Refusal{RefusalCode::EpochBegun,
+                 "head office was restored to an earlier point and began epoch " +
+                     std::to_string(chain_.epoch.value()),
+                 {},
+                 std::move(partings).value()};
+}
+
+/// A store never hears what is not durable here: if it has heard more, what is here was restored.
+Refusal Gatehouse::not_in_history(const ShardEnd& end, const sync::Cursor& cursor) {
+  const bool is_beyond =
+      cursor.epoch > end.epoch ||
+      (cursor.epoch == end.epoch && Position(cursor.index.value()) > end.position);
+  if (is_beyond)
+    epochs_.dispute("a store has heard " + to_string(cursor.feed) + " through position " +
+                    std::to_string(cursor.index.value()) + " of epoch " +
+                    std::to_string(cursor.epoch.value()) + ", and here it ends at " +
+                    std::to_string(end.position.value()));
+  return {RefusalCode::CursorUnknown,
+          to_string(cursor.feed) + ": the cursor is not in this history",
+          {}};
+}
+
+/// It has reported once its log, as it is now, and what it heard in past epochs are durable here.
+Result<EpochDuty, Refusal> Gatehouse::duty_of(const sync::Hello& hello) {
+  const auto has_reported = epochs_.has_reported(hello.incarnation);
+  if (!has_reported) return busy(has_reported.error());
+  if (has_reported.value()) return EpochDuty();
+  return EpochDuty{true, hello.log_end, hello.past_end};
+}
+
 /// A store gets the shards that it names, from where it is in them.
 Result<std::vector<sync::Cursor>, Refusal> Gatehouse::feed_starts(const sync::Hello& hello) {
   const auto ends = store_.shard_ends();
@@ -128,10 +164,7 @@ Result<std::vector<sync::Cursor>, Refusal> Gatehouse::feed_starts(const sync::He
     }
     const auto known = is_in_history(store_, *end, cursor);
     if (!known) return busy(known.error());
-    if (!known.value()) {
-      return refuse(RefusalCode::CursorUnknown,
-                    to_string(cursor.feed) + ": the cursor is not in this history");
-    }
+    if (!known.value()) return failed(not_in_history(*end, cursor));
   }
   return hello.cursors;
 }
@@ -142,16 +175,22 @@ Result<LetIn, Refusal> Gatehouse::let_in(const MadeChallenge& made, const sync::
   if (auto closed = turn_away_closed(hello)) return failed(std::move(*closed));
   const auto held = compare_logs(made, hello);
   if (!held) return failed(held.error());
+  if (auto back = send_back(hello)) return failed(std::move(*back));
   auto starts = feed_starts(hello);
   if (!starts) return failed(starts.error());
+  const auto duty = duty_of(hello);
+  if (!duty) return failed(duty.error());
   sync::Welcome welcome;
   welcome.epoch = chain_.epoch;
   welcome.shard_count = chain_.shard_count;
   welcome.cursors = {cursor_of(held.value())};
+  if (duty.value().is_owed && hello.past_end > sync::FeedIndex())
+    welcome.cursors.push_back({sync::FeedId::past(hello.incarnation), Epoch(), sync::FeedIndex(),
+                               sync::past_genesis(hello.incarnation)});
   return LetIn{
       {std::move(welcome), std::move(starts).value()},
       {hello.incarnation, hello.store, store.value().key, held.value().through, held.value().hash},
-      store.value().name};
+      store.value().name, duty.value()};
 }
 
 }  // namespace perk::central

@@ -1,5 +1,5 @@
 // Who may come in: checks that a Hello is an enrolled store's answer to this very challenge, that its
-// log and head office's agree, and that its cursors are of this chain's history; closes a log that forked
+// log and head office's agree, and that its cursors are of this chain's history, or sends it back to where they part; closes a log that forked
 // or ran back, and one that its node gives up; writes the barrier before anybody is told how much is held. Blocking: for worker threads. Safe from any thread.
 #pragma once
 
@@ -9,6 +9,7 @@
 #include "central/event_store.h"
 #include "central/intake.h"
 #include "central/rights/closed_logs.h"
+#include "central/rights/epoch_desk.h"
 #include "ledger/clock.h"
 #include "sync/ports.h"
 
@@ -20,18 +21,28 @@ struct MadeChallenge {
   Instant made_at;
 };
 
+/// What a store must have brought before it has reported in this epoch (epoch_desk.h).
+struct EpochDuty {
+  bool is_owed = false;
+  Seq log_end;
+  sync::FeedIndex past_end;
+};
+
 struct LetIn {
   sync::Admission admission;
   LogHeld held;
   std::string store_name;
+  EpochDuty duty{};
 };
 
 class Gatehouse {
  public:
-  Gatehouse(EventStore& store, ClosedLogs& closed, const ChainSettings& chain, const Clock& clock)
-      : store_(store), closed_(closed), chain_(chain), clock_(clock) {}
+  Gatehouse(EventStore& store, ClosedLogs& closed, EpochDesk& epochs, const ChainSettings& chain,
+            const Clock& clock)
+      : store_(store), closed_(closed), epochs_(epochs), chain_(chain), clock_(clock) {}
 
-  /// Refuses with NotEnrolled, Forked (the log is closed for ever, durably), CursorUnknown, or Busy (the
+  /// Refuses with NotEnrolled, Forked (the log is closed for ever, durably), EpochBegun (head office was
+  /// restored since: the partings), CursorUnknown, or Busy (the
   /// database is away, the Hello may be older than what is held, or batches of a log that is to be closed
   /// are still on their way: shake hands again).
   [[nodiscard]] Result<LetIn, sync::Refusal> let_in(const MadeChallenge& made,
@@ -55,9 +66,13 @@ class Gatehouse {
   [[nodiscard]] bool is_proven_behind(const MadeChallenge& made, const sync::Hello& hello);
   [[nodiscard]] Result<std::vector<sync::Cursor>, sync::Refusal> feed_starts(
       const sync::Hello& hello);
+  [[nodiscard]] std::optional<sync::Refusal> send_back(const sync::Hello& hello);
+  [[nodiscard]] sync::Refusal not_in_history(const ShardEnd& end, const sync::Cursor& cursor);
+  [[nodiscard]] Result<EpochDuty, sync::Refusal> duty_of(const sync::Hello& hello);
 
   EventStore& store_;
   ClosedLogs& closed_;
+  EpochDesk& epochs_;
   const ChainSettings chain_;
   const Clock& clock_;
   std::mutex mutex_;

@@ -109,7 +109,8 @@ class EventStore {
                                                                     std::size_t limit) = 0;
   /// All events of a card, in order of positions.
   [[nodiscard]] virtual Stored<std::vector<StoredEvent>> read_card(const CardId& card) = 0;
-  /// An origin's log as held, quarantined events included, in order of seq, those after `after`.
+  /// An origin's log as held, quarantined events included, in order of seq, those after `after`. Of two of one
+  /// seq, in conflict, the quarantined one comes last.
   [[nodiscard]] virtual Stored<std::vector<LogEntry>> read_log(Origin origin, Seq after,
                                                                std::size_t limit) = 0;
   /// All shards, in order.

@@ -5,12 +5,15 @@
 
 #include <boost/asio/post.hpp>
 
+#include "central/epoch_command.h"
+
 namespace perk::central {
 namespace {
 
 /// Blocking reads of the database under way at once: handshakes, feeds to stores.
 constexpr std::size_t kWorkers = 4;
 constexpr std::chrono::milliseconds kLookAgain{300};
+constexpr std::chrono::milliseconds kWitnessEvery{500};
 
 bool write_port(const std::filesystem::path& path, std::uint16_t port) {
   // Whoever waits for the file must never read half of it.
@@ -35,12 +38,14 @@ HeadOffice::HeadOffice(boost::asio::io_context& io, const CentralConfig& config,
       version_(std::move(version)),
       workers_(kWorkers),
       retry_(io),
+      witness_timer_(io),
       database_(config.conninfo) {}
 
 HeadOffice::~HeadOffice() {
   admin_.reset();
   workers_.join();
   office_.reset();
+  (void)witness_.save();
 }
 
 Result<Done, std::string> HeadOffice::start() {
@@ -87,6 +92,7 @@ AdminReply HeadOffice::answer(const AdminRequest& request, const AdminOnProgress
 void HeadOffice::stop() {
   is_stopping_ = true;
   retry_.cancel();
+  witness_timer_.cancel();
   admin_->stop();
   if (stores_) stores_->stop();
   if (office_) office_->stop();
@@ -100,19 +106,33 @@ void HeadOffice::look_for_database() {
 
 Stored<HeadOffice::FoundDatabase> HeadOffice::find_database() {
   auto schema = database_.schema_state();
-  if (schema && schema.value() == SchemaState::Older) {
+  const bool is_of_before = schema && schema.value() == SchemaState::Older;
+  if (is_of_before) {
     schema = database_.upgrade();
     if (schema && schema.value() == SchemaState::Current)
       log_.info(
           "the database was of an earlier version of Perk: its tables were brought up to date");
   }
   if (!schema) return failed(schema.error());
-  if (schema.value() != SchemaState::Current) return FoundDatabase{schema.value(), {}};
+  if (schema.value() != SchemaState::Current) return FoundDatabase{schema.value(), {}, {}, {}};
   const auto chain = database_.events().chain();
   if (!chain) return failed(chain.error());
+  FoundDatabase found{SchemaState::Current, chain.value(), {}, {}};
+  const auto history = history_of(database_.events());
+  if (!history) return failed(history.error());
+  found.history = history.value();
+  const auto witness = read_history(directory_->file(kHistoryFile));
+  // A version from before there were witnesses left none.
+  if (!is_of_before && witness) {
+    auto doubt = why_in_doubt(database_.events(), witness.value());
+    if (!doubt) return failed(doubt.error());
+    found.doubt = std::move(doubt).value();
+  }
+  if (!witness) found.doubt = witness.error() + ": run 'perk-central adopt' or 'begin-epoch'";
+  if (found.doubt) return found;
   const auto prepared = database_.projections().prepare(chain.value().shard_count);
   if (!prepared) return failed(prepared.error());
-  return FoundDatabase{SchemaState::Current, chain.value()};
+  return found;
 }
 
 void HeadOffice::on_looked(const Stored<FoundDatabase>& found) {
@@ -128,7 +148,8 @@ void HeadOffice::on_looked(const Stored<FoundDatabase>& found) {
     case SchemaState::Other:
       return refuse("the database was initialised by another version of Perk");
     case SchemaState::Current:
-      return open(found.value().chain);
+      if (found.value().doubt) return refuse(*found.value().doubt);
+      return open(found.value());
   }
 }
 
@@ -148,15 +169,29 @@ void HeadOffice::refuse(std::string sentence) {
   io_.stop();
 }
 
-void HeadOffice::open(const ChainSettings& chain) {
+/// Also on this thread: a small file, twice a second at the most.
+void HeadOffice::keep_witness() {
+  if (!witness_.save() && !std::exchange(said_no_witness_, true))
+    log_.warning("cannot write " + directory_->file(kHistoryFile).string() +
+                 ": a restored database would not be noticed at the next start");
+  witness_timer_.expires_after(kWitnessEvery);
+  witness_timer_.async_wait([this](const boost::system::error_code& cancelled) {
+    if (!cancelled && !is_stopping_) keep_witness();
+  });
+}
+
+void HeadOffice::open(const FoundDatabase& found) {
+  const ChainSettings& chain = found.chain;
   if (chain.currency != config_.currency || chain.shard_count != config_.shard_count) {
     log_.warning("the settings name another currency or number of shards than init fixed: " +
                  std::string(chain.currency.code()) + ", " + std::to_string(chain.shard_count));
   }
   office_ = std::make_unique<OpenOffice>(
       OfficeSurroundings{io_, workers_, database_.events(), database_.projections(), board_, clock_,
-                         log_, version_},
+                         log_, version_, [this](const ShardEnd& end) { witness_.note(end); }},
       chain, config_.risk, std::move(stores_));
+  witness_.begin(directory_->file(kHistoryFile), found.history);
+  keep_witness();
   service_ = &office_->service();
   office_->start();
   log_.info("the database is there: open");

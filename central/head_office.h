@@ -12,6 +12,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "central/config.h"
+#include "central/history_witness.h"
 #include "central/net/admin_server.h"
 #include "central/open_office.h"
 #include "central/postgres/postgres_backend.h"
@@ -41,6 +42,8 @@ class HeadOffice {
   struct FoundDatabase {
     SchemaState schema = SchemaState::Absent;
     ChainSettings chain;
+    History history;
+    std::optional<std::string> doubt;  ///< Why it must not be written to.
   };
   using Port = Result<std::unique_ptr<sync::Listener>, std::string>;
 
@@ -51,7 +54,8 @@ class HeadOffice {
   void on_looked(const Stored<FoundDatabase>& found);
   void look_again_later(const std::string& why);
   void refuse(std::string sentence);
-  void open(const ChainSettings& chain);
+  void open(const FoundDatabase& found);
+  void keep_witness();
 
   boost::asio::io_context& io_;
   const CentralConfig config_;
@@ -60,14 +64,17 @@ class HeadOffice {
   const sync::SystemClock clock_;
   boost::asio::thread_pool workers_;
   boost::asio::steady_timer retry_;
+  boost::asio::steady_timer witness_timer_;
   std::optional<sync::DataDirectory> directory_;
   std::unique_ptr<sync::Listener> stores_;
   PostgresBackend database_;
   LineBoard board_;
+  HistoryWitness witness_;
   std::unique_ptr<OpenOffice> office_;
   std::atomic<AdminService*> service_{nullptr};  // Of the open office, for the admin's threads.
   std::unique_ptr<AdminServer> admin_;
   bool said_waiting_ = false;
+  bool said_no_witness_ = false;
   bool is_stopping_ = false;
   std::optional<std::string> refusal_;
 };

@@ -2,12 +2,15 @@
 //
 // Exit codes: 0 done or stopped in order; 1 it could not start or go on; 2 the command line or the
 // settings are wrong.
+#include <functional>
 #include <iostream>
+#include <map>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "central/config.h"
+#include "central/epoch_command.h"
 #include "central/head_office.h"
 #include "central/init.h"
 #include "sync/process/stop_signal.h"
@@ -25,11 +28,14 @@ int complain(const std::string& sentence) {
   return kFailed;
 }
 
-int init(const CentralConfig& config) {
-  const auto made = initialise_chain(config, sync::SystemClock());
-  if (!made) return complain(made.error());
-  std::cout << made.value() << '\n';
+int report(const Result<std::string, std::string>& said) {
+  if (!said) return complain(said.error());
+  std::cout << said.value() << '\n';
   return 0;
+}
+
+int init(const CentralConfig& config) {
+  return report(initialise_chain(config, sync::SystemClock()));
 }
 
 int run(const CentralConfig& config) {
@@ -46,7 +52,9 @@ int run(const CentralConfig& config) {
   return office.refusal() ? complain(*office.refusal()) : 0;
 }
 
-int with_config(const sync::SettingSources& sources, int (*command)(const CentralConfig&)) {
+using ConfiguredCommand = std::function<int(const CentralConfig&)>;
+
+int with_config(const sync::SettingSources& sources, const ConfiguredCommand& command) {
   const auto config = read_config(sources);
   if (config) return command(config.value());
   for (const std::string& problem : config.error()) complain(problem);
@@ -63,7 +71,17 @@ int main(int argc, char** argv) {
   sync::SettingSources sources;
   auto* const init_command = app.add_subcommand("init", "make the tables of a new chain, once");
   auto* const run_command = app.add_subcommand("run", "be head office until told to stop");
-  for (CLI::App* const command : {init_command, run_command}) {
+  auto* const epoch_command = app.add_subcommand(
+      "begin-epoch", "after the database was restored from a backup, once, before run");
+  auto* const adopt_command = app.add_subcommand(
+      "adopt", "take a database that was moved here, and not restored, as it is");
+  NewEpoch wanted;
+  std::uint64_t epoch = 0;
+  epoch_command->add_option("--reason", wanted.reason, "why; kept with the event")->required();
+  epoch_command->add_option("--operator", wanted.operator_name, "who (default: $USER)")
+      ->envname("USER");
+  epoch_command->add_option("--epoch", epoch, "its number (default: the next)");
+  for (CLI::App* const command : {init_command, run_command, epoch_command, adopt_command}) {
     command->add_option("--config", file, "settings (perk-central.example.toml)")->required();
     command->add_option("--set", sources.flags, "SECTION.KEY=VALUE: wins over the file");
     command->allow_extras();  // --section.key=value is the same, and is judged with the rest.
@@ -75,10 +93,17 @@ int main(int argc, char** argv) {
     return code == 0 ? 0 : kUsage;
   }
   sources.file = file;
-  for (const std::string& flag :
-       (init_command->parsed() ? init_command : run_command)->remaining()) {
-    sources.flags.push_back(flag);
-  }
+  const CLI::App& given = *app.get_subcommands().front();
+  for (const std::string& flag : given.remaining()) sources.flags.push_back(flag);
   sources.environment = sync::process_environment();
-  return with_config(sources, init_command->parsed() ? &init : &run);
+  if (epoch > 0) wanted.epoch = Epoch(epoch);
+  const std::map<const CLI::App*, ConfiguredCommand> commands{
+      {init_command, init},
+      {run_command, run},
+      {epoch_command,
+       [&](const CentralConfig& config) {
+         return report(begin_epoch(config, wanted, sync::SystemClock()));
+       }},
+      {adopt_command, [](const CentralConfig& config) { return report(adopt_database(config)); }}};
+  return with_config(sources, commands.at(&given));
 }

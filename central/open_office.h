@@ -25,6 +25,7 @@ struct OfficeSurroundings {
   const Clock& clock;
   const sync::Log& log;
   std::string version;
+  std::function<void(const ShardEnd&)> on_grew;  ///< Any thread.
 };
 
 class OpenOffice {
@@ -52,8 +53,10 @@ class OpenOffice {
   ShardTails tails_;
   DeskClock time_;
   OfficePen pen_;
-  RightsDesk rights_desk_;
   RiskBook risk_book_;
+  EpochDesk epochs_;
+  HandedBack handed_back_;
+  RightsDesk rights_desk_;
   RightsCounter rights_;
   Steward steward_;
   AdminService service_;

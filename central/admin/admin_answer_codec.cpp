@@ -32,6 +32,7 @@ class ReplyWriter {
   void operator()(const ExposureReply& reply) { write(reply, *wire_.mutable_exposure()); }
   void operator()(const OverdraftsReply& reply) { write(reply, *wire_.mutable_overdrafts()); }
   void operator()(const WriteOffReply& reply) { write(reply, *wire_.mutable_write_off()); }
+  void operator()(const EpochReply& reply) { write(reply, *wire_.mutable_epoch()); }
   void operator()(const DeclareLostReply& reply) { write(reply, *wire_.mutable_declare_lost()); }
   void operator()(const ExplainReply& reply) { write(reply, *wire_.mutable_explain()); }
   void operator()(const PoliciesReply& reply) { write(reply, *wire_.mutable_policies()); }
@@ -87,6 +88,8 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.policies());
     case v1::AdminReply::kSetPolicy:
       return read(fields, wire.set_policy());
+    case v1::AdminReply::kEpoch:
+      return read(fields, wire.epoch());
     case v1::AdminReply::BODY_NOT_SET:
       break;
   }

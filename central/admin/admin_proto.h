@@ -119,6 +119,8 @@ void write(const DeclareLostReply& reply, v1::DeclareLostReply& wire);
 void write(const ExplainReply& reply, v1::ExplainReply& wire);
 void write(const PoliciesReply& reply, v1::PoliciesReply& wire);
 void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
+void write(const SettleEpochRequest& request, v1::SettleEpochRequest& wire);
+void write(const EpochReply& reply, v1::EpochReply& wire);
 
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
@@ -143,5 +145,7 @@ void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
 [[nodiscard]] ExplainReply read(FieldReader& fields, const v1::ExplainReply& wire);
 [[nodiscard]] PoliciesReply read(FieldReader& fields, const v1::PoliciesReply& wire);
 [[nodiscard]] SetPolicyReply read(FieldReader& fields, const v1::SetPolicyReply& wire);
+[[nodiscard]] SettleEpochRequest read(const v1::SettleEpochRequest& wire);
+[[nodiscard]] EpochReply read(FieldReader& fields, const v1::EpochReply& wire);
 
 }  // namespace perk::central

@@ -82,6 +82,10 @@ class RequestWriter {
     wire_.mutable_explain()->set_origin(request.event.origin.value());
     wire_.mutable_explain()->set_seq(request.event.seq.value());
   }
+  void operator()(const EpochRequest&) { wire_.set_epoch(true); }
+  void operator()(const SettleEpochRequest& request) {
+    write(request, *wire_.mutable_settle_epoch());
+  }
   void operator()(const PoliciesRequest&) { wire_.set_policies(true); }
   void operator()(const SetPolicyRequest& request) {
     v1::SetPolicyRequest& policy = *wire_.mutable_set_policy();
@@ -201,6 +205,10 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return PoliciesRequest{};
     case v1::AdminRequest::kSetPolicy:
       return read_set_policy(fields, wire.set_policy());
+    case v1::AdminRequest::kEpoch:
+      return EpochRequest{};
+    case v1::AdminRequest::kSettleEpoch:
+      return read(wire.settle_epoch());
     case v1::AdminRequest::BODY_NOT_SET:
       break;
   }

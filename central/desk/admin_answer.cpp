@@ -59,6 +59,20 @@ std::string_view sentence_of(RightsRefusal refusal) {
 
 }  // namespace
 
+std::optional<AdminFault> fault_in_epoch(const DeskSurroundings& around) {
+  if (around.epochs.is_settled()) return std::nullopt;
+  const std::string dispute = around.epochs.dispute();
+  if (!dispute.empty()) {
+    return AdminFault{"epoch_disputed",
+                      "Nothing may be decided about money now: " + dispute +
+                          ". Stop perk-central and run 'perk-central begin-epoch'."};
+  }
+  return AdminFault{"epoch_unsettled",
+                    "Head office was restored and has not settled epoch " +
+                        std::to_string(around.epochs.epoch().value()) +
+                        ": see 'perk epoch', then 'perk epoch settle'."};
+}
+
 AdminFault fault_of(RightsRefusal refusal) {
   return {"rejected",
           std::string(refusal_name(refusal)) + ": " + std::string(sentence_of(refusal))};

@@ -12,6 +12,7 @@
 #include "central/event_store.h"
 #include "central/line_board.h"
 #include "central/projections/projection_runner.h"
+#include "central/rights/epoch_desk.h"
 #include "central/rights/rights_desk.h"
 #include "central/rights/risk_book.h"
 #include "central/until_known.h"
@@ -31,6 +32,7 @@ struct DeskSurroundings {
   OfficePen& pen;
   RightsDesk& rights;
   RiskBook& risk;
+  EpochDesk& epochs;
   ChainSettings chain;
   /// Head office itself made a shard grow: stores and projections want to know. Any thread.
   std::function<void(const ShardEnd&)> on_grew;
@@ -43,6 +45,10 @@ using DeskProgress = std::function<void(const AdminProgress&)>;
 /// database_unreachable (nothing happened, later may help), outcome_unknown (ask again: what was done
 /// is found again) or storage_failed (later will not help).
 [[nodiscard]] AdminFault fault_of(const StorageError& error);
+
+/// Why nothing may be granted, debited or decided about money now: head office was restored, and its epoch is
+/// not settled (epoch_desk.h).
+[[nodiscard]] std::optional<AdminFault> fault_in_epoch(const DeskSurroundings& around);
 
 /// Why rights or overdrafts were not moved so: the refusal's name and a sentence.
 [[nodiscard]] AdminFault fault_of(RightsRefusal refusal);

@@ -70,6 +70,10 @@ class AdminService::Receptionist {
   AdminReply operator()(const DeclareLostRequest& request) const {
     return reply_of(service_.decisions_.declare_lost(request, on_progress_));
   }
+  AdminReply operator()(const EpochRequest&) const { return reply_of(service_.epochs_.show()); }
+  AdminReply operator()(const SettleEpochRequest& request) const {
+    return reply_of(service_.epochs_.settle(request));
+  }
   AdminReply operator()(const ExplainRequest& request) const {
     return reply_of(service_.explanations_.explain(request, on_progress_));
   }
@@ -100,6 +104,7 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       chain_(around_),
       risk_(around_),
       decisions_(around_),
+      epochs_(around_),
       explanations_(around_),
       policies_(around_) {}
 

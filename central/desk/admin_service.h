@@ -5,6 +5,7 @@
 #include "central/desk/card_desk.h"
 #include "central/desk/chain_desk.h"
 #include "central/desk/decisions.h"
+#include "central/desk/epoch_view.h"
 #include "central/desk/explain_desk.h"
 #include "central/desk/inquiries.h"
 #include "central/desk/number_desk.h"
@@ -33,6 +34,7 @@ class AdminService {
   ChainDesk chain_;
   RiskDesk risk_;
   Decisions decisions_;
+  EpochView epochs_;
   ExplainDesk explanations_;
   PolicyDesk policies_;
 };

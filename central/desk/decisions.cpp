@@ -41,6 +41,7 @@ AdminFault stopped_after(std::uint64_t done, std::uint64_t total, const StorageE
 DeskAnswer<WriteOffReply> Decisions::write_off(const WriteOffRequest& request) {
   if (auto fault = fault_in_texts(request.reason, request.operator_name))
     return failed(std::move(*fault));
+  if (auto fault = fault_in_epoch(around_)) return failed(std::move(*fault));
   const auto view = RiskView::look(around_, Patience::AsLongAsItTakes);
   if (!view) return failed(view.error());
   WriteOffReply reply;
@@ -113,6 +114,7 @@ DeskAnswer<DeclareLostReply> Decisions::declare_lost(const DeclareLostRequest& r
                                                      const DeskProgress& on_progress) {
   if (auto fault = fault_in_texts(request.reason, request.operator_name))
     return failed(std::move(*fault));
+  if (auto fault = fault_in_epoch(around_)) return failed(std::move(*fault));
   if (is_blank(request.reason)) return failed(fault_of(RightsRefusal::ReasonMissing));
   const auto before = RiskView::look(around_, Patience::AsLongAsItTakes);
   if (!before) return failed(before.error());

@@ -59,6 +59,7 @@ DeskAnswer<PoliciesReply> PolicyDesk::policies() {
 
 DeskAnswer<SetPolicyReply> PolicyDesk::set(const SetPolicyRequest& request) {
   if (auto fault = fault_in_texts("", request.operator_name)) return failed(std::move(*fault));
+  if (auto fault = fault_in_epoch(around_)) return failed(std::move(*fault));
   const auto view = RiskView::look(around_, Patience::AsLongAsItTakes);
   if (!view) return failed(view.error());
   PolicySet set{StoreId(), request.programme, request.kind, request.operator_name};

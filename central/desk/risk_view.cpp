@@ -34,6 +34,18 @@ std::string gap_in(const RiskBook& book, const std::vector<ShardEnd>& ends) {
          " events of the log cannot be read; `perk verify` names them";
 }
 
+/// Who has not reported since head office was restored may hold what it knows nothing of.
+std::string gap_in_epoch(const EpochDesk& epochs, const std::vector<EpochHolder>& holders) {
+  if (const std::string dispute = epochs.dispute(); !dispute.empty()) return dispute;
+  const auto missing = std::ranges::count(holders, false, &EpochHolder::has_reported);
+  const std::string epoch = std::to_string(epochs.epoch().value());
+  if (missing > 0)
+    return "in epoch " + epoch + " " + std::to_string(missing) + " of " +
+           std::to_string(holders.size()) + " logs have not reported; `perk epoch` names them";
+  if (epochs.is_settled()) return "";
+  return "nobody has settled epoch " + epoch + " yet";
+}
+
 }  // namespace
 
 DeskAnswer<RiskView> RiskView::look(const DeskSurroundings& around, Patience patience) {
@@ -57,6 +69,10 @@ DeskAnswer<RiskView> RiskView::look(const DeskSurroundings& around, Patience pat
   }
   for (const StoreLine& line : around.lines.lines()) view.lines_[line.store] = line;
   view.why_unknown_ = gap_in(around.risk, ends.value());
+  if (!view.why_unknown_.empty()) return view;
+  const auto holders = around.epochs.holders();
+  if (!holders) return failed(fault_of(holders.error()));
+  view.why_unknown_ = gap_in_epoch(around.epochs, holders.value());
   return view;
 }
 

@@ -135,7 +135,9 @@ Stored<std::vector<LogEntry>> MemoryEventStore::read_log(Origin origin, Seq afte
     for (const StoredEvent& event : shard.events) take(event.id, event.bytes, false);
   }
   for (const QuarantinedEvent& event : quarantined_) take(event.event, event.bytes, true);
-  std::ranges::sort(entries, {}, &LogEntry::seq);
+  std::ranges::sort(entries, {}, [](const LogEntry& entry) {
+    return std::pair(entry.seq, entry.is_quarantined);
+  });
   if (entries.size() > limit) entries.resize(limit);
   return entries;
 }

@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "central/rights/brought_events.h"
+#include "sync/crypto/hash_chain.h"
 
 namespace perk::central {
 namespace {
@@ -77,10 +78,73 @@ Result<sync::Admission, sync::Refusal> SyncSession::enter(Result<LetIn, sync::Re
   if (is_over_) return failed(sync::Refusal{sync::RefusalCode::Busy, "the line is gone", {}});
   held_ = outcome.value().held;
   store_name_ = outcome.value().store_name;
+  duty_ = outcome.value().duty;
+  log_brought_ = held_.through;
   return std::move(outcome).value().admission;
 }
 
+/// The pump has checked that the batch goes on where the last one ended; that its events give its hash is
+/// checked here.
+void SyncSession::append_past(sync::Batch batch, OnAppended done) {
+  Digest hash = batch.after_hash;
+  for (const sync::Item& item : batch.items)
+    hash = sync::shard_link(hash, Position(item.index.value()), item.event, item.bytes);
+  if (hash != batch.through_hash) {
+    return done(failed(
+        sync::AppendFailure{sync::RefusalCode::Malformed, "past events give another hash"}));
+  }
+  past_.emplace_back(std::move(batch), std::move(done));
+  if (past_.size() == 1) store_past();
+}
+
+void SyncSession::store_past() {
+  if (past_.empty()) return;
+  ask([this, store = held_.store, items = past_.front().first.items,
+       now = around_.clock.wall()] { return around_.handed_back.take(store, items, now); },
+      [this](const Stored<TakenBack>& taken) {
+        const auto [batch, done] = std::move(past_.front());
+        past_.pop_front();
+        if (!taken) {
+          const bool is_away = taken.error().failure != StorageFailure::GiveUp;
+          return done(failed(sync::AppendFailure{
+              is_away ? sync::RefusalCode::Busy : sync::RefusalCode::StorageFailed,
+              taken.error().detail}));
+        }
+        around_.log.info(name() + " handed back " + std::to_string(batch.items.size()) +
+                         " events of past epochs: " + std::to_string(taken.value().stored) +
+                         " were lost here, " + std::to_string(taken.value().quarantined) +
+                         " are quarantined");
+        const auto held =
+            sync::Durable::reported(batch.feed, batch.through, batch.through_hash);
+        note_brought(held);
+        done(held);
+        store_past();
+      });
+}
+
+void SyncSession::note_brought(const sync::Durable& held) {
+  if (held.feed().is_log()) log_brought_ = Seq(held.through().value());
+  if (held.feed().is_past()) past_brought_ = held.through();
+  report_if_done();
+}
+
+void SyncSession::report_if_done() {
+  const bool has_all = log_brought_ >= duty_.log_end && past_brought_ >= duty_.past_end;
+  if (!duty_.is_owed || !has_all) return;
+  duty_.is_owed = false;
+  ask([this, log = held_.origin] { return around_.epochs.report(log); },
+      [this](const Stored<Done>& reported) {
+        if (!reported) {
+          duty_.is_owed = true;  // At the next growth, or the next connection.
+          return;
+        }
+        around_.log.info(name() + " has reported in epoch " +
+                         std::to_string(around_.epochs.epoch().value()));
+      });
+}
+
 void SyncSession::append(sync::Batch batch, OnAppended done) {
+  if (batch.feed.is_past()) return append_past(std::move(batch), std::move(done));
   auto passage = around_.gate.enter(held_.origin);
   if (!passage) {
     return done(failed(
@@ -129,7 +193,10 @@ void SyncSession::submit(Arrival arrival) {
                            passage = std::move(arrival.passage)](auto result) mutable {
                             passage.reset();
                             auto& io = self->around_.io;
-                            boost::asio::post(io, [self, done, result] { done(result); });
+                            boost::asio::post(io, [self, done, result] {
+                              if (result) self->note_brought(result.value());
+                              done(result);
+                            });
                           });
 }
 
@@ -181,6 +248,7 @@ void SyncSession::on_streaming() {
   around_.board.connected(held_.store, around_.clock.wall());
   around_.rights.came({held_.store, held_.origin}, *this);
   if (watcher_ != nullptr) watcher_->on_let_in(*this);
+  report_if_done();
   around_.log.info(name() + " is connected; its log is held through " +
                    std::to_string(held_.through.value()));
 }

@@ -12,6 +12,7 @@
 
 #include "central/appender.h"
 #include "central/doorkeeper.h"
+#include "central/handed_back.h"
 #include "central/line_board.h"
 #include "central/log_gate.h"
 #include "central/net/rights_counter.h"
@@ -34,6 +35,8 @@ struct SyncSurroundings {
   Appender& appender;
   LogGate& gate;
   ClosedLogs& closed;
+  EpochDesk& epochs;
+  HandedBack& handed_back;
   LineBoard& board;
   RightsCounter& rights;
   const ChainSettings& chain;
@@ -91,6 +94,11 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
     OnAppended done;
     std::shared_ptr<const LogGate::Passage> passage;  ///< Its log is not closed meanwhile.
   };
+  void append_past(sync::Batch batch, OnAppended done);
+  void store_past();
+  /// Everything through here is durable: of the log, or of what it hands back of past epochs.
+  void note_brought(const sync::Durable& held);
+  void report_if_done();
   void pass_on();
   void sorted_out(Stored<TakenIn> sorted);
   void submit(Arrival arrival);
@@ -112,6 +120,10 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
   std::string store_name_;
   bool is_over_ = false;
   std::deque<Arrival> arrivals_;  // In order; the first may be away, being sorted out.
+  EpochDuty duty_;
+  Seq log_brought_;
+  sync::FeedIndex past_brought_;
+  std::deque<std::pair<sync::Batch, OnAppended>> past_;  // In order; the first may be away, being stored.
   std::shared_ptr<AppendLane> lane_ = Appender::open_lane();
   std::unique_ptr<sync::Pump> pump_;
 };

@@ -172,7 +172,7 @@ Stored<std::vector<LogEntry>> PostgresEventStore::read_log(Origin origin, Seq af
         "  where e.shard = s.shard and e.origin = $1 and e.seq > $2 order by e.seq limit $3) held"
         " union all"
         " select q.seq, q.bytes, true from quarantine q where q.origin = $1 and q.seq > $2"
-        " order by seq limit $3",
+        " order by seq, is_quarantined limit $3",
         as_bigint(origin.value()), as_bigint(after.value()), limit);
     std::vector<LogEntry> entries;
     for (const auto& row : rows) {

@@ -48,6 +48,7 @@ Amount wish_of(const Placement& placement, Origin origin) {
 
 Stored<RightsGiven> RightsDesk::grant(const RightsWanted& wanted) {
   RightsGiven given;
+  if (!may_grant()) return given;
   const auto written = pen_.write(pen_.page_of(wanted.card), [&](const OfficeDesk& desk) {
     given = {};
     Draft draft(desk);
@@ -68,6 +69,7 @@ Stored<RightsGiven> RightsDesk::grant(const RightsWanted& wanted) {
 
 Stored<DebtsSettled> RightsDesk::settle_debts(const CardId& card, DebtRule rule) {
   DebtsSettled done;
+  if (!may_grant()) return done;
   const auto written = pen_.write(pen_.page_of(card), [&](const OfficeDesk& desk) {
     done = {};
     Draft draft(desk);
@@ -108,6 +110,7 @@ Stored<Amount> RightsDesk::return_by_decision(const CardId& card, Origin incarna
                                               const std::string& reason,
                                               const std::string& operator_name) {
   Amount returned;
+  if (!may_grant()) return returned;
   const auto written = pen_.write(pen_.page_of(card), [&](const OfficeDesk& desk) {
     returned = {};
     Draft draft(desk);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "central/rights/epoch_desk.h"
 #include "central/rights/office_pen.h"
 #include "ledger/overdraft.h"
 #include "ledger/placement.h"
@@ -44,7 +45,12 @@ struct DebtsSettled {
 
 class RightsDesk {
  public:
-  RightsDesk(OfficePen& pen, PlacementKind placement) : pen_(pen), placement_(placement) {}
+  /// `epochs`, if there is one, says whether anything may be granted or debited now: while it may not, nothing
+  /// is done, and that is what is answered.
+  RightsDesk(OfficePen& pen, PlacementKind placement, const EpochDesk* epochs = nullptr)
+      : pen_(pen), epochs_(epochs), placement_(placement) {}
+
+  [[nodiscard]] bool may_grant() const { return epochs_ == nullptr || epochs_->is_settled(); }
 
   /// Gives what the reserve has, at most what was wanted. Never more than the rules of placement allow.
   [[nodiscard]] Stored<RightsGiven> grant(const RightsWanted& wanted);
@@ -65,6 +71,7 @@ class RightsDesk {
 
  private:
   OfficePen& pen_;
+  const EpochDesk* const epochs_;
   const PlacementKind placement_;
 };
 

@@ -95,6 +95,7 @@ Stored<Done> Steward::look_after(const std::set<Shard>& grown) {
 }
 
 Stored<Done> Steward::do_chores() {
+  if (!desk_.may_grant()) return Done{};  // What changed meanwhile is looked at when it may.
   if (auto done = give_allowances(); !done) return done;
   if (auto done = replenish(); !done) return done;
   for (const CardId& card : book_.take_changed()) to_look_at_.insert(card);

@@ -118,6 +118,10 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
     return What(AdminRequest(central::OverdraftsRequest{raw.all ? central::OverdraftScope::All
                                                                 : central::OverdraftScope::Open}));
   }
+  if (commands.parsed("epoch settle"))
+    return What(
+        AdminRequest(central::SettleEpochRequest{raw.without, raw.reason, raw.operator_name}));
+  if (commands.parsed("epoch")) return What(AdminRequest(central::EpochRequest{}));
   if (commands.parsed("explain")) return explain_request(raw);
   if (commands.parsed("policy set")) return set_policy_request(raw);
   if (commands.parsed("policy")) return What(AdminRequest(central::PoliciesRequest{}));

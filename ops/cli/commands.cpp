@@ -47,6 +47,7 @@ Commands::Commands(Raw& raw)
   add_stores(raw);
   add_risk(raw);
   add_policies(raw);
+  add_epochs(raw);
   add_evidence(raw);
   add_number_commands(app_, raw.numbers);
 }
@@ -129,6 +130,16 @@ void Commands::add_policies(Raw& raw) {
   set->add_option("--programme", raw.programme, "For the cards of this programme only")
       ->check(CLI::NonNegativeNumber);
   set->add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
+}
+
+void Commands::add_epochs(Raw& raw) {
+  auto* epoch = app_.add_subcommand(
+      "epoch", "After head office was restored: which stores handed back what it had forgotten");
+  epoch->require_subcommand(0, 1);
+  auto* settle = epoch->add_subcommand(
+      "settle", "The list of stores is whole: head office may grant and debit again");
+  settle->add_option("--without", raw.without, "A store not to wait for; may be said again");
+  add_decision(*settle, raw);
 }
 
 void Commands::add_evidence(Raw& raw) {

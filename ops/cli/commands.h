@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -16,6 +17,7 @@ struct Raw {
   std::string store, event, policy;
   std::uint64_t at_least = 0, quarantine_id = 0, programme = 0;
   double deadline_s = 5.0;
+  std::vector<std::string> without;
   RawNumbers numbers;
   bool json = false, all = false;
 };
@@ -36,6 +38,7 @@ class Commands {
   void add_stores(Raw& raw);
   void add_risk(Raw& raw);
   void add_policies(Raw& raw);
+  void add_epochs(Raw& raw);
   void add_evidence(Raw& raw);
 
   CLI::App app_;

@@ -1,0 +1,38 @@
+// What operators ask and are told of head office's epochs. Values only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/ids.h"
+#include "ledger/time.h"
+
+namespace perk::central {
+
+struct EpochRequest {};
+/// Head office grants and debits again. Refused while somebody has not reported who is not named.
+struct SettleEpochRequest {
+  std::vector<std::string> without;  ///< Stores, by name, that are not waited for.
+  std::string reason;
+  std::string operator_name;
+};
+
+struct EpochHolderRow {
+  StoreId store;
+  std::string store_name;
+  Origin incarnation;
+  bool has_reported = false;
+  bool is_connected = false;
+  std::optional<WallTime> last_heard;
+};
+struct EpochReply {
+  Epoch epoch{1};
+  bool is_settled = true;
+  std::string dispute;  ///< What a store knows that this head office never wrote; empty: nothing.
+  std::string begun_why, begun_by;      ///< Empty of the first epoch.
+  std::string settled_why, settled_by;  ///< Empty until it is.
+  std::vector<EpochHolderRow> holders;  ///< Who may hold something; by store.
+};
+
+}  // namespace perk::central

@@ -1,0 +1,54 @@
+// What shops hand back of past epochs: events that head office had, acknowledged, and lost when it was
+// restored. Each is stored again under its own name, at the end of its shard, behind what is there; one that is
+// held already changes nothing, and one whose name stands for other bytes here is quarantined for people to
+// look at. What is of a log that nobody has registered here is passed over: its own shop brings it, sealed, and
+// until then the shop that handed it back keeps it.
+//
+// Head office's own events are believed of any enrolled store's node: nothing but the store's key vouches for
+// them. Blocking; safe from any thread, and stores one sender's events in the order they are given.
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "central/event_store.h"
+#include "sync/messages.h"
+
+namespace perk::central {
+
+struct TakenBack {
+  std::uint64_t stored = 0;       ///< New here.
+  std::uint64_t held = 0;         ///< Held before.
+  std::uint64_t quarantined = 0;  ///< In conflict, or unreadable.
+  std::uint64_t passed_over = 0;  ///< Of a log that is not registered.
+  friend bool operator==(const TakenBack&, const TakenBack&) = default;
+};
+
+class HandedBack {
+ public:
+  using OnGrew = std::function<void(const ShardEnd&)>;
+  HandedBack(EventStore& events, const ChainSettings& chain, OnGrew on_grew)
+      : events_(events), chain_(chain), on_grew_(std::move(on_grew)) {}
+
+  /// Durable on return.
+  [[nodiscard]] Stored<TakenBack> take(StoreId by, std::span<const sync::Item> items, WallTime now);
+
+ private:
+  struct Sorted {
+    std::vector<ShardGroup> groups;
+    std::vector<QuarantinedEvent> set_aside;
+    std::uint64_t passed_over = 0;
+  };
+  [[nodiscard]] Stored<Sorted> sort(StoreId by, std::span<const sync::Item> items, WallTime now);
+  [[nodiscard]] Stored<Done> store(const ShardGroup& group, StoreId by, WallTime now,
+                                   TakenBack& taken);
+  /// None: of a log that nobody registered.
+  [[nodiscard]] Stored<std::optional<StoreId>> store_of(Origin origin);
+  [[nodiscard]] std::string whose(StoreId by) const;
+
+  EventStore& events_;
+  const ChainSettings chain_;
+  const OnGrew on_grew_;
+};
+
+}  // namespace perk::central
