@@ -70,6 +70,11 @@ class FailingJournal final : public store_node::Journal {
                                                                    std::size_t bytes) override {
     return disk_.read_log(after, bytes);
   }
+  Result<std::uint64_t, StorageError> past_end() override { return disk_.past_end(); }
+  Result<std::vector<store_node::PastEvent>, StorageError> read_past(std::uint64_t after,
+                                                                     std::size_t bytes) override {
+    return disk_.read_past(after, bytes);
+  }
   store_node::LogIdentity identity() const override { return disk_.identity(); }
   Result<Done, StorageError> commit(const store_node::Commit& commit) override {
     const auto fate = std::exchange(fate_, std::nullopt);
@@ -102,6 +107,14 @@ class FailingJournal final : public store_node::Journal {
   Result<Done, StorageError> replay_replica(
       const std::function<void(const store_node::ReplicaItem&)>& visit) override {
     return disk_.replay_replica(visit);
+  }
+  Result<Done, StorageError> replay_shard(
+      Shard shard, const std::function<void(const store_node::ReplicaItem&)>& visit) override {
+    return disk_.replay_shard(shard, visit);
+  }
+  Result<Done, StorageError> replay_past(
+      const std::function<void(const store_node::PastEvent&)>& visit) override {
+    return disk_.replay_past(visit);
   }
   Result<Done, StorageError> replay_handed_back(
       const std::function<void(const sync::Receipt&)>& visit) override {
