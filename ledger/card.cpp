@@ -35,6 +35,21 @@ ClosedRights closed_rights_of(const CardState& card, Origin incarnation) {
   return rights;
 }
 
+/// What ended more than once of the holds that this origin placed (forks of a closed log). The card's value
+/// and rights were given back that often, so it is taken off both again.
+Amount ended_too_often(const CardState& card, Origin origin) {
+  Amount sum;
+  for (const auto& [placing, hold] : card.holds) {
+    if (placing.origin == origin) sum += hold.ended_too_often();
+  }
+  return sum;
+}
+Amount ended_too_often(const CardState& card) {
+  Amount sum;
+  for (const auto& [placing, hold] : card.holds) sum += hold.ended_too_often();
+  return sum;
+}
+
 /// As the events say it: below zero where the forks of a closed log together spent more than there was.
 Amount rights_told(const CardState& card, Origin incarnation) {
   Amount rights;
@@ -43,13 +58,14 @@ Amount rights_told(const CardState& card, Origin incarnation) {
   if (const auto named = card.named_rights.find(incarnation); named != card.named_rights.end())
     rights += named->second.in - named->second.out;
   const ClosedRights closed = closed_rights_of(card, incarnation);
-  return rights + closed.given - closed.taken;
+  return rights + closed.given - closed.taken - ended_too_often(card, incarnation);
 }
 
 /// What events of a closed log took of its incarnation's rights beyond all it had, and beyond what was
 /// returned of them by decision: missing in the reserve. Never more than those events took.
 Amount missing_of(const CardState& card, Origin incarnation) {
-  const Amount taken = closed_rights_of(card, incarnation).taken;
+  const Amount taken =
+      closed_rights_of(card, incarnation).taken + ended_too_often(card, incarnation);
   if (taken.is_zero()) return Amount();
   const auto named = card.named_rights.find(incarnation);
   const Amount returned = named == card.named_rights.end() ? Amount() : named->second.returned;
@@ -61,12 +77,20 @@ Amount missing_of_all(const CardState& card) {
   for (const auto& [name, told] : card.closed_logs) {
     for (const NamedRightsEffect& effect : told.rights) closed.insert(effect.incarnation);
   }
+  for (const auto& [placing, hold] : card.holds) {
+    if (hold.ended_too_often().is_positive()) closed.insert(placing.origin);
+  }
   Amount missing;
   for (const Origin incarnation : closed) missing += missing_of(card, incarnation);
   return missing;
 }
 
 }  // namespace
+
+Amount Hold::left() const { return std::max(Amount(), placed - ended - ended_elsewhere); }
+Amount Hold::ended_too_often() const {
+  return std::max(Amount(), ended + ended_elsewhere - placed);
+}
 
 Amount CardState::balance() const {
   return sum_of(*this, &OriginTotals::value_in) - sum_of(*this, &OriginTotals::value_out) +
@@ -75,7 +99,7 @@ Amount CardState::balance() const {
 
 Amount CardState::held() const {
   return sum_of(*this, &OriginTotals::held_in) - sum_of(*this, &OriginTotals::held_out) +
-         sum_of(*this, &FromClosedLog::held);
+         sum_of(*this, &FromClosedLog::held) + ended_too_often(*this);
 }
 
 Amount CardState::rights_of(Origin origin) const {
@@ -89,7 +113,7 @@ Amount CardState::rights_of_all() const {
   for (const auto& [name, told] : closed_logs) {
     for (const NamedRightsEffect& effect : told.rights) rights += effect.amount;
   }
-  return rights + missing_of_all(*this);
+  return rights + missing_of_all(*this) - ended_too_often(*this);
 }
 
 Amount CardState::reserve() const {
@@ -105,6 +129,29 @@ Amount CardState::redeemed() const {
 }
 Amount CardState::reversed() const {
   return sum_of(*this, &OriginTotals::reversed) + sum_of(*this, &FromClosedLog::reversed);
+}
+
+Amount CardState::unloaded() const {
+  return sum_of(*this, &OriginTotals::unloaded) + sum_of(*this, &FromClosedLog::unloaded);
+}
+Amount CardState::adjusted() const {
+  return sum_of(*this, &OriginTotals::adjusted_up) - sum_of(*this, &OriginTotals::adjusted_down);
+}
+
+Amount CardState::held_by(Origin origin) const {
+  Amount open;
+  for (const auto& [placing, hold] : holds) {
+    if (placing.origin == origin) open += hold.left();
+  }
+  return open;
+}
+
+bool CardState::was_frozen_at(Hlc time) const {
+  bool was_frozen = false;
+  for (const auto& [by, word] : freeze_words) {
+    if (word.at < time) was_frozen = word.is_frozen;
+  }
+  return was_frozen;
 }
 
 Amount CardState::covered() const {

@@ -24,6 +24,8 @@ struct OriginTotals {
   Amount reserve_in, reserve_out;
   // Parts of value_in and value_out by kind, for reports; what no known kind explains is the rest.
   Amount loaded, redeemed, reversed;
+  Amount unloaded;  ///< Loads reversed or charged back.
+  Amount adjusted_up, adjusted_down;
   friend bool operator==(const OriginTotals&, const OriginTotals&) = default;
 };
 
@@ -34,9 +36,33 @@ struct Redemption {
   Amount reversed;              ///< By whomever.
   Amount reversed_elsewhere{};  ///< The part of it that was not written where the purchase was.
   bool is_renounced = false;    ///< Its origin left it to head office to take it back.
+  Hlc at{};                     ///< When it was made; 0 until it is heard.
   [[nodiscard]] Amount total() const { return from_rights + beyond_rights; }
   [[nodiscard]] Amount left() const { return total() - reversed; }
   friend bool operator==(const Redemption&, const Redemption&) = default;
+};
+
+/// What is set aside for a purchase to come, and how much of that has ended: captured, released or lapsed.
+/// Known by its end alone (of a closed log, wrapped), nothing was placed until that is heard too.
+struct Hold {
+  Amount placed;
+  Amount ended;            ///< By the origin that placed it.
+  Amount ended_elsewhere;  ///< By head office, once that origin's log has a proven end.
+  std::optional<WallTime> expires_at;
+  [[nodiscard]] Amount left() const;
+  /// What ended more than once: copies of one log, each with its own word on the hold.
+  [[nodiscard]] Amount ended_too_often() const;
+  friend bool operator==(const Hold&, const Hold&) = default;
+};
+
+/// Value put on the card, and how much of it was taken off again. Amounts only grow.
+struct Load {
+  Amount loaded;
+  Amount reversed;      ///< By the store that took it.
+  Amount charged_back;  ///< By head office.
+  Tender tender = Tender::Unspecified;
+  [[nodiscard]] Amount left() const { return loaded - reversed - charged_back; }
+  friend bool operator==(const Load&, const Load&) = default;
 };
 
 /// Rights moved by events that somebody else wrote (grants, decisions). Only grow.
@@ -64,6 +90,13 @@ struct Freeze {
   friend bool operator==(const Freeze&, const Freeze&) = default;
 };
 
+/// When head office froze a card, or lifted the freeze.
+struct FreezeWord {
+  Hlc at;
+  bool is_frozen = false;
+  friend bool operator==(const FreezeWord&, const FreezeWord&) = default;
+};
+
 /// What was spent of a card beyond its value, and head office covered. Amounts only grow. Known by a
 /// recovery or a write-off alone, it has neither cause nor owner until its opening is heard.
 struct Overdraft {
@@ -76,13 +109,17 @@ struct Overdraft {
 };
 
 /// What one event of a closed log did when it was brought wrapped (closed_log.h). Signed effects, and what
-/// it tells of a purchase: its own, or the one that it takes back or renounces.
+/// it tells of a purchase, a hold or a load: its own, or the one that it completes or takes back.
 struct FromClosedLog {
   Amount value, held, reserve;
   std::vector<NamedRightsEffect> rights;
-  Amount loaded, redeemed, reversed;
+  Amount loaded, redeemed, reversed, unloaded;
   std::optional<EventId> purchase;
   Redemption part;
+  std::optional<EventId> hold;  ///< Placed or ended by it.
+  Hold hold_part;
+  std::optional<EventId> load;  ///< Its own, or the one it reverses.
+  Load load_part;
   friend bool operator==(const FromClosedLog&, const FromClosedLog&) = default;
 };
 
@@ -90,11 +127,15 @@ struct CardState {
   std::map<Origin, OriginTotals> origins;
   std::map<Origin, NamedRights> named_rights;
   std::map<EventId, Redemption> redemptions;
+  std::map<EventId, Hold> holds;            ///< By the event that placed them.
+  std::map<EventId, Load> loads;            ///< By the event that loaded them.
   std::map<EventId, Overdraft> overdrafts;  ///< By the event that opened them.
-  /// Each counted once, whoever brought it. `redemptions` have its part; all else is summed up.
+  /// Each counted once, whoever brought it. `redemptions`, `holds` and `loads` have its part; all else is
+  /// summed up.
   std::map<ClosedLogName, FromClosedLog> closed_logs;
   std::optional<Issue> issue;
   std::optional<Freeze> freeze;
+  std::map<EventId, FreezeWord> freeze_words;  ///< All of head office's, in its order.
   Hlc last_event;  ///< The latest HLC folded: how old this knowledge is.
 
   [[nodiscard]] bool is_known() const { return issue.has_value(); }
@@ -113,6 +154,14 @@ struct CardState {
   [[nodiscard]] Amount loaded() const;
   [[nodiscard]] Amount redeemed() const;
   [[nodiscard]] Amount reversed() const;
+  /// Loads reversed or charged back.
+  [[nodiscard]] Amount unloaded() const;
+  /// By head office's hand; negative if more went down than up.
+  [[nodiscard]] Amount adjusted() const;
+  /// What this origin holds open: it alone can capture or give that back.
+  [[nodiscard]] Amount held_by(Origin origin) const;
+  /// Whether head office had frozen the card by that time, as the hybrid clocks tell it.
+  [[nodiscard]] bool was_frozen_at(Hlc time) const;
   /// What overdrafts opened put on the card, less what recoveries took.
   [[nodiscard]] Amount covered() const;
   /// What is still owed of overdrafts opened.

@@ -1,5 +1,6 @@
 #include "ledger/closed_log.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "ledger/check.h"
@@ -32,12 +33,18 @@ struct BodyTold {
   const EventId name;
   const Envelope& envelope;
 
-  void operator()(const ValueLoaded&) const { told.loaded = envelope.value_effect; }
+  void operator()(const ValueLoaded& loaded) const {
+    told.loaded = envelope.value_effect;
+    told.load = name;
+    told.load_part.loaded = envelope.value_effect;
+    told.load_part.tender = loaded.tender;
+  }
   void operator()(const ValueRedeemed&) const {
     told.redeemed = -envelope.value_effect;
     told.purchase = name;
     told.part.from_rights = -envelope.own_rights_effect;
     told.part.beyond_rights = -envelope.reserve_effect;
+    told.part.at = envelope.hlc;
   }
   void operator()(const RedemptionReversed&) const {
     told.reversed = envelope.value_effect;
@@ -51,9 +58,37 @@ struct BodyTold {
     told.purchase = envelope.original;
     told.part.is_renounced = true;
   }
+  void operator()(const HoldPlaced& placed) const {
+    told.hold = name;
+    told.hold_part.placed = envelope.held_effect;
+    told.hold_part.expires_at = placed.expires_at;
+  }
+  void operator()(const HoldCaptured&) const {
+    told.redeemed = -envelope.value_effect;
+    told.purchase = name;
+    told.part.from_rights = -envelope.value_effect;
+    told.part.at = envelope.hlc;
+    end_hold();
+  }
+  void operator()(const HoldReleased&) const { end_hold(); }
+  void operator()(const HoldLapsed&) const { end_hold(); }
+  void operator()(const LoadReversed&) const {
+    told.unloaded = -envelope.value_effect;
+    if (!envelope.original || envelope.original->origin != name.origin) return;
+    told.load = envelope.original;
+    told.load_part.reversed = -envelope.value_effect;
+  }
   /// The envelope said all that counts.
   template <typename Other>
   void operator()(const Other&) const {}
+
+ private:
+  void end_hold() const {
+    if (!envelope.original) return;
+    told.hold = envelope.original;
+    const bool is_own = envelope.original->origin == name.origin;
+    (is_own ? told.hold_part.ended : told.hold_part.ended_elsewhere) = -envelope.held_effect;
+  }
 };
 
 }  // namespace
@@ -91,7 +126,7 @@ void count(CardState& card, const ClosedLogEventRecorded& wrapped) {
   const FromClosedLog told = told_by(wrapped);
   const ClosedLogEventRecorded& counted = innermost(wrapped);
   if (!card.closed_logs.try_emplace(counted_as(wrapped), told).second) return;
-  add_to_purchases(card, told);
+  add_parts(card, told);
   const Envelope& envelope = counted.event.get()->envelope;
   if (const auto* issued = std::get_if<CardIssued>(&counted.event.get()->body)) {
     hear_issue(card, {envelope.hlc, counted.name, issued->last_four, issued->programme,
@@ -104,23 +139,52 @@ bool is_counted(const CardState& card, const Event& event) {
   return wrapped != nullptr && card.closed_logs.contains(counted_as(*wrapped));
 }
 
-void add_to_purchases(CardState& card, const FromClosedLog& told) {
-  if (!told.purchase) return;
-  Redemption& purchase = card.redemptions[*told.purchase];
-  purchase.from_rights += told.part.from_rights;
-  purchase.beyond_rights += told.part.beyond_rights;
-  purchase.reversed += told.part.reversed;
-  purchase.reversed_elsewhere += told.part.reversed_elsewhere;
-  purchase.is_renounced = purchase.is_renounced || told.part.is_renounced;
+void add_parts(CardState& card, const FromClosedLog& told) {
+  if (told.purchase) {
+    Redemption& purchase = card.redemptions[*told.purchase];
+    purchase.from_rights += told.part.from_rights;
+    purchase.beyond_rights += told.part.beyond_rights;
+    purchase.reversed += told.part.reversed;
+    purchase.reversed_elsewhere += told.part.reversed_elsewhere;
+    purchase.is_renounced = purchase.is_renounced || told.part.is_renounced;
+    purchase.at = std::max(purchase.at, told.part.at);
+  }
+  if (told.hold) {
+    Hold& hold = card.holds[*told.hold];
+    hold.placed += told.hold_part.placed;
+    hold.ended += told.hold_part.ended;
+    hold.ended_elsewhere += told.hold_part.ended_elsewhere;
+    if (told.hold_part.placed.is_positive())
+      hold.expires_at = std::max(hold.expires_at, told.hold_part.expires_at);
+  }
+  if (told.load) {
+    Load& load = card.loads[*told.load];
+    load.loaded += told.load_part.loaded;
+    load.reversed += told.load_part.reversed;
+    load.tender = std::max(load.tender, told.load_part.tender);
+  }
 }
 
-void take_from_purchases(CardState& card, const FromClosedLog& told) {
-  if (!told.purchase) return;
-  Redemption& purchase = card.redemptions[*told.purchase];
-  purchase.from_rights -= told.part.from_rights;
-  purchase.beyond_rights -= told.part.beyond_rights;
-  purchase.reversed -= told.part.reversed;
-  purchase.reversed_elsewhere -= told.part.reversed_elsewhere;
+/// Times, tenders and renouncements stay: of each the latest or largest counts, whoever tells it.
+void take_parts(CardState& card, const FromClosedLog& told) {
+  if (told.purchase) {
+    Redemption& purchase = card.redemptions[*told.purchase];
+    purchase.from_rights -= told.part.from_rights;
+    purchase.beyond_rights -= told.part.beyond_rights;
+    purchase.reversed -= told.part.reversed;
+    purchase.reversed_elsewhere -= told.part.reversed_elsewhere;
+  }
+  if (told.hold) {
+    Hold& hold = card.holds[*told.hold];
+    hold.placed -= told.hold_part.placed;
+    hold.ended -= told.hold_part.ended;
+    hold.ended_elsewhere -= told.hold_part.ended_elsewhere;
+  }
+  if (told.load) {
+    Load& load = card.loads[*told.load];
+    load.loaded -= told.load_part.loaded;
+    load.reversed -= told.load_part.reversed;
+  }
 }
 
 Event wrap(ClosedLogEventRecorded wrapped, const Stamp& store) {

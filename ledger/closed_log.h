@@ -24,10 +24,10 @@ void count(CardState& card, const ClosedLogEventRecorded& wrapped);
 /// Whether it is: then folding the event changes nothing but its writer's watermark.
 [[nodiscard]] bool is_counted(const CardState& card, const Event& event);
 
-/// Adds what was told of purchases to them, or takes it away again: a snapshot's purchases cannot be
-/// compared with ours while both hold parts of one closed log.
-void add_to_purchases(CardState& card, const FromClosedLog& told);
-void take_from_purchases(CardState& card, const FromClosedLog& told);
+/// Adds what was told of purchases, holds and loads to them, or takes it away again: a snapshot's cannot be
+/// compared with ours while both have parts of one closed log.
+void add_parts(CardState& card, const FromClosedLog& told);
+void take_parts(CardState& card, const FromClosedLog& told);
 
 /// What a store's node writes into its own log for an event of a closed one. The caller brings only what
 /// head office does not hold unwrapped (IncarnationClosed says through where it does, and which fork),

@@ -2,6 +2,7 @@
 // (made by the admin tool), so that any of them can be asked twice and happen once.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -38,10 +39,44 @@ struct UnfreezeCard {
   std::string operator_name;
 };
 
+/// Sets value aside for a purchase whose amount is not known yet (holds.h).
+struct PlaceHold {
+  Money money;
+  std::optional<WallTime> expires_at{};
+};
+struct CaptureHold {
+  EventId hold;
+  Money money;   ///< All that is captured, the tip included.
+  Amount tip{};  ///< The staff's part of it.
+  RestOfHold rest = RestOfHold::GivenBack;
+};
+struct ReleaseHold {
+  EventId hold;
+};
+/// The store gives a load's money back (load_reversal.h).
+struct ReverseLoad {
+  EventId original;
+  Money money;
+};
+/// The load's payer took the money back from the chain (head_office_debits.h).
+struct ChargeBack {
+  EventId original;
+  Money money;
+  std::string reason;
+  std::string operator_name;
+};
+struct AdjustBalance {
+  Money money;  ///< Up if positive, down if negative.
+  std::string reason;
+  std::string operator_name;
+};
+
 struct Command {
   RequestId request;
   CardId card;
-  std::variant<IssueCard, LoadValue, Redeem, ReverseRedemption, FreezeCard, UnfreezeCard> body;
+  std::variant<IssueCard, LoadValue, Redeem, ReverseRedemption, FreezeCard, UnfreezeCard, PlaceHold,
+               CaptureHold, ReleaseHold, ReverseLoad, ChargeBack, AdjustBalance>
+      body;
 };
 
 }  // namespace perk

@@ -36,7 +36,7 @@ Sentences card_violations(const CardId& id, const CardState& card, Amount owed) 
 }
 
 bool MoneyLine::holds() const {
-  return loaded + reversed + covered + unexplained == redeemed + balances;
+  return loaded + reversed + covered + adjusted + unexplained == redeemed + unloaded + balances;
 }
 
 void ConservationChecker::add(const RecordedEvent& recorded) {
@@ -62,6 +62,8 @@ MoneyLine ConservationChecker::money_line() const {
     const Amount balance = card.balance();
     line.balances += balance;
     line.covered += card.covered();
+    line.unloaded += card.unloaded();
+    line.adjusted += card.adjusted();
     const Amount overdraft = card.open_overdraft() - std::min(Amount(), balance);
     line.overdrafts += overdraft;
     if (overdraft.is_positive()) ++line.cards_overdrawn;
@@ -75,18 +77,26 @@ Sentences ConservationChecker::money_violations() const {
   if (!line.holds()) {
     broken.push_back("The money line does not hold: loaded " + minor_text(line.loaded) +
                      " + reversed " + minor_text(line.reversed) + " + covered " +
-                     minor_text(line.covered) + " + unexplained " + minor_text(line.unexplained) +
-                     " is not redeemed " + minor_text(line.redeemed) + " + balances " +
-                     minor_text(line.balances) + ".");
+                     minor_text(line.covered) + " + adjusted " + minor_text(line.adjusted) +
+                     " + unexplained " + minor_text(line.unexplained) + " is not redeemed " +
+                     minor_text(line.redeemed) + " + unloaded " + minor_text(line.unloaded) +
+                     " + balances " + minor_text(line.balances) + ".");
   }
-  if (const Amount tender = books_.total_of(AccountKind::Tender); tender != line.loaded) {
+  const Amount kept = line.loaded - line.unloaded;
+  if (const Amount tender = books_.total_of(AccountKind::Tender); tender != kept) {
     broken.push_back("Stores took in " + minor_text(tender) + ", but cards were loaded with " +
-                     minor_text(line.loaded) + ".");
+                     minor_text(kept) + ".");
   }
   const Amount paid = line.redeemed - line.reversed;
-  if (const Amount revenue = -books_.total_of(AccountKind::Revenue); revenue != paid) {
-    broken.push_back("Stores sold " + minor_text(revenue) + ", but cards paid " + minor_text(paid) +
+  const Amount sold =
+      -books_.total_of(AccountKind::Revenue) - books_.total_of(AccountKind::TipsPayable);
+  if (sold != paid) {
+    broken.push_back("Stores sold " + minor_text(sold) + ", but cards paid " + minor_text(paid) +
                      ".");
+  }
+  if (const Amount booked = books_.total_of(AccountKind::Adjustments); booked != line.adjusted) {
+    broken.push_back("Head office booked adjustments of " + minor_text(booked) +
+                     ", but cards were adjusted by " + minor_text(line.adjusted) + ".");
   }
   Amount owed;
   for (const auto& [id, card] : cards_) owed += card.open_overdraft();

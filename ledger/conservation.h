@@ -20,7 +20,8 @@ namespace perk {
 [[nodiscard]] std::vector<std::string> card_violations(const CardId& id, const CardState& card,
                                                        Amount owed);
 
-/// loaded + reversed + covered + unexplained = redeemed + balances, in minor units of one currency.
+/// loaded + reversed + covered + adjusted + unexplained = redeemed + unloaded + balances, in minor units of
+/// one currency.
 struct MoneyLine {
   Amount loaded, redeemed, reversed;
   Amount unexplained;  ///< Net effect of event types this version does not know.
@@ -28,7 +29,9 @@ struct MoneyLine {
   Amount overdrafts;  ///< Sum of what cards spent beyond what was loaded, opened as an overdraft or
                       ///< not yet; not negative.
   std::uint64_t cards_overdrawn = 0;
-  Amount covered{};  ///< Put on cards by overdrafts opened, less what they paid back.
+  Amount covered{};   ///< Put on cards by overdrafts opened, less what they paid back.
+  Amount unloaded{};  ///< Loads that stores reversed, or that were charged back.
+  Amount adjusted{};  ///< Put on cards by head office's hand, less what it took off them.
   [[nodiscard]] bool holds() const;
 };
 
@@ -41,9 +44,10 @@ class ConservationChecker {
   /// Sum over all accounts; zero, or a defect.
   [[nodiscard]] Amount trial_balance() const { return books_.trial_balance(); }
   /// One sentence for each broken law; empty if all hold. Laws: every event is foldable and its postings
-  /// sum to zero; the trial balance is zero; the money line holds; what stores took in and sold is what
-  /// cards were loaded with and paid; what is receivable is what cards owe of overdrafts; every card holds what the books owe its holder; reserve + rights =
-  /// available on every card.
+  /// sum to zero; the trial balance is zero; the money line holds; what stores took in and sold (tips are
+  /// in it) is what cards were loaded with and paid; what is receivable is what cards owe of overdrafts;
+  /// what was adjusted on cards is in the books; every card holds what the books owe its holder;
+  /// reserve + rights = available on every card.
   [[nodiscard]] std::vector<std::string> violations() const;
   [[nodiscard]] const std::map<CardId, CardState>& cards() const { return cards_; }
 

@@ -34,6 +34,13 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"ClosedLogEventRecorded", false},
     {"EpochBegun", true},
     {"LogEndProven", true},
+    {"HoldPlaced", false},
+    {"HoldCaptured", false},
+    {"HoldReleased", false},
+    {"HoldLapsed", false},
+    {"LoadReversed", false},
+    {"ChargedBack", true},
+    {"BalanceAdjusted", true},
     {"EpochSettled", true},
 }};
 

@@ -1,6 +1,6 @@
 // What each type of event says beyond its envelope (event.h). Grouped by subject: sales, freezes,
-// spending rights, stand-in allowances, overdrafts, policies; those about logs are in
-// log_events.h. Values only.
+// spending rights, stand-in allowances, overdrafts, policies; those about logs are in log_events.h, those
+// about holds and about value taken off a card in hold_events.h. Values only.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "ledger/hold_events.h"
 #include "ledger/ids.h"
 #include "ledger/log_events.h"
 #include "ledger/money.h"
@@ -231,7 +232,8 @@ using EventBody =
                  CardUnfrozen, RightsReleased, RightsGranted, RightsReturnedByDecision,
                  StandInGranted, StandInReplenished, AllowanceLapsed, OverdraftOpened,
                  OverdraftRecovered, OverdraftWrittenOff, RefundRightRenounced, PolicySet,
-                 IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven,
+                 IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, HoldPlaced,
+                 HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
                  EpochSettled, UnknownBody>;
 
 }  // namespace perk

@@ -1,5 +1,6 @@
 // What every event that moves rights, allowances or overdrafts begins with, and what each such move is
-// refused for first. For rights.cpp, overdraft.cpp and stand_in_desk.cpp only.
+// refused for first. For rights.cpp, overdraft.cpp, stand_in_desk.cpp, holds.cpp and
+// head_office_debits.cpp only.
 #pragma once
 
 #include <optional>

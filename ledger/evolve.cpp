@@ -40,13 +40,19 @@ class BodyFold {
     hear_issue(card_, {envelope_.hlc, id_, issued.last_four, issued.programme, envelope_.currency});
   }
 
-  void operator()(const ValueLoaded&) { writer_.loaded += envelope_.value_effect; }
+  void operator()(const ValueLoaded& loaded) {
+    writer_.loaded += envelope_.value_effect;
+    Load& load = card_.loads[id_];
+    load.loaded += envelope_.value_effect;
+    load.tender = loaded.tender;
+  }
 
   void operator()(const ValueRedeemed&) {
     writer_.redeemed -= envelope_.value_effect;
     Redemption& redemption = card_.redemptions[id_];
     redemption.from_rights -= envelope_.own_rights_effect;
     redemption.beyond_rights -= envelope_.reserve_effect;
+    redemption.at = envelope_.hlc;
   }
 
   void operator()(const RedemptionReversed&) {
@@ -100,13 +106,52 @@ class BodyFold {
   void operator()(const ClosedLogEventRecorded&) {}  // Counted by evolve() itself.
   void operator()(const EpochBegun&) {}
   void operator()(const LogEndProven&) {}
+
+  void operator()(const HoldPlaced& placed) {
+    Hold& hold = card_.holds[id_];
+    hold.placed += envelope_.held_effect;
+    hold.expires_at = placed.expires_at;
+  }
+  /// A purchase from rights that were set aside before: it can be taken back as any other.
+  void operator()(const HoldCaptured&) {
+    writer_.redeemed -= envelope_.value_effect;
+    Redemption& redemption = card_.redemptions[id_];
+    redemption.from_rights -= envelope_.value_effect;
+    redemption.at = envelope_.hlc;
+    end_hold();
+  }
+  void operator()(const HoldReleased&) { end_hold(); }
+  void operator()(const HoldLapsed&) { end_hold(); }
+
+  void operator()(const LoadReversed&) {
+    writer_.unloaded -= envelope_.value_effect;
+    if (envelope_.original && envelope_.original->origin == id_.origin)
+      card_.loads[*envelope_.original].reversed -= envelope_.value_effect;
+  }
+  void operator()(const ChargedBack&) {
+    writer_.unloaded -= envelope_.value_effect;
+    if (envelope_.original)
+      card_.loads[*envelope_.original].charged_back -= envelope_.value_effect;
+  }
+  void operator()(const BalanceAdjusted&) {
+    grow(writer_.adjusted_up, writer_.adjusted_down, envelope_.value_effect);
+  }
   void operator()(const EpochSettled&) {}
   void operator()(const UnknownBody&) {}
 
  private:
+  /// Counted although the placing may not have been heard yet.
+  void end_hold() {
+    if (!envelope_.original) return;
+    Hold& hold = card_.holds[*envelope_.original];
+    const bool is_own = envelope_.original->origin == id_.origin;
+    (is_own ? hold.ended : hold.ended_elsewhere) -= envelope_.held_effect;
+  }
+
   /// Only head office's word counts, and of its words the last: its origins grow with the epoch.
   void hear_freeze(const Freeze& heard) {
     if (!id_.origin.is_head_office()) return;
+    card_.freeze_words[id_] = {envelope_.hlc, heard.is_frozen};
     if (!card_.freeze || card_.freeze->by < heard.by) card_.freeze = heard;
   }
 

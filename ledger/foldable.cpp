@@ -136,6 +136,29 @@ class TypeRules {
   bool operator()(const LogEndProven& proven) const {
     return is_about_nothing() && proven.incarnation.is_incarnation();
   }
+  bool operator()(const HoldPlaced&) const {
+    return moves_held_value() && e_.value_effect.is_zero() && e_.held_effect.is_positive() &&
+           e_.reserve_effect.is_zero();
+  }
+  /// No more is captured than ends of the hold, and no more is the staff's than is captured.
+  bool operator()(const HoldCaptured& captured) const {
+    return moves_held_value() && e_.value_effect.is_negative() &&
+           e_.held_effect <= e_.value_effect && e_.reserve_effect.is_zero() &&
+           e_.original.has_value() && is_sound_part(captured.tip) &&
+           captured.tip <= -e_.value_effect;
+  }
+  bool operator()(const HoldReleased&) const { return gives_hold_back(); }
+  bool operator()(const HoldLapsed&) const { return gives_hold_back(); }
+  bool operator()(const LoadReversed&) const {
+    return is_of_card() && moves_only_its_own(e_) && draws_nothing() &&
+           e_.value_effect.is_negative() && e_.reserve_effect.is_zero() && e_.original.has_value();
+  }
+  bool operator()(const ChargedBack&) const {
+    return moves_value_of_the_reserve() && e_.value_effect.is_negative() && e_.original.has_value();
+  }
+  bool operator()(const BalanceAdjusted&) const {
+    return moves_value_of_the_reserve() && !e_.value_effect.is_zero();
+  }
   bool operator()(const EpochSettled& settled) const {
     return is_about_nothing() && settled.epoch > Epoch(1);
   }
@@ -162,6 +185,15 @@ class TypeRules {
   [[nodiscard]] bool moves_value_of_the_reserve() const {
     return is_of_card() && moves_only_its_own(e_) && draws_nothing() &&
            e_.own_rights_effect.is_zero();
+  }
+  /// Between what is held and the writer's rights; nobody else's.
+  [[nodiscard]] bool moves_held_value() const {
+    return is_of_card() && draws_nothing() && e_.named_rights.empty();
+  }
+  /// To the writer: its rights, or the reserve.
+  [[nodiscard]] bool gives_hold_back() const {
+    return moves_held_value() && e_.value_effect.is_zero() && e_.held_effect.is_negative() &&
+           nothing_shrinks(e_) && e_.original.has_value();
   }
 
   const Envelope& e_;

@@ -47,14 +47,27 @@ class Blame {
   std::vector<OverdraftToOpen> to_open_;
 };
 
-/// What each incarnation approved beyond rights, less what refunds repaid.
-std::map<Origin, Amount> approved_beyond_rights(const CardState& card) {
-  std::map<Origin, Amount> beyond;
+/// What each incarnation approved beyond rights, less what refunds repaid; apart by whether head office had
+/// frozen the card by then. Its store cannot have heard of it: it would have declined.
+using ByOrigin = std::map<Origin, Amount>;
+ByOrigin approved_beyond_rights(const CardState& card, OverdraftCause cause) {
+  ByOrigin beyond;
   for (const auto& [purchase, redemption] : card.redemptions) {
     const Amount unpaid = not_negative(redemption.beyond_rights - redemption.reversed);
-    if (unpaid.is_positive()) beyond[purchase.origin] += unpaid;
+    const bool is_late = card.was_frozen_at(redemption.at);
+    const bool is_asked_for = is_late == (cause == OverdraftCause::LateFreeze);
+    if (unpaid.is_positive() && is_asked_for) beyond[purchase.origin] += unpaid;
   }
   return beyond;
+}
+
+/// What was charged back of the loads that each origin took: of what is missing, that much would be there.
+ByOrigin charged_back(const CardState& card) {
+  ByOrigin back;
+  for (const auto& [loading, load] : card.loads) {
+    if (load.charged_back.is_positive()) back[loading.origin] += load.charged_back;
+  }
+  return back;
 }
 
 /// Refuses a part of an overdraft that is not owed.
@@ -72,11 +85,15 @@ std::vector<OverdraftToOpen> overdrafts_to_open(const CardState& card, Origin he
                                                 const std::vector<KnownLoss>& known) {
   Blame blame(card);
   for (const KnownLoss& loss : known) blame.put(loss.cause, loss.owner, loss.amount);
+  for (const auto& [origin, amount] : charged_back(card))
+    blame.put(OverdraftCause::ChargeBack, origin, amount);
   for (const auto& [incarnation, named] : card.named_rights)
     blame.put(OverdraftCause::LostStore, incarnation,
               std::min(named.returned, -card.rights_of(incarnation)));
-  for (const auto& [incarnation, amount] : approved_beyond_rights(card))
-    blame.put(OverdraftCause::StandIn, incarnation, amount);
+  for (const OverdraftCause cause : {OverdraftCause::LateFreeze, OverdraftCause::StandIn}) {
+    for (const auto& [incarnation, amount] : approved_beyond_rights(card, cause))
+      blame.put(cause, incarnation, amount);
+  }
   blame.put_rest(head_office);
   return std::move(blame).take();
 }

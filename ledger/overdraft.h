@@ -10,8 +10,7 @@
 
 namespace perk {
 
-/// A loss whose cause the events of the card do not tell, and the caller knows: a rollback found, a
-/// load charged back, purchases that a late freeze did not stop.
+/// A loss whose cause the events of the card do not tell, and the caller knows: a rollback found.
 struct KnownLoss {
   OverdraftCause cause = OverdraftCause::Unspecified;
   Origin owner;
@@ -27,9 +26,11 @@ struct OverdraftToOpen {
 };
 
 /// What must be opened now: in sum exactly what the card's available value is below zero. Put down, in
-/// this order, to: `known` losses; incarnations that had spent rights returned by decision (lost_store);
-/// purchases beyond rights that nothing repaid (stand_in), by incarnation; and, if anything is left, to
-/// head office itself with cause Unspecified, for people to look at.
+/// this order, to: `known` losses; charge-backs, by the store that took the load (charge_back);
+/// incarnations that had spent rights returned by decision (lost_store); purchases beyond rights that
+/// nothing repaid, by incarnation, first those made after head office had frozen the card (late_freeze, by
+/// the hybrid clocks), then all others (stand_in); and, if anything is left, to head office itself with
+/// cause Unspecified, for people to look at.
 [[nodiscard]] std::vector<OverdraftToOpen> overdrafts_to_open(const CardState& card,
                                                               Origin head_office,
                                                               const std::vector<KnownLoss>& known);

@@ -16,6 +16,12 @@ Account counterpart_of(const RecordedEvent& recorded) {
       std::holds_alternative<OverdraftRecovered>(body)) {
     return {AccountKind::OverdraftReceivable, *recorded.event.envelope.card};
   }
+  if (std::holds_alternative<HoldCaptured>(body)) return {AccountKind::Revenue, writer};
+  if (std::holds_alternative<LoadReversed>(body)) return {AccountKind::Tender, writer};
+  // Of the store that took the load in, whoever says so.
+  if (std::holds_alternative<ChargedBack>(body))
+    return {AccountKind::Tender, recorded.event.envelope.original->origin};
+  if (std::holds_alternative<BalanceAdjusted>(body)) return {AccountKind::Adjustments, writer};
   return {AccountKind::Suspense, writer};
 }
 
@@ -34,12 +40,19 @@ std::vector<Posting> postings_of(const RecordedEvent& recorded) {
   }
   const Amount value = envelope.value_effect;
   if (value.is_zero()) return {};
+  const auto* captured = std::get_if<HoldCaptured>(&recorded.event.body);
+  if (captured != nullptr && captured->tip.is_positive()) {
+    return {{counterpart_of(recorded), value + captured->tip},
+            {{AccountKind::TipsPayable, recorded.id.origin}, -captured->tip},
+            {{AccountKind::Liability, card}, -value}};
+  }
   return {{counterpart_of(recorded), value}, {{AccountKind::Liability, card}, -value}};
 }
 
 std::string_view account_name(AccountKind kind) {
-  constexpr std::array<std::string_view, 6> kNames{
-      "tender", "liability", "revenue", "overdraft receivable", "write-off expense", "suspense"};
+  constexpr std::array<std::string_view, 8> kNames{
+      "tender",       "liability",   "revenue", "overdraft receivable", "write-off expense",
+      "tips payable", "adjustments", "suspense"};
   return kNames.at(static_cast<std::size_t>(kind));
 }
 

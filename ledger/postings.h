@@ -13,11 +13,13 @@
 namespace perk {
 
 enum class AccountKind : std::uint8_t {
-  Tender,               ///< Per origin: what a store took in for loads.
+  Tender,               ///< Per origin: what a store took in for loads, less what was taken back.
   Liability,            ///< Per card: what the chain owes its holder.
   Revenue,              ///< Per origin: what a store sold.
   OverdraftReceivable,  ///< Per card: what its holder owes the chain for overdrafts opened.
   WriteOffExpense,      ///< Per origin (head office): overdrafts that the chain bears.
+  TipsPayable,          ///< Per origin: the part of what a store sold that is its staff's.
+  Adjustments,          ///< Per origin (head office): balances changed by hand.
   Suspense,  ///< Effects of event types this version does not know yet; explained once it does.
 };
 

@@ -14,6 +14,7 @@ enum class Rejection {
   CardNumberNotTaken,  ///< In no range that the chain knows, and the shop takes no others.
   AmountNotPositive,
   AmountAboveCeiling,
+  TipAboveAmount,       ///< More of a capture would be the staff's than is captured.
   CurrencyUnsupported,  ///< Not the currency of the chain.
   CardUnknown,
   CardAlreadyIssued,
@@ -21,9 +22,16 @@ enum class Rejection {
   CardIsFrozen,
   CardNotFrozen,
   OriginalUnknown,        ///< No such purchase on this card.
+  HoldUnknown,            ///< No such hold on this card.
+  LoadUnknown,            ///< No such load on this card.
   OriginalRenounced,      ///< Its store left it to head office, which alone takes it back now.
   OriginalElsewhere,      ///< Another store sold it; only that store may take it back.
+  HoldElsewhere,          ///< Another store placed it; only that store may capture it or give it back.
+  LoadElsewhere,          ///< Another store took it; only that store may reverse it.
   ReversalAboveOriginal,  ///< More than what is left of the original.
+  CaptureAboveHold,       ///< More than what is left of the hold.
+  HoldIsOver,             ///< Nothing is left of it to give back.
+  ReversalAboveLoad,      ///< More than what is left of the load.
   BalanceAboveCeiling,
   InsufficientValue,          ///< The value known here does not cover it.
   InsufficientRights,         ///< Head office gave this shop no rights for it, or not enough.
@@ -31,6 +39,7 @@ enum class Rejection {
   StandInPurchaseLimit,       ///< More beyond rights than one purchase may have.
   StandInCardLimit,           ///< More beyond rights than this card may have until it is heard of.
   StandInLimitReached,        ///< The shop has used up what it may approve beyond rights.
+  ReserveTooLow,              ///< Stores hold the rights to it; they have to come home first.
   ReasonMissing,              ///< Head office's changes need a reason.
   // Not about the request, and not final: they say nothing of an earlier try of it.
   StorageUnavailable,  ///< The store could not record it, or could not look up what became of it.

@@ -28,11 +28,12 @@ std::set<Origin> holders_of(const CardState& card) {
 }  // namespace
 
 std::string_view refusal_name(RightsRefusal refusal) {
-  constexpr std::array<std::string_view, 16> kNames{
+  constexpr std::array<std::string_view, 17> kNames{
       "amount_not_positive", "amount_absurd",        "reason_missing",        "not_an_incarnation",
       "card_unknown",        "card_is_frozen",       "more_than_held",        "more_than_reserve",
       "original_unknown",    "original_elsewhere",   "already_renounced",     "more_than_owed",
-      "allowance_unknown",   "allowance_has_lapsed", "more_than_heard_spent", "card_still_short"};
+      "allowance_unknown",   "allowance_has_lapsed", "more_than_heard_spent", "card_still_short",
+      "not_expired_yet"};
   return kNames.at(static_cast<std::size_t>(refusal));
 }
 

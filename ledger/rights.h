@@ -36,6 +36,7 @@ enum class RightsRefusal {
   AllowanceHasLapsed,  ///< Its store said that it will never draw on it again.
   MoreThanHeardSpent,  ///< Only spends that were heard are given back.
   CardStillShort,      ///< Its reserve does not cover what it owes: its cap stays used up.
+  NotExpiredYet,       ///< A hold lapses when its time is over.
 };
 /// Stable, snake_case.
 [[nodiscard]] std::string_view refusal_name(RightsRefusal refusal);

@@ -34,6 +34,27 @@ class Comparison {
   bool operator()(const UnfreezeCard& unfreeze) const {
     return is(CardUnfrozen{unfreeze.reason, unfreeze.operator_name});
   }
+  bool operator()(const PlaceHold& place) const {
+    return is(HoldPlaced{place.expires_at}) && envelope_.held_effect == place.money.amount &&
+           envelope_.currency == place.money.currency;
+  }
+  bool operator()(const CaptureHold& capture) const {
+    return is(HoldCaptured{capture.tip, capture.rest}) && takes(capture.money) &&
+           envelope_.original == capture.hold;
+  }
+  bool operator()(const ReleaseHold& release) const {
+    return is(HoldReleased{}) && envelope_.original == release.hold;
+  }
+  bool operator()(const ReverseLoad& reverse) const {
+    return is(LoadReversed{}) && takes(reverse.money) && envelope_.original == reverse.original;
+  }
+  bool operator()(const ChargeBack& back) const {
+    return is(ChargedBack{back.reason, back.operator_name}) && takes(back.money) &&
+           envelope_.original == back.original;
+  }
+  bool operator()(const AdjustBalance& adjust) const {
+    return is(BalanceAdjusted{adjust.reason, adjust.operator_name}) && moves(adjust.money);
+  }
 
  private:
   template <typename Body>
@@ -43,6 +64,9 @@ class Comparison {
   }
   [[nodiscard]] bool moves(const Money& money) const {
     return envelope_.value_effect == money.amount && envelope_.currency == money.currency;
+  }
+  [[nodiscard]] bool takes(const Money& money) const {
+    return envelope_.value_effect == -money.amount && envelope_.currency == money.currency;
   }
 
   const Event& event_;

@@ -18,6 +18,13 @@ OwnPart own_part(const Redemption& r) {
   return {r.from_rights, r.beyond_rights, r.reversed - r.reversed_elsewhere, r.is_renounced};
 }
 
+Hold own_part(const Hold& hold) { return {hold.placed, hold.ended, Amount(), hold.expires_at}; }
+Load own_part(const Load& load) { return {load.loaded, load.reversed, Amount(), load.tender}; }
+template <typename Part>
+bool says_anything(const Part& part) {
+  return part != Part();
+}
+
 bool says_anything(const OwnPart& part) {
   return part.from_rights.is_positive() || part.beyond_rights.is_positive() ||
          part.reversed.is_positive() || part.is_renounced;
@@ -26,10 +33,12 @@ bool says_anything(const OwnPart& part) {
 bool carries(const CardState& snapshot, Origin own) {
   if (snapshot.origins.contains(own)) return true;
   if (snapshot.issue && snapshot.issue->by.origin == own) return true;
-  return std::any_of(snapshot.redemptions.begin(), snapshot.redemptions.end(),
-                     [own](const auto& entry) {
-                       return entry.first.origin == own && says_anything(own_part(entry.second));
-                     });
+  const auto says = [own](const auto& entry) {
+    return entry.first.origin == own && says_anything(own_part(entry.second));
+  };
+  return std::any_of(snapshot.redemptions.begin(), snapshot.redemptions.end(), says) ||
+         std::any_of(snapshot.holds.begin(), snapshot.holds.end(), says) ||
+         std::any_of(snapshot.loads.begin(), snapshot.loads.end(), says);
 }
 
 void merge_totals(CardState& card, const CardState& snapshot) {
@@ -52,16 +61,34 @@ void merge_redemption(Redemption& known, const Redemption& heard) {
   known.from_rights = std::max(known.from_rights, heard.from_rights);
   known.beyond_rights = std::max(known.beyond_rights, heard.beyond_rights);
   known.is_renounced = known.is_renounced || heard.is_renounced;
+  known.at = std::max(known.at, heard.at);
 }
 
-/// Purchases are compared without what events of closed logs tell of them, each of which counts once.
-void merge_purchases(CardState& card, CardState snapshot) {
-  for (const auto& [name, told] : snapshot.closed_logs) take_from_purchases(snapshot, told);
-  for (const auto& [name, told] : card.closed_logs) take_from_purchases(card, told);
+void merge_hold(Hold& known, const Hold& heard) {
+  known.placed = std::max(known.placed, heard.placed);
+  known.ended = std::max(known.ended, heard.ended);
+  known.ended_elsewhere = std::max(known.ended_elsewhere, heard.ended_elsewhere);
+  known.expires_at = std::max(known.expires_at, heard.expires_at);
+}
+
+void merge_load(Load& known, const Load& heard) {
+  known.loaded = std::max(known.loaded, heard.loaded);
+  known.reversed = std::max(known.reversed, heard.reversed);
+  known.charged_back = std::max(known.charged_back, heard.charged_back);
+  known.tender = std::max(known.tender, heard.tender);
+}
+
+/// Purchases, holds and loads are compared without what events of closed logs tell of them, each of which
+/// counts once.
+void merge_named(CardState& card, CardState snapshot) {
+  for (const auto& [name, told] : snapshot.closed_logs) take_parts(snapshot, told);
+  for (const auto& [name, told] : card.closed_logs) take_parts(card, told);
   for (const auto& [purchase, heard] : snapshot.redemptions)
     merge_redemption(card.redemptions[purchase], heard);
+  for (const auto& [placing, heard] : snapshot.holds) merge_hold(card.holds[placing], heard);
+  for (const auto& [loading, heard] : snapshot.loads) merge_load(card.loads[loading], heard);
   card.closed_logs.merge(snapshot.closed_logs);
-  for (const auto& [name, told] : card.closed_logs) add_to_purchases(card, told);
+  for (const auto& [name, told] : card.closed_logs) add_parts(card, told);
 }
 
 void merge_overdraft(Overdraft& known, const Overdraft& heard) {
@@ -82,6 +109,7 @@ void merge_status(CardState& card, const CardState& snapshot) {
     card.issue = snapshot.issue;
   if (snapshot.freeze && (!card.freeze || card.freeze->by < snapshot.freeze->by))
     card.freeze = snapshot.freeze;
+  card.freeze_words.insert(snapshot.freeze_words.begin(), snapshot.freeze_words.end());
   card.last_event = std::max(card.last_event, snapshot.last_event);
 }
 
@@ -100,6 +128,15 @@ CardState snapshot_for(const CardState& card, Origin receiver) {
     const bool is_empty = is_receivers && redemption.reversed.is_zero();
     entry = is_empty ? snapshot.redemptions.erase(entry) : std::next(entry);
   }
+  for (auto& [placing, hold] : snapshot.holds) {
+    if (placing.origin == receiver) hold = {Amount(), Amount(), hold.ended_elsewhere, std::nullopt};
+  }
+  for (auto& [loading, load] : snapshot.loads) {
+    if (loading.origin == receiver)
+      load = {Amount(), Amount(), load.charged_back, Tender::Unspecified};
+  }
+  std::erase_if(snapshot.holds, [](const auto& entry) { return entry.second == Hold(); });
+  std::erase_if(snapshot.loads, [](const auto& entry) { return entry.second == Load(); });
   return snapshot;
 }
 
@@ -107,7 +144,7 @@ Result<Done, SnapshotRefusal> merge_snapshot(CardState& card, const CardState& s
                                              Origin own) {
   if (carries(snapshot, own)) return failed(SnapshotRefusal::CarriesOwnTotals);
   merge_totals(card, snapshot);
-  merge_purchases(card, snapshot);
+  merge_named(card, snapshot);
   for (const auto& [opening, heard] : snapshot.overdrafts)
     merge_overdraft(card.overdrafts[opening], heard);
   merge_status(card, snapshot);

@@ -53,6 +53,8 @@ std::string_view sentence_of(RightsRefusal refusal) {
       return "Less than that was heard to be spent.";
     case RightsRefusal::CardStillShort:
       return "The card's reserve is below zero: its cap stays used up until it is paid.";
+    case RightsRefusal::NotExpiredYet:
+      return "The time of what was set aside is not over yet.";
   }
   return "The ledger refuses it.";
 }

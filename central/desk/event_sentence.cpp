@@ -78,6 +78,35 @@ class SentenceOf {
            " as version " + std::to_string(envelope_.policy_version.value()) +
            (set.operator_name.empty() ? "" : " (" + set.operator_name + ")");
   }
+  std::string operator()(const HoldPlaced&) const {
+    return where_ + " set " + money(envelope_.held_effect) + " of " + card_ + " aside";
+  }
+  std::string operator()(const HoldCaptured& captured) const {
+    return where_ + " took " + money(-envelope_.value_effect) + original(" of hold ") + " on " +
+           card_ + (captured.tip.is_zero() ? "" : ", with a tip of " + money(captured.tip));
+  }
+  std::string operator()(const HoldReleased&) const {
+    return where_ + " gave " + money(-envelope_.held_effect) + original(" of hold ") + " on " +
+           card_ + " back";
+  }
+  std::string operator()(const HoldLapsed&) const {
+    return where_ + " let " + money(-envelope_.held_effect) + original(" of hold ") + " on " +
+           card_ + " lapse";
+  }
+  std::string operator()(const LoadReversed&) const {
+    return where_ + " paid " + money(-envelope_.value_effect) + original(" of load ") + " on " +
+           card_ + " back";
+  }
+  std::string operator()(const ChargedBack& back) const {
+    return where_ + " was charged back " + money(-envelope_.value_effect) + original(" of load ") +
+           " on " + card_ + because(back.reason, back.operator_name);
+  }
+  std::string operator()(const BalanceAdjusted& adjusted) const {
+    const bool is_up = envelope_.value_effect.is_positive();
+    return where_ + (is_up ? " added " : " took ") +
+           money(is_up ? envelope_.value_effect : -envelope_.value_effect) +
+           (is_up ? " to " : " off ") + card_ + because(adjusted.reason, adjusted.operator_name);
+  }
   std::string operator()(const UnknownBody& body) const {
     return where_ + " wrote an event of type " + std::to_string(body.type) +
            ", which is newer than this head office: it counts by its envelope";

@@ -26,6 +26,7 @@ class BalanceFold {
   }
   void operator()(const ValueLoaded&) { row_.loaded += envelope_.value_effect; }
   void operator()(const ValueRedeemed&) { row_.redeemed -= envelope_.value_effect; }
+  void operator()(const HoldCaptured&) { row_.redeemed -= envelope_.value_effect; }
   void operator()(const RedemptionReversed&) { row_.reversed += envelope_.value_effect; }
   void operator()(const CardFrozen& frozen) { hear_freeze(true, frozen.reason); }
   void operator()(const CardUnfrozen& unfrozen) { hear_freeze(false, unfrozen.reason); }
@@ -35,7 +36,8 @@ class BalanceFold {
     const Event& event = *counted.event.get();  // What is not foldable has become poison.
     std::visit(BalanceFold(row_, counted.name, event.envelope), event.body);
   }
-  // Nothing but what their envelopes moved: rights, allowances, overdrafts, newer types.
+  // Nothing but what their envelopes moved: rights, allowances, holds, overdrafts, what
+  // left the card by no purchase, newer types.
   template <typename Other>
   void operator()(const Other&) {}
 

@@ -75,6 +75,22 @@ class NoteOf {
     return to_string(Money{off.amount, envelope_.currency}) + ", " +
            by_operator(off.reason, off.operator_name);
   }
+  std::string operator()(const HoldPlaced&) const {
+    return to_string(Money{envelope_.held_effect, envelope_.currency}) + " set aside";
+  }
+  std::string operator()(const HoldCaptured& captured) const {
+    if (captured.tip.is_zero()) return of_original();
+    return of_original() + ", tip " + to_string(Money{captured.tip, envelope_.currency});
+  }
+  std::string operator()(const HoldReleased&) const { return given_back(); }
+  std::string operator()(const HoldLapsed&) const { return given_back(); }
+  std::string operator()(const LoadReversed&) const { return of_original(); }
+  std::string operator()(const ChargedBack& back) const {
+    return of_original() + ", " + by_operator(back.reason, back.operator_name);
+  }
+  std::string operator()(const BalanceAdjusted& adjusted) const {
+    return by_operator(adjusted.reason, adjusted.operator_name);
+  }
   std::string operator()(const ClosedLogEventRecorded& wrapped) const {
     const ClosedLogEventRecorded& counted = innermost(wrapped);
     return type_name(counted.event.get()->body) + " " + to_string(counted.name) +
@@ -90,6 +106,14 @@ class NoteOf {
   }
 
  private:
+  [[nodiscard]] std::string of_original() const {
+    return envelope_.original ? "of " + to_string(*envelope_.original) : "";
+  }
+  [[nodiscard]] std::string given_back() const {
+    return to_string(Money{-envelope_.held_effect, envelope_.currency}) + " " + of_original() +
+           " given back";
+  }
+
   const Envelope& envelope_;
   const bool is_counted_;
 };

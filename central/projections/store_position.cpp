@@ -27,7 +27,10 @@ void fold_store_position(StorePositionRow& row, const Fact& fact) {
   const Amount effect = event.envelope.value_effect;
   if (const auto* redeemed = std::get_if<ValueRedeemed>(&event.body)) {
     count_purchase(row, -effect, redeemed->knowledge);
-  } else if (std::holds_alternative<ValueLoaded>(event.body)) {
+  } else if (std::holds_alternative<HoldCaptured>(event.body)) {
+    count_purchase(row, -effect, {});
+  } else if (std::holds_alternative<ValueLoaded>(event.body) ||
+             std::holds_alternative<LoadReversed>(event.body)) {
     row.loaded += effect;
   } else if (std::holds_alternative<RedemptionReversed>(event.body)) {
     row.reversed += effect;

@@ -11,13 +11,16 @@ namespace {
 /// No shard has this number: a chain has at most 1,024.
 constexpr Shard kLapses{0xffff};
 
+/// What it could spend of the card, or capture.
 Amount held_by(const CardState& card, Origin origin) {
-  return std::max(Amount(), card.rights_of(origin));
+  return std::max(Amount(), card.rights_of(origin)) + card.held_by(origin);
 }
 
 std::vector<Origin> moved_by(const RecordedEvent& recorded) {
   std::vector<Origin> moved{recorded.id.origin};
   for (const auto& named : recorded.event.envelope.named_rights) moved.push_back(named.incarnation);
+  const auto& original = recorded.event.envelope.original;
+  if (original && original->origin.is_incarnation()) moved.push_back(original->origin);
   return moved;
 }
 
@@ -112,12 +115,18 @@ void ChainRisk::note_refundable(const CardState& before, const RecordedEvent& re
   if (is_repeat) return;
   const Envelope& envelope = recorded.event.envelope;
   const EventBody& body = recorded.event.body;
-  if (std::holds_alternative<ValueRedeemed>(body))
+  if (std::holds_alternative<ValueRedeemed>(body) || std::holds_alternative<HoldCaptured>(body))
     refundable_[recorded.id.origin] += -envelope.value_effect;
   if (std::holds_alternative<RedemptionReversed>(body) && envelope.original)
     refundable_[envelope.original->origin] -= envelope.value_effect;
   const auto* loaded = std::get_if<ValueLoaded>(&body);
   if (loaded != nullptr && loaded->tender == Tender::Card)
+    reversible_loads_ += envelope.value_effect;
+  const bool is_load_taken_back =
+      std::holds_alternative<LoadReversed>(body) || std::holds_alternative<ChargedBack>(body);
+  if (!is_load_taken_back || !envelope.original) return;
+  const auto load = before.loads.find(*envelope.original);
+  if (load != before.loads.end() && load->second.tender == Tender::Card)
     reversible_loads_ += envelope.value_effect;
 }
 

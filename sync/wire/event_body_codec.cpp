@@ -4,6 +4,7 @@
 
 #include "perk/v1/event.pb.h"
 #include "sync/wire/checked.h"
+#include "sync/wire/hold_body_proto.h"
 #include "sync/wire/log_body_proto.h"
 #include "sync/wire/overloaded.h"
 #include "sync/wire/parse_proto.h"
@@ -12,7 +13,7 @@
 namespace perk::sync {
 namespace {
 
-// Those of log_body_proto.h and rights_body_proto.h, beside the ones below.
+// Those of hold_body_proto.h, log_body_proto.h and rights_body_proto.h, beside the ones below.
 using sync::encode;
 using sync::from_wire;
 
@@ -131,6 +132,13 @@ constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::ClosedLogEventRecorded>,
     decode<v1::EpochBegun>,
     decode<v1::LogEndProven>,
+    decode<v1::HoldPlaced>,
+    decode<v1::HoldCaptured>,
+    decode<v1::HoldReleased>,
+    decode<v1::HoldLapsed>,
+    decode<v1::LoadReversed>,
+    decode<v1::ChargedBack>,
+    decode<v1::BalanceAdjusted>,
     decode<v1::EpochSettled>,
 };
 static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,

@@ -65,7 +65,8 @@ class DoorkeeperTest : public ::testing::Test {
                           [](const central::ShardEnd&) {}};
   central::LogGate gate_;
   central::ClosedLogs closed_{store_, pen_, book_, gate_};
-  central::Gatehouse gatehouse_{store_, closed_, euro_chain(), clock_};
+  central::EpochDesk epochs_{store_, pen_, book_, clock_, euro_chain()};
+  central::Gatehouse gatehouse_{store_, closed_, epochs_, euro_chain(), clock_};
   StoreLog log_{1};
   std::uint8_t nonces_ = 0;
 };
@@ -179,7 +180,7 @@ class ClosedLogTest : public DoorkeeperTest {
     central::RiskBook book(store_, tails, euro_chain().shard_count);
     central::LogGate gate;
     central::ClosedLogs closed(store_, pen_, book, gate);
-    central::Gatehouse gatehouse(store_, closed, euro_chain(), clock_);
+    central::Gatehouse gatehouse(store_, closed, epochs_, euro_chain(), clock_);
     const auto made = challenge();
     return gatehouse.let_in(made, log.hello(made.challenge));
   }

@@ -63,7 +63,7 @@ class SyncServerTest : public ::testing::Test {
     address_ = listener.value()->address();
     server_ = std::make_unique<central::SyncServer>(
         central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, gate_, closed_,
-                                  board_, rights_, chain_, clock_, log_, limits()},
+                                  epochs_, handed_back_, board_, rights_, chain_, clock_, log_, limits()},
         store_, std::move(listener).value());
     server_->start();
     for (const Shop* shop : {&harbour_, &station_}) {
@@ -117,7 +117,10 @@ class SyncServerTest : public ::testing::Test {
   central::RiskBook book_{store_, tails_, euro_chain().shard_count};
   central::LogGate gate_;
   central::ClosedLogs closed_{store_, pen_, book_, gate_};
-  central::Gatehouse gatehouse_{slow_, closed_, chain_, clock_};
+  central::EpochDesk epochs_{store_, pen_, book_, clock_, chain_};
+  central::HandedBack handed_back_{store_, chain_,
+                                   [this](const central::ShardEnd& end) { grew(end); }};
+  central::Gatehouse gatehouse_{slow_, closed_, epochs_, chain_, clock_};
   central::RightsDesk desk_{pen_, PlacementKind::OnDemand};
   central::RightsCounter rights_{io_, workers_, desk_, clock_, euro_chain().shard_count};
   std::unique_ptr<central::Appender> appender_ = std::make_unique<central::Appender>(

@@ -19,14 +19,16 @@ struct Office {
       : time(events, clock),
         pen(events, time, clock, euro_chain().shard_count,
             [&grown](const central::ShardEnd& end) { grown.push_back(end); }),
-        rights(pen, PlacementKind::OnDemand),
         tails(events),
-        risk(events, tails, euro_chain().shard_count) {}
+        risk(events, tails, euro_chain().shard_count),
+        epochs(events, pen, risk, clock, events.chain().value()),
+        rights(pen, PlacementKind::OnDemand, &epochs) {}
   central::DeskClock time;
   central::OfficePen pen;
-  central::RightsDesk rights;
   central::ShardTails tails;
   central::RiskBook risk;
+  central::EpochDesk epochs;
+  central::RightsDesk rights;
 };
 
 class DeskTest : public ::testing::Test {
@@ -61,7 +63,7 @@ class DeskTest : public ::testing::Test {
     service_ = std::make_unique<central::AdminService>(
         central::DeskSurroundings{shelf_.events(), shelf_.projections(), runner_, board_, lines_,
                                   clock_, office_->time, office_->pen, office_->rights,
-                                  office_->risk, euro_chain(),
+                                  office_->risk, office_->epochs, shelf_.events().chain().value(),
                                   [this](const central::ShardEnd& end) { grown_.push_back(end); }},
         "1.2.3");
   }

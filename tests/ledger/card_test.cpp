@@ -95,7 +95,7 @@ TEST(Card, RemembersEachPurchaseAndWhatWasTakenBackOfIt) {
   history.append(kHarbour, value_redeemed(kCard, 300).beyond_rights(100));
   const EventId coffee = history.events().back().id;
   EXPECT_EQ(history.card().redemptions.at(coffee),
-            (Redemption{Amount(200), Amount(100), Amount()}));
+            (Redemption{Amount(200), Amount(100), Amount(), Amount(), false, hlc(0)}));
   history.append(kHarbour, redemption_reversed(kCard, coffee, 250).beyond_rights(100));
   EXPECT_EQ(history.card().redemptions.at(coffee).left(), Amount(50));
   EXPECT_EQ(history.card().reserve(), Amount());

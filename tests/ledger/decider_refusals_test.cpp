@@ -39,6 +39,20 @@ CardHistory renounced_card() {
   return std::move(used_card().append(kHarbour, refund_right_renounced(kCard, kCoffee)));
 }
 
+const EventId kLoad = event_id(kHarbour, 2);
+const EventId kTab = event_id(kHarbour, 4);
+const EventId kNoSuchTab = event_id(kHarbour, 98);
+
+/// 2.00 of it set aside at the harbour.
+CardHistory held_card() { return std::move(used_card().append(kHarbour, hold_placed(kCard, 200))); }
+CardHistory held_yen_card() {
+  CardHistory history;
+  history.append(kHarbour, card_issued(kCard).in(kYen));
+  history.append(kHarbour, value_loaded(kCard, 1000).in(kYen));
+  history.append(kHarbour, value_redeemed(kCard, 300).in(kYen));
+  return std::move(history.append(kHarbour, hold_placed(kCard, 200).in(kYen)));
+}
+
 /// What a decision depends on besides the card: nothing special, unless a row says so.
 struct Around {
   PolicyKind policy = PolicyKind::Cached;
@@ -79,6 +93,7 @@ std::vector<Row> rows() {
   const Limits limits;
   const std::int64_t above_purchase = limits.purchase_max.minor() + 1;
   const std::int64_t above_load = limits.load_max.minor() + 1;
+  const std::int64_t above_event = kEventAmountMax.minor() + 1;
   CardHistory full = used_card();
   full.append(kHarbour, value_loaded(kCard, limits.balance_max.minor() - 700));
   const CardHistory none;
@@ -169,6 +184,68 @@ std::vector<Row> rows() {
        kStation,
        {},
        standing_in(100, 500, 500)},
+      {AmountNotPositive, "hold of nothing", used_card(), place_hold(kCard, 0), kHarbour},
+      {AmountNotPositive, "capture of nothing", held_card(), capture_hold(kCard, kTab, 0), kHarbour},
+      {AmountNotPositive, "a tip below zero", held_card(), capture_hold(kCard, kTab, 10, -1),
+       kHarbour},
+      {AmountNotPositive, "load reversed by nothing", used_card(), reverse_load(kCard, kLoad, 0),
+       kHarbour},
+      {AmountNotPositive, "nothing charged back", used_card(), charge_back(kCard, kLoad, 0), office},
+      {AmountNotPositive, "adjusted by nothing", used_card(), adjust(kCard, 0), office},
+      {AmountAboveCeiling, "hold", used_card(), place_hold(kCard, above_purchase), kHarbour},
+      {AmountAboveCeiling, "charge-back", used_card(), charge_back(kCard, kLoad, above_event),
+       office},
+      {AmountAboveCeiling, "adjusted down", used_card(), adjust(kCard, -above_event), office},
+      {TipAboveAmount, "capture", held_card(), capture_hold(kCard, kTab, 10, 11), kHarbour},
+      {CurrencyUnsupported, "hold of yen", used_card(), place_hold(kCard, 1).in(kYen), kHarbour},
+      {CurrencyUnsupported, "capture of yen", held_card(), capture_hold(kCard, kTab, 1).in(kYen),
+       kHarbour},
+      {CardUnknown, "hold", none, place_hold(kCard, 1), kHarbour},
+      {CardUnknown, "capture", none, capture_hold(kCard, kTab, 1), kHarbour},
+      {CardUnknown, "release", none, release_hold(kCard, kTab), kHarbour},
+      {CardUnknown, "load reversed", none, reverse_load(kCard, kLoad, 1), kHarbour},
+      {CardUnknown, "charge-back", none, charge_back(kCard, kLoad, 1), office},
+      {CardUnknown, "adjusted", none, adjust(kCard, 1), office},
+      {CurrencyMismatch, "hold", held_yen_card(), place_hold(kCard, 1), kHarbour},
+      {CurrencyMismatch, "capture", held_yen_card(), capture_hold(kCard, kTab, 1), kHarbour},
+      {CurrencyMismatch, "load reversed", held_yen_card(), reverse_load(kCard, kLoad, 1), kHarbour},
+      {CurrencyMismatch, "charge-back", held_yen_card(), charge_back(kCard, kLoad, 1), office},
+      {CurrencyMismatch, "adjusted", held_yen_card(), adjust(kCard, 1), office},
+      {CardIsFrozen, "hold", frozen_card(), place_hold(kCard, 1), kHarbour},
+      {CardIsFrozen, "load reversed", frozen_card(), reverse_load(kCard, kLoad, 1), kHarbour},
+      {HoldUnknown, "capture", held_card(), capture_hold(kCard, kNoSuchTab, 1), kHarbour},
+      {HoldUnknown, "capture of a purchase", held_card(), capture_hold(kCard, kCoffee, 1), kHarbour},
+      {HoldUnknown, "release", held_card(), release_hold(kCard, kNoSuchTab), kHarbour},
+      {LoadUnknown, "a purchase", used_card(), reverse_load(kCard, kCoffee, 1), kHarbour},
+      {LoadUnknown, "charge-back of a purchase", used_card(), charge_back(kCard, kCoffee, 1), office},
+      {HoldElsewhere, "capture", held_card(), capture_hold(kCard, kTab, 1), kStation},
+      {HoldElsewhere, "release", held_card(), release_hold(kCard, kTab), kStation},
+      {HoldElsewhere, "release at head office", held_card(), release_hold(kCard, kTab), office},
+      {LoadElsewhere, "load reversed", used_card(), reverse_load(kCard, kLoad, 1), kStation},
+      {CaptureAboveHold, "capture", held_card(), capture_hold(kCard, kTab, 201), kHarbour},
+      {HoldIsOver, "release of nothing",
+       std::move(held_card().append(kHarbour, hold_captured(kCard, kTab, 200))),
+       release_hold(kCard, kTab), kHarbour},
+      {ReversalAboveLoad, "load reversed", used_card(), reverse_load(kCard, kLoad, 1001), kHarbour},
+      {ReversalAboveLoad, "charge-back", used_card(), charge_back(kCard, kLoad, 1001), office},
+      {BalanceAboveCeiling, "adjusted up", full, adjust(kCard, 1), office},
+      {InsufficientValue, "hold", used_card(), place_hold(kCard, 701), kHarbour},
+      {InsufficientValue, "load spent already", used_card(), reverse_load(kCard, kLoad, 701),
+       kHarbour},
+      {InsufficientRights, "hold", used_card(), place_hold(kCard, 1), kStation},
+      {InsufficientRights, "the load's rights are elsewhere",
+       std::move(used_card().append(kHarbour, rights_released(kCard, 600))),
+       reverse_load(kCard, kLoad, 101), kHarbour},
+      {InsufficientRightsOffline,
+       "hold",
+       used_card(),
+       place_hold(kCard, 1),
+       kStation,
+       {},
+       {PolicyKind::Cached, Millis(1), {}}},
+      {ReserveTooLow, "adjusted down", used_card(), adjust(kCard, -1), office},
+      {ReasonMissing, "charge-back", used_card(), charge_back(kCard, kLoad, 1, ""), office},
+      {ReasonMissing, "adjusted", used_card(), adjust(kCard, 1, " "), office},
       {ReasonMissing, "freeze", used_card(), freeze(kCard, ""), office},
       {ReasonMissing, "freeze without a word", used_card(), freeze(kCard, "  "), office},
       {ReasonMissing, "unfreeze", frozen_card(), unfreeze(kCard, ""), office},
@@ -289,6 +366,88 @@ TEST(CardDecider, RefusesHeadOfficeForTheFirstOfItsMistakes) {
       .approved(frozen, unfreeze(kCard), head_office());
 }
 
+TEST(CardDecider, RefusesAHoldForTheFirstOfItsMistakes) {
+  using enum Rejection;
+  const CardState empty;
+  const CardState used = used_card().card();
+  PutRight()
+      .refused(AmountNotPositive, empty, place_hold(kCard, 0).in(kYen), kHarbour)
+      .refused(AmountAboveCeiling, empty, place_hold(kCard, 200'000).in(kYen), kHarbour)
+      .refused(CurrencyUnsupported, empty, place_hold(kCard, 800).in(kYen), kHarbour)
+      .refused(CardUnknown, empty, place_hold(kCard, 800), kHarbour)
+      .refused(CurrencyMismatch, yen_card().card(), place_hold(kCard, 800), kHarbour)
+      .refused(CardIsFrozen, frozen_card().card(), place_hold(kCard, 800), kHarbour)
+      .refused(InsufficientValue, used, place_hold(kCard, 800), kStation)
+      .refused(InsufficientRights, used, place_hold(kCard, 700), kStation)
+      .approved(used, place_hold(kCard, 700), kHarbour);
+}
+
+TEST(CardDecider, RefusesACaptureForTheFirstOfItsMistakes) {
+  using enum Rejection;
+  const CardState empty;
+  const CardState held = held_card().card();
+  PutRight()
+      .refused(AmountNotPositive, empty, capture_hold(kCard, kTab, 0, 1).in(kYen), kStation)
+      .refused(TipAboveAmount, empty, capture_hold(kCard, kTab, 201, 202).in(kYen), kStation)
+      .refused(CurrencyUnsupported, empty, capture_hold(kCard, kTab, 201).in(kYen), kStation)
+      .refused(CardUnknown, empty, capture_hold(kCard, kTab, 201), kStation)
+      .refused(CurrencyMismatch, held_yen_card().card(), capture_hold(kCard, kTab, 201), kStation)
+      .refused(HoldUnknown, held, capture_hold(kCard, kNoSuchTab, 201), kStation)
+      .refused(HoldElsewhere, held, capture_hold(kCard, kTab, 201), kStation)
+      .refused(CaptureAboveHold, held, capture_hold(kCard, kTab, 201), kHarbour)
+      .approved(held, capture_hold(kCard, kTab, 200, 200), kHarbour);
+}
+
+TEST(CardDecider, RefusesALoadsReversalForTheFirstOfItsMistakes) {
+  using enum Rejection;
+  const CardState empty;
+  CardHistory elsewhere = used_card();
+  elsewhere.append(kHarbour, rights_released(kCard, 600));
+  PutRight()
+      .refused(AmountNotPositive, empty, reverse_load(kCard, kCoffee, 0).in(kYen), kStation)
+      .refused(CurrencyUnsupported, empty, reverse_load(kCard, kCoffee, 1001).in(kYen), kStation)
+      .refused(CardUnknown, empty, reverse_load(kCard, kCoffee, 1001), kStation)
+      .refused(CurrencyMismatch, yen_card().card(), reverse_load(kCard, kLoad, 1001), kStation)
+      .refused(CardIsFrozen, frozen_card().card(), reverse_load(kCard, kCoffee, 1001), kStation)
+      .refused(LoadUnknown, elsewhere.card(), reverse_load(kCard, kCoffee, 1001), kStation)
+      .refused(LoadElsewhere, elsewhere.card(), reverse_load(kCard, kLoad, 1001), kStation)
+      .refused(ReversalAboveLoad, elsewhere.card(), reverse_load(kCard, kLoad, 1001), kHarbour)
+      .refused(InsufficientValue, elsewhere.card(), reverse_load(kCard, kLoad, 701), kHarbour)
+      .refused(InsufficientRights, elsewhere.card(), reverse_load(kCard, kLoad, 101), kHarbour)
+      .approved(elsewhere.card(), reverse_load(kCard, kLoad, 100), kHarbour);
+}
+
+TEST(CardDecider, RefusesHeadOfficesDebitsForTheFirstOfTheirMistakes) {
+  using enum Rejection;
+  const CardState empty;
+  const CardState used = used_card().card();
+  const CardState yen = held_yen_card().card();
+  const std::int64_t absurd = kEventAmountMax.minor() + 1;
+  const Origin office = head_office();
+  PutRight()
+      .refused(AmountNotPositive, empty, charge_back(kCard, kCoffee, 0, "").in(kYen), office)
+      .refused(AmountAboveCeiling, empty, charge_back(kCard, kCoffee, absurd, "").in(kYen), office)
+      .refused(CurrencyUnsupported, empty, charge_back(kCard, kCoffee, 1001, "").in(kYen), office)
+      .refused(CardUnknown, empty, charge_back(kCard, kCoffee, 1001, ""), office)
+      .refused(CurrencyMismatch, yen, charge_back(kCard, kCoffee, 1001, ""), office)
+      .refused(LoadUnknown, used, charge_back(kCard, kCoffee, 1001, ""), office)
+      .refused(ReversalAboveLoad, used, charge_back(kCard, kLoad, 1001, ""), office)
+      .refused(ReasonMissing, used, charge_back(kCard, kLoad, 1000, ""), office)
+      .approved(used, charge_back(kCard, kLoad, 1000), office);
+  CardHistory reserved = used_card();
+  reserved.append(kHarbour, rights_released(kCard, 100));
+  PutRight()
+      .refused(AmountNotPositive, empty, adjust(kCard, 0, "").in(kYen), office)
+      .refused(AmountAboveCeiling, empty, adjust(kCard, absurd, "").in(kYen), office)
+      .refused(CurrencyUnsupported, empty, adjust(kCard, -101, "").in(kYen), office)
+      .refused(CardUnknown, empty, adjust(kCard, -101, ""), office)
+      .refused(CurrencyMismatch, yen, adjust(kCard, -101, ""), office)
+      .refused(BalanceAboveCeiling, reserved.card(), adjust(kCard, 199'301, ""), office)
+      .refused(ReserveTooLow, reserved.card(), adjust(kCard, -101, ""), office)
+      .refused(ReasonMissing, reserved.card(), adjust(kCard, -100, ""), office)
+      .approved(reserved.card(), adjust(kCard, -100), office);
+}
+
 TEST(CardDecider, RefundsNeverAddUpToMoreThanThePurchase) {
   CardHistory history = used_card();
   history.append(kHarbour, redemption_reversed(kCard, kCoffee, 200));
@@ -386,6 +545,33 @@ TEST(SameContent, IsEveryPointOfWhatWasAsked) {
                       with(ReverseRedemption{kCoffee, eur(6), ReversalReason::Void}),
                       with(ReverseRedemption{kCoffee, eur(5), ReversalReason::Refund}),
                       with(ReverseRedemption{kCoffee, {Amount(5), kYen}, ReversalReason::Void})});
+  expect_only_itself(used, kHarbour, with(PlaceHold{eur(5), hlc(60'000).wall()}),
+                     {with(PlaceHold{eur(6), hlc(60'000).wall()}), with(PlaceHold{eur(5)}),
+                      with(PlaceHold{{Amount(5), kYen}, hlc(60'000).wall()})});
+  const CardState held = held_card().card();
+  expect_only_itself(held, kHarbour, with(CaptureHold{kTab, eur(5), Amount(1)}),
+                     {with(CaptureHold{kNoSuchTab, eur(5), Amount(1)}),
+                      with(CaptureHold{kTab, eur(6), Amount(1)}),
+                      with(CaptureHold{kTab, eur(5), Amount(2)}),
+                      with(CaptureHold{kTab, eur(5), Amount(1), RestOfHold::Kept}),
+                      with(CaptureHold{kTab, {Amount(5), kYen}, Amount(1)})});
+  expect_only_itself(held, kHarbour, with(ReleaseHold{kTab}),
+                     {with(ReleaseHold{kNoSuchTab}), with(CaptureHold{kTab, eur(5)})});
+  expect_only_itself(used, kHarbour, with(ReverseLoad{kLoad, eur(5)}),
+                     {with(ReverseLoad{kCoffee, eur(5)}), with(ReverseLoad{kLoad, eur(6)}),
+                      with(ReverseLoad{kLoad, {Amount(5), kYen}})});
+  expect_only_itself(
+      used, head_office(), with(ChargeBack{kLoad, eur(5), "stolen", "ada"}),
+      {with(ChargeBack{kCoffee, eur(5), "stolen", "ada"}),
+       with(ChargeBack{kLoad, eur(6), "stolen", "ada"}),
+       with(ChargeBack{kLoad, {Amount(5), kYen}, "stolen", "ada"}),
+       with(ChargeBack{kLoad, eur(5), "lost", "ada"}), with(ChargeBack{kLoad, eur(5), "stolen", "bob"}),
+       with(AdjustBalance{eur(-5), "stolen", "ada"})});
+  expect_only_itself(used, head_office(), with(AdjustBalance{eur(5), "goodwill", "ada"}),
+                     {with(AdjustBalance{eur(6), "goodwill", "ada"}),
+                      with(AdjustBalance{{Amount(5), kYen}, "goodwill", "ada"}),
+                      with(AdjustBalance{eur(5), "sorry", "ada"}),
+                      with(AdjustBalance{eur(5), "goodwill", "bob"})});
   expect_only_itself(used, head_office(), with(FreezeCard{"lost", "ada"}),
                      {with(FreezeCard{"stolen", "ada"}), with(FreezeCard{"lost", "bob"}),
                       with(UnfreezeCard{"lost", "ada"})});

@@ -34,8 +34,10 @@ TEST(RandomChain, DoesEverythingAChainCanDo) {
     overdrawn += checker.money_line().cards_overdrawn;
   });
   EXPECT_EQ(types,
-            (std::set<std::string>{"CardFrozen", "CardIssued", "CardUnfrozen", "RedemptionReversed",
-                                   "ValueLoaded", "ValueRedeemed", "type 77"}));
+            (std::set<std::string>{"BalanceAdjusted", "CardFrozen", "CardIssued", "CardUnfrozen",
+                                   "ChargedBack", "HoldCaptured", "HoldPlaced", "HoldReleased",
+                                   "LoadReversed", "RedemptionReversed", "ValueLoaded",
+                                   "ValueRedeemed", "type 77"}));
   EXPECT_GT(beyond_rights, 0U);
   EXPECT_GT(overdrawn, 0U) << "a history without conflict proves little";
 }
@@ -101,6 +103,22 @@ TEST(Laws, NoPurchaseIsTakenBackMoreThanOnce) {
       for (const auto& [purchase, redemption] : card.redemptions) {
         EXPECT_GE(redemption.left(), Amount()) << to_string(purchase);
         EXPECT_GT(redemption.total(), Amount()) << to_string(purchase);
+      }
+    }
+  });
+}
+
+TEST(Laws, NoHoldEndsAndNoLoadIsTakenBackMoreThanOnceByItsStore) {
+  for_each_seed(kSeeds, [](Random& random) {
+    const RandomChain chain(random, {});
+    for (const auto& [id, card] : folded(merged_at_random(chain.logs(), random))) {
+      for (const auto& [placing, hold] : card.holds) {
+        EXPECT_EQ(hold.ended_too_often(), Amount()) << to_string(placing);
+        EXPECT_GT(hold.placed, Amount()) << to_string(placing);
+      }
+      for (const auto& [loading, load] : card.loads) {
+        EXPECT_LE(load.reversed, load.loaded) << to_string(loading);
+        EXPECT_LE(load.charged_back, load.loaded) << to_string(loading);
       }
     }
   });

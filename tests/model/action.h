@@ -22,6 +22,10 @@ enum class Kind : std::uint8_t {
   Restart,   ///< A power cut; it reads its log again.
   LoseDisk,  ///< It begins a new life with nothing.
   Clone,     ///< Its database is copied, and the copy put into service as the shop `which`.
+  PlaceHold,    ///< For an hour.
+  CaptureHold,  ///< The open hold number `which` that the shop knows.
+  ReleaseHold,
+  ReverseLoad,  ///< The load number `which` that the shop knows.
   // On a line. Any message may be late, lost (it just never comes), or come again.
   Send,          ///< The shop's next event reaches head office.
   Hear,          ///< The next event of some origin (`which`) reaches the shop.
@@ -43,6 +47,7 @@ enum class Kind : std::uint8_t {
   WriteOff,
   OfficeRefund,
   CloseLog,  ///< By an operator, who takes the shop for lost or copied.
+  ChargeBack,  ///< Of the load number `which` that head office knows.
   Freeze,
   OfficeTime,
   // Of head office's databases.

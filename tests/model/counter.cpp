@@ -8,8 +8,6 @@
 namespace perk::model {
 namespace {
 
-constexpr std::int64_t kHour = 3'600'000;
-
 /// The purchase number `which` of those this node has heard of.
 std::optional<EventId> purchase_of(const CardState& card, std::size_t which) {
   for (const auto& [id, redemption] : card.redemptions) {
@@ -27,15 +25,6 @@ const Fact* find(const ShopNode& shop, const EventId& id) {
   return nullptr;
 }
 
-Stamp stamp_of(const ShopNode& shop) {
-  const Hlc now = test::hlc(shop.hours * kHour);
-  return {shop.life, now, now.wall(), PolicyVersion(1)};
-}
-
-RequestId next_request(const ShopNode& shop) {
-  return test::request(shop.requests + 1, shop.place + 1);
-}
-
 }  // namespace
 
 bool World::act_at_counter(const Action& action) {
@@ -50,7 +39,7 @@ bool World::act_at_counter(const Action& action) {
       return refund(shop, card, action.which);
     case Kind::Release:
       return write(shop, release_rights(shop.view.card(card), card, Amount(1),
-                                        ReleaseReason::Recalled, stamp_of(shop))) != nullptr;
+                                        ReleaseReason::Recalled, shop.stamp())) != nullptr;
     case Kind::Renounce:
       return renounce(shop, card);
     case Kind::Lapse:
@@ -62,14 +51,16 @@ bool World::act_at_counter(const Action& action) {
       return restart(shop);
     case Kind::LoseDisk:
       return lose_disk(shop);
-    default:
+    case Kind::Clone:
       return clone(shop);
+    default:
+      return act_on_tabs(shop, card, action);
   }
 }
 
 bool World::load(ShopNode& shop, const CardId& card) {
   const auto decision =
-      decide(shop.view.card(card), test::load(card, 1).asked_as(next_request(shop)).build(),
+      decide(shop.view.card(card), test::load(card, 1).asked_as(shop.next_request()).build(),
              std::nullopt, context_of(shop));
   if (!decision) return false;
   truth_.write().loaded(*write(shop, decision.value().events.front()));
@@ -81,7 +72,7 @@ bool World::buy(ShopNode& shop, const CardId& card) {
   context.allowance =
       shop.view.stand_in.on_hand(shop.life, card, StandInKind::Till, context.raw_clock);
   const auto decision =
-      decide(shop.view.card(card), test::redeem(card, 1).asked_as(next_request(shop)).build(),
+      decide(shop.view.card(card), test::redeem(card, 1).asked_as(shop.next_request()).build(),
              std::nullopt, context);
   if (!decision) return false;
   truth_.write().drank(*write(shop, decision.value().events.front()));
@@ -94,7 +85,7 @@ bool World::refund(ShopNode& shop, const CardId& card, std::size_t which) {
   DecisionContext context = context_of(shop);
   if (has(Defect::RefundsAnywhere)) context.origin = original->origin;
   const auto decision = decide(
-      shop.view.card(card), test::reverse(card, *original, 1).asked_as(next_request(shop)).build(),
+      shop.view.card(card), test::reverse(card, *original, 1).asked_as(shop.next_request()).build(),
       std::nullopt, context);
   if (!decision) return false;
   Event reversed = decision.value().events.front();
@@ -111,7 +102,7 @@ bool World::renounce(ShopNode& shop, const CardId& card) {
   bool any = false;
   const auto purchases = shop.view.card(card).redemptions;
   for (const auto& [id, redemption] : purchases) {
-    const auto renounced = renounce_refund_right(shop.view.card(card), card, id, stamp_of(shop));
+    const auto renounced = renounce_refund_right(shop.view.card(card), card, id, shop.stamp());
     any = write(shop, renounced) != nullptr || any;
   }
   return any;
@@ -119,16 +110,16 @@ bool World::renounce(ShopNode& shop, const CardId& card) {
 
 bool World::lapse(ShopNode& shop) {
   bool any = false;
-  for (const AllowanceId id : shop.view.stand_in.to_lapse(shop.life, stamp_of(shop).raw_clock))
-    any = write(shop, lapse_allowance(shop.view.stand_in, id, stamp_of(shop))) != nullptr || any;
-  return any;
+  for (const AllowanceId id : shop.view.stand_in.to_lapse(shop.life, shop.stamp().raw_clock))
+    any = write(shop, lapse_allowance(shop.view.stand_in, id, shop.stamp())) != nullptr || any;
+  return lapse_holds(shop) || any;
 }
 
 DecisionContext World::context_of(const ShopNode& shop) const {
   DecisionContext context = test::context_of(shop.life);
   context.policy.kind = setting_.policy;
-  context.hlc = stamp_of(shop).hlc;
-  context.raw_clock = stamp_of(shop).raw_clock;
+  context.hlc = shop.stamp().hlc;
+  context.raw_clock = shop.stamp().raw_clock;
   return context;
 }
 

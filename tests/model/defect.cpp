@@ -6,7 +6,7 @@ namespace perk::model {
 
 namespace {
 
-constexpr std::array<std::string_view, 21> kNames{"none",
+constexpr std::array<std::string_view, 23> kNames{"none",
                                                   "refunds_anywhere",
                                                   "stand_in_refunded_into_rights",
                                                   "grant_sent_before_quorum",
@@ -26,6 +26,8 @@ constexpr std::array<std::string_view, 21> kNames{"none",
                                                   "closed_tail_dropped",
                                                   "wrapped_counts_for_each_copy",
                                                   "pays_out_before_held",
+                                                  "hold_lapsed_by_office",
+                                                  "load_reversed_after_spent",
                                                   "acks_before_quorum"};
 
 }  // namespace

@@ -33,6 +33,7 @@ std::string text_of(const EventId& id, const Event& event) {
       name_of(id.origin) + "#" + std::to_string(id.seq.value()) + " " + type_name(event.body);
   if (envelope.card) text += " of card " + std::to_string(envelope.card->bytes[7]);
   text += amount_text("value", envelope.value_effect);
+  text += amount_text("held", envelope.held_effect);
   text += amount_text("own rights", envelope.own_rights_effect);
   text += amount_text("reserve", envelope.reserve_effect);
   for (const NamedRightsEffect& named : envelope.named_rights)

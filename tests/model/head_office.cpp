@@ -9,7 +9,6 @@
 namespace perk::model {
 namespace {
 
-constexpr std::int64_t kHour = 3'600'000;
 constexpr std::uint64_t kDeskTerminal = 99;
 
 }  // namespace
@@ -17,7 +16,7 @@ constexpr std::uint64_t kDeskTerminal = 99;
 bool World::act_at_office(const Action& action) {
   const CardId card = card_id(action.card);
   if (action.kind == Kind::Freeze) return freeze(card);
-  if (action.kind == Kind::OfficeTime) return ++office_.write().hours, true;
+  if (action.kind == Kind::OfficeTime) return pass_time_at_office();
   // In a new epoch head office does not know yet what it has given away.
   if (office_->awaits_reports && !has(Defect::GrantsBeforeAllReported)) return false;
   const ShopNode& shop = *shops_.at(action.shop);
@@ -38,6 +37,8 @@ bool World::act_at_office(const Action& action) {
       return settle_overdrafts(card);
     case Kind::WriteOff:
       return write_off(card);
+    case Kind::ChargeBack:
+      return charge_back(card, action.which);
     case Kind::CloseLog:
       return close(shop.life, ClosedWhy::Decided);
     default:

@@ -29,8 +29,6 @@ const Chances kDaily{{Kind::Buy, 34},
                      {Kind::HearAgain, 1},
                      {Kind::Exchange, 16},
                      {Kind::Ack, 2},
-                     {Kind::AskSnapshot, 2},
-                     {Kind::TakeSnapshot, 3},
                      {Kind::SayHello, 2},
                      {Kind::HearHello, 2},
                      {Kind::Grant, 14},
@@ -41,21 +39,38 @@ const Chances kDaily{{Kind::Buy, 34},
                      {Kind::SettleOverdrafts, 3},
                      {Kind::WriteOff, 1},
                      {Kind::Quorum, 10},
+                     {Kind::PlaceHold, 4},
+                     {Kind::CaptureHold, 6},
+                     {Kind::ReleaseHold, 2},
+                     {Kind::ReverseLoad, 2},
                      {Kind::OfficeRefund, 4}};
 
-/// Each history may have one of these besides: what they promise, they do not promise of both at once.
+/// Not in a history in which head office is restored: what a snapshot told of events that it then forgets,
+/// nobody can hand back.
+const Chances kSnapshots{{Kind::AskSnapshot, 3}, {Kind::TakeSnapshot, 5}};
+
+/// Each history may have one of these besides: what they promise, they do not promise of both at once. What a
+/// restored head office forgot of charge-backs only the bank could tell it.
 const std::vector<Chances> kTroubles{
-    {},
-    {{Kind::Failover, 4}, {Kind::FormerGrants, 8}, {Kind::FormerSends, 8}},
+    {{Kind::ChargeBack, 4}},
+    {{Kind::Failover, 4}, {Kind::FormerGrants, 8}, {Kind::FormerSends, 8}, {Kind::ChargeBack, 2}},
     {{Kind::RestoreOffice, 2}, {Kind::Report, 40}, {Kind::Freeze, 1}},
-    {{Kind::LoseDisk, 2}, {Kind::ReturnRights, 12}},
+    {{Kind::LoseDisk, 2}, {Kind::ReturnRights, 12}, {Kind::ChargeBack, 2}},
     {{Kind::Clone, 1}, {Kind::CloseLog, 1}}};
+
+bool is_of_restores(const Chances& trouble) {
+  return std::ranges::any_of(
+      trouble, [](const Chance& chance) { return chance.kind == Kind::RestoreOffice; });
+}
 
 class Teller {
  public:
   Teller(const HistoryShape& shape, test::Random& random)
       : shape_(shape), random_(random), chances_(kDaily) {
-    for (const Chance& chance : random.one_of(kTroubles)) chances_.push_back(chance);
+    const Chances& trouble = random.one_of(kTroubles);
+    chances_.insert(chances_.end(), trouble.begin(), trouble.end());
+    if (!is_of_restores(trouble))
+      chances_.insert(chances_.end(), kSnapshots.begin(), kSnapshots.end());
     for (const Chance& chance : chances_) weights_ += chance.weight;
   }
 

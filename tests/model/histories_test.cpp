@@ -59,6 +59,7 @@ std::vector<Defect> likely_defects() {
   std::erase(likely, Defect::GrantsBeforeAllReported);
   std::erase(likely, Defect::PaysOutBeforeHeld);
   std::erase(likely, Defect::CapRestoredWhileShort);
+  std::erase(likely, Defect::HoldLapsedByOffice);
   return likely;
 }
 

@@ -73,11 +73,12 @@ Found judge_promises(const World& world) {
 Found judge_books(const World& settled) {
   for (const auto& [card, truth] : settled.truth().cards()) {
     const CardState& known = settled.office().view.card(card);
-    const Amount says = known.available() - known.covered();
-    if (says == truth.loaded - truth.drunk) continue;
+    const Amount says = known.balance() - known.covered();
+    if (says == truth.loaded - truth.charged_back - truth.drunk) continue;
     return Objection{Law::Convergence, text(card) + ": all is heard, and head office says " +
                                            text(says) + " is left of " + text(truth.loaded) +
-                                           " loaded and " + text(truth.drunk) + " drunk."};
+                                           " loaded, " + text(truth.charged_back) +
+                                           " charged back and " + text(truth.drunk) + " drunk."};
   }
   return std::nullopt;
 }

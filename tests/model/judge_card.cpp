@@ -34,14 +34,20 @@ Found judge_rights(const World& world, const CardId& card) {
 }
 
 Found judge_identity(const World& world, const CardId& card) {
-  const auto broken = rights_violations(card, world.office().view.card(card));
-  if (broken.empty()) return std::nullopt;
-  return Objection{Law::Identity, broken.front()};
+  const CardState& known = world.office().view.card(card);
+  const auto broken = rights_violations(card, known);
+  if (!broken.empty()) return Objection{Law::Identity, broken.front()};
+  Amount open;
+  for (const auto& [placing, hold] : known.holds) open += hold.left();
+  if (open == known.held()) return std::nullopt;
+  return Objection{Law::Identity, text(card) + ": " + text(known.held()) +
+                                      " is held, and its holds have " + text(open) + " left."};
 }
 
 Found judge_cap(const World& world, const CardId& card) {
   const CardState& known = world.office().view.card(card);
-  Amount at_most = returned(known) + world.truth().copies();
+  Amount at_most =
+      returned(known) + world.truth().copies() + world.truth().card(card).charged_back;
   for (const auto& [opening, overdraft] : known.overdrafts) at_most += overdraft.written_off;
   for (const FactPtr& fact : world.office().order) {
     const auto* granted = std::get_if<StandInGranted>(&fact->recorded.event.body);

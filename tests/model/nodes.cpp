@@ -14,6 +14,13 @@ std::uint64_t digest_of(const std::map<CardId, SentSnapshot>& snapshots) {
 
 }  // namespace
 
+Stamp ShopNode::stamp() const {
+  const Hlc now = test::hlc(hours * kHour);
+  return {life, now, now.wall(), PolicyVersion(1)};
+}
+
+RequestId ShopNode::next_request() const { return test::request(requests + 1, place + 1); }
+
 std::uint64_t ShopNode::digest() const {
   std::uint64_t digest = mixed(life.value(), model::digest_of(log));
   digest = mixed(digest, model::digest_of(replica));

@@ -5,9 +5,12 @@
 #include <optional>
 #include <set>
 
+#include "ledger/stamp.h"
 #include "tests/model/view.h"
 
 namespace perk::model {
+
+inline constexpr std::int64_t kHour = 3'600'000;  ///< In milliseconds.
 
 /// A shop's answer to a challenge, on its way for as long as it likes.
 struct HelloOnItsWay {
@@ -38,6 +41,8 @@ struct ShopNode {
   std::optional<Origin> forerunner;
   std::uint64_t scars = 0;  ///< What planted defects did to the view, as a digest.
 
+  [[nodiscard]] Stamp stamp() const;
+  [[nodiscard]] RequestId next_request() const;
   [[nodiscard]] std::uint64_t digest() const;
 };
 

@@ -42,6 +42,9 @@ namespace scenarios {
 [[nodiscard]] Scenario late_hellos();
 [[nodiscard]] Scenario clone();
 [[nodiscard]] Scenario overdrafts();
+[[nodiscard]] Scenario holds();
+[[nodiscard]] Scenario cloned_holds();
+[[nodiscard]] Scenario loads_taken_back();
 }  // namespace scenarios
 /// All of them.
 [[nodiscard]] std::vector<Scenario> all_scenarios();

@@ -179,6 +179,37 @@ Scenario overdrafts() {
   return scenario;
 }
 
+/// A tab at A; head office's clock says that its time is over.
+Scenario holds() {
+  Scenario scenario = one_loaded_at_a("holds");
+  scenario.may = {{Kind::PlaceHold, 2},  {Kind::CaptureHold, 2}, {Kind::ReleaseHold, 1},
+                  {Kind::Buy, 2},        {Kind::Grant, 1},       {Kind::ShopTime, 1},
+                  {Kind::OfficeTime, 1}, {Kind::Lapse, 1},       {Kind::Exchange, 4},
+                  {Kind::Release, 1}};
+  scenario.steps = 9;
+  return scenario;
+}
+
+Scenario cloned_holds() {
+  Scenario scenario = one_loaded_at_a("cloned holds");
+  scenario.beginning = {at(kA, Kind::Load), at(kA, Kind::Load), at(kA, Kind::PlaceHold),
+                        at(kA, Kind::Exchange), at(kB, Kind::Exchange)};
+  scenario.may = {{Kind::Clone, 1}, {Kind::CaptureHold, 3}, {Kind::ReleaseHold, 1},
+                  {Kind::Buy, 2},   {Kind::Exchange, 4},    {Kind::CloseLog, 1}};
+  scenario.steps = 8;
+  return scenario;
+}
+
+/// What was paid in at A goes back, over its counter or past the chain.
+Scenario loads_taken_back() {
+  Scenario scenario = b_may_stand_in("loads taken back");
+  scenario.may = {{Kind::ReverseLoad, 2}, {Kind::ChargeBack, 1}, {Kind::Buy, 2},
+                  {Kind::Load, 1},        {Kind::Release, 1},    {Kind::Grant, 1},
+                  {Kind::Exchange, 3},    {Kind::SettleOverdrafts, 1}};
+  scenario.steps = 8;
+  return scenario;
+}
+
 }  // namespace perk::model::scenarios
 
 namespace perk::model {
@@ -187,7 +218,8 @@ std::vector<Scenario> all_scenarios() {
   using namespace scenarios;
   return {rights_and_refunds(), two_cards(),       stand_in(),    caps(),      failover(),
           two_centres(),        restored_office(), snapshots(),   lost_shop(), power_cuts(),
-          flapping_link(),      clocks(),          late_hellos(), clone(),     overdrafts()};
+          flapping_link(),      clocks(),          late_hellos(), clone(),     overdrafts(),
+          holds(),              cloned_holds(),    loads_taken_back()};
 }
 
 }  // namespace perk::model

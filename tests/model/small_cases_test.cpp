@@ -76,6 +76,9 @@ INSTANTIATE_TEST_SUITE_P(
         Planted{Defect::AllowanceExpiredByOffice, scenarios::clocks(), Law::ShownBefore},
         Planted{Defect::ClosedTailDropped, scenarios::clone(), Law::Convergence},
         Planted{Defect::WrappedCountsForEachCopy, scenarios::clone(), Law::Convergence},
+        Planted{Defect::HoldLapsedByOffice, scenarios::holds(), Law::RightsCover},
+        Planted{Defect::LoadReversedAfterSpent, scenarios::loads_taken_back(), Law::RightsCover},
+        Planted{Defect::LoadReversedAfterSpent, scenarios::loads_taken_back(), Law::Identity},
         Planted{Defect::DelayedHelloBelieved, scenarios::late_hellos(), Law::Promises},
         Planted{Defect::CapRestoredWhileShort, scenarios::caps(), Law::CardCaps}),
     [](const auto& each) {

@@ -23,7 +23,7 @@ Digest hash_after(const Digest& before, const Fact& fact) {
 Amount held_by(const ShopNode& shop) {
   Amount held = shop.view.stand_in.outstanding(shop.life);
   for (const auto& [id, card] : shop.view.cards) {
-    held += std::max(Amount(), card.rights_of(shop.life));
+    held += std::max(Amount(), card.rights_of(shop.life)) + card.held_by(shop.life);
     for (const auto& [purchase, redemption] : card.redemptions) {
       if (purchase.origin == shop.life && !redemption.is_renounced) held += redemption.left();
     }

@@ -6,18 +6,30 @@
 
 namespace perk::model {
 
-Amount Truth::OfCard::overspent() const { return std::max(Amount(), drunk - loaded); }
+Amount Truth::OfCard::overspent() const { return std::max(Amount(), drunk + charged_back - loaded); }
 
 void Truth::loaded(const Fact& load) {
   cards_[*load.envelope().card].loaded += load.envelope().value_effect;
   digest_ += mixed(1, load.digest);
 }
 
+void Truth::unloaded(const Fact& reversal) {
+  cards_[*reversal.envelope().card].loaded += reversal.envelope().value_effect;
+  digest_ += mixed(4, reversal.digest);
+}
+
+void Truth::charged_back(const Fact& back) {
+  cards_[*back.envelope().card].charged_back -= back.envelope().value_effect;
+  digest_ += mixed(5, back.digest);
+}
+
 void Truth::drank(const Fact& purchase) {
   const Envelope& said = purchase.envelope();
   OfCard& card = cards_[*said.card];
   card.drunk -= said.value_effect;
-  card.from_rights -= said.own_rights_effect;
+  // What is taken of a hold took rights when it was set aside.
+  const bool is_of_hold = said.held_effect.is_negative();
+  card.from_rights -= is_of_hold ? said.value_effect : said.own_rights_effect;
   coffees_[purchase.id()].push_back(
       {purchase.digest, -said.value_effect, -said.reserve_effect, Amount()});
   if (said.allowance_drawn.is_positive()) {

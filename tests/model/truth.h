@@ -16,7 +16,8 @@ namespace perk::model {
 class Truth {
  public:
   struct OfCard {
-    Amount loaded;
+    Amount loaded;        ///< Less what counters gave back for loads reversed.
+    Amount charged_back;  ///< What payers' banks took back.
     Amount drunk;        ///< Less what was handed back for coffees taken back.
     Amount from_rights;  ///< Of that, what tills approved from rights.
     /// Drunk, and never paid for.
@@ -29,6 +30,8 @@ class Truth {
 
   /// A customer paid, drank, or was handed money back; the till or head office had said so.
   void loaded(const Fact& load);
+  void unloaded(const Fact& reversal);
+  void charged_back(const Fact& back);
   void drank(const Fact& purchase);
   /// `original` is the purchase as the counter had it; null if it knows only its name.
   void handed_back(const Fact& reversal, const Fact* original);

@@ -64,6 +64,11 @@ class World {
   [[nodiscard]] bool refund(ShopNode& shop, const CardId& card, std::size_t which);
   [[nodiscard]] bool renounce(ShopNode& shop, const CardId& card);
   [[nodiscard]] bool lapse(ShopNode& shop);
+  // And its tabs, and loads given back (tabs.cpp).
+  [[nodiscard]] bool act_on_tabs(ShopNode& shop, const CardId& card, const Action& action);
+  [[nodiscard]] bool capture_hold(ShopNode& shop, const CardId& card, std::size_t which);
+  [[nodiscard]] bool reverse_load(ShopNode& shop, const CardId& card, std::size_t which);
+  [[nodiscard]] bool lapse_holds(ShopNode& shop);
   [[nodiscard]] DecisionContext context_of(const ShopNode& shop) const;
   /// Null if it was refused.
   FactPtr write(ShopNode& shop, const RightsOutcome& outcome);
@@ -91,6 +96,9 @@ class World {
   [[nodiscard]] bool refund_at_office(const CardId& card, std::size_t which);
   void pay_out(const Fact& fact);
   [[nodiscard]] bool freeze(const CardId& card);
+  [[nodiscard]] bool pass_time_at_office();
+  void lapse_others_holds();
+  [[nodiscard]] bool charge_back(const CardId& card, std::size_t which);
   [[nodiscard]] Stamp office_stamp() const;
   /// The parts as head office takes them for the whole, whatever is planted.
   [[nodiscard]] Exposure shown(ExposureParts parts) const;

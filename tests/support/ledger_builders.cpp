@@ -166,6 +166,31 @@ EventBuilder overdraft_written_off(CardId card, EventId opening, std::int64_t mi
   return EventBuilder(card, body).taking_back(opening);
 }
 
+EventBuilder hold_placed(CardId card, std::int64_t minor) {
+  return EventBuilder(card, HoldPlaced{}).held(minor).own_rights(-minor);
+}
+EventBuilder hold_captured(CardId card, EventId hold, std::int64_t minor) {
+  return EventBuilder(card, HoldCaptured{}).value(-minor).held(-minor).taking_back(hold);
+}
+EventBuilder hold_released(CardId card, EventId hold, std::int64_t minor) {
+  return EventBuilder(card, HoldReleased{}).held(-minor).own_rights(minor).taking_back(hold);
+}
+EventBuilder hold_lapsed(CardId card, EventId hold, std::int64_t minor) {
+  return EventBuilder(card, HoldLapsed{}).held(-minor).own_rights(minor).taking_back(hold);
+}
+EventBuilder load_reversed(CardId card, EventId load, std::int64_t minor) {
+  return EventBuilder(card, LoadReversed{}).value(-minor).own_rights(-minor).taking_back(load);
+}
+EventBuilder charged_back(CardId card, EventId load, std::int64_t minor) {
+  return EventBuilder(card, ChargedBack{"stolen credit card", "ada"})
+      .value(-minor)
+      .reserve(-minor)
+      .taking_back(load);
+}
+EventBuilder balance_adjusted(CardId card, std::int64_t minor) {
+  return EventBuilder(card, BalanceAdjusted{"goodwill", "ada"}).value(minor).reserve(minor);
+}
+
 StandInGranted stand_in_terms(Origin incarnation, std::int64_t amount, std::int64_t per_card_cap,
                               std::int64_t per_purchase_cap) {
   return {incarnation,          StandInKind::Till,        Amount(amount),
@@ -241,6 +266,11 @@ CommandBuilder& CommandBuilder::in(Currency currency) {
   if (auto* reverse = std::get_if<ReverseRedemption>(&command_.body)) {
     reverse->money.currency = currency;
   }
+  if (auto* place = std::get_if<PlaceHold>(&command_.body)) place->money.currency = currency;
+  if (auto* capture = std::get_if<CaptureHold>(&command_.body)) capture->money.currency = currency;
+  if (auto* reverse = std::get_if<ReverseLoad>(&command_.body)) reverse->money.currency = currency;
+  if (auto* back = std::get_if<ChargeBack>(&command_.body)) back->money.currency = currency;
+  if (auto* adjust = std::get_if<AdjustBalance>(&command_.body)) adjust->money.currency = currency;
   return *this;
 }
 
@@ -274,6 +304,22 @@ CommandBuilder freeze(CardId card, std::string reason) {
 }
 CommandBuilder unfreeze(CardId card, std::string reason) {
   return {card, UnfreezeCard{std::move(reason), "ada"}};
+}
+
+CommandBuilder place_hold(CardId card, std::int64_t minor) { return {card, PlaceHold{eur(minor)}}; }
+CommandBuilder capture_hold(CardId card, EventId hold, std::int64_t minor, std::int64_t tip,
+                            RestOfHold rest) {
+  return {card, CaptureHold{hold, eur(minor), Amount(tip), rest}};
+}
+CommandBuilder release_hold(CardId card, EventId hold) { return {card, ReleaseHold{hold}}; }
+CommandBuilder reverse_load(CardId card, EventId load, std::int64_t minor) {
+  return {card, ReverseLoad{load, eur(minor)}};
+}
+CommandBuilder charge_back(CardId card, EventId load, std::int64_t minor, std::string reason) {
+  return {card, ChargeBack{load, eur(minor), std::move(reason), "ada"}};
+}
+CommandBuilder adjust(CardId card, std::int64_t minor, std::string reason) {
+  return {card, AdjustBalance{eur(minor), std::move(reason), "ada"}};
 }
 
 DecisionContext context_of(Origin origin) {

@@ -77,6 +77,16 @@ EventBuilder overdraft_opened(CardId card, std::int64_t minor,
 EventBuilder overdraft_recovered(CardId card, EventId opening, std::int64_t minor);
 EventBuilder overdraft_written_off(CardId card, EventId opening, std::int64_t minor);
 
+/// From the writer's rights.
+EventBuilder hold_placed(CardId card, std::int64_t minor);
+/// All that is captured ends of the hold, unless held() says otherwise.
+EventBuilder hold_captured(CardId card, EventId hold, std::int64_t minor);
+EventBuilder hold_released(CardId card, EventId hold, std::int64_t minor);
+EventBuilder hold_lapsed(CardId card, EventId hold, std::int64_t minor);
+EventBuilder load_reversed(CardId card, EventId load, std::int64_t minor);
+EventBuilder charged_back(CardId card, EventId load, std::int64_t minor);
+EventBuilder balance_adjusted(CardId card, std::int64_t minor);
+
 /// What an allowance of a till allows. Expires in an hour, by hlc().
 StandInGranted stand_in_terms(Origin incarnation, std::int64_t amount, std::int64_t per_card_cap,
                               std::int64_t per_purchase_cap);
@@ -123,6 +133,14 @@ CommandBuilder redeem(CardId card, std::int64_t minor);
 CommandBuilder reverse(CardId card, EventId original, std::int64_t minor);
 CommandBuilder freeze(CardId card, std::string reason = "lost");
 CommandBuilder unfreeze(CardId card, std::string reason = "found");
+CommandBuilder place_hold(CardId card, std::int64_t minor);
+CommandBuilder capture_hold(CardId card, EventId hold, std::int64_t minor, std::int64_t tip = 0,
+                            RestOfHold rest = RestOfHold::GivenBack);
+CommandBuilder release_hold(CardId card, EventId hold);
+CommandBuilder reverse_load(CardId card, EventId load, std::int64_t minor);
+CommandBuilder charge_back(CardId card, EventId load, std::int64_t minor,
+                           std::string reason = "stolen credit card");
+CommandBuilder adjust(CardId card, std::int64_t minor, std::string reason = "goodwill");
 
 /// A euro chain with the default limits.
 DecisionContext context_of(Origin origin);

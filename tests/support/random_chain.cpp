@@ -93,13 +93,20 @@ void RandomChain::record_unknown_type(Node& node) {
 Command RandomChain::some_command(const Node& node, CardId card) {
   const CardState& state = node.cards.at(card);
   if (!state.is_known()) return issue(card).asked_as(next_request()).build();
-  if (node.origin.is_head_office()) return head_office_command(card);
+  if (node.origin.is_head_office()) return head_office_command(card, state);
   return store_command(state, card);
 }
 
-Command RandomChain::head_office_command(CardId card) {
-  const bool freezes = random_.chance(30);
-  return (freezes ? freeze(card) : unfreeze(card)).asked_as(next_request()).build();
+Command RandomChain::head_office_command(CardId card, const CardState& state) {
+  if (random_.chance(60)) {
+    const bool freezes = random_.chance(30);
+    return (freezes ? freeze(card) : unfreeze(card)).asked_as(next_request()).build();
+  }
+  const RequestId id = next_request();
+  const std::int64_t cents = some_cents(random_) / 4 + 1;
+  if (state.loads.empty() || random_.chance(50))
+    return adjust(card, random_.chance(50) ? cents : -cents).asked_as(id).build();
+  return charge_back(card, some_key_of(state.loads), cents).asked_as(id).build();
 }
 
 Command RandomChain::store_command(const CardState& state, CardId card) {
@@ -109,10 +116,29 @@ Command RandomChain::store_command(const CardState& state, CardId card) {
   if (what < 30) return load(card, cents).asked_as(id).build();
   if (what < 60) return redeem(card, cents).asked_as(id).build();
   if (what < 75) return redeem(card, cents).accepting_partial().asked_as(id).build();
+  if (random_.chance(40)) return hold_command(state, card, id);
+  if (random_.chance(20) && !state.loads.empty())
+    return reverse_load(card, some_key_of(state.loads), cents / 4 + 1).asked_as(id).build();
   if (state.redemptions.empty()) return load(card, cents).asked_as(id).build();
-  auto original = state.redemptions.begin();
-  std::advance(original, static_cast<std::ptrdiff_t>(random_.below(state.redemptions.size())));
-  return reverse(card, original->first, cents / 4 + 1).asked_as(id).build();
+  return reverse(card, some_key_of(state.redemptions), cents / 4 + 1).asked_as(id).build();
+}
+
+Command RandomChain::hold_command(const CardState& state, CardId card, RequestId id) {
+  const std::int64_t cents = random_.between(1, 100);
+  std::map<EventId, Hold> open = state.holds;
+  std::erase_if(open, [](const auto& entry) { return entry.second.left().is_zero(); });
+  if (open.empty() || random_.chance(40)) return place_hold(card, 3 * cents).asked_as(id).build();
+  const EventId hold = some_key_of(open);
+  if (random_.chance(20)) return release_hold(card, hold).asked_as(id).build();
+  const RestOfHold rest = random_.chance(50) ? RestOfHold::Kept : RestOfHold::GivenBack;
+  return capture_hold(card, hold, cents, random_.between(0, cents), rest).asked_as(id).build();
+}
+
+template <typename Value>
+EventId RandomChain::some_key_of(const std::map<EventId, Value>& named) {
+  auto chosen = named.begin();
+  std::advance(chosen, static_cast<std::ptrdiff_t>(random_.below(named.size())));
+  return chosen->first;
 }
 
 RequestId RandomChain::next_request() { return request(++requests_); }

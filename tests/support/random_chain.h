@@ -1,6 +1,6 @@
 // A chain of stores and head office on bad lines: each acts on what it has heard so far, through
 // decide(), and hears the others late, in the order of each one's log. Same seed, same history. Some
-// events are of types this version does not know (holds, releases, grants, adjustments).
+// events are of types this version does not know (which hold, release, grant, adjust).
 // Single-threaded.
 #pragma once
 
@@ -55,8 +55,11 @@ class RandomChain {
   void ask(Node& node);
   void record_unknown_type(Node& node);
   [[nodiscard]] Command some_command(const Node& node, CardId card);
-  [[nodiscard]] Command head_office_command(CardId card);
+  [[nodiscard]] Command head_office_command(CardId card, const CardState& state);
   [[nodiscard]] Command store_command(const CardState& state, CardId card);
+  [[nodiscard]] Command hold_command(const CardState& state, CardId card, RequestId id);
+  template <typename Value>
+  [[nodiscard]] EventId some_key_of(const std::map<EventId, Value>& named);
   [[nodiscard]] RequestId next_request();
   const RecordedEvent& record(Node& node, Event event);
 

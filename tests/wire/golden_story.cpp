@@ -234,7 +234,48 @@ std::vector<GoldenEvent> log_events() {
       {"closed_log_event_recorded", wrapped},
       {"epoch_begun", by_operator(1'020'000, EpochBegun{Epoch(2), Epoch(1), "restored", "ada"})},
       {"log_end_proven",
-       by_operator(1'080'000, LogEndProven{incarnation(), Seq(3), "disk destroyed", "ada"})}};
+       by_operator(1'080'000, LogEndProven{incarnation(), Seq(3), "disk destroyed", "ada"})},
+      {"epoch_settled", by_operator(1'140'000, EpochSettled{Epoch(2), {incarnation()},
+                                                            "all stores are in the list", "ada"})}};
+}
+
+/// A table is opened on the card, paid with a tip, and given back; a load is taken back, twice.
+std::vector<GoldenEvent> hold_events() {
+  const EventId tab{incarnation(), Seq(12)};
+  const EventId load{incarnation(), Seq(2)};
+  const auto at_till = [](std::int64_t millis, std::uint64_t request, std::int64_t value,
+                          std::int64_t held, EventBody body) {
+    Event event{moving(envelope_at(millis, request), value, value - held), std::move(body)};
+    event.envelope.held_effect = Amount(held);
+    event.envelope.reserve_effect = Amount();
+    return event;
+  };
+  const auto about = [](Event event, const EventId& original) {
+    event.envelope.original = original;
+    return event;
+  };
+  const auto by_desk = [](std::int64_t millis, std::int64_t value, EventBody body) {
+    Event event = by_head_office(millis, std::move(body));
+    event.envelope = moving(event.envelope, value, 0);
+    return event;
+  };
+  const Event placed = at_till(1'140'000, 12, 0, 1'000, HoldPlaced{WallTime(kOpening + 9'000'000)});
+  const Event captured = at_till(1'200'000, 13, -800, -1'000, HoldCaptured{Amount(80), {}});
+  const Event kept =
+      at_till(1'210'000, 14, -300, -300, HoldCaptured{Amount(), RestOfHold::Kept});
+  const Event released = at_till(1'260'000, 15, 0, -700, HoldReleased{});
+  Event lapsed = at_till(9'000'000, 16, 0, -700, HoldLapsed{});
+  lapsed.envelope.request.reset();
+  const Event reversed = at_till(9'060'000, 17, -500, 0, LoadReversed{});
+  const Event charged = by_desk(9'120'000, -1'500, ChargedBack{"stolen credit card", "ada"});
+  return {{"hold_placed", placed},
+          {"hold_captured", about(captured, tab)},
+          {"hold_captured_in_part", about(kept, tab)},
+          {"hold_released", about(released, tab)},
+          {"hold_lapsed", about(lapsed, tab)},
+          {"load_reversed", about(reversed, load)},
+          {"charged_back", about(charged, load)},
+          {"balance_adjusted", by_desk(9'180'000, -250, BalanceAdjusted{"counted twice", "ada"})}};
 }
 
 /// To the same store: another's event at position 2, its own at 5 without bytes, 6 not subscribed to.
@@ -328,7 +369,7 @@ std::vector<GoldenEvent> golden_events() {
       {"unknown_type", from_the_future()},
   };
   for (const auto& more :
-       {others, rights_events(), overdraft_events(), later_events(), log_events()})
+       {others, rights_events(), overdraft_events(), later_events(), log_events(), hold_events()})
     events.insert(events.end(), more.begin(), more.end());
   return events;
 }

@@ -120,7 +120,7 @@ EventBody random_wrapped(Random& random) {
 
 /// Of logs and epochs.
 EventBody random_log_body(Random& random) {
-  switch (random.below(4)) {
+  switch (random.below(5)) {
     case 0: {
       IncarnationClosed closed;
       closed.incarnation = random_incarnation(random);
@@ -135,6 +135,13 @@ EventBody random_log_body(Random& random) {
       const std::string reason = random_text(random);
       return EpochBegun{epoch, previous, reason, random_text(random)};
     }
+    case 3: {
+      EpochSettled settled{Epoch(random_number(random)), {}, random_text(random), ""};
+      settled.operator_name = random_text(random);
+      for (std::uint64_t left = random.below(4); left > 0; --left)
+        settled.without.push_back(random_incarnation(random));
+      return settled;
+    }
     case 2: {
       const Origin incarnation = random_incarnation(random);
       const Seq through(random_number(random));
@@ -146,7 +153,35 @@ EventBody random_log_body(Random& random) {
   }
 }
 
+/// Of holds, and of value that leaves a card by no purchase.
+EventBody random_hold_body(Random& random) {
+  switch (random.below(7)) {
+    case 0:
+      if (random.chance(30)) return HoldPlaced{};
+      return HoldPlaced{WallTime(random.between(1, 2'000'000'000'000))};
+    case 1: {
+      const Amount tip(random_minor(random));
+      return HoldCaptured{tip, random_enum<RestOfHold>(random, 2)};
+    }
+    case 2:
+      return HoldReleased{};
+    case 3:
+      return HoldLapsed{};
+    case 4:
+      return LoadReversed{};
+    case 5: {
+      const std::string reason = random_text(random);
+      return ChargedBack{reason, random_text(random)};
+    }
+    default: {
+      const std::string reason = random_text(random);
+      return BalanceAdjusted{reason, random_text(random)};
+    }
+  }
+}
+
 EventBody random_body(Random& random) {
+  if (random.chance(15)) return random_hold_body(random);
   if (random.chance(15)) return random_log_body(random);
   if (random.chance(60)) return random_rights_body(random);
   switch (random.below(8)) {
