@@ -45,6 +45,49 @@ TEST_P(EventStoreContract, TheBarrierOfAnUnknownLogIsNone) {
   EXPECT_EQ(store().touch_progress(perk::test::store(7)).value(), std::nullopt);
 }
 
+// Epochs.
+
+inline Event epoch_begun(std::uint64_t epoch) {
+  Event begun;
+  begun.body = EpochBegun{Epoch(epoch), Epoch(epoch - 1), "restored", "ada"};
+  begun.envelope.hlc = hlc(1);
+  return begun;
+}
+
+TEST_P(EventStoreContract, ANewEpochGoesOnWithTheShardsAndBeginsHeadOfficesLogsAnew) {
+  EXPECT_TRUE(store().epoch_starts().value().empty());
+  const auto ends = store().shard_ends().value();
+  const auto logs = store().head_office_logs().value();
+  ASSERT_TRUE(store().begin_epoch(epoch_begun(2), kMorning));
+  EXPECT_EQ(store().chain().value().epoch, Epoch(2));
+  const auto starts = store().epoch_starts().value();
+  ASSERT_EQ(starts.size(), ends.size());
+  const Shard first = shard_of(StoreId(), static_cast<std::uint16_t>(ends.size()));
+  for (std::size_t at = 0; at < ends.size(); ++at) {
+    EXPECT_EQ(starts[at], (central::EpochStart{Epoch(2), ends[at], logs[at]}));
+    const auto now = store().shard_ends().value()[at];
+    EXPECT_EQ(now.epoch, Epoch(2));
+    EXPECT_EQ(now.position.value(), ends[at].position.value() + (now.shard == first ? 1U : 0U));
+    const auto log = store().head_office_logs().value()[at];
+    EXPECT_EQ(log.origin, Origin::head_office(Epoch(2), now.shard));
+    EXPECT_EQ(log.end, now.shard == first ? Seq(1) : Seq());
+    EXPECT_EQ(store().shard_hash_at(now.shard, Position()).value(),
+              central::empty_shard(Epoch(1), now.shard).hash)
+        << "history begins where it always did";
+  }
+  EXPECT_FALSE(store().begin_epoch(epoch_begun(2), kMorning)) << "an epoch is later than the last";
+  EXPECT_EQ(store().epoch_starts().value().size(), ends.size());
+}
+
+TEST_P(EventStoreContract, WhoReportedIsRememberedForEachEpoch) {
+  const Origin origin = perk::test::store(1);
+  EXPECT_TRUE(store().reported(Epoch(2)).value().empty());
+  ASSERT_TRUE(store().note_reported(Epoch(2), origin, kMorning));
+  ASSERT_TRUE(store().note_reported(Epoch(2), origin, kMorning));
+  EXPECT_EQ(store().reported(Epoch(2)).value(), std::set{origin});
+  EXPECT_TRUE(store().reported(Epoch(3)).value().empty());
+}
+
 // Stores.
 
 TEST_P(EventStoreContract, StoresAreEnrolledOnce) {

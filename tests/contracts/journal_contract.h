@@ -205,4 +205,57 @@ TEST_P(JournalContract, ReopeningChangesNothing) {
   EXPECT_EQ(journal().own_event(Seq(1)).value(), event);
 }
 
+// A head office that was restored: what was heard beyond has happened all the same.
+
+TEST_P(JournalContract, BeyondAPartingStandPastEventsAndTheShardGoesOnFromThere) {
+  append_one();
+  const Shard shard(2);
+  const auto item = [&](std::uint64_t position, std::optional<RequestId> asked = {}) {
+    return store_node::ReplicaItem{shard, Position(position),
+                                   {perk::test::store(9), Seq(position)}, {7, 7}, asked};
+  };
+  store_node::ReplicaItem own = item(3);
+  own.event = {perk::test::store(3), Seq(1)};
+  own.bytes.clear();
+  store_node::Commit heard;
+  heard.replica.push_back({{item(1), item(2), own, item(4, request(8)), item(5)}, cursor(2, 5)});
+  heard.replica.push_back({{{Shard(3), Position(1), {perk::test::store(9), Seq(6)}, {7}}},
+                           cursor(3, 1)});
+  ASSERT_TRUE(journal().commit(heard));
+  EXPECT_EQ(journal().past_end().value(), 0U);
+
+  sync::Cursor parting = cursor(2, 2);
+  parting.epoch = Epoch(2);
+  store_node::Commit parted;
+  parted.partings = {parting};
+  ASSERT_TRUE(journal().commit(parted));
+  restart();
+  EXPECT_EQ(journal().cursors().value(), (std::vector{parting, cursor(3, 1)}));
+  const std::vector<store_node::PastEvent> past{{1, item(4).event, {7, 7}},
+                                                {2, item(5).event, {7, 7}}};
+  EXPECT_EQ(journal().past_end().value(), 2U);
+  EXPECT_EQ(journal().read_past(0, 1'000).value(), past);
+  EXPECT_EQ(journal().read_past(0, 1).value().size(), 1U) << "at least one event";
+  EXPECT_EQ(journal().read_past(1, 1'000).value(), std::vector{past[1]});
+  std::vector<store_node::PastEvent> replayed;
+  ASSERT_TRUE(journal().replay_past([&](const auto& event) { replayed.push_back(event); }));
+  EXPECT_EQ(replayed, past);
+  std::vector<store_node::ReplicaItem> left;
+  ASSERT_TRUE(journal().replay_shard(shard, [&](const auto& each) { left.push_back(each); }));
+  EXPECT_EQ(left, (std::vector{item(1), item(2)}));
+  const auto remembered = journal().find_request(request(8)).value();
+  ASSERT_TRUE(remembered) << "its answer was given all the same";
+  EXPECT_EQ(std::get<store_node::ReplicaItem>(*remembered).event, item(4).event);
+
+  // The new epoch's events take the places of the old one's, and a second parting adds to what is past.
+  store_node::Commit anew;
+  sync::Cursor through = cursor(2, 3);
+  through.epoch = Epoch(2);
+  anew.replica.push_back({{item(3)}, through});
+  ASSERT_TRUE(journal().commit(anew));
+  parted.partings.front().epoch = Epoch(3);
+  ASSERT_TRUE(journal().commit(parted));
+  EXPECT_EQ(journal().past_end().value(), 3U);
+}
+
 }  // namespace perk::test
