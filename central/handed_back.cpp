@@ -100,4 +100,11 @@ Stored<TakenBack> HandedBack::take(StoreId by, std::span<const sync::Item> items
   return taken;
 }
 
+Stored<TakenBatch> HandedBack::take_batch(StoreId by, const sync::Batch& batch, WallTime now) {
+  const auto taken = take(by, batch.items, now);
+  if (!taken) return failed(taken.error());
+  return TakenBatch{taken.value(),
+                    sync::Durable::reported(batch.feed, batch.through, batch.through_hash)};
+}
+
 }  // namespace perk::central

@@ -24,12 +24,19 @@ struct TakenBack {
   friend bool operator==(const TakenBack&, const TakenBack&) = default;
 };
 
+struct TakenBatch {
+  TakenBack counts;
+  sync::Durable held;  ///< Through the batch's end.
+};
+
 class HandedBack {
  public:
   using OnGrew = std::function<void(const ShardEnd&)>;
   HandedBack(EventStore& events, const ChainSettings& chain, OnGrew on_grew)
       : events_(events), chain_(chain), on_grew_(std::move(on_grew)) {}
 
+  /// A batch of the feed of past epochs, whose hash was checked.
+  [[nodiscard]] Stored<TakenBatch> take_batch(StoreId by, const sync::Batch& batch, WallTime now);
   /// Durable on return.
   [[nodiscard]] Stored<TakenBack> take(StoreId by, std::span<const sync::Item> items, WallTime now);
 

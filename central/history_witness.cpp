@@ -1,5 +1,8 @@
 #include "central/history_witness.h"
 
+#include <unistd.h>
+
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -13,6 +16,23 @@ constexpr const char* kWhatToDo =
 std::string place(const ShardEnd& end) {
   return "shard " + std::to_string(end.shard.value()) + " through position " +
          std::to_string(end.position.value());
+}
+
+std::string text_of(const History& history) {
+  std::ostringstream text;
+  text << "epoch " << history.epoch.value() << '\n';
+  for (const auto& [shard, end] : history.ends)
+    text << shard.value() << ' ' << end.position.value() << ' ' << to_hex(end.hash) << '\n';
+  return text.str();
+}
+
+/// A power cut must not leave an empty file under the name that it will be given: head office would not start.
+bool write_synced(const std::string& path, const std::string& text) {
+  std::FILE* const file = std::fopen(path.c_str(), "w");
+  if (file == nullptr) return false;
+  const bool is_written = std::fwrite(text.data(), 1, text.size(), file) == text.size() &&
+                          std::fflush(file) == 0 && fsync(fileno(file)) == 0;
+  return std::fclose(file) == 0 && is_written;
 }
 
 }  // namespace
@@ -48,14 +68,8 @@ Result<std::optional<History>, std::string> read_history(const std::filesystem::
 }
 
 bool write_history(const std::filesystem::path& path, const History& history) {
-  const std::filesystem::path unfinished = path.string() + ".new";
-  {
-    std::ofstream file(unfinished, std::ios::trunc);
-    file << "epoch " << history.epoch.value() << '\n';
-    for (const auto& [shard, end] : history.ends)
-      file << shard.value() << ' ' << end.position.value() << ' ' << to_hex(end.hash) << '\n';
-    if (!file.flush()) return false;
-  }
+  const std::string unfinished = path.string() + ".new";
+  if (!write_synced(unfinished, text_of(history))) return false;
   std::error_code error;
   std::filesystem::rename(unfinished, path, error);
   return !error;

@@ -1,8 +1,8 @@
 // What this head office has seen of its own database, kept in its data directory: how far each shard went.
 // A database that holds less at the next start was restored to an earlier point, and may not simply go on: it
 // has forgotten what was granted since. A line of text for each shard; written anew twice a second while
-// something grows, and at a stop, without waiting for the disk: a restore of the last half second before a crash
-// is not noticed here, but when a store comes that has heard more (doorkeeper.h).
+// something grows, and at a stop: a restore of the last half second before a crash is not noticed here, but when
+// a store comes that has heard more (doorkeeper.h).
 #pragma once
 
 #include <filesystem>
@@ -28,7 +28,7 @@ struct History {
 /// None: there is no such file. The error is a clause: what is wrong with it.
 [[nodiscard]] Result<std::optional<History>, std::string> read_history(
     const std::filesystem::path& path);
-/// By way of a file beside it, so that nobody reads half of it. False: it could not be written.
+/// Synced, and by way of a file beside it, so that nobody reads half of it. False: it could not be written.
 [[nodiscard]] bool write_history(const std::filesystem::path& path, const History& history);
 
 /// Why this database must not be written to, in a sentence that says what to do; none if it goes on where it

@@ -99,10 +99,11 @@ void SyncSession::append_past(sync::Batch batch, OnAppended done) {
 
 void SyncSession::store_past() {
   if (past_.empty()) return;
-  ask([this, store = held_.store, items = past_.front().first.items,
-       now = around_.clock.wall()] { return around_.handed_back.take(store, items, now); },
-      [this](const Stored<TakenBack>& taken) {
-        const auto [batch, done] = std::move(past_.front());
+  ask([this, store = held_.store, batch = past_.front().first,
+       now = around_.clock.wall()] { return around_.handed_back.take_batch(store, batch, now); },
+      [this](const Stored<TakenBatch>& taken) {
+        const std::size_t count = past_.front().first.items.size();
+        const OnAppended done = std::move(past_.front().second);
         past_.pop_front();
         if (!taken) {
           const bool is_away = taken.error().failure != StorageFailure::GiveUp;
@@ -110,14 +111,14 @@ void SyncSession::store_past() {
               is_away ? sync::RefusalCode::Busy : sync::RefusalCode::StorageFailed,
               taken.error().detail}));
         }
-        around_.log.info(name() + " handed back " + std::to_string(batch.items.size()) +
-                         " events of past epochs: " + std::to_string(taken.value().stored) +
-                         " were lost here, " + std::to_string(taken.value().quarantined) +
-                         " are quarantined");
-        const auto held =
-            sync::Durable::reported(batch.feed, batch.through, batch.through_hash);
-        note_brought(held);
-        done(held);
+        const TakenBack& counts = taken.value().counts;
+        around_.log.info(name() + " handed back " + std::to_string(count) +
+                         " events of past epochs: " + std::to_string(counts.stored) +
+                         " were lost here, " + std::to_string(counts.quarantined) +
+                         " are quarantined, " + std::to_string(counts.passed_over) +
+                         " are of logs that are not registered");
+        note_brought(taken.value().held);
+        done(taken.value().held);
         store_past();
       });
 }
