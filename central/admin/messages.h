@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "central/admin/card_ref.h"
+#include "central/admin/debit_messages.h"
 #include "central/admin/explain_messages.h"
 #include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
@@ -67,7 +68,8 @@ using AdminRequest =
                  ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
                  MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
                  WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
-                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest>;
+                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
+                 ChargeBackRequest, AdjustRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -247,6 +249,6 @@ using AdminReply =
                  ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
                  ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
-                 MakeNumbersReply>;
+                 MakeNumbersReply, BalanceChangeReply>;
 
 }  // namespace perk::central
