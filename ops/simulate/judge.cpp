@@ -117,14 +117,15 @@ class Judge {
   }
 
   /// Head office's alone to write, and no till's business.
-  static bool is_debt(const LedgerEntry& entry) {
-    return entry.event.origin.is_head_office() &&
-           (entry.type == "OverdraftOpened" || entry.type == "OverdraftRecovered");
+  static bool is_head_offices(const LedgerEntry& entry) {
+    static const std::set<std::string> kTypes{"OverdraftOpened", "OverdraftRecovered",
+                                              "ChargedBack", "BalanceAdjusted"};
+    return entry.event.origin.is_head_office() && kTypes.contains(entry.type);
   }
 
   void check_entry(const LedgerEntry& entry) {
     const bool is_by_head_office = entry.terminal == TerminalId() && entry.value_effect.is_zero();
-    if (is_by_head_office || is_debt(entry) || explained_.count(entry.event) != 0) return;
+    if (is_by_head_office || is_head_offices(entry) || explained_.count(entry.event) != 0) return;
     explained_.insert(entry.event);
     bool was_answered = false;
     for (auto place = asked_.lower_bound({entry.terminal, {}});
