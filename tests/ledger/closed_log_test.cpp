@@ -207,6 +207,28 @@ TEST(ClosedLog, ASnapshotAndALogThatBroughtTheSameEventsAgree) {
   EXPECT_THAT(rights_violations(kCard, merged), IsEmpty());
 }
 
+TEST(ClosedLog, ASnapshotAndALogThatBroughtTheSameHoldsAndLoadsAgree) {
+  const auto tab = hold_placed(kCard, 300).recorded(kLost, 1);
+  const auto bill = hold_captured(kCard, tab.id, 100).recorded(kLost, 2);
+  const auto more = hold_captured(kCard, tab.id, 120).recorded(kLost, 3);
+  const auto load = value_loaded(kCard, 200).recorded(kLost, 4);
+  const auto back = load_reversed(kCard, load.id, 50).recorded(kLost, 5);
+  const CardState here =
+      after(granted().card(), {brought(tab, 1), brought(bill, 2), brought(load, 3)});
+  const CardState there =
+      after(granted().card(), {brought(tab, 1, kCopy), brought(more, 2, kCopy),
+                               brought(load, 3, kCopy), brought(back, 4, kCopy)});
+  CardState merged = here;
+  ASSERT_TRUE(merge_snapshot(merged, snapshot_for(there, kNew), kNew));
+  EXPECT_EQ(merged.balance(), Amount(1'000 - 100 - 120 + 200 - 50));
+  EXPECT_EQ(merged.holds.at(tab.id).placed, Amount(300));
+  EXPECT_EQ(merged.held(), Amount(80));
+  EXPECT_EQ(merged.loads.at(load.id).loaded, Amount(200));
+  EXPECT_EQ(merged.loads.at(load.id).left(), Amount(150));
+  EXPECT_EQ(merged.unloaded(), Amount(50));
+  EXPECT_THAT(rights_violations(kCard, merged), IsEmpty());
+}
+
 /// The log that is lost has a tab open by then.
 CardHistory with_a_tab() { return std::move(granted().append(kLost, hold_placed(kCard, 100))); }
 
