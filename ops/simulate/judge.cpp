@@ -21,6 +21,14 @@ std::string type_of(RequestKind kind) {
       return "ValueRedeemed";
     case RequestKind::Reverse:
       return "RedemptionReversed";
+    case RequestKind::Hold:
+      return "HoldPlaced";
+    case RequestKind::Capture:
+      return "HoldCaptured";
+    case RequestKind::ReleaseHold:
+      return "HoldReleased";
+    case RequestKind::ReverseLoad:
+      return "LoadReversed";
     case RequestKind::Unspecified:
       break;
   }
@@ -28,8 +36,10 @@ std::string type_of(RequestKind kind) {
 }
 
 Amount effect_of(RequestKind kind, Amount amount) {
-  if (kind == RequestKind::Issue) return Amount(0);
-  return kind == RequestKind::Redeem ? -amount : amount;
+  const bool is_still =
+      kind == RequestKind::Issue || kind == RequestKind::Hold || kind == RequestKind::ReleaseHold;
+  if (is_still) return Amount(0);
+  return kind == RequestKind::Load || kind == RequestKind::Reverse ? amount : -amount;
 }
 
 /// Whether a ledger entry is what a request may have led to.
