@@ -58,8 +58,8 @@ class Rules : private Counter {
     redeemed.allowance = parts.allowance;
     redeemed.allowance_drawn = parts.allowance_drawn;
     return Event{std::move(redeemed),
-                 ValueRedeemed{redeem.money.amount, redeem.partial, parts.basis, context().knowledge,
-                               redeem.manager}};
+                 ValueRedeemed{redeem.money.amount, redeem.partial, parts.basis,
+                               context().knowledge, redeem.manager}};
   }
 
   /// A frozen card may be given its money back: the freeze guards the holder's value, and a refund only
@@ -112,7 +112,6 @@ class Rules : private Counter {
   Outcome operator()(const AdjustBalance& adjust) const { return adjust_balance(*this, adjust); }
 
  private:
-
   /// The right to take a purchase back is its origin's, and head office's once it renounced it or its
   /// closed log's end is proven: never two's.
   [[nodiscard]] Refusal refuse_refund_right(EventId original, const Redemption& purchase) const {
@@ -135,7 +134,8 @@ class Rules : private Counter {
 
   /// What managers were granted is there for nobody else.
   [[nodiscard]] std::optional<AllowanceOnHand> allowance_for(const Redeem& redeem) const {
-    const bool is_managers = context().allowance && context().allowance->kind == StandInKind::Manager;
+    const bool is_managers =
+        context().allowance && context().allowance->kind == StandInKind::Manager;
     if (is_managers && redeem.manager.empty()) return std::nullopt;
     return context().allowance;
   }

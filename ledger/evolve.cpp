@@ -130,8 +130,7 @@ class BodyFold {
   }
   void operator()(const ChargedBack&) {
     writer_.unloaded -= envelope_.value_effect;
-    if (envelope_.original)
-      card_.loads[*envelope_.original].charged_back -= envelope_.value_effect;
+    if (envelope_.original) card_.loads[*envelope_.original].charged_back -= envelope_.value_effect;
   }
   void operator()(const BalanceAdjusted&) {
     grow(writer_.adjusted_up, writer_.adjusted_down, envelope_.value_effect);

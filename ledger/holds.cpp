@@ -88,8 +88,7 @@ RightsOutcome lapse_hold(const CardState& card, const CardId& id, EventId placin
   PERK_CHECK(store.origin.is_incarnation(), "only a store lapses its holds");
   if (!card.is_known()) return failed(RightsRefusal::CardUnknown);
   const Hold* const hold = find_hold(card, placing);
-  if (hold == nullptr || !hold->left().is_positive())
-    return failed(RightsRefusal::OriginalUnknown);
+  if (hold == nullptr || !hold->left().is_positive()) return failed(RightsRefusal::OriginalUnknown);
   if (placing.origin != store.origin) return failed(RightsRefusal::OriginalElsewhere);
   if (!has_expired(*hold, store.hlc.wall())) return failed(RightsRefusal::NotExpiredYet);
   Event lapsed = make_event(id, card.issue->currency, store, HoldLapsed{});

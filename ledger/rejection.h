@@ -21,13 +21,13 @@ enum class Rejection {
   CurrencyMismatch,  ///< The card holds another currency.
   CardIsFrozen,
   CardNotFrozen,
-  OriginalUnknown,        ///< No such purchase on this card.
-  HoldUnknown,            ///< No such hold on this card.
-  LoadUnknown,            ///< No such load on this card.
-  OriginalRenounced,      ///< Its store left it to head office, which alone takes it back now.
-  OriginalElsewhere,      ///< Another store sold it; only that store may take it back.
-  HoldElsewhere,          ///< Another store placed it; only that store may capture it or give it back.
-  LoadElsewhere,          ///< Another store took it; only that store may reverse it.
+  OriginalUnknown,    ///< No such purchase on this card.
+  HoldUnknown,        ///< No such hold on this card.
+  LoadUnknown,        ///< No such load on this card.
+  OriginalRenounced,  ///< Its store left it to head office, which alone takes it back now.
+  OriginalElsewhere,  ///< Another store sold it; only that store may take it back.
+  HoldElsewhere,      ///< Another store placed it; only that store may capture it or give it back.
+  LoadElsewhere,      ///< Another store took it; only that store may reverse it.
   ReversalAboveOriginal,  ///< More than what is left of the original.
   CaptureAboveHold,       ///< More than what is left of the hold.
   HoldIsOver,             ///< Nothing is left of it to give back.

@@ -43,8 +43,7 @@ Group::Outcome Group::decide_new(const SaleRequest& request, Patience patience) 
   const Card card = tools_.card_reader.read(request.card_number, draft_.cards());
   if (!card) return decline(request, card, Rejection::CardNumberInvalid);
   if (card->refusal) return decline(request, card, *card->refusal);
-  const bool is_purchase = request.kind == RequestKind::Redeem;
-  if (is_purchase && patience == Patience::MayWait && waiting_.is_line(card->id))
+  if (takes_rights(request.kind) && patience == Patience::MayWait && waiting_.is_line(card->id))
     return stand_in_line(request, card->id, request.money.amount);
   const CardState& state = draft_.card(card->id);
   const Policy policy = draft_.policy_of(state);

@@ -22,8 +22,8 @@ bool is_for_want_of_rights(Rejection why) {
 Amount Group::rights_lacking(const SaleRequest& request, const CardId& card,
                              const DecisionContext& context,
                              const Result<Decision, Rejection>& decision) const {
-  const bool is_purchase = request.kind == RequestKind::Redeem;
-  if (!is_purchase || (!decision && !is_for_want_of_rights(decision.error()))) return Amount();
+  const bool is_for_other_reasons = !decision && !is_for_want_of_rights(decision.error());
+  if (!takes_rights(request.kind) || is_for_other_reasons) return Amount();
   const CardState& state = draft_.card(card);
   const Amount own_rights = draft_.own_rights(state);
   const bool is_cut_off = context.knowledge.cut_off_for > Millis();

@@ -29,6 +29,13 @@ Basis basis_of(const Event& event) {
 
 Amount magnitude(Amount amount) { return amount.is_negative() ? -amount : amount; }
 
+/// Of what is set aside, or given back of it, no value moves yet.
+Amount amount_of(const Event& event) {
+  const bool is_of_hold = std::holds_alternative<HoldPlaced>(event.body) ||
+                          std::holds_alternative<HoldReleased>(event.body);
+  return magnitude(is_of_hold ? event.envelope.held_effect : event.envelope.value_effect);
+}
+
 /// The hash just before an event of the own log.
 Result<Digest, StorageError> hash_before(Journal& journal, Seq seq) {
   const LogIdentity log = journal.identity();
@@ -125,7 +132,7 @@ SaleAnswer approved_answer(const RequestId& id, const RecordedEvent& recorded, c
   answer.outcome = outcome_of(recorded.event);
   if (answer.outcome == Outcome::PartiallyApproved)
     answer.sentence = "The card covers only part of the amount.";
-  answer.amount = {magnitude(envelope.value_effect), envelope.currency};
+  answer.amount = {amount_of(recorded.event), envelope.currency};
   answer.remaining = {card.available, envelope.currency};
   answer.basis = basis_of(recorded.event);
   answer.as_of = card.as_of;

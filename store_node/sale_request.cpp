@@ -9,6 +9,11 @@
 namespace perk::store_node {
 namespace {
 
+EventId original_of(const SaleRequest& request) {
+  PERK_CHECK(request.original, "the codec refuses what names no purchase, hold or load");
+  return *request.original;
+}
+
 decltype(Command::body) body_of(const SaleRequest& request, const CardReader::Card& card) {
   switch (request.kind) {
     case RequestKind::Issue:
@@ -18,8 +23,15 @@ decltype(Command::body) body_of(const SaleRequest& request, const CardReader::Ca
     case RequestKind::Redeem:
       return Redeem{request.money, request.partial, request.manager};
     case RequestKind::Reverse:
-      PERK_CHECK(request.original, "the codec refuses a reversal that names no purchase");
-      return ReverseRedemption{*request.original, request.money, request.reversal_reason};
+      return ReverseRedemption{original_of(request), request.money, request.reversal_reason};
+    case RequestKind::Hold:
+      return PlaceHold{request.money};
+    case RequestKind::Capture:
+      return CaptureHold{original_of(request), request.money, request.tip, request.rest};
+    case RequestKind::ReleaseHold:
+      return ReleaseHold{original_of(request)};
+    case RequestKind::ReverseLoad:
+      return ReverseLoad{original_of(request), request.money};
     case RequestKind::Unspecified:
       break;
   }
@@ -110,6 +122,10 @@ Digest content_of(const SaleRequest& request, const std::optional<CardReader::Ca
   bytes.number(static_cast<std::uint64_t>(request.tender)).number(request.programme.value());
   // Only if there is one: what was refused before managers were named stays what it was.
   if (!request.manager.empty()) bytes.text(request.manager);
+  if (request.kind == RequestKind::Capture) {
+    bytes.number(static_cast<std::uint64_t>(request.tip.minor()));
+    bytes.number(static_cast<std::uint64_t>(request.rest));
+  }
   return sync::sha256(bytes.view());
 }
 

@@ -18,6 +18,9 @@ class ReplyWriter {
   void operator()(const BalanceReply& reply) { write(reply, *wire_.mutable_balance()); }
   void operator()(const StatementReply& reply) { write(reply, *wire_.mutable_statement()); }
   void operator()(const FreezeReply& reply) { write(reply, *wire_.mutable_freeze()); }
+  void operator()(const BalanceChangeReply& reply) {
+    write(reply, *wire_.mutable_balance_change());
+  }
   void operator()(const EnrolReply& reply) { write(reply, *wire_.mutable_enrol()); }
   void operator()(const NumberRangesReply& reply) { write(reply, *wire_.mutable_number_ranges()); }
   void operator()(const AddRangeReply& reply) { write(reply, *wire_.mutable_add_range()); }
@@ -52,6 +55,8 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.statement());
     case v1::AdminReply::kFreeze:
       return read(fields, wire.freeze());
+    case v1::AdminReply::kBalanceChange:
+      return read(fields, wire.balance_change());
     case v1::AdminReply::kEnrol:
       return read(fields, wire.enrol());
     case v1::AdminReply::kNumberRanges:

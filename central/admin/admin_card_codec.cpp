@@ -126,4 +126,17 @@ FreezeReply read(FieldReader& fields, const v1::FreezeReply& wire) {
           Position(wire.position()), event_from_wire(wire.origin(), wire.seq())};
 }
 
+void write(const BalanceChangeReply& reply, v1::BalanceChangeReply& wire) {
+  wire.set_repeated(reply.was_repeated);
+  wire.set_shard(reply.shard.value());
+  wire.set_position(reply.position.value());
+  wire.set_origin(reply.event.origin.value());
+  wire.set_seq(reply.event.seq.value());
+}
+
+BalanceChangeReply read(FieldReader& fields, const v1::BalanceChangeReply& wire) {
+  return {wire.repeated(), Shard(fields.small_number(wire.shard(), "the shard")),
+          Position(wire.position()), event_from_wire(wire.origin(), wire.seq())};
+}
+
 }  // namespace perk::central

@@ -99,6 +99,7 @@ class FieldReader {
 void write(const BalanceReply& reply, v1::BalanceReply& wire);
 void write(const StatementReply& reply, v1::StatementReply& wire);
 void write(const FreezeReply& reply, v1::FreezeReply& wire);
+void write(const BalanceChangeReply& reply, v1::BalanceChangeReply& wire);
 void write(const EnrolReply& reply, v1::EnrolReply& wire);
 void write(const NumberRange& range, v1::NumberRange& wire);
 void write(const NumberRangesReply& reply, v1::NumberRangesReply& wire);
@@ -125,6 +126,7 @@ void write(const EpochReply& reply, v1::EpochReply& wire);
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
 [[nodiscard]] FreezeReply read(FieldReader& fields, const v1::FreezeReply& wire);
+[[nodiscard]] BalanceChangeReply read(FieldReader& fields, const v1::BalanceChangeReply& wire);
 [[nodiscard]] EnrolReply read(FieldReader& fields, const v1::EnrolReply& wire);
 [[nodiscard]] NumberRange read(FieldReader& fields, const v1::NumberRange& wire);
 [[nodiscard]] NumberRangesReply read(FieldReader& fields, const v1::NumberRangesReply& wire);

@@ -34,6 +34,13 @@ class RequestWriter {
     freeze.set_request_terminal(request.request.terminal.value());
     freeze.set_request_counter(request.request.counter.value());
   }
+  void operator()(const ChargeBackRequest& request) {
+    v1::ChargeBackRequest& back = *wire_.mutable_charge_back();
+    back.set_origin(request.load.origin.value());
+    back.set_seq(request.load.seq.value());
+    write_change(request, back);
+  }
+  void operator()(const AdjustRequest& request) { write_change(request, *wire_.mutable_adjust()); }
   void operator()(const EnrolRequest& request) {
     wire_.mutable_enrol()->set_name(request.name);
     wire_.mutable_enrol()->set_public_key(to_wire(request.public_key.bytes));
@@ -96,6 +103,16 @@ class RequestWriter {
   }
 
  private:
+  template <typename Request, typename Wire>
+  static void write_change(const Request& request, Wire& wire) {
+    write_card(request.card, *wire.mutable_card());
+    wire.set_amount(request.amount);
+    wire.set_reason(request.reason);
+    wire.set_operator_name(request.operator_name);
+    wire.set_request_terminal(request.request.terminal.value());
+    wire.set_request_counter(request.request.counter.value());
+  }
+
   v1::AdminRequest& wire_;
 };
 
@@ -143,6 +160,25 @@ EventId read_event(FieldReader& fields, std::uint64_t origin, std::uint64_t seq)
   return event;
 }
 
+/// What a charge-back and an adjustment have in common.
+template <typename Request, typename Wire>
+Request read_change(FieldReader& fields, const Wire& wire) {
+  Request request;
+  request.card = read_card(fields, wire.card());
+  request.amount = wire.amount();
+  request.reason = wire.reason();
+  request.operator_name = wire.operator_name();
+  request.request = {TerminalId(wire.request_terminal()), RequestCounter(wire.request_counter())};
+  if (wire.request_counter() == 0) fields.complain("the request id is missing");
+  return request;
+}
+
+ChargeBackRequest read_charge_back(FieldReader& fields, const v1::ChargeBackRequest& wire) {
+  auto request = read_change<ChargeBackRequest>(fields, wire);
+  request.load = read_event(fields, wire.origin(), wire.seq());
+  return request;
+}
+
 ExposureRequest read_exposure(FieldReader& fields, const v1::ExposureRequest& wire) {
   ExposureRequest request;
   request.store = wire.store();
@@ -164,6 +200,10 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return StatementRequest{read_card(fields, wire.statement().card())};
     case v1::AdminRequest::kFreeze:
       return read_freeze(fields, wire.freeze());
+    case v1::AdminRequest::kChargeBack:
+      return read_charge_back(fields, wire.charge_back());
+    case v1::AdminRequest::kAdjust:
+      return read_change<AdjustRequest>(fields, wire.adjust());
     case v1::AdminRequest::kEnrol:
       return read_enrol(fields, wire.enrol());
     case v1::AdminRequest::kNumberRanges:

@@ -186,6 +186,8 @@ void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire) {
   wire.set_balances_minor(reply.line.balances.minor());
   wire.set_overdrafts_minor(reply.line.overdrafts.minor());
   wire.set_covered_minor(reply.line.covered.minor());
+  wire.set_unloaded_minor(reply.line.unloaded.minor());
+  wire.set_adjusted_minor(reply.line.adjusted.minor());
   wire.set_cards_overdrawn(reply.line.cards_overdrawn);
   wire.set_cards(reply.cards);
   wire.set_events(reply.events);
@@ -203,6 +205,8 @@ MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire) {
   reply.line.balances = Amount(wire.balances_minor());
   reply.line.overdrafts = Amount(wire.overdrafts_minor());
   reply.line.covered = Amount(wire.covered_minor());
+  reply.line.unloaded = Amount(wire.unloaded_minor());
+  reply.line.adjusted = Amount(wire.adjusted_minor());
   reply.line.cards_overdrawn = wire.cards_overdrawn();
   reply.cards = wire.cards();
   reply.events = wire.events();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "central/admin/card_ref.h"
+#include "central/admin/debit_messages.h"
 #include "central/admin/epoch_messages.h"
 #include "central/admin/explain_messages.h"
 #include "central/admin/risk_messages.h"
@@ -69,7 +70,7 @@ using AdminRequest =
                  MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
                  WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
                  SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
-                 EpochRequest, SettleEpochRequest>;
+                 ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -249,6 +250,6 @@ using AdminReply =
                  ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
                  ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
-                 MakeNumbersReply, EpochReply>;
+                 MakeNumbersReply, BalanceChangeReply, EpochReply>;
 
 }  // namespace perk::central

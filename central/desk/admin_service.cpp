@@ -20,6 +20,12 @@ class AdminService::Receptionist {
   AdminReply operator()(const FreezeRequest& request) const {
     return reply_of(service_.cards_.change(request));
   }
+  AdminReply operator()(const ChargeBackRequest& request) const {
+    return reply_of(service_.cards_.charge_back(request));
+  }
+  AdminReply operator()(const AdjustRequest& request) const {
+    return reply_of(service_.cards_.adjust(request));
+  }
   AdminReply operator()(const EnrolRequest& request) const {
     return reply_of(service_.chain_.enrol(request));
   }

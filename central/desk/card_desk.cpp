@@ -1,13 +1,18 @@
 #include "central/desk/card_desk.h"
 
+#include "central/projections/projection.h"
+
 namespace perk::central {
 namespace {
 
-Command command_of(const FreezeRequest& request, const CardId& card) {
-  if (request.change == FreezeChange::Freeze) {
-    return {request.request, card, FreezeCard{request.reason, request.operator_name}};
-  }
-  return {request.request, card, UnfreezeCard{request.reason, request.operator_name}};
+decltype(Command::body) change_of(const FreezeRequest& request) {
+  if (request.change == FreezeChange::Freeze)
+    return FreezeCard{request.reason, request.operator_name};
+  return UnfreezeCard{request.reason, request.operator_name};
+}
+
+BalanceChangeReply reply_of(const DecidedAppend& done) {
+  return {done.was_repeated, done.shard, done.position, done.event};
 }
 
 AdminFault fault_of_rejection(Rejection rejection) {
@@ -21,13 +26,49 @@ AdminFault fault_of_rejection(Rejection rejection) {
 }  // namespace
 
 DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
+  const auto done = carry_out(request, change_of(request));
+  if (!done) return failed(done.error());
+  return FreezeReply{done.value().was_repeated, done.value().shard, done.value().position,
+                     done.value().event};
+}
+
+DeskAnswer<BalanceChangeReply> CardDesk::charge_back(const ChargeBackRequest& request) {
+  const auto money = money_of(request.amount);
+  if (!money) return failed(money.error());
+  const auto done = carry_out(
+      request, ChargeBack{request.load, money.value(), request.reason, request.operator_name});
+  if (!done) return failed(done.error());
+  return reply_of(done.value());
+}
+
+DeskAnswer<BalanceChangeReply> CardDesk::adjust(const AdjustRequest& request) {
+  const auto money = money_of(request.amount);
+  if (!money) return failed(money.error());
+  const auto done =
+      carry_out(request, AdjustBalance{money.value(), request.reason, request.operator_name});
+  if (!done) return failed(done.error());
+  return reply_of(done.value());
+}
+
+DeskAnswer<Money> CardDesk::money_of(const std::string& text) const {
+  const bool is_down = text.starts_with('-');
+  const Currency currency = around_.chain.currency;
+  const auto amount = parse_amount(is_down ? text.substr(1) : text, currency);
+  if (amount) return Money{is_down ? -*amount : *amount, currency};
+  return failed(AdminFault{"amount_invalid", "'" + shown(text) + "' is no amount in " +
+                                                 std::string(currency.code()) + "."});
+}
+
+template <typename Request>
+DeskAnswer<DecidedAppend> CardDesk::carry_out(const Request& request,
+                                              decltype(Command::body) body) {
   if (auto fault = fault_in_texts(request.reason, request.operator_name))
     return failed(std::move(*fault));
   const auto card = resolve(request.card, around_.events);
   if (!card) return failed(card.error());
   if (const auto resumed = around_.time.resume(); !resumed)
     return failed(fault_of(resumed.error()));
-  const Command command = command_of(request, card.value());
+  const Command command{request.request, card.value(), std::move(body)};
   const auto outcome = until_known([&] {
     return around_.events.append_decided(
         card.value(), request.request,
@@ -37,7 +78,7 @@ DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
   if (!outcome.value()) return failed(fault_of_rejection(outcome.value().error()));
   const DecidedAppend& done = outcome.value().value();
   if (!done.was_repeated) tell_growth(done.shard);
-  return FreezeReply{done.was_repeated, done.shard, done.position, done.event};
+  return done;
 }
 
 Result<Decision, Rejection> CardDesk::decide_on(const Command& command, const DeskView& view) {

@@ -1,5 +1,6 @@
-// The card desk: what head office itself decides about cards. Freezes and unfreezes, once for each
-// request id, however often it is asked; the same id for another card or another change is refused.
+// The card desk: what head office itself decides about cards. Freezes and unfreezes, charge-backs and
+// adjustments, once for each request id, however often it is asked; the same id for another card or another
+// change is refused.
 //
 // Blocking; safe from any thread. Decides nothing by itself: ledger::decide does, on the card as its
 // shard tells it, under the shard's lock.
@@ -17,7 +18,18 @@ class CardDesk {
   /// sentence are in it), and those of fault_of().
   [[nodiscard]] DeskAnswer<FreezeReply> change(const FreezeRequest& request);
 
+  /// As above, and amount_invalid if the amount is none of the chain's currency. What the cards' rights that
+  /// are out do not cover of a charge-back the steward makes an overdraft.
+  [[nodiscard]] DeskAnswer<BalanceChangeReply> charge_back(const ChargeBackRequest& request);
+  [[nodiscard]] DeskAnswer<BalanceChangeReply> adjust(const AdjustRequest& request);
+
  private:
+  /// For a request of any kind: `body` is what it asks.
+  template <typename Request>
+  [[nodiscard]] DeskAnswer<DecidedAppend> carry_out(const Request& request,
+                                                    decltype(Command::body) body);
+  /// An amount as people write it, perhaps with a sign.
+  [[nodiscard]] DeskAnswer<Money> money_of(const std::string& text) const;
   [[nodiscard]] Result<Decision, Rejection> decide_on(const Command& command, const DeskView& view);
   void tell_growth(Shard shard);
 

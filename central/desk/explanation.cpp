@@ -71,6 +71,7 @@ class Explainer {
       const Amount value = fact.recorded.event.envelope.value_effect;
       const EventBody& body = fact.recorded.event.body;
       if (std::holds_alternative<ValueRedeemed>(body)) row.spent -= value;
+      if (std::holds_alternative<HoldCaptured>(body)) row.spent -= value;
       if (std::holds_alternative<ValueLoaded>(body)) row.loaded += value;
       if (std::holds_alternative<RedemptionReversed>(body)) row.taken_back += value;
     }

@@ -52,14 +52,26 @@ Result<What, NothingToRun> balance_request(const Raw& raw) {
   return What(central::AdminRequest(std::move(request)));
 }
 
+Result<RequestId, NothingToRun> request_named(const Raw& raw, std::uint64_t bits) {
+  const auto id = request_id(raw.request, bits);
+  if (id) return *id;
+  return failed(
+      usage("--request wants TERMINAL:COUNTER, two whole numbers, not '" + raw.request + "'."));
+}
+
 Result<What, NothingToRun> freeze_request(const Raw& raw, central::FreezeChange change,
                                           std::uint64_t bits) {
-  const auto id = request_id(raw.request, bits);
-  if (!id)
-    return failed(
-        usage("--request wants TERMINAL:COUNTER, two whole numbers, not '" + raw.request + "'."));
-  return What(central::AdminRequest(
-      central::FreezeRequest{card_ref(raw.card), change, raw.reason, raw.operator_name, *id}));
+  const auto id = request_named(raw, bits);
+  if (!id) return failed(id.error());
+  return What(central::AdminRequest(central::FreezeRequest{card_ref(raw.card), change, raw.reason,
+                                                           raw.operator_name, id.value()}));
+}
+
+Result<What, NothingToRun> adjust_request(const Raw& raw, std::uint64_t bits) {
+  const auto id = request_named(raw, bits);
+  if (!id) return failed(id.error());
+  return What(central::AdminRequest(central::AdjustRequest{
+      card_ref(raw.card), raw.amount, raw.reason, raw.operator_name, id.value()}));
 }
 
 Result<What, NothingToRun> exposure_request(const Raw& raw) {
@@ -74,6 +86,15 @@ Result<EventId, NothingToRun> event_named(const Raw& raw) {
   if (event) return *event;
   return failed(
       usage("EVENT is ORIGIN:SEQ as `perk statement` shows it, not '" + raw.event + "'."));
+}
+
+Result<What, NothingToRun> charge_back_request(const Raw& raw, std::uint64_t bits) {
+  const auto load = event_named(raw);
+  if (!load) return failed(load.error());
+  const auto id = request_named(raw, bits);
+  if (!id) return failed(id.error());
+  return What(central::AdminRequest(central::ChargeBackRequest{
+      card_ref(raw.card), load.value(), raw.amount, raw.reason, raw.operator_name, id.value()}));
 }
 
 Result<What, NothingToRun> write_off_request(const Raw& raw) {
@@ -109,6 +130,8 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
     return freeze_request(raw, central::FreezeChange::Freeze, bits);
   if (commands.parsed("card unfreeze"))
     return freeze_request(raw, central::FreezeChange::Unfreeze, bits);
+  if (commands.parsed("charge-back")) return charge_back_request(raw, bits);
+  if (commands.parsed("adjust")) return adjust_request(raw, bits);
   if (commands.parsed("store enrol")) return What(EnrolStore{raw.name, raw.directory});
   if (commands.parsed("store declare-lost"))
     return What(AdminRequest(central::DeclareLostRequest{raw.name, raw.reason, raw.operator_name}));

@@ -14,6 +14,8 @@ constexpr const char* kFooter =
     "  perk balance 6033570000000018 --at-least 1200 --deadline 3\n"
     "  perk statement 6033570000000018 --json\n"
     "  perk card freeze 6033570000000018 --reason 'reported stolen'\n"
+    "  perk charge-back 6033570000000018 5f0c6a9d1e2b3c4d:3 --amount 25.00 --reason 'stolen card'\n"
+    "  perk adjust 6033570000000018 -3.40 --reason 'charged twice'\n"
     "  perk store enrol 'Main Street' --out /etc/perk/main-street\n"
     "  perk store declare-lost 'Main Street' --reason 'burnt down'\n"
     "  perk exposure --store 'Main Street'\n"
@@ -30,6 +32,11 @@ constexpr const char* kFooter =
 void add_decision(CLI::App& command, Raw& raw) {
   command.add_option("--reason", raw.reason, "Why; kept with the event")->required();
   command.add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
+}
+
+void add_request(CLI::App& command, Raw& raw) {
+  command.add_option("--request", raw.request,
+                     "TERMINAL:COUNTER of an earlier try, to ask the same again");
 }
 
 }  // namespace
@@ -82,8 +89,23 @@ void Commands::add_cards(Raw& raw) {
     auto* change = card->add_subcommand(name, std::string(name) + " a card, everywhere");
     change->add_option("CARD", raw.card, "Card number or card id")->required();
     add_decision(*change, raw);
-    change->add_option("--request", raw.request,
-                       "TERMINAL:COUNTER of an earlier try, to ask the same again");
+    add_request(*change, raw);
+  }
+  add_debits(raw);
+}
+
+void Commands::add_debits(Raw& raw) {
+  auto* back =
+      app_.add_subcommand("charge-back", "A load's payer took the money back: take it off");
+  back->add_option("CARD", raw.card, "Card number or card id")->required();
+  back->add_option("EVENT", raw.event, "The load's name")->required();
+  back->add_option("--amount", raw.amount, "How much of it, for example 25.00")->required();
+  auto* adjust = app_.add_subcommand("adjust", "Change a balance by hand, up or down");
+  adjust->add_option("CARD", raw.card, "Card number or card id")->required();
+  adjust->add_option("AMOUNT", raw.amount, "For example 5.00, or -5.00 to take it off")->required();
+  for (CLI::App* change : {back, adjust}) {
+    add_decision(*change, raw);
+    add_request(*change, raw);
   }
 }
 

@@ -14,7 +14,7 @@ namespace perk::ops {
 /// What the options fill in before it is known which command was meant.
 struct Raw {
   std::string admin, card, reason, operator_name, request, name, directory, projection, as_of;
-  std::string store, event, policy;
+  std::string store, event, policy, amount;
   std::uint64_t at_least = 0, quarantine_id = 0, programme = 0;
   double deadline_s = 5.0;
   std::vector<std::string> without;
@@ -35,6 +35,7 @@ class Commands {
 
  private:
   void add_cards(Raw& raw);
+  void add_debits(Raw& raw);
   void add_stores(Raw& raw);
   void add_risk(Raw& raw);
   void add_policies(Raw& raw);

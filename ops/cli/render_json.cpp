@@ -67,6 +67,10 @@ Json json(const FreezeReply& reply) {
           {"repeated", reply.was_repeated}};
 }
 
+Json json(const BalanceChangeReply& reply) {
+  return json(FreezeReply{reply.was_repeated, reply.shard, reply.position, reply.event});
+}
+
 /// Without the keys: they go into the enrolment file and nowhere else.
 Json json(const EnrolReply& reply) {
   return {{"store", reply.store.value()},
@@ -167,6 +171,8 @@ Json json(const MoneyLineReply& reply) {
           {"redeemed_minor", line.redeemed.minor()},
           {"unexplained_minor", line.unexplained.minor()},
           {"covered_minor", line.covered.minor()},
+          {"unloaded_minor", line.unloaded.minor()},
+          {"adjusted_minor", line.adjusted.minor()},
           {"balances_minor", line.balances.minor()},
           {"overdrafts_minor", line.overdrafts.minor()},
           {"cards_overdrawn", line.cards_overdrawn},

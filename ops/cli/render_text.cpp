@@ -82,6 +82,10 @@ std::string text(const FreezeReply& reply) {
                      to_string(reply.event), reply.position.value(), reply.shard.value());
 }
 
+std::string text(const BalanceChangeReply& reply) {
+  return text(FreezeReply{reply.was_repeated, reply.shard, reply.position, reply.event});
+}
+
 std::string text(const EnrolReply& reply) {
   return fmt::format("{} is store {}{}.\n", printable(reply.name), reply.store.value(),
                      reply.was_enrolled ? ", as it was before" : "");
@@ -186,6 +190,14 @@ std::string text(const MoneyLineReply& reply) {
   if (!line.covered.is_zero()) {
     out += fmt::format("  put on cards by overdrafts opened, and not paid back: {}\n",
                        money(line.covered, reply.currency));
+  }
+  if (!line.unloaded.is_zero()) {
+    out += fmt::format("  taken off cards by loads reversed or charged back: {}\n",
+                       money(line.unloaded, reply.currency));
+  }
+  if (!line.adjusted.is_zero()) {
+    out += fmt::format("  put on cards by hand, less what was taken off: {}\n",
+                       money(line.adjusted, reply.currency));
   }
   out += fmt::format("{} cards, {} events; {} overdrawn by {} in all.\n", reply.cards, reply.events,
                      line.cards_overdrawn, money(line.overdrafts, reply.currency));

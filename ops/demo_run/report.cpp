@@ -68,6 +68,8 @@ json to_json(const MoneyLine& money) {
           {"reversed_minor", money.reversed.minor()},
           {"unexplained_minor", money.unexplained.minor()},
           {"covered_minor", money.covered.minor()},
+          {"unloaded_minor", money.unloaded.minor()},
+          {"adjusted_minor", money.adjusted.minor()},
           {"balances_minor", money.balances.minor()},
           {"overdrafts_minor", money.overdrafts.minor()},
           {"cards_overdrawn", money.cards_overdrawn},

@@ -168,10 +168,12 @@ class Teller {
     std::vector<Row> rows = {{"loaded", cash(m.loaded)}, {"+ taken back", cash(m.reversed)}};
     if (!m.unexplained.is_zero()) rows.push_back({"+ of newer versions", cash(m.unexplained)});
     if (!m.covered.is_zero()) rows.push_back({"+ overdrafts covered", cash(m.covered)});
+    if (!m.adjusted.is_zero()) rows.push_back({"+ adjusted by hand", cash(m.adjusted)});
     rows.push_back({"= redeemed", cash(m.redeemed)});
+    if (!m.unloaded.is_zero()) rows.push_back({"+ loads gone back", cash(m.unloaded)});
     rows.push_back({"+ still on the cards", cash(m.balances)});
-    const Amount missing =
-        m.loaded + m.reversed + m.covered + m.unexplained - m.redeemed - m.balances;
+    const Amount missing = m.loaded + m.reversed + m.covered + m.adjusted + m.unexplained -
+                           m.redeemed - m.unloaded - m.balances;
     out_ << "The money, to the cent\n"
          << table(rows)
          << (m.holds() ? "  It adds up.\n\n"

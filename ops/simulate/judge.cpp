@@ -21,6 +21,14 @@ std::string type_of(RequestKind kind) {
       return "ValueRedeemed";
     case RequestKind::Reverse:
       return "RedemptionReversed";
+    case RequestKind::Hold:
+      return "HoldPlaced";
+    case RequestKind::Capture:
+      return "HoldCaptured";
+    case RequestKind::ReleaseHold:
+      return "HoldReleased";
+    case RequestKind::ReverseLoad:
+      return "LoadReversed";
     case RequestKind::Unspecified:
       break;
   }
@@ -28,8 +36,10 @@ std::string type_of(RequestKind kind) {
 }
 
 Amount effect_of(RequestKind kind, Amount amount) {
-  if (kind == RequestKind::Issue) return Amount(0);
-  return kind == RequestKind::Redeem ? -amount : amount;
+  const bool is_still =
+      kind == RequestKind::Issue || kind == RequestKind::Hold || kind == RequestKind::ReleaseHold;
+  if (is_still) return Amount(0);
+  return kind == RequestKind::Load || kind == RequestKind::Reverse ? amount : -amount;
 }
 
 /// Whether a ledger entry is what a request may have led to.
@@ -117,14 +127,15 @@ class Judge {
   }
 
   /// Head office's alone to write, and no till's business.
-  static bool is_debt(const LedgerEntry& entry) {
-    return entry.event.origin.is_head_office() &&
-           (entry.type == "OverdraftOpened" || entry.type == "OverdraftRecovered");
+  static bool is_head_offices(const LedgerEntry& entry) {
+    static const std::set<std::string> kTypes{"OverdraftOpened", "OverdraftRecovered",
+                                              "ChargedBack", "BalanceAdjusted"};
+    return entry.event.origin.is_head_office() && kTypes.contains(entry.type);
   }
 
   void check_entry(const LedgerEntry& entry) {
     const bool is_by_head_office = entry.terminal == TerminalId() && entry.value_effect.is_zero();
-    if (is_by_head_office || is_debt(entry) || explained_.count(entry.event) != 0) return;
+    if (is_by_head_office || is_head_offices(entry) || explained_.count(entry.event) != 0) return;
     explained_.insert(entry.event);
     bool was_answered = false;
     for (auto place = asked_.lower_bound({entry.terminal, {}});

@@ -51,21 +51,38 @@ enum class RequestKind : std::uint8_t {
   Issue = 1,
   Load = 2,
   Redeem = 3,
-  Reverse = 4
+  Reverse = 4,
+  Hold = 5,  ///< Sets value aside until it is captured or released, by this shop.
+  Capture = 6,
+  ReleaseHold = 7,  ///< Gives back all that is left of a hold.
+  ReverseLoad = 8   ///< Gives a load's money back.
 };
+
+/// Whether it takes spending rights, so that head office can help a shop that is short of them.
+[[nodiscard]] constexpr bool takes_rights(RequestKind kind) {
+  return kind == RequestKind::Redeem || kind == RequestKind::Hold ||
+         kind == RequestKind::ReverseLoad;
+}
+/// Whether it is about an event before it, which it names.
+[[nodiscard]] constexpr bool names_original(RequestKind kind) {
+  return kind == RequestKind::Reverse || kind == RequestKind::Capture ||
+         kind == RequestKind::ReleaseHold || kind == RequestKind::ReverseLoad;
+}
 
 /// The card number as the till read it: not yet checked, never logged.
 struct SaleRequest {
   RequestId id;
   RequestKind kind = RequestKind::Unspecified;
   std::string card_number;
-  Money money;  ///< For Issue: only its currency counts.
+  Money money;  ///< For Issue and ReleaseHold: only its currency counts.
   PartialApproval partial = PartialApproval::Refused;
-  std::optional<EventId> original;  ///< For Reverse.
+  std::optional<EventId> original;  ///< Of names_original() kinds: purchase, hold or load.
   ReversalReason reversal_reason = ReversalReason::Unspecified;
   Tender tender = Tender::Unspecified;
   ProgrammeId programme;
   std::string manager{};  ///< For Redeem: who overrides by hand, beyond rights; empty: nobody.
+  Amount tip{};           ///< For Capture: the staff's part of the money.
+  RestOfHold rest = RestOfHold::GivenBack;  ///< For Capture.
   friend bool operator==(const SaleRequest&, const SaleRequest&) = default;
 };
 
@@ -99,7 +116,7 @@ struct SaleAnswer {
   std::string reason;    ///< Name of the refusal (rejection_table), when declined or unknown.
   std::string sentence;  ///< For the person at the till.
   Retry retry = Retry::Useless;
-  Money amount;     ///< Approved; zero otherwise.
+  Money amount;     ///< Approved, set aside or given back; zero otherwise.
   Money remaining;  ///< Available on the card afterwards, as known here.
   Basis basis = Basis::Unspecified;
   AsOf as_of;

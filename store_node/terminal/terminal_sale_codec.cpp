@@ -18,6 +18,8 @@ std::string to_bytes(const SaleRequest& request) {
   wire.set_tender(static_cast<v1::Tender>(request.tender));
   wire.set_programme(request.programme.value());
   wire.set_manager(request.manager);
+  wire.set_tip_minor(request.tip.minor());
+  wire.set_keeps_rest(request.rest == RestOfHold::Kept);
   return wire.SerializeAsString();
 }
 
@@ -32,7 +34,7 @@ DecodedTerminalMessage sale_request_from(const PayloadBytes& bytes) {
   if (!money) return malformed("a SaleRequest's currency is no currency code");
   SaleRequest request;
   request.id = {TerminalId(wire.terminal()), RequestCounter(wire.counter())};
-  request.kind = enumerator(wire.kind(), RequestKind::Reverse);
+  request.kind = enumerator(wire.kind(), RequestKind::ReverseLoad);
   if (request.kind == RequestKind::Unspecified)
     return malformed("a SaleRequest of a kind that this version does not know");
   request.card_number = wire.card_number();
@@ -42,12 +44,16 @@ DecodedTerminalMessage sale_request_from(const PayloadBytes& bytes) {
     request.original = EventId{*origin, Seq(wire.original().seq())};
   if (request.kind == RequestKind::Reverse && !request.original)
     return malformed("a reversal names no purchase");
+  if (names_original(request.kind) && !request.original)
+    return malformed("a SaleRequest names no hold or load");
   request.reversal_reason = enumerator(wire.reversal_reason(), ReversalReason::Refund);
   request.tender = enumerator(wire.tender(), Tender::Complimentary);
   request.programme = ProgrammeId(wire.programme());
   if (wire.manager().size() > kTextBytesMax)
     return malformed("a SaleRequest's manager has too long a name");
   request.manager = wire.manager();
+  request.tip = Amount(wire.tip_minor());
+  request.rest = wire.keeps_rest() ? RestOfHold::Kept : RestOfHold::GivenBack;
   return TerminalMessage(std::move(request));
 }
 

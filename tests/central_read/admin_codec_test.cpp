@@ -73,7 +73,8 @@ StoresReply full_stores() {
 MoneyLineReply full_money_line() {
   MoneyLineReply reply;
   reply.currency = eur();
-  reply.line = {Amount(1), Amount(2), Amount(3), Amount(-4), Amount(5), Amount(6), 7, Amount(8)};
+  reply.line = {Amount(1), Amount(2), Amount(3), Amount(-4), Amount(5),
+                Amount(6), 7,         Amount(8), Amount(9),  Amount(-10)};
   reply.cards = 8;
   reply.events = 9;
   reply.holds = true;
@@ -85,6 +86,9 @@ TEST(AdminCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(BalanceRequest{kByNumber, Position(3), Millis(4'000), WallTime(5)});
   expect_request_survives(StatementRequest{kById});
   expect_request_survives(FreezeRequest{kById, FreezeChange::Freeze, "lost", "ada", request(7, 8)});
+  expect_request_survives(
+      ChargeBackRequest{kById, event_id(store(1), 3), "12.30", "stolen", "ada", request(7, 8)});
+  expect_request_survives(AdjustRequest{kById, "-12.30", "charged twice", "ada", request(7, 8)});
   expect_request_survives(EnrolRequest{"Main Street", StoreLog(1).key().public_key()});
   expect_request_survives(StoresRequest{});
   expect_request_survives(ProjectionsRequest{});
@@ -103,6 +107,8 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(full_balance());
   expect_reply_survives(full_statement());
   expect_reply_survives(FreezeReply{true, Shard(1), Position(2), event_id(head_office(), 3)});
+  expect_reply_survives(
+      BalanceChangeReply{true, Shard(1), Position(2), event_id(head_office(), 3)});
   expect_reply_survives(EnrolReply{StoreId(1),
                                    "Main Street",
                                    true,

@@ -156,5 +156,52 @@ TEST_F(CardDeskTest, WhatTheLedgerRefusesIsToldByName) {
   EXPECT_EQ(shelf_.events().read_card(card(1)).value().size(), 4U);
 }
 
+ChargeBackRequest charged(const char* amount, std::uint64_t counter = 1) {
+  return {{"", card(1)}, event_id(store(1), 2), amount, "stolen card", "ada", request(counter, 9)};
+}
+AdjustRequest adjusted(const char* amount, std::uint64_t counter = 1) {
+  return {{"", card(1)}, amount, "goodwill", "ada", request(counter, 9)};
+}
+
+TEST_F(CardDeskTest, AChargeBackIsRecordedOnceWhateverTheReserve) {
+  sell_in_two_stores();
+  const auto first = ask<BalanceChangeReply>(charged("8.00"));
+  EXPECT_FALSE(first.was_repeated);
+  EXPECT_TRUE(ask<BalanceChangeReply>(charged("8.00")).was_repeated);
+  fold();
+  const auto reply = ask<BalanceReply>(balance_of(card(1)));
+  EXPECT_EQ(reply.balance, Amount(-300));
+  const auto line = ask<MoneyLineReply>(MoneyLineRequest{});
+  EXPECT_TRUE(line.holds) << line.violations.front();
+  EXPECT_EQ(line.line.unloaded, Amount(800));
+  EXPECT_EQ(sentence_of(charged("7.00")).rfind("request_id_reused:", 0), 0U);
+  EXPECT_EQ(sentence_of(charged("2.01", 2)).rfind("reversal_above_load:", 0), 0U);
+  ChargeBackRequest of_a_purchase = charged("1.00", 3);
+  of_a_purchase.load = event_id(store(1), 3);
+  EXPECT_EQ(sentence_of(of_a_purchase).rfind("load_unknown:", 0), 0U);
+}
+
+TEST_F(CardDeskTest, AnAdjustmentIsRecordedOnceAndDownOnlyWhatIsFree) {
+  sell_in_two_stores();
+  EXPECT_EQ(sentence_of(adjusted("-0.01")).rfind("reserve_too_low:", 0), 0U);
+  static_cast<void>(ask<BalanceChangeReply>(adjusted("5.00")));
+  EXPECT_TRUE(ask<BalanceChangeReply>(adjusted("5.00")).was_repeated);
+  static_cast<void>(ask<BalanceChangeReply>(adjusted("-3.00", 2)));
+  EXPECT_EQ(sentence_of(adjusted("-0.01", 3)).rfind("reserve_too_low:", 0), 0U);
+  fold();
+  EXPECT_EQ(ask<BalanceReply>(balance_of(card(1))).balance, Amount(700));
+  const auto line = ask<MoneyLineReply>(MoneyLineRequest{});
+  EXPECT_TRUE(line.holds) << line.violations.front();
+  EXPECT_EQ(line.line.adjusted, Amount(200));
+}
+
+TEST_F(CardDeskTest, AnAmountThatIsNoneIsRefusedByName) {
+  sell_in_two_stores();
+  for (const char* amount : {"", "-", "five", "1.234", "--5", "1,50"})
+    EXPECT_EQ(fault_of(adjusted(amount)), "amount_invalid") << amount;
+  EXPECT_EQ(fault_of(charged("12.x")), "amount_invalid");
+  EXPECT_EQ(sentence_of(charged("-1.00")).rfind("amount_not_positive:", 0), 0U);
+}
+
 }  // namespace
 }  // namespace perk::test

@@ -78,6 +78,30 @@ TEST_F(ChainRiskTest, CopiesCouldSpendTheMostThatAStoreEverHeldAndRefundWhatItSo
   EXPECT_EQ(risk_.beside().copies, Amount(600));
 }
 
+TEST_F(ChainRiskTest, CopiesCouldCaptureWhatAStoreHoldsOpenAndThenRefundIt) {
+  fold(card_issued(kCard), store(1), 1);
+  fold(value_loaded(kCard, 1'000), store(1), 2);
+  fold(hold_placed(kCard, 400), store(1), 3);
+  EXPECT_EQ(risk_.beside().copies, Amount(1'000)) << "600 of rights, and 400 open";
+  fold(value_loaded(kCard, 100), store(1), 4);
+  EXPECT_EQ(risk_.beside().copies, Amount(1'100));
+  fold(hold_captured(kCard, event_id(store(1), 3), 400), store(1), 5);
+  fold(value_loaded(kCard, 50), store(1), 6);
+  EXPECT_EQ(risk_.beside().copies, Amount(1'150)) << "750 of rights, and 400 to take back";
+}
+
+TEST_F(ChainRiskTest, ALoadThatWentBackIsNotReversibleAnyMore) {
+  const EventId load = event_id(store(1), 2);
+  fold(card_issued(kCard), store(1), 1);
+  fold(EventBuilder(kCard, ValueLoaded{Tender::Card}).value(1'000).own_rights(1'000), store(1), 2);
+  fold(value_loaded(kCard, 500), store(1), 3);
+  EXPECT_EQ(risk_.beside().reversible_loads, Amount(1'000));
+  fold(load_reversed(kCard, load, 300), store(1), 4);
+  fold(charged_back(kCard, load, 100), kOffice, 1);
+  fold(load_reversed(kCard, event_id(store(1), 3), 200), store(1), 5);
+  EXPECT_EQ(risk_.beside().reversible_loads, Amount(600));
+}
+
 TEST_F(ChainRiskTest, OnceTheEndOfALostStoresLogIsProvenNothingIsAtRiskThroughIt) {
   fold(stand_in_granted(kAllowance, stand_in_terms(store(1), 500, 300, 200)), kOffice, 1);
   fold(card_issued(kCard), store(1), 1);

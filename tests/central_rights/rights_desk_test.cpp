@@ -58,6 +58,40 @@ TEST_F(RightsDeskTest, AFrozenOrUnknownCardGetsNothing) {
   EXPECT_TRUE(office_.written_of<RightsGranted>().empty());
 }
 
+TEST_F(RightsDeskTest, AnOverdraftOfAChargeBackIsTheShopsThatTookTheLoad) {
+  harbour_.append(value_redeemed(kCard, 400));
+  office_.take(harbour_);
+  const auto back = [this](const central::OfficeView&) {
+    return std::vector{charged_back(kCard, event_id(harbour_.origin(), 2), 1'000).build()};
+  };
+  ASSERT_TRUE(office_.events().append_own(shard_of(kCard, 4), kCard, back, kMorning));
+  ASSERT_TRUE(office_.desk().settle_debts(kCard, central::DebtRule::Recover));
+  const auto opened = office_.written_of<OverdraftOpened>();
+  ASSERT_EQ(opened.size(), 1U);
+  EXPECT_EQ(opened[0].event.envelope.value_effect, Amount(400));
+  EXPECT_EQ(std::get<OverdraftOpened>(opened[0].event.body),
+            (OverdraftOpened{OverdraftCause::ChargeBack, harbour_.origin()}));
+  expect_sound();
+}
+
+TEST_F(RightsDeskTest, AnOverdraftOfWhatWasBoughtBeforeAFreezeWasHeardIsALateFreezes) {
+  const auto freeze = [](const central::OfficeView&) {
+    return std::vector{card_frozen(kCard).at(hlc(60'000)).build()};
+  };
+  ASSERT_TRUE(office_.events().append_own(shard_of(kCard, 4), kCard, freeze, kMorning));
+  station_.append(value_redeemed(kCard, 700).beyond_rights(700).at(hlc(61'000)));
+  harbour_.append(value_redeemed(kCard, 400).at(hlc(61'000)));
+  office_.take(harbour_);
+  office_.take(station_);
+  ASSERT_TRUE(office_.desk().settle_debts(kCard, central::DebtRule::Recover));
+  const auto opened = office_.written_of<OverdraftOpened>();
+  ASSERT_EQ(opened.size(), 1U);
+  EXPECT_EQ(opened[0].event.envelope.value_effect, Amount(100));
+  EXPECT_EQ(std::get<OverdraftOpened>(opened[0].event.body),
+            (OverdraftOpened{OverdraftCause::LateFreeze, station_.origin()}));
+  expect_sound();
+}
+
 TEST_F(RightsDeskTest, WhatWasNeverOnTheCardIsAnOverdraftAndTheNextLoadPaysIt) {
   station_.append(value_redeemed(kCard, 700).beyond_rights(700));
   harbour_.append(value_redeemed(kCard, 400));

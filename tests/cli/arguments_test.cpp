@@ -59,6 +59,35 @@ TEST(PerkArguments, AnEarlierRequestIdCanBeAskedAgain) {
   EXPECT_EQ(request.request, (RequestId{TerminalId(77), RequestCounter(3)}));
 }
 
+TEST(PerkArguments, AChargeBackNamesItsLoadAndHowMuchOfIt) {
+  const auto request = request_of<central::ChargeBackRequest>(
+      {"charge-back", "6033570000000018", "9c3f77aa0142e5d1:2", "--amount", "25.00", "--reason",
+       "stolen card", "--operator", "ann", "--request", "77:3"});
+  EXPECT_EQ(request.card.number, "6033570000000018");
+  EXPECT_EQ(request.load, (EventId{Origin::incarnation(0x9c3f77aa0142e5d1).value(), Seq(2)}));
+  EXPECT_EQ(request.amount, "25.00");
+  EXPECT_EQ(request.reason, "stolen card");
+  EXPECT_EQ(request.operator_name, "ann");
+  EXPECT_EQ(request.request, (RequestId{TerminalId(77), RequestCounter(3)}));
+}
+
+TEST(PerkArguments, AnAdjustmentGoesUpOrDown) {
+  const auto up = request_of<central::AdjustRequest>(
+      {"adjust", "6033570000000018", "5.00", "--reason", "goodwill", "--operator", "ann"});
+  EXPECT_EQ(up.amount, "5.00");
+  EXPECT_EQ(up.reason, "goodwill");
+  EXPECT_GE(up.request.terminal.value(), std::uint64_t{1} << 62);
+  const auto down = request_of<central::AdjustRequest>(
+      {"adjust", "6033570000000018", "-5.00", "--reason", "charged twice"});
+  EXPECT_EQ(down.amount, "-5.00");
+}
+
+TEST(PerkArguments, WhatChangesABalanceNeedsAReason) {
+  EXPECT_FALSE(parse({"adjust", "6033570000000018", "5.00"}).has_value());
+  EXPECT_FALSE(parse({"charge-back", "6033570000000018", "9c3f77aa0142e5d1:2", "--amount", "25.00"})
+                   .has_value());
+}
+
 TEST(PerkArguments, EachCommandAsksItsOwnQuestion) {
   request_of<central::StoresRequest>({"stores"});
   request_of<central::ProjectionsRequest>({"projections"});

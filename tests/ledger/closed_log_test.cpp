@@ -207,6 +207,31 @@ TEST(ClosedLog, ASnapshotAndALogThatBroughtTheSameEventsAgree) {
   EXPECT_THAT(rights_violations(kCard, merged), IsEmpty());
 }
 
+TEST(ClosedLog, ASnapshotAndALogThatBroughtTheSameHoldsAndLoadsAgree) {
+  const auto tab = hold_placed(kCard, 300).recorded(kLost, 1);
+  const auto bill = hold_captured(kCard, tab.id, 100).recorded(kLost, 2);
+  const auto more = hold_captured(kCard, tab.id, 120).recorded(kLost, 3);
+  const auto load = value_loaded(kCard, 200).recorded(kLost, 4);
+  const auto back = load_reversed(kCard, load.id, 50).recorded(kLost, 5);
+  const CardState here =
+      after(granted().card(), {brought(tab, 1), brought(bill, 2), brought(load, 3)});
+  const CardState there =
+      after(granted().card(), {brought(tab, 1, kCopy), brought(more, 2, kCopy),
+                               brought(load, 3, kCopy), brought(back, 4, kCopy)});
+  CardState merged = here;
+  ASSERT_TRUE(merge_snapshot(merged, snapshot_for(there, kNew), kNew));
+  EXPECT_EQ(merged.balance(), Amount(1'000 - 100 - 120 + 200 - 50));
+  EXPECT_EQ(merged.holds.at(tab.id).placed, Amount(300));
+  EXPECT_EQ(merged.held(), Amount(80));
+  EXPECT_EQ(merged.loads.at(load.id).loaded, Amount(200));
+  EXPECT_EQ(merged.loads.at(load.id).left(), Amount(150));
+  EXPECT_EQ(merged.unloaded(), Amount(50));
+  EXPECT_THAT(rights_violations(kCard, merged), IsEmpty());
+}
+
+/// The log that is lost has a tab open by then.
+CardHistory with_a_tab() { return std::move(granted().append(kLost, hold_placed(kCard, 100))); }
+
 /// A log that forks after what head office holds of it. Each branch is sound by itself.
 class Fork {
  public:
@@ -214,14 +239,14 @@ class Fork {
     for (int branch = 0; branch < 2; ++branch) write(random_.below(6));
     bring();
     if (random_.chance(50)) {
-      const Amount back = granted().card().rights_of(kLost);
+      const Amount back = with_a_tab().card().rights_of(kLost);
       log(head_office(), rights_returned(kCard, kLost, back.minor()).build());
     }
   }
 
   /// In each origin's order; which origin is next is chance. Events are heard again now and then.
   [[nodiscard]] CardState heard() {
-    CardState card = granted().card();
+    CardState card = with_a_tab().card();
     std::map<Origin, std::size_t> next;
     std::vector<Origin> origins;
     for (const auto& [origin, events] : logs_) origins.push_back(origin);
@@ -240,7 +265,7 @@ class Fork {
 
   /// By another road: the value of every event of either branch, once.
   [[nodiscard]] Amount expected_balance() const {
-    Amount balance = granted().card().balance();
+    Amount balance = with_a_tab().card().balance();
     for (const auto& branch : branches_) {
       for (const RecordedEvent& recorded : branch) balance += recorded.event.envelope.value_effect;
     }
@@ -260,9 +285,9 @@ class Fork {
 
  private:
   void write(std::uint64_t length) {
-    CardState card = granted().card();
+    CardState card = with_a_tab().card();
     std::vector<RecordedEvent> branch;
-    for (std::uint64_t seq = 1; seq <= length; ++seq) {
+    for (std::uint64_t seq = 2; seq <= length + 1; ++seq) {
       branch.push_back({event_id(kLost, seq), anything(card)});
       evolve(card, branch.back());
     }
@@ -275,6 +300,20 @@ class Fork {
     if (random_.chance(20)) return value_loaded(kCard, minor).build();
     if (random_.chance(20) && rights > 0)
       return rights_released(kCard, random_.between(1, rights)).build();
+    if (random_.chance(20) && rights > 0)
+      return hold_placed(kCard, random_.between(1, rights)).build();
+    for (const auto& [id, hold] : card.holds) {
+      const std::int64_t left = hold.left().minor();
+      if (left == 0 || !random_.chance(30)) continue;
+      if (random_.chance(30)) return hold_lapsed(kCard, id, left).build();
+      const std::int64_t paid = random_.between(1, left);
+      return hold_captured(kCard, id, paid).held(-left).own_rights(left - paid).build();
+    }
+    for (const auto& [id, load] : card.loads) {
+      const std::int64_t most = std::min(rights, load.left().minor());
+      if (id.origin == kLost && most > 0 && random_.chance(30))
+        return load_reversed(kCard, id, random_.between(1, most)).build();
+    }
     for (const auto& [id, purchase] : card.redemptions) {
       if (random_.chance(30) && purchase.left().is_positive())
         return redemption_reversed(kCard, id, random_.between(1, purchase.left().minor())).build();
@@ -316,6 +355,9 @@ TEST(ClosedLogLaws, ForksCountOnceInEveryOrderAndRightsCoverWhatIsAvailable) {
     const CardState card = fork.heard();
     EXPECT_EQ(card.balance(), fork.expected_balance() + fork.loaded());
     EXPECT_EQ(fork.heard(), card);
+    Amount open;
+    for (const auto& [placing, hold] : card.holds) open += hold.left();
+    EXPECT_EQ(card.held(), open) << "a hold that both branches ended is given back once";
   });
 }
 

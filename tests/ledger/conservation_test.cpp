@@ -107,7 +107,7 @@ TEST(MoneyLine, DoesNotHoldWhenACentIsMissing) {
   EXPECT_TRUE(line.holds());
   for (Amount MoneyLine::*part :
        {&MoneyLine::loaded, &MoneyLine::redeemed, &MoneyLine::reversed, &MoneyLine::unexplained,
-        &MoneyLine::balances, &MoneyLine::covered}) {
+        &MoneyLine::balances, &MoneyLine::covered, &MoneyLine::unloaded, &MoneyLine::adjusted}) {
     MoneyLine doctored = line;
     doctored.*part += Amount(1);
     EXPECT_FALSE(doctored.holds());
@@ -183,6 +183,50 @@ TEST(PlantedFault, PostingsThatDoNotBalanceAreReported) {
   EXPECT_THAT(books.violations(),
               ElementsAre("The postings of event 0001000000000001:2 sum to -1 instead of zero.",
                           "The trial balance is -1 instead of zero."));
+}
+
+/// A tab paid with a tip, a load that went back by both ways, and a goodwill credit.
+std::vector<RecordedEvent> a_days_debits() {
+  auto events = a_days_events();
+  const std::uint64_t next = events.size() + 1;
+  const EventId load = event_id(kHarbour, 2);
+  events.push_back(hold_placed(kCard, 200).recorded(kHarbour, next));
+  events.push_back(EventBuilder(kCard, HoldCaptured{Amount(20)})
+                       .value(-120)
+                       .held(-200)
+                       .own_rights(80)
+                       .taking_back(event_id(kHarbour, next))
+                       .recorded(kHarbour, next + 1));
+  events.push_back(load_reversed(kCard, load, 50).recorded(kHarbour, next + 2));
+  events.push_back(charged_back(kCard, load, 30).recorded(head_office(), 1));
+  events.push_back(balance_adjusted(kCard, 10).recorded(head_office(), 2));
+  return events;
+}
+
+TEST(Conservation, HoldsTipsLoadsGoneBackAndAdjustmentsAreInTheMoneyLine) {
+  const ConservationChecker checker = checked(a_days_debits());
+  EXPECT_THAT(checker.violations(), IsEmpty());
+  const MoneyLine line = checker.money_line();
+  EXPECT_EQ(line.unloaded, Amount(80));
+  EXPECT_EQ(line.adjusted, Amount(10));
+  EXPECT_EQ(line.balances, Amount(510));
+  EXPECT_TRUE(line.unexplained.is_zero());
+}
+
+TEST(PlantedFault, ADebitCountedTwiceIsReported) {
+  auto twice = a_days_debits();
+  twice.push_back(twice.back());
+  EXPECT_THAT(
+      checked(twice).violations(),
+      Contains(HasSubstr("Head office booked adjustments of 20, but cards were adjusted by 10")));
+  twice = a_days_debits();
+  twice.push_back(twice.at(twice.size() - 2));
+  EXPECT_THAT(checked(twice).violations(), Contains(HasSubstr("Stores took in 890, but cards were "
+                                                              "loaded with 920")));
+  twice = a_days_debits();
+  twice.push_back(twice.at(twice.size() - 4));
+  EXPECT_THAT(checked(twice).violations(),
+              Contains(HasSubstr("Stores sold 540, but cards paid 420")));
 }
 
 TEST(Conservation, ASoundLedgerHasNothingToReport) {

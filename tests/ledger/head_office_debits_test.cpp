@@ -70,8 +70,8 @@ TEST(LoadReversal, AndChargeBacksTogetherAreNeverAboveTheLoad) {
 TEST(ChargeBack, NeedsNoRightAndMayTakeTheReserveBelowZero) {
   CardHistory history = loaded_card();
   history.append(kHarbour, value_redeemed(kCard, 700));
-  history.append(head_office(), decided(history.card(), charge_back(kCard, kLoad, 1'000),
-                                        head_office()));
+  history.append(head_office(),
+                 decided(history.card(), charge_back(kCard, kLoad, 1'000), head_office()));
   EXPECT_EQ(history.card().reserve(), Amount(-1'000));
   EXPECT_EQ(history.card().available(), Amount(-700));
   EXPECT_EQ(to_be_recalled(history.card()), Amount(300)) << "what is still out is recalled first";
@@ -152,8 +152,7 @@ TEST(CauseOfAnOverdraft, AChargeBackIsPutDownToTheStoreThatTookTheLoad) {
   history.append(head_office(), charged_back(kCard, kLoad, 1'000));
   EXPECT_THAT(found(history),
               ElementsAre(OverdraftToOpen{OverdraftCause::ChargeBack, kHarbour, Amount(700)}));
-  history.append(head_office(),
-                 overdraft_opened(kCard, 700, OverdraftCause::ChargeBack, kHarbour));
+  history.append(head_office(), overdraft_opened(kCard, 700, OverdraftCause::ChargeBack, kHarbour));
   EXPECT_THAT(found(history), IsEmpty());
 }
 

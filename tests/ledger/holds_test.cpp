@@ -108,9 +108,8 @@ TEST(Hold, IsHeadOfficesToReleaseOnceItsLogIsProvenToBeAtItsEnd) {
 TEST(HoldLapse, IsDueWhenTheStoresOwnClockSaysSo) {
   CardHistory history;
   history.append(kHarbour, card_issued(kCard)).append(kHarbour, value_loaded(kCard, 1'000));
-  history.append(kHarbour, EventBuilder(kCard, HoldPlaced{hlc(60'000).wall()})
-                               .held(400)
-                               .own_rights(-400));
+  history.append(kHarbour,
+                 EventBuilder(kCard, HoldPlaced{hlc(60'000).wall()}).held(400).own_rights(-400));
   const CardState& card = history.card();
   EXPECT_THAT(holds_to_lapse(card, kHarbour, hlc(59'999).wall()), IsEmpty());
   EXPECT_THAT(holds_to_lapse(card, kHarbour, hlc(60'000).wall()), ElementsAre(kTab));

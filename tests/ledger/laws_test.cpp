@@ -33,11 +33,10 @@ TEST(RandomChain, DoesEverythingAChainCanDo) {
     }
     overdrawn += checker.money_line().cards_overdrawn;
   });
-  EXPECT_EQ(types,
-            (std::set<std::string>{"BalanceAdjusted", "CardFrozen", "CardIssued", "CardUnfrozen",
-                                   "ChargedBack", "HoldCaptured", "HoldPlaced", "HoldReleased",
-                                   "LoadReversed", "RedemptionReversed", "ValueLoaded",
-                                   "ValueRedeemed", "type 77"}));
+  EXPECT_EQ(types, (std::set<std::string>{
+                       "BalanceAdjusted", "CardFrozen", "CardIssued", "CardUnfrozen", "ChargedBack",
+                       "HoldCaptured", "HoldPlaced", "HoldReleased", "LoadReversed",
+                       "RedemptionReversed", "ValueLoaded", "ValueRedeemed", "type 77"}));
   EXPECT_GT(beyond_rights, 0U);
   EXPECT_GT(overdrawn, 0U) << "a history without conflict proves little";
 }

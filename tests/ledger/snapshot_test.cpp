@@ -30,6 +30,10 @@ CardHistory busy_card() {
   history.append(head_office(), redemption_reversed(kCard, kCoffee, 80).beyond_rights(80));
   history.append(kStation, value_redeemed(kCard, 900).beyond_rights(700));
   history.append(head_office(), overdraft_opened(kCard, 70, OverdraftCause::StandIn, kStation));
+  history.append(kHarbour, hold_placed(kCard, 60));
+  history.append(kHarbour, hold_captured(kCard, event_id(kHarbour, 7), 20));
+  history.append(kHarbour, load_reversed(kCard, event_id(kHarbour, 2), 30));
+  history.append(head_office(), charged_back(kCard, event_id(kHarbour, 2), 40));
   return std::move(history.append(head_office(), card_frozen(kCard)));
 }
 
@@ -86,6 +90,24 @@ TEST(Snapshot, OfAnyOwnFactIsRefused) {
   EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kCoffee].beyond_rights = Amount(1); }));
   EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kCoffee].reversed += Amount(1); }));
   EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kCoffee].is_renounced = true; }));
+  const EventId load = event_id(kHarbour, 2), tab = event_id(kHarbour, 7);
+  EXPECT_TRUE(is_refused([&](CardState& s) { s.holds[tab].placed = Amount(1); }));
+  EXPECT_TRUE(is_refused([&](CardState& s) { s.holds[tab].ended = Amount(1); }));
+  EXPECT_FALSE(is_refused([&](CardState& s) { s.holds[tab].ended_elsewhere = Amount(1); }));
+  EXPECT_TRUE(is_refused([&](CardState& s) { s.loads[load].loaded = Amount(1); }));
+  EXPECT_TRUE(is_refused([&](CardState& s) { s.loads[load].reversed = Amount(1); }));
+  EXPECT_FALSE(is_refused([&](CardState& s) { s.loads[load].charged_back = Amount(1); }));
+}
+
+TEST(Snapshot, TellsWhoPlacedAHoldWhatHeadOfficeGaveBackOfIt) {
+  CardHistory history = busy_card();
+  const EventId tab = event_id(kHarbour, 7);
+  history.append(head_office(), hold_released(kCard, tab, 40).own_rights(0).reserve(40));
+  CardState card = own_facts(history, kHarbour);
+  EXPECT_EQ(card.holds.at(tab).left(), Amount(40));
+  ASSERT_TRUE(merge_snapshot(card, snapshot_for(history.card(), kHarbour), kHarbour));
+  EXPECT_EQ(card, history.card());
+  EXPECT_EQ(card.holds.at(tab).left(), Amount());
 }
 
 TEST(Snapshot, OlderThanWhatIsKnownTakesNothingBack) {

@@ -18,10 +18,10 @@ enum class Kind : std::uint8_t {
   Release,
   Renounce,
   Lapse,
-  ShopTime,  ///< The shop's clock goes on by an hour.
-  Restart,   ///< A power cut; it reads its log again.
-  LoseDisk,  ///< It begins a new life with nothing.
-  Clone,     ///< Its database is copied, and the copy put into service as the shop `which`.
+  ShopTime,     ///< The shop's clock goes on by an hour.
+  Restart,      ///< A power cut; it reads its log again.
+  LoseDisk,     ///< It begins a new life with nothing.
+  Clone,        ///< Its database is copied, and the copy put into service as the shop `which`.
   PlaceHold,    ///< For an hour.
   CaptureHold,  ///< The open hold number `which` that the shop knows.
   ReleaseHold,
@@ -46,7 +46,7 @@ enum class Kind : std::uint8_t {
   SettleOverdrafts,
   WriteOff,
   OfficeRefund,
-  CloseLog,  ///< By an operator, who takes the shop for lost or copied.
+  CloseLog,    ///< By an operator, who takes the shop for lost or copied.
   ChargeBack,  ///< Of the load number `which` that head office knows.
   Freeze,
   OfficeTime,

@@ -28,9 +28,9 @@ enum class Defect {
   ClosedTailDropped,         ///< What a closed log wrote unheard is not brought wrapped.
   WrappedCountsForEachCopy,  ///< Two copies of a log bring one event, and it counts twice.
   PaysOutBeforeHeld,         ///< Head office hands money back before a store holds the event.
-  HoldLapsedByOffice,        ///< Head office gives back what a shop holds when its own clock says so.
-  LoadReversedAfterSpent,    ///< A shop gives a load's money back, though its rights are gone.
-  AcksBeforeQuorum,          ///< A shop is told that head office holds what a failover can forget.
+  HoldLapsedByOffice,      ///< Head office gives back what a shop holds when its own clock says so.
+  LoadReversedAfterSpent,  ///< A shop gives a load's money back, though its rights are gone.
+  AcksBeforeQuorum,        ///< A shop is told that head office holds what a failover can forget.
 };
 
 /// As above: "refunds_anywhere".

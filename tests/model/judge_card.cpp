@@ -46,8 +46,7 @@ Found judge_identity(const World& world, const CardId& card) {
 
 Found judge_cap(const World& world, const CardId& card) {
   const CardState& known = world.office().view.card(card);
-  Amount at_most =
-      returned(known) + world.truth().copies() + world.truth().card(card).charged_back;
+  Amount at_most = returned(known) + world.truth().copies() + world.truth().card(card).charged_back;
   for (const auto& [opening, overdraft] : known.overdrafts) at_most += overdraft.written_off;
   for (const FactPtr& fact : world.office().order) {
     const auto* granted = std::get_if<StandInGranted>(&fact->recorded.event.body);

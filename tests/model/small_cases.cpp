@@ -203,8 +203,8 @@ Scenario cloned_holds() {
 /// What was paid in at A goes back, over its counter or past the chain.
 Scenario loads_taken_back() {
   Scenario scenario = b_may_stand_in("loads taken back");
-  scenario.may = {{Kind::ReverseLoad, 2}, {Kind::ChargeBack, 1}, {Kind::Buy, 2},
-                  {Kind::Load, 1},        {Kind::Release, 1},    {Kind::Grant, 1},
+  scenario.may = {{Kind::ReverseLoad, 2}, {Kind::ChargeBack, 1},      {Kind::Buy, 2},
+                  {Kind::Load, 1},        {Kind::Release, 1},         {Kind::Grant, 1},
                   {Kind::Exchange, 3},    {Kind::SettleOverdrafts, 1}};
   scenario.steps = 8;
   return scenario;
@@ -216,10 +216,11 @@ namespace perk::model {
 
 std::vector<Scenario> all_scenarios() {
   using namespace scenarios;
-  return {rights_and_refunds(), two_cards(),       stand_in(),    caps(),      failover(),
-          two_centres(),        restored_office(), snapshots(),   lost_shop(), power_cuts(),
-          flapping_link(),      clocks(),          late_hellos(), clone(),     overdrafts(),
-          holds(),              cloned_holds(),    loads_taken_back()};
+  return {rights_and_refunds(), two_cards(),       stand_in(),        caps(),
+          failover(),           two_centres(),     restored_office(), snapshots(),
+          lost_shop(),          power_cuts(),      flapping_link(),   clocks(),
+          late_hellos(),        clone(),           overdrafts(),      holds(),
+          cloned_holds(),       loads_taken_back()};
 }
 
 }  // namespace perk::model

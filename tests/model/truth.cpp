@@ -6,7 +6,9 @@
 
 namespace perk::model {
 
-Amount Truth::OfCard::overspent() const { return std::max(Amount(), drunk + charged_back - loaded); }
+Amount Truth::OfCard::overspent() const {
+  return std::max(Amount(), drunk + charged_back - loaded);
+}
 
 void Truth::loaded(const Fact& load) {
   cards_[*load.envelope().card].loaded += load.envelope().value_effect;

@@ -18,8 +18,8 @@ class Truth {
   struct OfCard {
     Amount loaded;        ///< Less what counters gave back for loads reversed.
     Amount charged_back;  ///< What payers' banks took back.
-    Amount drunk;        ///< Less what was handed back for coffees taken back.
-    Amount from_rights;  ///< Of that, what tills approved from rights.
+    Amount drunk;         ///< Less what was handed back for coffees taken back.
+    Amount from_rights;   ///< Of that, what tills approved from rights.
     /// Drunk, and never paid for.
     [[nodiscard]] Amount overspent() const;
   };

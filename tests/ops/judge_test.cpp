@@ -166,7 +166,8 @@ TEST_F(JudgeTest, WhatHeadOfficeDidToACardIsNotTheTillsBusiness) {
   enter(4, "CardFrozen", 0).terminal = TerminalId();
   EXPECT_TRUE(verdict().holds());
   const Origin office = Origin::head_office(Epoch(1), Shard(3));
-  for (const char* debt : {"OverdraftOpened", "OverdraftRecovered"}) {
+  for (const char* debt :
+       {"OverdraftOpened", "OverdraftRecovered", "ChargedBack", "BalanceAdjusted"}) {
     LedgerEntry& entry = enter(5, debt, 120);
     entry.terminal = TerminalId();
     entry.event = {office, Seq(ledger_.size())};

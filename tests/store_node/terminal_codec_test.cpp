@@ -27,7 +27,9 @@ std::vector<TerminalMessage> one_of_each() {
                                ReversalReason::Refund,
                                Tender::Card,
                                ProgrammeId(6),
-                               "ada"};
+                               "ada",
+                               Amount(40),
+                               RestOfHold::Kept};
   const AsOf as_of{WallTime(1'000), Position(40), Millis(90)};
   SaleAnswer approved{request(5, 2),
                       Outcome::PartiallyApproved,
@@ -115,6 +117,18 @@ TEST(TerminalCodec, ASaleRequestMustSayWhatAndWhose) {
 std::string why_refused(const TerminalMessage& message) {
   const auto decoded = decode_terminal_message(encode_terminal_message(message));
   return decoded ? "it was read" : decoded.error().why;
+}
+
+TEST(TerminalCodec, WhatIsAboutAHoldOrALoadNamesIt) {
+  for (const RequestKind kind :
+       {RequestKind::Capture, RequestKind::ReleaseHold, RequestKind::ReverseLoad}) {
+    SaleRequest sale;
+    sale.id = request(1);
+    sale.kind = kind;
+    EXPECT_EQ(why_refused(sale), "a SaleRequest names no hold or load");
+    sale.original = event_id(store(9), 4);
+    EXPECT_EQ(why_refused(sale), "it was read");
+  }
 }
 
 TEST(TerminalCodec, ACardNumberIsNoLongerThanAnyCardHasRoomFor) {

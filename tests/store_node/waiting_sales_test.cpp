@@ -48,6 +48,16 @@ TEST_F(WaitingSale, AsksOnlyForWhatItLacks) {
   EXPECT_EQ(shop_.till->take_words().front().wanted, Amount(200));
 }
 
+TEST_F(WaitingSale, AHoldWaitsForRightsAsAPurchaseDoes) {
+  begin(sale(RequestKind::Hold, 1, 7, 300));
+  EXPECT_EQ(shop_.till->take_words().front().wanted, Amount(300));
+  next_grant(7, 300);
+  const SaleAnswer opened = only(hear());
+  EXPECT_EQ(opened.outcome, Outcome::Approved);
+  EXPECT_EQ(opened.amount, eur(300));
+  EXPECT_EQ(rights(7), Amount());
+}
+
 TEST_F(WaitingSale, IsDeclinedWhenHeadOfficeHasNothingForIt) {
   std::uint64_t number = 0;
   for (const RightsOutcome outcome : {RightsOutcome::NothingLeft, RightsOutcome::CardUnusable,

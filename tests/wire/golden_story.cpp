@@ -261,8 +261,7 @@ std::vector<GoldenEvent> hold_events() {
   };
   const Event placed = at_till(1'140'000, 12, 0, 1'000, HoldPlaced{WallTime(kOpening + 9'000'000)});
   const Event captured = at_till(1'200'000, 13, -800, -1'000, HoldCaptured{Amount(80), {}});
-  const Event kept =
-      at_till(1'210'000, 14, -300, -300, HoldCaptured{Amount(), RestOfHold::Kept});
+  const Event kept = at_till(1'210'000, 14, -300, -300, HoldCaptured{Amount(), RestOfHold::Kept});
   const Event released = at_till(1'260'000, 15, 0, -700, HoldReleased{});
   Event lapsed = at_till(9'000'000, 16, 0, -700, HoldLapsed{});
   lapsed.envelope.request.reset();
