@@ -54,6 +54,7 @@ class OpenOffice {
   OfficePen pen_;
   RightsDesk rights_desk_;
   RiskBook risk_book_;
+  DoubleDesk doubles_;
   RightsCounter rights_;
   Steward steward_;
   AdminService service_;
