@@ -104,11 +104,11 @@ TEST_F(DoubleSalesTest, WhatTheShopItselfBringsOfItsOldLogCountsAsHeard) {
 }
 
 TEST_F(DoubleSalesTest, WhatWasBroughtBeforeTheTillAskedAgainCountsToo) {
-  const Event brought = wrap(in_closed_log({event_id(store(4), 9),
-                                            value_redeemed(card_id(7), 100)
-                                                .asked_as(request(9))
-                                                .build()}),
-                             {store(5), hlc(1), hlc(1).wall(), PolicyVersion(1)});
+  const RecordedEvent coffee =
+      value_redeemed(card_id(7), 100).asked_as(request(9)).recorded(store(4), 9);
+  ClosedLogEventRecorded closed = in_closed_log(coffee);
+  closed.bytes = sync::encode_event(coffee.event);
+  const Event brought = wrap(closed, {store(5), hlc(1), hlc(1).wall(), PolicyVersion(1)});
   order_.add(RecordedEvent{event_id(store(5), 1), brought});
   close(2);
   hear();
