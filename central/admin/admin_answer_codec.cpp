@@ -36,6 +36,7 @@ class ReplyWriter {
   void operator()(const ExplainReply& reply) { write(reply, *wire_.mutable_explain()); }
   void operator()(const PoliciesReply& reply) { write(reply, *wire_.mutable_policies()); }
   void operator()(const SetPolicyReply& reply) { write(reply, *wire_.mutable_set_policy()); }
+  void operator()(const ProveEndReply& reply) { write(reply, *wire_.mutable_prove_end()); }
 
  private:
   v1::AdminReply& wire_;
@@ -87,6 +88,8 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.policies());
     case v1::AdminReply::kSetPolicy:
       return read(fields, wire.set_policy());
+    case v1::AdminReply::kProveEnd:
+      return read(fields, wire.prove_end());
     case v1::AdminReply::BODY_NOT_SET:
       break;
   }

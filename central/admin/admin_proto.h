@@ -112,6 +112,7 @@ void write(const QuarantineReply& reply, v1::QuarantineReply& wire);
 void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire);
 void write(const HealthReply& reply, v1::HealthReply& wire);
 void write(const CardRights& rights, v1::CardRights& wire);
+void write(const ShownExposure& exposure, v1::ShownExposure& wire);
 void write(const ExposureReply& reply, v1::ExposureReply& wire);
 void write(const OverdraftsReply& reply, v1::OverdraftsReply& wire);
 void write(const WriteOffReply& reply, v1::WriteOffReply& wire);
@@ -119,6 +120,7 @@ void write(const DeclareLostReply& reply, v1::DeclareLostReply& wire);
 void write(const ExplainReply& reply, v1::ExplainReply& wire);
 void write(const PoliciesReply& reply, v1::PoliciesReply& wire);
 void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
+void write(const ProveEndReply& reply, v1::ProveEndReply& wire);
 
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
@@ -136,6 +138,7 @@ void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
 [[nodiscard]] MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire);
 [[nodiscard]] HealthReply read(FieldReader& fields, const v1::HealthReply& wire);
 [[nodiscard]] CardRights read(FieldReader& fields, const v1::CardRights& wire);
+[[nodiscard]] ShownExposure read(FieldReader& fields, const v1::ShownExposure& wire);
 [[nodiscard]] ExposureReply read(FieldReader& fields, const v1::ExposureReply& wire);
 [[nodiscard]] OverdraftsReply read(FieldReader& fields, const v1::OverdraftsReply& wire);
 [[nodiscard]] WriteOffReply read(FieldReader& fields, const v1::WriteOffReply& wire);
@@ -143,5 +146,6 @@ void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
 [[nodiscard]] ExplainReply read(FieldReader& fields, const v1::ExplainReply& wire);
 [[nodiscard]] PoliciesReply read(FieldReader& fields, const v1::PoliciesReply& wire);
 [[nodiscard]] SetPolicyReply read(FieldReader& fields, const v1::SetPolicyReply& wire);
+[[nodiscard]] ProveEndReply read(FieldReader& fields, const v1::ProveEndReply& wire);
 
 }  // namespace perk::central

@@ -11,6 +11,7 @@
 
 #include "central/admin/card_ref.h"
 #include "central/admin/explain_messages.h"
+#include "central/admin/log_end_messages.h"
 #include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
 #include "ledger/event.h"
@@ -67,7 +68,8 @@ using AdminRequest =
                  ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
                  MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
                  WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
-                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest>;
+                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
+                 ProveEndRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -77,6 +79,7 @@ struct AdminProgress {
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
 /// projection_unknown, store_exists, store_unknown, store_connected, event_unknown, overdraft_unknown,
+/// log_unknown, log_incomplete,
 /// rejected (with the refusal's name in the sentence), malformed, ...
 struct AdminFault {
   std::string code;
@@ -247,6 +250,6 @@ using AdminReply =
                  ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
                  ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
-                 MakeNumbersReply>;
+                 MakeNumbersReply, ProveEndReply>;
 
 }  // namespace perk::central

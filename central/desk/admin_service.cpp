@@ -70,6 +70,9 @@ class AdminService::Receptionist {
   AdminReply operator()(const DeclareLostRequest& request) const {
     return reply_of(service_.decisions_.declare_lost(request, on_progress_));
   }
+  AdminReply operator()(const ProveEndRequest& request) const {
+    return reply_of(service_.log_ends_.prove(request, on_progress_));
+  }
   AdminReply operator()(const ExplainRequest& request) const {
     return reply_of(service_.explanations_.explain(request, on_progress_));
   }
@@ -100,6 +103,7 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       chain_(around_),
       risk_(around_),
       decisions_(around_),
+      log_ends_(around_),
       explanations_(around_),
       policies_(around_) {}
 

@@ -7,6 +7,7 @@
 #include "central/desk/decisions.h"
 #include "central/desk/explain_desk.h"
 #include "central/desk/inquiries.h"
+#include "central/desk/log_ends.h"
 #include "central/desk/number_desk.h"
 #include "central/desk/policy_desk.h"
 #include "central/desk/risk_desk.h"
@@ -33,6 +34,7 @@ class AdminService {
   ChainDesk chain_;
   RiskDesk risk_;
   Decisions decisions_;
+  LogEnds log_ends_;
   ExplainDesk explanations_;
   PolicyDesk policies_;
 };

@@ -65,19 +65,6 @@ DeskAnswer<WriteOffReply> Decisions::write_off(const WriteOffRequest& request) {
   return reply;
 }
 
-std::vector<Decisions::Held> Decisions::held_by(const std::vector<Origin>& incarnations) const {
-  return around_.risk.read([&](const ChainRisk& risk) {
-    std::vector<Held> held;
-    for (const auto& [id, card] : risk.cards()) {
-      for (const Origin incarnation : incarnations) {
-        if (card.rights_of(incarnation).is_positive())
-          held.push_back({id, last_four_of(card), incarnation});
-      }
-    }
-    return held;
-  });
-}
-
 bool Decisions::is_connected(StoreId store) const {
   const std::vector<StoreLine> lines = around_.lines.lines();
   return std::ranges::any_of(
@@ -85,10 +72,10 @@ bool Decisions::is_connected(StoreId store) const {
 }
 
 DeskAnswer<Done> Decisions::return_all(const DeclareLostRequest& request, StoreId store,
-                                       const std::vector<Held>& held,
+                                       const std::vector<HeldRights>& held,
                                        const DeskProgress& on_progress, DeclareLostReply& reply) {
   std::uint64_t done = 0;
-  for (const Held& one : held) {
+  for (const HeldRights& one : held) {
     if (is_connected(store)) {
       AdminFault fault = is_up(reply.name);
       if (done > 0)
@@ -131,7 +118,8 @@ DeskAnswer<DeclareLostReply> Decisions::declare_lost(const DeclareLostRequest& r
   };
   const Amount unproven_before = unproven();
   const auto returned =
-      return_all(request, store->store, held_by(incarnations), on_progress, reply);
+      return_all(request, store->store, rights_held_by(around_.risk, incarnations),
+                                   on_progress, reply);
   if (!returned) return failed(returned.error());
   const auto after = RiskView::look(around_, Patience::AsLongAsItTakes);
   if (!after) return failed(after.error());
