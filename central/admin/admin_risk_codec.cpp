@@ -144,8 +144,8 @@ ExposureReply read(FieldReader& fields, const v1::ExposureReply& wire) {
   reply.reversible_loads = Amount(wire.reversible_loads_minor());
   for (const v1::StoreExposureRow& row : wire.stores()) {
     reply.stores.push_back({StoreId(row.store()), row.name(), row.connected(),
-                            wall_from_wire(row.last_heard_wall_ms()),
-                            read(fields, row.share()), Amount(row.copies_minor())});
+                            wall_from_wire(row.last_heard_wall_ms()), read(fields, row.share()),
+                            Amount(row.copies_minor())});
   }
   return reply;
 }

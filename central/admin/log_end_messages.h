@@ -13,7 +13,7 @@ namespace perk::central {
 /// handed back.
 struct ProveEndRequest {
   std::string log;  ///< An incarnation, or a store's name: all its closed logs.
-  Seq through;      ///< Its last event, as tills' receipts show; 0: the last that head office knows of.
+  Seq through;  ///< Its last event, as tills' receipts show; 0: the last that head office knows of.
   std::string reason;
   std::string operator_name;
 };
@@ -31,10 +31,10 @@ struct ProveEndReply {
   std::vector<ReturnedCard> cards;  ///< Whose rights the logs held: the first few thousand.
   std::uint64_t card_count = 0;     ///< Of all.
   Amount returned;
-  Amount remaining;         ///< What the logs hold all the same: it came meanwhile.
-  Amount refundable;        ///< Of their purchases: head office's to take back now.
-  Amount copies_ended;      ///< What copies of them could have spent.
-  ShownExposure exposure;   ///< Of the chain, afterwards.
+  Amount remaining;        ///< What the logs hold all the same: it came meanwhile.
+  Amount refundable;       ///< Of their purchases: head office's to take back now.
+  Amount copies_ended;     ///< What copies of them could have spent.
+  ShownExposure exposure;  ///< Of the chain, afterwards.
 };
 
 }  // namespace perk::central

@@ -117,9 +117,8 @@ DeskAnswer<DeclareLostReply> Decisions::declare_lost(const DeclareLostRequest& r
     });
   };
   const Amount unproven_before = unproven();
-  const auto returned =
-      return_all(request, store->store, rights_held_by(around_.risk, incarnations),
-                                   on_progress, reply);
+  const auto returned = return_all(request, store->store,
+                                   rights_held_by(around_.risk, incarnations), on_progress, reply);
   if (!returned) return failed(returned.error());
   const auto after = RiskView::look(around_, Patience::AsLongAsItTakes);
   if (!after) return failed(after.error());

@@ -2,8 +2,7 @@
 
 namespace perk::central {
 
-std::vector<HeldRights> rights_held_by(const RiskBook& book,
-                                       std::span<const Origin> incarnations) {
+std::vector<HeldRights> rights_held_by(const RiskBook& book, std::span<const Origin> incarnations) {
   return book.read([&](const ChainRisk& risk) {
     std::vector<HeldRights> held;
     for (const auto& [id, card] : risk.cards()) {

@@ -21,10 +21,11 @@ AdminFault log_unknown(const std::string& named) {
 }
 
 AdminFault log_incomplete(Origin log, Seq through, Seq known) {
-  return {"log_incomplete",
-          "Head office knows of log " + to_string(log) + " through event " +
-              std::to_string(known.value()) + " only: let the tills hand back their receipts "
-              "through event " + std::to_string(through.value()) + " first."};
+  return {"log_incomplete", "Head office knows of log " + to_string(log) + " through event " +
+                                std::to_string(known.value()) +
+                                " only: let the tills hand back their receipts "
+                                "through event " +
+                                std::to_string(through.value()) + " first."};
 }
 
 std::optional<Origin> incarnation_of(const std::string& text) {
@@ -34,9 +35,8 @@ std::optional<Origin> incarnation_of(const std::string& text) {
 }
 
 bool holds_rights(const ChainRisk& risk, Origin log) {
-  return std::ranges::any_of(risk.cards(), [&](const auto& entry) {
-    return entry.second.rights_of(log).is_positive();
-  });
+  return std::ranges::any_of(
+      risk.cards(), [&](const auto& entry) { return entry.second.rights_of(log).is_positive(); });
 }
 
 /// What is left of its purchases, and was not head office's to take back already.
@@ -58,8 +58,8 @@ std::optional<AdminFault> fault_in(const ProvenLog& log, const ChainRisk& risk) 
   if (log.was_proven) return std::nullopt;
   const Seq held = risk.logs().closed(log.incarnation)->known_through;
   if (log.through < held) {
-    return refused(LogRefusal::EndsTooEarly, "Head office holds the log through event " +
-                                                 std::to_string(held.value()) + ".");
+    return refused(LogRefusal::EndsTooEarly,
+                   "Head office holds the log through event " + std::to_string(held.value()) + ".");
   }
   const Seq known = risk.known_end(log.incarnation);
   if (log.through > known) return log_incomplete(log.incarnation, log.through, known);
@@ -133,16 +133,18 @@ DeskAnswer<std::vector<ProvenLog>> LogEnds::judge(const ProveEndRequest& request
       }
     }
     if (!is_any_closed)
-      return failed(refused(LogRefusal::NotClosed,
-                            "No such log is closed, so that it may still grow. Head office closes a "
-                            "log once its shop began a new one, or was found on another history."));
+      return failed(
+          refused(LogRefusal::NotClosed,
+                  "No such log is closed, so that it may still grow. Head office closes a "
+                  "log once its shop began a new one, or was found on another history."));
     if (logs.empty())
       return failed(refused(LogRefusal::AlreadyProven,
                             "Its end was declared proven before, and nothing is left to return."));
     if (request.through != Seq() && logs.size() > 1)
-      return failed(AdminFault{"malformed", "Several logs of this store are closed: say which one "
-                                            "ends at event " +
-                                                std::to_string(request.through.value()) + "."});
+      return failed(AdminFault{"malformed",
+                               "Several logs of this store are closed: say which one "
+                               "ends at event " +
+                                   std::to_string(request.through.value()) + "."});
     for (const ProvenLog& log : logs) {
       if (auto fault = fault_in(log, risk)) return failed(std::move(*fault));
     }
@@ -181,9 +183,8 @@ Stored<Done> LogEnds::write(const ProveEndRequest& request, StoreId store, const
   const Page page = around_.pen.page_of(store);
   for (int tries = 0; tries < kTries; ++tries) {
     if (auto done = around_.risk.catch_up(page.shard); !done) return done;
-    const bool is_proven = around_.risk.read([&](const ChainRisk& risk) {
-      return risk.logs().proven_end(log.incarnation) != nullptr;
-    });
+    const bool is_proven = around_.risk.read(
+        [&](const ChainRisk& risk) { return risk.logs().proven_end(log.incarnation) != nullptr; });
     if (is_proven) return Done{};
     const auto written = around_.pen.write(page, [&](const OfficeDesk& desk) {
       return around_.risk.read([&](const ChainRisk& risk) {

@@ -89,7 +89,8 @@ void Commands::add_cards(Raw& raw) {
 
 void Commands::add_stores(Raw& raw) {
   app_.add_subcommand("stores", "Each store: sold, loaded, last heard from, backlog");
-  auto* store = app_.add_subcommand("store", "Enrol a store, give it up as lost, or end one of its logs");
+  auto* store =
+      app_.add_subcommand("store", "Enrol a store, give it up as lost, or end one of its logs");
   store->require_subcommand(1);
   auto* enrol =
       store->add_subcommand("enrol", "Register a store's log key and fetch the keys it needs");

@@ -14,10 +14,9 @@ std::string returned_lines(const ProveEndReply& reply) {
   Table table({{"card"}, {"returned", Align::Right}});
   for (const ReturnedCard& card : reply.cards)
     table.add({card.last_four + " " + to_hex(card.card), money(card.amount, reply.currency)});
-  std::string out =
-      fmt::format("{} of {} that they held counts as returned to the reserve.\n{}",
-                  money(reply.returned, reply.currency), counted(reply.card_count, "card"),
-                  table.str());
+  std::string out = fmt::format("{} of {} that they held counts as returned to the reserve.\n{}",
+                                money(reply.returned, reply.currency),
+                                counted(reply.card_count, "card"), table.str());
   if (reply.cards.size() < reply.card_count)
     out += fmt::format("... and {} more cards.\n", reply.card_count - reply.cards.size());
   return out;
@@ -28,14 +27,14 @@ std::string returned_lines(const ProveEndReply& reply) {
 std::string text(const ProveEndReply& reply) {
   std::string out;
   for (const ProvenLog& log : reply.logs) {
-    out += fmt::format("The end of {}'s log {} {} proven, at event {}.\n", printable(reply.name),
-                       to_string(log.incarnation), log.was_proven ? "was" : "is",
-                       log.through.value());
+    out +=
+        fmt::format("The end of {}'s log {} {} proven, at event {}.\n", printable(reply.name),
+                    to_string(log.incarnation), log.was_proven ? "was" : "is", log.through.value());
   }
   out += returned_lines(reply);
-  out += fmt::format("Copies could spend {} less. Purchases of {} are head office's to take back.\n",
-                     money(reply.copies_ended, reply.currency),
-                     money(reply.refundable, reply.currency));
+  out += fmt::format(
+      "Copies could spend {} less. Purchases of {} are head office's to take back.\n",
+      money(reply.copies_ended, reply.currency), money(reply.refundable, reply.currency));
   if (reply.remaining.is_positive()) {
     out += fmt::format("They hold {} that came meanwhile: say it again to return that.\n",
                        money(reply.remaining, reply.currency));

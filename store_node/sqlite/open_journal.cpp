@@ -48,7 +48,8 @@ Result<OpenedJournal, OpenFailure> open_journal(const std::string& path, StoreId
     const std::string kept = keep_readable(path, store);
     const auto name = set_damaged_aside(path, stamp);
     if (!name) return failed(name.error());
-    opened.set_aside = journal.error().sentence + " It was set aside as " + name.value() + ". " + kept;
+    opened.set_aside =
+        journal.error().sentence + " It was set aside as " + name.value() + ". " + kept;
     journal = SqliteJournal::open(path, fresh, limits);
   }
   if (!journal) return failed(journal.error());

@@ -94,8 +94,7 @@ std::unique_ptr<DamagedLog> open_damaged(const fs::path& path, const LogIdentity
 
 void remove_database(const fs::path& path) {
   std::error_code ignored;
-  for (const char* const suffix : {"", "-wal", "-shm"})
-    fs::remove(path.string() + suffix, ignored);
+  for (const char* const suffix : {"", "-wal", "-shm"}) fs::remove(path.string() + suffix, ignored);
 }
 
 }  // namespace

@@ -51,9 +51,8 @@ TEST_F(LogEndsTest, ItsPurchasesBecomeHeadOfficesToTakeBack) {
   books_.take(books_.open_store(1));
   write(StoreId(1), incarnation_closed(store(1), 3));
   EXPECT_EQ(ask<ProveEndReply>(ended()).refundable, Amount(300));
-  EXPECT_TRUE(office_->risk.read([](const ChainRisk& risk) {
-    return risk.proven().contains(store(1));
-  }));
+  EXPECT_TRUE(
+      office_->risk.read([](const ChainRisk& risk) { return risk.proven().contains(store(1)); }));
 }
 
 TEST_F(LogEndsTest, ALogIsNamedByItselfToo) {

@@ -45,7 +45,8 @@ class DoubleDeskTest : public ::testing::Test {
     EXPECT_TRUE(office_.look());
     std::vector<EventId> originals;
     for (const RecordedEvent& event : office_.written_of<RedemptionReversed>()) {
-      EXPECT_EQ(std::get<RedemptionReversed>(event.event.body).reason, ReversalReason::DoubleAnswer);
+      EXPECT_EQ(std::get<RedemptionReversed>(event.event.body).reason,
+                ReversalReason::DoubleAnswer);
       originals.push_back(event.event.envelope.original.value());
     }
     return originals;

@@ -39,8 +39,8 @@ class RightsOffice {
     doubles_.reset();
     book_ = std::make_unique<central::RiskBook>(shelf_.events(), tails_, kShards);
     doubles_ = std::make_unique<central::DoubleDesk>(shelf_.events(), pen_, *book_);
-    steward_ = std::make_unique<central::Steward>(pen_, desk_, *doubles_, *book_, lines, clock, kEuro,
-                                                  settings_, [](const std::string&) {});
+    steward_ = std::make_unique<central::Steward>(pen_, desk_, *doubles_, *book_, lines, clock,
+                                                  kEuro, settings_, [](const std::string&) {});
   }
   [[nodiscard]] bool look() { return steward_->look().has_value(); }
 

@@ -53,9 +53,9 @@ TEST(PerkRiskArguments, AStoreIsGivenUpByNameWithAReason) {
 }
 
 TEST(PerkRiskArguments, ALogsEndIsProvenWithAReason) {
-  const auto word = request_of<ProveEndRequest>({"store", "prove-end", "5f0c6a9d1e2b3c4d",
-                                                 "--through", "12", "--reason", "disk destroyed",
-                                                 "--operator", "ada"});
+  const auto word =
+      request_of<ProveEndRequest>({"store", "prove-end", "5f0c6a9d1e2b3c4d", "--through", "12",
+                                   "--reason", "disk destroyed", "--operator", "ada"});
   EXPECT_EQ(word.log, "5f0c6a9d1e2b3c4d");
   EXPECT_EQ(word.through, Seq(12));
   EXPECT_EQ(word.reason, "disk destroyed");

@@ -66,8 +66,7 @@ HandBackOutcome Till::hand_back(const sync::Receipt& receipt) {
 }
 
 void Till::run(boost::asio::awaitable<void> errand) {
-  boost::asio::co_spawn(io_, std::move(errand),
-                        [this](const std::exception_ptr&) { io_.stop(); });
+  boost::asio::co_spawn(io_, std::move(errand), [this](const std::exception_ptr&) { io_.stop(); });
   io_.restart();
   io_.run();
 }
