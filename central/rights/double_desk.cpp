@@ -1,6 +1,7 @@
 #include "central/rights/double_desk.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "sync/wire/event_codec.h"
@@ -55,11 +56,13 @@ std::vector<DoubleDesk::Log> DoubleDesk::logs_to_read() const {
   });
 }
 
-/// Only as far as the log is held without a gap: of a batch under way any part may be there.
+/// Only as far as the log is held without a gap: of a batch under way any part may be there. Of a closed log
+/// nothing is under way any more.
 Stored<Done> DoubleDesk::read(const Log& log, std::size_t& left) {
   const auto held = events_.progress(log.origin);
   if (!held) return failed(held.error());
-  const Seq end = held.value() ? held.value()->through : Seq();
+  Seq end = held.value() ? held.value()->through : Seq();
+  if (closed_.contains(log.origin)) end = Seq(std::numeric_limits<std::uint64_t>::max());
   for (Seq& through = read_[log.origin]; through < end && left > 0;) {
     const auto run = events_.read_log(log.origin, through, std::min(left, kRun));
     if (!run) return failed(run.error());

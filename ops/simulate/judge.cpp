@@ -64,8 +64,10 @@ class Judge {
 
   Judgement verdict() {
     check_for_repeats();
+    find_taken_back();
     for (const auto& [id, answered] : answers_) check_approval(*answered);
     for (const LedgerEntry& entry : ledger_) check_entry(entry);
+    check_taken_back();
     for (const auto& [id, asked] : asked_) {
       if (answers_.count(id) != 0) {
         ++verdict_.acknowledged;
@@ -102,6 +104,19 @@ class Judge {
     }
   }
 
+  /// As much as it was, once: else it stays a purchase, and the reversal is nobody's business.
+  void find_taken_back() {
+    for (const LedgerEntry& entry : ledger_) {
+      if (!entry.taken_back || !entry.event.origin.is_head_office()) continue;
+      const auto second = by_event_.find(*entry.taken_back);
+      const bool is_whole =
+          second != by_event_.end() && second->second->value_effect == -entry.value_effect;
+      if (!is_whole || !taken_back_.insert(second->first).second) continue;
+      explained_.insert(entry.event);
+      ++verdict_.taken_back;
+    }
+  }
+
   void check_approval(const Answered& answered) {
     const auto asked = asked_.find(answered.id);
     const auto entry = answered.event ? by_event_.find(*answered.event) : by_event_.end();
@@ -116,6 +131,15 @@ class Judge {
     if (!is_same) add(verdict_.altered, what + ", is something else in the ledger");
   }
 
+  /// What a till was told is approved, and is taken back, must stand under another answer.
+  void check_taken_back() {
+    for (const auto& [id, answered] : answers_) {
+      if (!answered->event || taken_back_.count(*answered->event) == 0) continue;
+      if (found_.count(id) == 0)
+        add(verdict_.lost, text_of(id) + " was taken back, and no other answer stands for it");
+    }
+  }
+
   /// Head office's alone to write, and no till's business.
   static bool is_debt(const LedgerEntry& entry) {
     return entry.event.origin.is_head_office() &&
@@ -126,12 +150,14 @@ class Judge {
     const bool is_by_head_office = entry.terminal == TerminalId() && entry.value_effect.is_zero();
     if (is_by_head_office || is_debt(entry) || explained_.count(entry.event) != 0) return;
     explained_.insert(entry.event);
+    if (taken_back_.count(entry.event) != 0) return;
     bool was_answered = false;
     for (auto place = asked_.lower_bound({entry.terminal, {}});
          place != asked_.end() && place->first.terminal == entry.terminal; ++place) {
       if (!may_be(*place->second, entry)) continue;
       const bool is_unanswered =
           answers_.count(place->first) == 0 && declined_.count(place->first) == 0;
+      if (stands_for_one_taken_back(place->first)) return;
       if (is_unanswered && found_.insert(place->first).second)
         return static_cast<void>(++verdict_.found);
       was_answered = true;
@@ -143,12 +169,19 @@ class Judge {
     add(verdict_.unasked, what + " was asked for by nobody");
   }
 
+  /// The first answer, which no till heard, to a request whose second was heard and taken back.
+  bool stands_for_one_taken_back(const RequestId& request) {
+    const auto answer = answers_.find(request);
+    return answer != answers_.end() && answer->second->event &&
+           taken_back_.count(*answer->second->event) != 0 && found_.insert(request).second;
+  }
+
   const std::vector<LedgerEntry>& ledger_;
   std::map<RequestId, const Asked*> asked_;
   std::map<RequestId, const Answered*> answers_;  ///< Approvals.
   std::set<RequestId> declined_, found_;
   std::map<EventId, const LedgerEntry*> by_event_;
-  std::set<EventId> explained_;
+  std::set<EventId> explained_, taken_back_;
   Judgement verdict_;
 };
 

@@ -104,6 +104,17 @@ TEST_F(DoubleDeskTest, WhatALogThatIsClosedTooAnsweredIsTakenBackOnceItsEndIsPro
   EXPECT_EQ(taken_back(), (Purchases{{new_.origin(), Seq(1)}}));
 }
 
+TEST_F(DoubleDeskTest, WhatCameOfAClosedLogBeyondItsProgressIsAnAnswerToo) {
+  sell(new_);
+  // Head office ended between storing the batch and writing that it is whole.
+  const central::ShardGroup group{shard_of(kCard, 4),
+                                  {arrived(coffee().recorded(old_.origin(), 3), old_.store())}};
+  ASSERT_TRUE(office_.events().append(group, kMorning));
+  ASSERT_TRUE(office_.close(old_));
+  renounce(new_, 1);
+  EXPECT_EQ(taken_back(), (Purchases{{new_.origin(), Seq(1)}}));
+}
+
 TEST_F(DoubleDeskTest, WhileNoLogIsClosedNobodyKnowsWhichIsTheFirst) {
   sell(old_);
   sell(new_);

@@ -2,8 +2,6 @@
 // a backup. Works on the calling thread.
 #pragma once
 
-#include <filesystem>
-
 #include "tests/end_to_end/town.h"
 
 namespace perk::test {
@@ -19,7 +17,6 @@ class ShopBackup {
  private:
   Town& town_;
   std::size_t shop_;
-  std::filesystem::path copy_;
 };
 
 /// Starts a shop that crashed; returns when it serves.

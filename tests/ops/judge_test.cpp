@@ -59,6 +59,30 @@ class JudgeTest : public testing::Test {
   std::vector<LedgerEntry> ledger_;
 };
 
+TEST_F(JudgeTest, ASecondAnswerThatHeadOfficeTookBackIsAsGoodAsNeverGiven) {
+  // The till heard the second of two answers to its purchase.
+  enter(9, "ValueRedeemed", -450).event.origin = *Origin::from_value(kShop.value() + 1);
+  EXPECT_EQ(verdict().duplicated, 1U);
+  LedgerEntry& reversal = enter(1, "RedemptionReversed", 450);
+  reversal.event.origin = Origin::head_office(Epoch(1), Shard(0));
+  reversal.terminal = TerminalId();
+  reversal.taken_back = EventId{kShop, Seq(3)};
+  EXPECT_TRUE(verdict().holds());
+  EXPECT_EQ(verdict().taken_back, 1U);
+  reversal.taken_back = ledger_[3].event;  // It heard the first.
+  EXPECT_TRUE(verdict().holds());
+  reversal.value_effect = Amount(449);
+  EXPECT_FALSE(verdict().holds());
+}
+
+TEST_F(JudgeTest, AnAnswerThatWasTakenBackWithoutAnotherIsNotSold) {
+  LedgerEntry& reversal = enter(1, "RedemptionReversed", 450);
+  reversal.event.origin = Origin::head_office(Epoch(1), Shard(0));
+  reversal.terminal = TerminalId();
+  reversal.taken_back = EventId{kShop, Seq(3)};
+  EXPECT_EQ(verdict().lost, 1U);
+}
+
 TEST_F(JudgeTest, AnHonestLedgerHolds) {
   const Judgement judgement = verdict();
   EXPECT_TRUE(judgement.holds());
