@@ -1,6 +1,7 @@
 #include "central/desk/log_ends.h"
 
 #include <algorithm>
+#include <set>
 
 namespace perk::central {
 namespace {
@@ -41,13 +42,14 @@ bool holds_rights(const ChainRisk& risk, Origin log) {
 
 /// What is left of its purchases, and was not head office's to take back already.
 Amount refundable_of(const ChainRisk& risk, const std::vector<ProvenLog>& logs) {
+  std::set<Origin> ending;
+  for (const ProvenLog& log : logs)
+    if (!log.was_proven) ending.insert(log.incarnation);
   Amount sum;
   for (const auto& [id, card] : risk.cards()) {
     for (const auto& [purchase, redemption] : card.redemptions) {
-      const bool is_of_them = std::ranges::any_of(logs, [&](const ProvenLog& log) {
-        return !log.was_proven && log.incarnation == purchase.origin;
-      });
-      if (is_of_them && !redemption.is_renounced) sum += std::max(Amount(), redemption.left());
+      const bool becomes_ours = ending.contains(purchase.origin) && !redemption.is_renounced;
+      if (becomes_ours) sum += std::max(Amount(), redemption.left());
     }
   }
   return sum;
