@@ -20,6 +20,9 @@ struct LedgerEntry {
   Amount value_effect;
   TerminalId terminal;                  ///< 0: no till asked for it.
   std::optional<EventId> taken_back{};  ///< What head office took back as a second answer, wholly.
+  /// By a new log, of a closed one, which may be forked: several events may have its name, and who asked for
+  /// it is not told.
+  bool is_brought = false;
 };
 
 struct Judgement {

@@ -1,6 +1,5 @@
 #include "ops/simulate/ledger_view.h"
 
-#include <algorithm>
 #include <set>
 #include <sstream>
 
@@ -27,29 +26,24 @@ std::optional<std::string> between(const std::string& note, std::string_view bef
   return note.substr(from, end - from);
 }
 
-/// An event that a new log brought of a closed one is that event: by its own name, and asked for by the till
-/// that was given it. None: it was counted before.
-std::optional<LedgerEntry> brought(const central::StatementLine& line, LedgerEntry entry,
-                                   const Record& record) {
+/// An event that a new log brought of a closed one is that event, by its own name. None: it was counted
+/// before.
+std::optional<LedgerEntry> brought(const central::StatementLine& line, LedgerEntry entry) {
   if (line.note.find("brought again") != std::string::npos) return std::nullopt;
   const auto name = between(line.note, " ", kOfClosedLog);
   const auto event = name ? event_id_from_text(*name) : std::nullopt;
   if (!event) return entry;
   entry.event = *event;
   entry.type = line.note.substr(0, line.note.find(' '));
-  const auto given =
-      std::find_if(record.answered.begin(), record.answered.end(),
-                   [&](const Answered& answered) { return answered.event == event; });
-  if (given != record.answered.end()) entry.terminal = given->id.terminal;
+  entry.is_brought = true;
   return entry;
 }
 
-void add_line(const central::StatementLine& line, std::size_t card, const Record& record,
-              LedgerView& view) {
+void add_line(const central::StatementLine& line, std::size_t card, LedgerView& view) {
   LedgerEntry entry{line.event, card, line.type, line.value_effect, line.terminal};
   if (line.type == "ClosedLogEventRecorded") {
     ++view.brought;
-    if (auto own = brought(line, entry, record)) view.entries.push_back(*own);
+    if (auto own = brought(line, entry)) view.entries.push_back(*own);
     return;
   }
   if (const auto second = between(line.note, kSecondAnswer, ""))
@@ -71,7 +65,7 @@ Result<Done, std::string> add_card(const Record& record, std::size_t card, const
   if (statement == nullptr)
     return failed(std::string("head office answered something else than a statement"));
   view.cards.emplace(card, statement->balance);
-  for (const central::StatementLine& line : statement->lines) add_line(line, card, record, view);
+  for (const central::StatementLine& line : statement->lines) add_line(line, card, view);
   return Done{};
 }
 

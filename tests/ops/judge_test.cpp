@@ -75,6 +75,22 @@ TEST_F(JudgeTest, ASecondAnswerThatHeadOfficeTookBackIsAsGoodAsNeverGiven) {
   EXPECT_FALSE(verdict().holds());
 }
 
+/// A restored log went on from an earlier copy: both histories are brought, and both were sold.
+TEST_F(JudgeTest, OfAForkedLogEachEventStandsForTheApprovalThatItWas) {
+  approve(ask(RequestKind::Redeem, 70), 3);
+  for (const auto& [seq, effect] : {std::pair{3U, -450}, std::pair{3U, -70}}) {
+    LedgerEntry& entry = enter(seq, "ValueRedeemed", effect);
+    entry.terminal = TerminalId();
+    entry.is_brought = true;
+  }
+  ledger_.erase(ledger_.begin() + 2);  // Head office holds neither from the log itself.
+  EXPECT_TRUE(verdict().holds());
+  ledger_.push_back(ledger_.back());
+  EXPECT_EQ(verdict().duplicated, 1U);
+  ledger_.erase(ledger_.end() - 3, ledger_.end() - 1);
+  EXPECT_FALSE(verdict().holds()) << "one of them is not there";
+}
+
 TEST_F(JudgeTest, AnAnswerThatWasTakenBackWithoutAnotherIsNotSold) {
   LedgerEntry& reversal = enter(1, "RedemptionReversed", 450);
   reversal.event.origin = Origin::head_office(Epoch(1), Shard(0));
