@@ -57,11 +57,12 @@ class OpenOffice {
   EpochDesk epochs_;
   HandedBack handed_back_;
   RightsDesk rights_desk_;
+  DoubleDesk doubles_;
+  LogGate gate_;
+  ClosedLogs closed_;
   RightsCounter rights_;
   Steward steward_;
   AdminService service_;
-  LogGate gate_;
-  ClosedLogs closed_;
   Gatehouse gatehouse_;
   std::unique_ptr<Appender> appender_;
   SyncServer server_;

@@ -40,6 +40,7 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   policies = PolicyBook();
   logs = Incarnations();
   former.forget_all();
+  double_sales = DoubleSales(own);
   former_looked_through.clear();
   receipts_seen = {};
   uses = CardUses();
@@ -132,6 +133,7 @@ void Books::fold(const RecordedEvent& recorded) {
   allowances.fold(recorded);
   logs.fold(recorded);
   former.note(recorded.event);
+  double_sales.note(recorded);
   if (const auto use = use_of(recorded, own)) uses.note(*use);
 }
 

@@ -11,6 +11,7 @@
 #include "ledger/policy_book.h"
 #include "store_node/card_table.h"
 #include "store_node/card_uses.h"
+#include "store_node/double_sales.h"
 #include "store_node/former_events.h"
 #include "store_node/head_office_line.h"
 #include "store_node/journal.h"
@@ -52,7 +53,11 @@ struct ReceiptsSeen {
 
 struct Books {
   Books(Origin incarnation, std::uint16_t shards, Instant now)
-      : own(incarnation), allowances(incarnation), line(now), shard_count(shards) {}
+      : own(incarnation),
+        allowances(incarnation),
+        double_sales(incarnation),
+        line(now),
+        shard_count(shards) {}
 
   /// Reads everything anew. GiveUp: an event of this very log cannot be read by this build.
   [[nodiscard]] Result<Done, StorageError> load(Journal& journal, WallTime wall);
@@ -82,6 +87,7 @@ struct Books {
   OwnAllowances allowances;
   PolicyBook policies;
   FormerEvents former;
+  DoubleSales double_sales;
   std::map<std::size_t, LookedThrough> former_looked_through;
   ReceiptsSeen receipts_seen;
   Incarnations logs;  ///< Which logs head office closed, of what was heard.

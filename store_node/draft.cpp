@@ -66,6 +66,8 @@ void Draft::hear(CheckedBatch batch) {
     fold(heard.event);
     if (says_of_logs(heard.event.event) || brings_of_logs(heard.event.event))
       of_logs_.push_back(heard.event);
+    if (std::holds_alternative<ValueRedeemed>(heard.event.event.body))
+      purchases_.push_back(heard.event);
     const bool sets_policy =
         books_.is_of_policies(shard) && std::holds_alternative<PolicySet>(heard.event.event.body);
     if (!sets_policy) continue;
@@ -123,6 +125,7 @@ void Draft::keep() {
   for (const RecordedEvent& word : of_logs_) {
     books_.logs.fold(word);
     books_.former.note(word.event);
+    books_.double_sales.note(word);
   }
   for (const ReplicaRun& run : commit_.replica)
     for (const ReplicaItem& item : run.items) books_.former.hear(item.event, item.bytes);
@@ -135,7 +138,9 @@ void Draft::keep() {
   for (const RecordedEvent& event : own_) {
     books_.count_own(event.id.seq, event.event);
     books_.former.note(event.event);
+    books_.double_sales.note(event);
   }
+  for (const RecordedEvent& purchase : purchases_) books_.double_sales.note(purchase);
   if (commit_.synced_through) books_.synced_recorded = *commit_.synced_through;
   books_.counts.declined += commit_.declines.size();
   books_.counts.unfolded += unfolded_;

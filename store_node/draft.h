@@ -72,6 +72,7 @@ class Draft {
   std::map<std::size_t, LookedThrough> looked_through_;
   std::optional<ReceiptsSeen> receipts_seen_;
   std::vector<RecordedEvent> of_logs_;     // Heard in this group: what became of logs.
+  std::vector<RecordedEvent> purchases_;   // Heard in this group, not wrapped.
   std::map<Shard, sync::Cursor> cursors_;  // Of shards heard in this group.
   Commit commit_;
   std::vector<Digest> digests_;     // SHA-256 of each own event's bytes.

@@ -5,6 +5,7 @@
 #include "ledger/check.h"
 #include "store_node/bringing.h"
 #include "store_node/epoch_change.h"
+#include "store_node/renouncing.h"
 #include "store_node/rights_keeping.h"
 
 namespace perk::store_node {
@@ -60,6 +61,7 @@ void Till::decide(Group& group, const GroupWork& work) {
     chores_done_ = now;
     rights.do_chores();
     Bringing(tools_, books_, group.draft()).go_on();
+    Renouncing(books_, group.draft()).go_on();
   }
   rights.give_back();
 }

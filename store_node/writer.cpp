@@ -53,6 +53,16 @@ bool Writer::ask(Question question) {
   return true;
 }
 
+bool Writer::greet(Question hello) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopping_ || waiting_.hellos.size() >= limits_.others_max) return false;
+    waiting_.hellos.push_back(std::move(hello));
+  }
+  changed_.notify_one();
+  return true;
+}
+
 void Writer::append(sync::Batch batch, OnAppended done) {
   {
     const std::lock_guard lock(mutex_);
@@ -115,7 +125,10 @@ Writer::Waiting Writer::take_group() {
   return group;
 }
 
+/// First whether this log is still to be served at all: a till may know that it ran back.
 void Writer::serve(Waiting group) {
+  for (const Question& hello : group.hellos) hello(till_);
+  if (till_.given_up()) return;
   const bool has_work = !group.sales.empty() || !group.batches.empty() || !group.hand_backs.empty();
   if (has_work || till_.wakes_at() <= clock_.monotonic()) commit(group);
   for (const Question& question : group.questions) question(till_);
@@ -163,6 +176,7 @@ void Writer::turn_away_all() {
     const std::lock_guard lock(mutex_);
     group = std::exchange(waiting_, {});
   }
+  for (const Question& hello : group.hellos) hello(till_);
   for (auto& [request, done] : group.sales) {
     if (till_.is_in_doubt(request.id)) {
       const std::lock_guard lock(mutex_);

@@ -65,6 +65,8 @@ class Writer {
   [[nodiscard]] bool sell(SaleRequest request, OnSale done);
   [[nodiscard]] bool hand_back(HandBack hand_back, OnHandBack done);
   [[nodiscard]] bool ask(Question question);
+  /// A till says hello: what it knows of the log is judged before any sale that waits with it is decided.
+  [[nodiscard]] bool greet(Question hello);
   /// Bounded by the credits that head office was given, so never refused.
   void append(sync::Batch batch, OnAppended done);
   /// What the uplink learns; never refused.
@@ -72,12 +74,14 @@ class Writer {
 
  private:
   struct Waiting {
+    std::deque<Question> hellos;
     std::deque<std::pair<SaleRequest, OnSale>> sales;
     std::deque<std::pair<sync::Batch, OnAppended>> batches;
     std::deque<std::pair<HandBack, OnHandBack>> hand_backs;
     std::deque<Question> questions;
     [[nodiscard]] bool is_empty() const {
-      return sales.empty() && batches.empty() && hand_backs.empty() && questions.empty();
+      return hellos.empty() && sales.empty() && batches.empty() && hand_backs.empty() &&
+             questions.empty();
     }
   };
   void run();

@@ -40,6 +40,7 @@ class ReplyWriter {
   void operator()(const ExplainReply& reply) { write(reply, *wire_.mutable_explain()); }
   void operator()(const PoliciesReply& reply) { write(reply, *wire_.mutable_policies()); }
   void operator()(const SetPolicyReply& reply) { write(reply, *wire_.mutable_set_policy()); }
+  void operator()(const ProveEndReply& reply) { write(reply, *wire_.mutable_prove_end()); }
 
  private:
   v1::AdminReply& wire_;
@@ -95,6 +96,8 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.set_policy());
     case v1::AdminReply::kEpoch:
       return read(fields, wire.epoch());
+    case v1::AdminReply::kProveEnd:
+      return read(fields, wire.prove_end());
     case v1::AdminReply::BODY_NOT_SET:
       break;
   }

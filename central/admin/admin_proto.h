@@ -113,6 +113,7 @@ void write(const QuarantineReply& reply, v1::QuarantineReply& wire);
 void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire);
 void write(const HealthReply& reply, v1::HealthReply& wire);
 void write(const CardRights& rights, v1::CardRights& wire);
+void write(const ShownExposure& exposure, v1::ShownExposure& wire);
 void write(const ExposureReply& reply, v1::ExposureReply& wire);
 void write(const OverdraftsReply& reply, v1::OverdraftsReply& wire);
 void write(const WriteOffReply& reply, v1::WriteOffReply& wire);
@@ -122,6 +123,7 @@ void write(const PoliciesReply& reply, v1::PoliciesReply& wire);
 void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
 void write(const SettleEpochRequest& request, v1::SettleEpochRequest& wire);
 void write(const EpochReply& reply, v1::EpochReply& wire);
+void write(const ProveEndReply& reply, v1::ProveEndReply& wire);
 
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
@@ -140,6 +142,7 @@ void write(const EpochReply& reply, v1::EpochReply& wire);
 [[nodiscard]] MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire);
 [[nodiscard]] HealthReply read(FieldReader& fields, const v1::HealthReply& wire);
 [[nodiscard]] CardRights read(FieldReader& fields, const v1::CardRights& wire);
+[[nodiscard]] ShownExposure read(FieldReader& fields, const v1::ShownExposure& wire);
 [[nodiscard]] ExposureReply read(FieldReader& fields, const v1::ExposureReply& wire);
 [[nodiscard]] OverdraftsReply read(FieldReader& fields, const v1::OverdraftsReply& wire);
 [[nodiscard]] WriteOffReply read(FieldReader& fields, const v1::WriteOffReply& wire);
@@ -149,5 +152,6 @@ void write(const EpochReply& reply, v1::EpochReply& wire);
 [[nodiscard]] SetPolicyReply read(FieldReader& fields, const v1::SetPolicyReply& wire);
 [[nodiscard]] SettleEpochRequest read(const v1::SettleEpochRequest& wire);
 [[nodiscard]] EpochReply read(FieldReader& fields, const v1::EpochReply& wire);
+[[nodiscard]] ProveEndReply read(FieldReader& fields, const v1::ProveEndReply& wire);
 
 }  // namespace perk::central

@@ -85,6 +85,13 @@ class RequestWriter {
     wire_.mutable_declare_lost()->set_reason(request.reason);
     wire_.mutable_declare_lost()->set_operator_name(request.operator_name);
   }
+  void operator()(const ProveEndRequest& request) {
+    v1::ProveEndRequest& word = *wire_.mutable_prove_end();
+    word.set_log(request.log);
+    word.set_through(request.through.value());
+    word.set_reason(request.reason);
+    word.set_operator_name(request.operator_name);
+  }
   void operator()(const ExplainRequest& request) {
     wire_.mutable_explain()->set_origin(request.event.origin.value());
     wire_.mutable_explain()->set_seq(request.event.seq.value());
@@ -249,6 +256,9 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return EpochRequest{};
     case v1::AdminRequest::kSettleEpoch:
       return read(wire.settle_epoch());
+    case v1::AdminRequest::kProveEnd:
+      return ProveEndRequest{wire.prove_end().log(), Seq(wire.prove_end().through()),
+                             wire.prove_end().reason(), wire.prove_end().operator_name()};
     case v1::AdminRequest::BODY_NOT_SET:
       break;
   }

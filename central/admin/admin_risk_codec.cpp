@@ -2,16 +2,15 @@
 #include "central/admin/admin_proto.h"
 
 namespace perk::central {
-namespace {
 
-void write_exposure(const ShownExposure& exposure, v1::ShownExposure& wire) {
+void write(const ShownExposure& exposure, v1::ShownExposure& wire) {
   wire.set_kind(static_cast<std::uint32_t>(exposure.kind) + 1);
   wire.set_allowances_minor(exposure.parts.allowances.minor());
   wire.set_covered_by_rights_out_minor(exposure.parts.covered_by_rights_out.minor());
   wire.set_returned_unproven_minor(exposure.parts.returned_unproven.minor());
 }
 
-ShownExposure read_exposure(FieldReader& fields, const v1::ShownExposure& wire) {
+ShownExposure read(FieldReader& fields, const v1::ShownExposure& wire) {
   using Kind = Exposure::Kind;
   ShownExposure exposure;
   // An absent one wraps to a number that no kind has.
@@ -21,6 +20,8 @@ ShownExposure read_exposure(FieldReader& fields, const v1::ShownExposure& wire) 
                     Amount(wire.returned_unproven_minor())};
   return exposure;
 }
+
+namespace {
 
 void write_policy(const PolicyRow& row, v1::PolicyRow& wire) {
   wire.set_version(row.version.value());
@@ -81,7 +82,7 @@ OverdraftRow read_overdraft(FieldReader& fields, const v1::OverdraftRow& wire) {
 }  // namespace
 
 void write(const CardRights& rights, v1::CardRights& wire) {
-  write_exposure(rights.exposure, *wire.mutable_exposure());
+  write(rights.exposure, *wire.mutable_exposure());
   wire.set_reserve_minor(rights.reserve.minor());
   wire.set_overdraft_open_minor(rights.overdraft_open.minor());
   wire.set_position(rights.position.value());
@@ -97,7 +98,7 @@ void write(const CardRights& rights, v1::CardRights& wire) {
 
 CardRights read(FieldReader& fields, const v1::CardRights& wire) {
   CardRights rights;
-  rights.exposure = read_exposure(fields, wire.exposure());
+  rights.exposure = read(fields, wire.exposure());
   rights.reserve = Amount(wire.reserve_minor());
   rights.overdraft_open = Amount(wire.overdraft_open_minor());
   rights.position = Position(wire.position());
@@ -114,7 +115,7 @@ void write(const ExposureReply& reply, v1::ExposureReply& wire) {
   wire.set_now_wall_ms(reply.now.millis());
   wire.set_store_name(reply.store_name);
   if (reply.card) wire.set_card(to_wire(reply.card->bytes));
-  write_exposure(reply.exposure, *wire.mutable_exposure());
+  write(reply.exposure, *wire.mutable_exposure());
   wire.set_why_unknown(reply.why_unknown);
   wire.set_peak_minor(reply.peak.minor());
   wire.set_copies_minor(reply.copies.minor());
@@ -125,7 +126,7 @@ void write(const ExposureReply& reply, v1::ExposureReply& wire) {
     row.set_name(store.name);
     row.set_connected(store.is_connected);
     row.set_last_heard_wall_ms(wall_to_wire(store.last_heard));
-    write_exposure(store.share, *row.mutable_share());
+    write(store.share, *row.mutable_share());
     row.set_copies_minor(store.copies.minor());
   }
 }
@@ -136,15 +137,15 @@ ExposureReply read(FieldReader& fields, const v1::ExposureReply& wire) {
   reply.now = WallTime(wire.now_wall_ms());
   reply.store_name = wire.store_name();
   if (!wire.card().empty()) reply.card = fields.fixed_bytes<CardId>(wire.card(), "the card's id");
-  reply.exposure = read_exposure(fields, wire.exposure());
+  reply.exposure = read(fields, wire.exposure());
   reply.why_unknown = wire.why_unknown();
   reply.peak = Amount(wire.peak_minor());
   reply.copies = Amount(wire.copies_minor());
   reply.reversible_loads = Amount(wire.reversible_loads_minor());
   for (const v1::StoreExposureRow& row : wire.stores()) {
     reply.stores.push_back({StoreId(row.store()), row.name(), row.connected(),
-                            wall_from_wire(row.last_heard_wall_ms()),
-                            read_exposure(fields, row.share()), Amount(row.copies_minor())});
+                            wall_from_wire(row.last_heard_wall_ms()), read(fields, row.share()),
+                            Amount(row.copies_minor())});
   }
   return reply;
 }
@@ -197,7 +198,7 @@ void write(const DeclareLostReply& reply, v1::DeclareLostReply& wire) {
   wire.set_card_count(reply.card_count);
   wire.set_returned_minor(reply.returned.minor());
   wire.set_opened_minor(reply.opened.minor());
-  write_exposure(reply.exposure, *wire.mutable_exposure());
+  write(reply.exposure, *wire.mutable_exposure());
 }
 
 DeclareLostReply read(FieldReader& fields, const v1::DeclareLostReply& wire) {
@@ -212,7 +213,7 @@ DeclareLostReply read(FieldReader& fields, const v1::DeclareLostReply& wire) {
   reply.card_count = wire.card_count();
   reply.returned = Amount(wire.returned_minor());
   reply.opened = Amount(wire.opened_minor());
-  reply.exposure = read_exposure(fields, wire.exposure());
+  reply.exposure = read(fields, wire.exposure());
   return reply;
 }
 

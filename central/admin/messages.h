@@ -13,6 +13,7 @@
 #include "central/admin/debit_messages.h"
 #include "central/admin/epoch_messages.h"
 #include "central/admin/explain_messages.h"
+#include "central/admin/log_end_messages.h"
 #include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
 #include "ledger/event.h"
@@ -70,7 +71,8 @@ using AdminRequest =
                  MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
                  WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
                  SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
-                 ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest>;
+                 ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
+                 ProveEndRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -80,6 +82,7 @@ struct AdminProgress {
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
 /// projection_unknown, store_exists, store_unknown, store_connected, event_unknown, overdraft_unknown,
+/// log_unknown, log_incomplete,
 /// rejected (with the refusal's name in the sentence), malformed, ...
 struct AdminFault {
   std::string code;
@@ -250,6 +253,6 @@ using AdminReply =
                  ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
                  ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
-                 MakeNumbersReply, BalanceChangeReply, EpochReply>;
+                 MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply>;
 
 }  // namespace perk::central

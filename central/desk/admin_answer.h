@@ -12,6 +12,7 @@
 #include "central/event_store.h"
 #include "central/line_board.h"
 #include "central/projections/projection_runner.h"
+#include "central/rights/closed_logs.h"
 #include "central/rights/epoch_desk.h"
 #include "central/rights/rights_desk.h"
 #include "central/rights/risk_book.h"
@@ -33,6 +34,7 @@ struct DeskSurroundings {
   RightsDesk& rights;
   RiskBook& risk;
   EpochDesk& epochs;
+  ClosedLogs& closed;
   ChainSettings chain;
   /// Head office itself made a shard grow: stores and projections want to know. Any thread.
   std::function<void(const ShardEnd&)> on_grew;

@@ -80,6 +80,9 @@ class AdminService::Receptionist {
   AdminReply operator()(const SettleEpochRequest& request) const {
     return reply_of(service_.epochs_.settle(request));
   }
+  AdminReply operator()(const ProveEndRequest& request) const {
+    return reply_of(service_.log_ends_.prove(request, on_progress_));
+  }
   AdminReply operator()(const ExplainRequest& request) const {
     return reply_of(service_.explanations_.explain(request, on_progress_));
   }
@@ -111,6 +114,7 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       risk_(around_),
       decisions_(around_),
       epochs_(around_),
+      log_ends_(around_),
       explanations_(around_),
       policies_(around_) {}
 

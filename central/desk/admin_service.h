@@ -8,6 +8,7 @@
 #include "central/desk/epoch_view.h"
 #include "central/desk/explain_desk.h"
 #include "central/desk/inquiries.h"
+#include "central/desk/log_ends.h"
 #include "central/desk/number_desk.h"
 #include "central/desk/policy_desk.h"
 #include "central/desk/risk_desk.h"
@@ -35,6 +36,7 @@ class AdminService {
   RiskDesk risk_;
   Decisions decisions_;
   EpochView epochs_;
+  LogEnds log_ends_;
   ExplainDesk explanations_;
   PolicyDesk policies_;
 };

@@ -33,6 +33,7 @@ DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
 }
 
 DeskAnswer<BalanceChangeReply> CardDesk::charge_back(const ChargeBackRequest& request) {
+  if (auto fault = fault_in_epoch(around_)) return failed(std::move(*fault));
   const auto money = money_of(request.amount);
   if (!money) return failed(money.error());
   const auto done = carry_out(
@@ -42,6 +43,7 @@ DeskAnswer<BalanceChangeReply> CardDesk::charge_back(const ChargeBackRequest& re
 }
 
 DeskAnswer<BalanceChangeReply> CardDesk::adjust(const AdjustRequest& request) {
+  if (auto fault = fault_in_epoch(around_)) return failed(std::move(*fault));
   const auto money = money_of(request.amount);
   if (!money) return failed(money.error());
   const auto done =

@@ -66,19 +66,6 @@ DeskAnswer<WriteOffReply> Decisions::write_off(const WriteOffRequest& request) {
   return reply;
 }
 
-std::vector<Decisions::Held> Decisions::held_by(const std::vector<Origin>& incarnations) const {
-  return around_.risk.read([&](const ChainRisk& risk) {
-    std::vector<Held> held;
-    for (const auto& [id, card] : risk.cards()) {
-      for (const Origin incarnation : incarnations) {
-        if (card.rights_of(incarnation).is_positive())
-          held.push_back({id, last_four_of(card), incarnation});
-      }
-    }
-    return held;
-  });
-}
-
 bool Decisions::is_connected(StoreId store) const {
   const std::vector<StoreLine> lines = around_.lines.lines();
   return std::ranges::any_of(
@@ -86,10 +73,10 @@ bool Decisions::is_connected(StoreId store) const {
 }
 
 DeskAnswer<Done> Decisions::return_all(const DeclareLostRequest& request, StoreId store,
-                                       const std::vector<Held>& held,
+                                       const std::vector<HeldRights>& held,
                                        const DeskProgress& on_progress, DeclareLostReply& reply) {
   std::uint64_t done = 0;
-  for (const Held& one : held) {
+  for (const HeldRights& one : held) {
     if (is_connected(store)) {
       AdminFault fault = is_up(reply.name);
       if (done > 0)
@@ -106,6 +93,19 @@ DeskAnswer<Done> Decisions::return_all(const DeclareLostRequest& request, StoreI
     reply.returned += returned.value();
     if (reply.cards.size() < kRowsMax)
       reply.cards.push_back({one.card, one.last_four, returned.value()});
+  }
+  return Done{};
+}
+
+/// Its end can then be declared proven, and a node that comes back all the same begins a new log.
+DeskAnswer<Done> Decisions::close_all(StoreId store, const std::vector<Origin>& logs) {
+  for (const Origin log : logs) {
+    const auto closed = around_.closed.close(store, log, ClosedWhy::Decided);
+    if (!closed) return failed(fault_of(closed.error()));
+    if (!closed.value())
+      return failed(AdminFault{"outcome_unknown",
+                               "Its rights are returned, but what came of its log before is still being "
+                               "stored: say it again to close the log."});
   }
   return Done{};
 }
@@ -132,9 +132,11 @@ DeskAnswer<DeclareLostReply> Decisions::declare_lost(const DeclareLostRequest& r
     });
   };
   const Amount unproven_before = unproven();
-  const auto returned =
-      return_all(request, store->store, held_by(incarnations), on_progress, reply);
+  const auto returned = return_all(request, store->store,
+                                   rights_held_by(around_.risk, incarnations), on_progress, reply);
   if (!returned) return failed(returned.error());
+  if (const auto closed = close_all(store->store, incarnations); !closed)
+    return failed(closed.error());
   const auto after = RiskView::look(around_, Patience::AsLongAsItTakes);
   if (!after) return failed(after.error());
   reply.opened = unproven() - unproven_before;

@@ -2,6 +2,7 @@
 // written under its card's lock, and repeating it changes nothing. Blocking; safe from any thread.
 #pragma once
 
+#include "central/desk/held_rights.h"
 #include "central/desk/risk_view.h"
 
 namespace perk::central {
@@ -21,15 +22,10 @@ class Decisions {
                                                           const DeskProgress& on_progress);
 
  private:
-  struct Held {
-    CardId card;
-    std::string last_four;
-    Origin incarnation;
-  };
-  [[nodiscard]] std::vector<Held> held_by(const std::vector<Origin>& incarnations) const;
   [[nodiscard]] bool is_connected(StoreId store) const;
+  [[nodiscard]] DeskAnswer<Done> close_all(StoreId store, const std::vector<Origin>& logs);
   [[nodiscard]] DeskAnswer<Done> return_all(const DeclareLostRequest& request, StoreId store,
-                                            const std::vector<Held>& held,
+                                            const std::vector<HeldRights>& held,
                                             const DeskProgress& on_progress,
                                             DeclareLostReply& reply);
 

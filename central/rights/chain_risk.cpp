@@ -39,6 +39,10 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, 
   if (const auto* end = std::get_if<LogEndProven>(&recorded.event.body))
     note_proven(recorded, end->incarnation);
   if (recorded.event.envelope.allowance != AllowanceId()) note_allowances();
+  if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&recorded.event.body)) {
+    const EventId name = innermost(*wrapped).name;
+    brought_[name.origin] = std::max(brought_[name.origin], name.seq);
+  }
   const auto& card_of_it = recorded.event.envelope.card;
   const bool is_brought_again = card_of_it && is_counted(card(*card_of_it), recorded.event);
   if (!is_brought_again) drawn_ += recorded.event.envelope.allowance_drawn;
@@ -55,6 +59,7 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, 
 /// Only head office's word: of a store it is passed over, as intake does.
 void ChainRisk::note_proven(const RecordedEvent& recorded, Origin incarnation) {
   if (!recorded.id.origin.is_head_office() || !proven_.insert(incarnation).second) return;
+  copies_.ended(incarnation);
   beside_allowances_ = {};
   at_risk_.clear();
   for (const auto& [id, card] : cards_) {
@@ -132,7 +137,7 @@ void ChainRisk::note_refundable(const CardState& before, const RecordedEvent& re
 
 void ChainRisk::note_held(const std::vector<Origin>& moved) {
   for (const Origin origin : moved) {
-    if (!origin.is_incarnation()) continue;
+    if (!origin.is_incarnation() || proven_.contains(origin)) continue;
     copies_.held(origin, rights_[origin] + stand_in_.outstanding(origin) +
                              std::max(Amount(), refundable_[origin]));
   }
@@ -142,6 +147,13 @@ const CardState& ChainRisk::card(const CardId& id) const {
   static const CardState kUnknown;
   const auto found = cards_.find(id);
   return found == cards_.end() ? kUnknown : found->second;
+}
+
+Seq ChainRisk::known_end(Origin closed) const {
+  const IncarnationClosed* const word = logs_.closed(closed);
+  const auto brought = brought_.find(closed);
+  return std::max(word == nullptr ? Seq() : word->known_through,
+                  brought == brought_.end() ? Seq() : brought->second);
 }
 
 Seq ChainRisk::heard_through(Origin origin) const {

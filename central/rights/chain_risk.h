@@ -49,6 +49,8 @@ class ChainRisk {
   /// Which logs are closed, as far as the shards of their stores were folded.
   [[nodiscard]] const Incarnations& logs() const { return logs_; }
   [[nodiscard]] const ProvenEnds& proven() const { return proven_; }
+  /// The last event known of a log that is closed: held from the log itself, or brought wrapped. 0: none.
+  [[nodiscard]] Seq known_end(Origin closed) const;
   /// How far an origin's log was folded.
   [[nodiscard]] Seq heard_through(Origin origin) const;
   [[nodiscard]] const std::map<Origin, StoreId>& incarnations() const { return incarnations_; }
@@ -94,6 +96,7 @@ class ChainRisk {
   std::map<EventId, OverdraftOpening> overdrafts_;
   std::map<Origin, std::vector<std::pair<RecordedEvent, Shard>>> lapses_;  // Waiting.
   std::map<Origin, Seq> heard_;
+  std::map<Origin, Seq> brought_;  // Of closed logs: the last event that was brought wrapped.
   std::map<Origin, StoreId> incarnations_;
   std::map<Origin, Amount> rights_;      // Of all cards together.
   std::map<Origin, Amount> refundable_;  // Of its own purchases.

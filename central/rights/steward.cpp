@@ -29,10 +29,12 @@ bool has_allowance(const ChainRisk& risk, Origin incarnation, StandInKind kind, 
 
 }  // namespace
 
-Steward::Steward(OfficePen& pen, RightsDesk& desk, RiskBook& book, StoreLines& lines,
-                 const Clock& clock, Currency currency, StewardSettings settings, Say say)
+Steward::Steward(OfficePen& pen, RightsDesk& desk, DoubleDesk& doubles, RiskBook& book,
+                 StoreLines& lines, const Clock& clock, Currency currency, StewardSettings settings,
+                 Say say)
     : pen_(pen),
       desk_(desk),
+      doubles_(doubles),
       book_(book),
       lines_(lines),
       clock_(clock),
@@ -98,6 +100,7 @@ Stored<Done> Steward::do_chores() {
   if (!desk_.may_grant()) return Done{};  // What changed meanwhile is looked at when it may.
   if (auto done = give_allowances(); !done) return done;
   if (auto done = replenish(); !done) return done;
+  if (auto done = doubles_.look(); !done) return done;
   for (const CardId& card : book_.take_changed()) to_look_at_.insert(card);
   while (!to_look_at_.empty()) {
     const CardId card = *to_look_at_.begin();

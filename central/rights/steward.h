@@ -1,6 +1,6 @@
 // Head office's steward of risk: sees to it that every connected store has its stand-in allowances, gives
-// back what was heard to be spent of them, puts overdrafts on the record and has them paid, and calls rights
-// home that should come home. Runs on a thread of its own; whatever it fails to do it does at the next look.
+// back what was heard to be spent of them, puts overdrafts on the record and has them paid, takes back what
+// was answered twice, and calls rights home that should come home. Runs on a thread of its own; whatever it fails to do it does at the next look.
 //
 // Every fact it writes is decided again under the shard's lock. Replenishing, which would be wrong to do
 // twice, is written only while the book has missed none of head office's own events of that shard.
@@ -13,6 +13,7 @@
 #include <string>
 #include <thread>
 
+#include "central/rights/double_desk.h"
 #include "central/rights/rights_desk.h"
 #include "central/rights/risk_book.h"
 #include "ledger/stand_in_desk.h"
@@ -56,8 +57,8 @@ class Steward {
  public:
   using Say = std::function<void(const std::string&)>;
   /// All references outlive it.
-  Steward(OfficePen& pen, RightsDesk& desk, RiskBook& book, StoreLines& lines, const Clock& clock,
-          Currency currency, StewardSettings settings, Say say);
+  Steward(OfficePen& pen, RightsDesk& desk, DoubleDesk& doubles, RiskBook& book, StoreLines& lines,
+          const Clock& clock, Currency currency, StewardSettings settings, Say say);
   ~Steward();
   Steward(const Steward&) = delete;
   Steward& operator=(const Steward&) = delete;
@@ -87,6 +88,7 @@ class Steward {
 
   OfficePen& pen_;
   RightsDesk& desk_;
+  DoubleDesk& doubles_;
   RiskBook& book_;
   StoreLines& lines_;
   const Clock& clock_;

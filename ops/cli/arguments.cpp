@@ -135,6 +135,10 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("store enrol")) return What(EnrolStore{raw.name, raw.directory});
   if (commands.parsed("store declare-lost"))
     return What(AdminRequest(central::DeclareLostRequest{raw.name, raw.reason, raw.operator_name}));
+  if (commands.parsed("store prove-end")) {
+    return What(AdminRequest(
+        central::ProveEndRequest{raw.log, Seq(raw.through), raw.reason, raw.operator_name}));
+  }
   if (commands.parsed("exposure")) return exposure_request(raw);
   if (commands.parsed("overdrafts write-off")) return write_off_request(raw);
   if (commands.parsed("overdrafts")) {

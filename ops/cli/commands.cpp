@@ -18,6 +18,7 @@ constexpr const char* kFooter =
     "  perk adjust 6033570000000018 -3.40 --reason 'charged twice'\n"
     "  perk store enrol 'Main Street' --out /etc/perk/main-street\n"
     "  perk store declare-lost 'Main Street' --reason 'burnt down'\n"
+    "  perk store prove-end 'Main Street' --reason 'old disk destroyed, all tills came back'\n"
     "  perk exposure --store 'Main Street'\n"
     "  perk explain 5f0c6a9d1e2b3c4d:17\n"
     "  perk overdrafts write-off head-office/1/3:42 --reason 'not worth asking'\n"
@@ -111,7 +112,8 @@ void Commands::add_debits(Raw& raw) {
 
 void Commands::add_stores(Raw& raw) {
   app_.add_subcommand("stores", "Each store: sold, loaded, last heard from, backlog");
-  auto* store = app_.add_subcommand("store", "Enrol a store, or give it up as lost");
+  auto* store =
+      app_.add_subcommand("store", "Enrol a store, give it up as lost, or end one of its logs");
   store->require_subcommand(1);
   auto* enrol =
       store->add_subcommand("enrol", "Register a store's log key and fetch the keys it needs");
@@ -121,6 +123,16 @@ void Commands::add_stores(Raw& raw) {
       "declare-lost", "Count the spending rights of a store that will not come back as returned");
   lost->add_option("NAME", raw.name, "The store's name")->required();
   add_decision(*lost, raw);
+  auto* end = store->add_subcommand(
+      "prove-end",
+      "Give your word, for ever, that no copy of a closed log is in service and that every till "
+      "handed back its receipts: what could be lost through it counts no more");
+  end->add_option("LOG", raw.log, "The log (16 hex digits), or a store's name: all its closed logs")
+      ->required();
+  end->add_option("--through", raw.through,
+                  "Its last event, as tills' receipts show (default: the last that is known)")
+      ->check(CLI::NonNegativeNumber);
+  add_decision(*end, raw);
 }
 
 void Commands::add_risk(Raw& raw) {

@@ -26,12 +26,17 @@ using Json = nlohmann::ordered_json;
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
+/// The sum, or why there is none.
+[[nodiscard]] std::string figure(const central::ShownExposure& exposure, Currency currency);
+[[nodiscard]] Json exposure_json(const central::ShownExposure& exposure);
+
 [[nodiscard]] std::string text(const central::CardRights& rights, Currency currency);
 [[nodiscard]] std::string text(const central::ExposureReply& reply);
 [[nodiscard]] std::string text(const central::OverdraftsReply& reply);
 [[nodiscard]] std::string text(const central::WriteOffReply& reply);
 [[nodiscard]] std::string text(const central::DeclareLostReply& reply);
 [[nodiscard]] std::string text(const central::EpochReply& reply);
+[[nodiscard]] std::string text(const central::ProveEndReply& reply);
 [[nodiscard]] std::string text(const central::ExplainReply& reply);
 [[nodiscard]] std::string text(const central::PoliciesReply& reply);
 [[nodiscard]] std::string text(const central::SetPolicyReply& reply);
@@ -42,6 +47,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json(const central::WriteOffReply& reply);
 [[nodiscard]] Json json(const central::DeclareLostReply& reply);
 [[nodiscard]] Json json(const central::EpochReply& reply);
+[[nodiscard]] Json json(const central::ProveEndReply& reply);
 [[nodiscard]] Json json(const central::ExplainReply& reply);
 [[nodiscard]] Json json(const central::PoliciesReply& reply);
 [[nodiscard]] Json json(const central::SetPolicyReply& reply);

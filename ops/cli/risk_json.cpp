@@ -8,19 +8,6 @@ namespace {
 using namespace central;  // NOLINT(google-build-using-namespace): this file is about its replies.
 using Kind = Exposure::Kind;
 
-/// Amounts that are not known are null, and so is a sum that nothing bounds.
-Json exposure_json(const ShownExposure& exposure) {
-  const auto unless_unknown = [&](Amount amount) {
-    return exposure.kind == Kind::Unknown ? Json(nullptr) : Json(amount.minor());
-  };
-  const bool is_known = exposure.kind == Kind::Known;
-  return {{"kind", exposure_name(exposure.kind)},
-          {"exposure_minor", is_known ? Json(exposure.parts.sum().minor()) : Json(nullptr)},
-          {"allowances_minor", unless_unknown(exposure.parts.allowances)},
-          {"covered_by_rights_out_minor", unless_unknown(exposure.parts.covered_by_rights_out)},
-          {"returned_unproven_minor", unless_unknown(exposure.parts.returned_unproven)}};
-}
-
 Json policy_json(const PolicyRow& row) {
   return {{"version", row.version.value()},
           {"policy", policy_name(row.kind)},
@@ -68,6 +55,19 @@ Json purchase_json(const PurchaseExplained& purchase) {
 }
 
 }  // namespace
+
+/// Amounts that are not known are null, and so is a sum that nothing bounds.
+Json exposure_json(const ShownExposure& exposure) {
+  const auto unless_unknown = [&](Amount amount) {
+    return exposure.kind == Kind::Unknown ? Json(nullptr) : Json(amount.minor());
+  };
+  const bool is_known = exposure.kind == Kind::Known;
+  return {{"kind", exposure_name(exposure.kind)},
+          {"exposure_minor", is_known ? Json(exposure.parts.sum().minor()) : Json(nullptr)},
+          {"allowances_minor", unless_unknown(exposure.parts.allowances)},
+          {"covered_by_rights_out_minor", unless_unknown(exposure.parts.covered_by_rights_out)},
+          {"returned_unproven_minor", unless_unknown(exposure.parts.returned_unproven)}};
+}
 
 Json json(const CardRights& rights) {
   Json holders = Json::array();

@@ -11,11 +11,6 @@ namespace {
 using namespace central;  // NOLINT(google-build-using-namespace): this file is about its replies.
 using Kind = Exposure::Kind;
 
-std::string figure(const ShownExposure& exposure, Currency currency) {
-  return exposure.kind == Kind::Known ? money(exposure.parts.sum(), currency)
-                                      : std::string(exposure_name(exposure.kind));
-}
-
 std::string part_lines(const ExposureParts& parts, Currency currency) {
   std::string out;
   const auto line = [&](Amount amount, const char* what) {
@@ -89,6 +84,11 @@ std::string scope_of(const PolicyRow& row) {
 }
 
 }  // namespace
+
+std::string figure(const ShownExposure& exposure, Currency currency) {
+  return exposure.kind == Kind::Known ? money(exposure.parts.sum(), currency)
+                                      : std::string(exposure_name(exposure.kind));
+}
 
 std::string text(const CardRights& rights, Currency currency) {
   std::string out = fmt::format("  exposure   {}\n", figure(rights.exposure, currency));

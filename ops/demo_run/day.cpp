@@ -82,6 +82,7 @@ class Day {
   }
 
   Outcome outage() {
+    if (auto copied = keep_a_copy(); !copied) return copied;
     std::string names;
     for (const std::size_t shop : plan_.cut_shops) {
       if (auto cut = stage_.cut(stage_.shops()[shop]); !cut) return cut;
@@ -98,6 +99,7 @@ class Day {
     const auto& seen = watch_.look();
     for (std::size_t shop = 0; shop < owed_.size(); ++shop)
       owed_[shop] = seen[shop] ? seen[shop]->log_end : Seq();
+    if (auto restored = restore_the_copy(); !restored) return restored;
     for (const std::size_t shop : plan_.cut_shops) {
       if (auto healed = stage_.heal(stage_.shops()[shop]); !healed) return healed;
     }
@@ -105,6 +107,27 @@ class Day {
     screen_.phase("the lines are back; the shops catch up while they sell");
     return watch_until(
         "back", [&] { return !tills_->is_running(); }, Millis(600'000));
+  }
+
+  /// A backup of a shop that goes on selling. It is taken while the shop is down for a moment.
+  Outcome keep_a_copy() {
+    if (!plan_.restored_shop) return Done{};
+    stage_.crash_shop(*plan_.restored_shop);
+    if (auto copied = stage_.copy_database(*plan_.restored_shop); !copied) return copied;
+    return stage_.restart_shop(*plan_.restored_shop);
+  }
+
+  /// All that the shop sold since, and nobody else heard of, is in its tills' receipts only.
+  Outcome restore_the_copy() {
+    if (!plan_.restored_shop) return Done{};
+    const std::size_t shop = *plan_.restored_shop;
+    screen_.phase("the disk of " + stage_.shops()[shop].name +
+                  " fails: its database is put back to what it was before the cut");
+    report_.restored_shop = stage_.shops()[shop].name;
+    owed_[shop] = Seq();  // It begins a new log, from its beginning.
+    stage_.crash_shop(shop);
+    if (auto restored = stage_.put_copy_back(shop); !restored) return restored;
+    return stage_.restart_shop(shop);
   }
 
   Outcome catch_up() {

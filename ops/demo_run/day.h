@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct DayPlan {
   std::filesystem::path trace;  ///< Empty: customers of chance.
   std::uint64_t speed = 0;      ///< Of the trace.
   std::vector<std::size_t> cut_shops{0, 2};
+  /// One of them: before its line comes back its database is put back to what it was before the cut.
+  std::optional<std::size_t> restored_shop{};
   [[nodiscard]] Millis cut_at() const { return Millis(length.count() / 4); }
   [[nodiscard]] Millis heal_at() const { return Millis(length.count() * 7 / 10); }
 };

@@ -76,6 +76,7 @@ std::string replay_of(const Options& options) {
   std::string command = "ops/demo --seed " + std::to_string(options.plan.seed);
   if (options.plan.cloned_cards > 0)
     command += " --cloned-cards " + std::to_string(options.plan.cloned_cards);
+  if (options.plan.restored_shop) command += " --restored-shop";
   if (!options.trace.empty())
     command += " --trace " + options.trace + " --speed " + std::to_string(options.plan.speed);
   return command;
@@ -180,6 +181,9 @@ int main(int argc, char** argv) {
   run->add_option("--seed", options.plan.seed, "of cards, customers and pauses");
   run->add_option("--cloned-cards", options.plan.cloned_cards,
                   "cards of which thieves use a copy at every cut-off shop at once");
+  run->add_flag_callback(
+      "--restored-shop", [&] { options.plan.restored_shop = options.plan.cut_shops.front(); },
+      "put a cut-off shop's database back to what it was before the cut");
   run->add_flag("--keep", options.keep, "leave everything running at the end");
   std::string directory;
   CLI::App* end = app.add_subcommand("stop", "end what a demo with --keep left running");

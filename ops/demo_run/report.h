@@ -75,7 +75,8 @@ struct DemoReport {
   RiskReport risk;
   MoneyLine money;
   std::vector<CheckLine> checks;
-  std::string replay;  ///< The command that does it again.
+  std::string restored_shop;  ///< Whose database was put back to an earlier state; empty: nobody's.
+  std::string replay;         ///< The command that does it again.
   [[nodiscard]] bool holds() const;
 };
 

@@ -64,6 +64,10 @@ class Stage {
   /// Starts what crashed again, on its files and at its address. Returns when it runs, before it serves.
   [[nodiscard]] Result<Done, std::string> restart_shop(std::size_t shop);
   [[nodiscard]] Result<Done, std::string> restart_head_office();
+  /// Copies the database of a shop that crashed; puts that copy in place of what is there now, as a person
+  /// does who restores a backup.
+  [[nodiscard]] Result<Done, std::string> copy_database(std::size_t shop);
+  [[nodiscard]] Result<Done, std::string> put_copy_back(std::size_t shop);
   /// Starts one more program in the demo's folder; its output goes to NAME.log there.
   [[nodiscard]] Result<Child*, std::string> start(const std::string& program,
                                                   const std::vector<std::string>& arguments,

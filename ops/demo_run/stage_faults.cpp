@@ -5,6 +5,24 @@
 #include "ops/proxy/control.h"
 
 namespace perk::ops {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// With what SQLite keeps beside it. Nobody has either open.
+Result<Done, std::string> replace_database(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::create_directories(to, error);
+  for (const char* const file : {"store.db", "store.db-wal", "store.db-shm"}) {
+    fs::remove(to / file, error);
+    if (!fs::exists(from / file, error)) continue;
+    if (!fs::copy_file(from / file, to / file, error))
+      return failed("cannot copy " + (from / file).string() + ": " + error.message());
+  }
+  return Done{};
+}
+
+}  // namespace
 
 Stage::Outcome Stage::cut(const Shop& shop) {
   const auto told = ask_proxy(proxy_control_, "set " + shop.link + " cut");
@@ -20,6 +38,14 @@ Stage::Outcome Stage::heal(const Shop& shop) {
 
 void Stage::crash_shop(std::size_t shop) { shops_[shop].node->crash(); }
 void Stage::crash_head_office() { head_office_->crash(); }
+
+Stage::Outcome Stage::copy_database(std::size_t shop) {
+  return replace_database(shops_[shop].directory / "data", shops_[shop].directory / "copy");
+}
+
+Stage::Outcome Stage::put_copy_back(std::size_t shop) {
+  return replace_database(shops_[shop].directory / "copy", shops_[shop].directory / "data");
+}
 
 Stage::Outcome Stage::restart_shop(std::size_t shop) {
   Shop& again = shops_[shop];

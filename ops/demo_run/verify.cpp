@@ -30,6 +30,7 @@ class Verifier {
     const auto ledger = ledger_of(record.value(), stage_.ask());
     if (!ledger) return add("the ledger can be read", false, ledger.error());
     tills_agree(record.value(), ledger.value());
+    what_was_lost_came_back(record.value(), ledger.value());
     shops_agree(record.value(), ledger.value());
     card = card_of_two_cut_shops(record.value());
   }
@@ -149,6 +150,16 @@ class Verifier {
     if (!judgement.violations.empty()) detail += "; " + judgement.violations.front();
     add("every approval that a till was given is in the ledger exactly once, and nothing else is",
         judgement.holds(), detail);
+  }
+
+  /// Every approval is in the ledger once, as tills_agree() found: here, that some of them came this way.
+  void what_was_lost_came_back(const Record& record, const LedgerView& ledger) {
+    if (report_.restored_shop.empty()) return;
+    const Judgement judgement = judge(record, ledger.entries);
+    add("what " + report_.restored_shop + "'s restored database had lost was brought from receipts",
+        ledger.brought > 0,
+        count_of(ledger.brought, "events, ") +
+            count_of(judgement.taken_back, "purchases answered twice and taken back"));
   }
 
   void shops_agree(const Record& record, const LedgerView& ledger) {

@@ -12,6 +12,45 @@ using central::AdminFault;
 using central::StatementReply;
 using central::StatementRequest;
 
+constexpr std::string_view kOfClosedLog = " of a closed log";
+constexpr std::string_view kSecondAnswer = "double answer of ";
+
+/// What a note names behind `before` and up to `after`; the line says it in words (central/projections).
+std::optional<std::string> between(const std::string& note, std::string_view before,
+                                   std::string_view after) {
+  const std::size_t first = note.find(before);
+  if (first == std::string::npos) return std::nullopt;
+  const std::size_t from = first + before.size();
+  const std::size_t end = after.empty() ? note.size() : note.find(after, from);
+  if (end == std::string::npos) return std::nullopt;
+  return note.substr(from, end - from);
+}
+
+/// An event that a new log brought of a closed one is that event, by its own name. None: it was counted
+/// before.
+std::optional<LedgerEntry> brought(const central::StatementLine& line, LedgerEntry entry) {
+  if (line.note.find("brought again") != std::string::npos) return std::nullopt;
+  const auto name = between(line.note, " ", kOfClosedLog);
+  const auto event = name ? event_id_from_text(*name) : std::nullopt;
+  if (!event) return entry;
+  entry.event = *event;
+  entry.type = line.note.substr(0, line.note.find(' '));
+  entry.is_brought = true;
+  return entry;
+}
+
+void add_line(const central::StatementLine& line, std::size_t card, LedgerView& view) {
+  LedgerEntry entry{line.event, card, line.type, line.value_effect, line.terminal};
+  if (line.type == "ClosedLogEventRecorded") {
+    ++view.brought;
+    if (auto own = brought(line, entry)) view.entries.push_back(*own);
+    return;
+  }
+  if (const auto second = between(line.note, kSecondAnswer, ""))
+    entry.taken_back = event_id_from_text(*second);
+  view.entries.push_back(entry);
+}
+
 Result<Done, std::string> add_card(const Record& record, std::size_t card, const AskHeadOffice& ask,
                                    LedgerView& view) {
   StatementRequest request;
@@ -26,9 +65,7 @@ Result<Done, std::string> add_card(const Record& record, std::size_t card, const
   if (statement == nullptr)
     return failed(std::string("head office answered something else than a statement"));
   view.cards.emplace(card, statement->balance);
-  for (const central::StatementLine& line : statement->lines) {
-    view.entries.push_back({line.event, card, line.type, line.value_effect, line.terminal});
-  }
+  for (const central::StatementLine& line : statement->lines) add_line(line, card, view);
   return Done{};
 }
 
@@ -53,7 +90,8 @@ std::string to_text(const Judgement& judgement) {
        << "lost          " << judgement.lost << "\n"
        << "altered       " << judgement.altered << "\n"
        << "duplicated    " << judgement.duplicated << "\n"
-       << "unasked       " << judgement.unasked << "\n";
+       << "unasked       " << judgement.unasked << "\n"
+       << "taken back    " << judgement.taken_back << " second answers\n";
   for (const std::string& violation : judgement.violations) text << "  " << violation << "\n";
   text << (judgement.holds() ? "The ledger holds every approval exactly once, and nothing else.\n"
                              : "THE LEDGER AND THE TILLS DISAGREE.\n");
@@ -69,6 +107,7 @@ std::string to_json(const Judgement& judgement) {
                         {"altered", judgement.altered},
                         {"duplicated", judgement.duplicated},
                         {"unasked", judgement.unasked},
+                        {"taken_back", judgement.taken_back},
                         {"violations", judgement.violations},
                         {"holds", judgement.holds()}}
       .dump(2);

@@ -13,6 +13,7 @@ namespace perk::ops {
 
 struct LedgerView {
   std::vector<LedgerEntry> entries;
+  std::uint64_t brought = 0;  ///< Events of closed logs that new logs brought; each counts once.
   std::map<std::size_t, central::BalanceReply> cards;  ///< By place in the deck.
 };
 

@@ -26,8 +26,6 @@ asio::awaitable<void> TerminalServer::Session::serve() {
   expect_hello();
   auto first = co_await read();
   if (!first || !greet(*first)) co_return;
-  // What it asks for must not be decided before its witness was looked at.
-  co_await wait_for_room(1);
   for (;;) {
     co_await wait_for_room(limits_.in_flight_max);
     auto message = co_await read();
@@ -79,14 +77,18 @@ bool TerminalServer::Session::greet(const TerminalMessage& first) {
                   "this node speaks version " + std::to_string(kTerminalProtocolVersion));
   has_greeted_ = true;
   hello_by_.cancel();
-  return ask([hello = *hello, log = log_](Till& till) -> TerminalMessage {
+  const auto judge = [hello = *hello, log = log_](Till& till) -> TerminalMessage {
     if (!hello.witness || till.confirms(*hello.witness)) return till.welcome();
     log.error("till " + std::to_string(hello.terminal.value()) + " was given event " +
               std::to_string(hello.witness->seq.value()) +
               ", which this log does not hold: it was rolled back or copied");
     till.give_up(ClosedWhy::Witnessed);
     return TerminalFault{TerminalFaultCode::Stopping, "the shop's node begins a new log"};
-  });
+  };
+  ++in_flight_;
+  return writer_.greet([self = shared_from_this(), judge](Till& till) {
+    self->answer_later(judge(till));
+  }) || refuse(TerminalFaultCode::Unspecified, "the shop is too busy; please come back");
 }
 
 bool TerminalServer::Session::handle(TerminalMessage message) {

@@ -16,14 +16,16 @@ namespace fs = std::filesystem;
 constexpr std::string_view kClosed = ".closed-";
 constexpr std::size_t kHexDigits = 16;
 
-/// A rename is durable once its directory is.
-bool sync_directory(const fs::path& directory) {
-  const int file = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+bool sync(const fs::path& path, int flags) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
   if (file < 0) return false;
   const bool is_synced = ::fsync(file) == 0;
   ::close(file);
   return is_synced;
 }
+
+/// A rename is durable once its directory is.
+bool sync_directory(const fs::path& directory) { return sync(directory, O_DIRECTORY); }
 
 /// Of a name that closed_name() gives.
 std::optional<Origin> incarnation_in(const std::string& name, const std::string& prefix) {
@@ -52,6 +54,13 @@ Result<Done, std::string> set_aside(const fs::path& database, const fs::path& na
   if (!sync_directory(database.parent_path()))
     return failed("The directory of " + database.string() + " cannot be made durable.");
   return Done{};
+}
+
+bool put_in_place(const fs::path& draft, const fs::path& name) {
+  std::error_code error;
+  if (!sync(draft, 0)) return false;
+  fs::rename(draft, name, error);
+  return !error && sync_directory(name.parent_path());
 }
 
 fs::path closed_name(const fs::path& database, Origin incarnation) {

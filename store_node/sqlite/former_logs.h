@@ -16,6 +16,10 @@ namespace perk::store_node {
 [[nodiscard]] Result<Done, std::string> set_aside(const std::filesystem::path& database,
                                                   const std::filesystem::path& name);
 
+/// Renames a file that was written whole, once it is durable, and makes the name durable. False: it could not.
+[[nodiscard]] bool put_in_place(const std::filesystem::path& draft,
+                                const std::filesystem::path& name);
+
 /// "store.closed-INCARNATION.db" beside "store.db"; with a number if an earlier copy has that name.
 [[nodiscard]] std::filesystem::path closed_name(const std::filesystem::path& database,
                                                 Origin incarnation);

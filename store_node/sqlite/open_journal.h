@@ -1,5 +1,6 @@
 // Opens a store's journal at start-up, whatever state the last life left it in: made anew if missing,
-// set aside (renamed, never overwritten, never deleted) if damaged.
+// set aside (renamed, never overwritten, never deleted) if damaged, and what can be read of its log kept as a
+// former log's.
 #pragma once
 
 #include <functional>

@@ -53,8 +53,15 @@ StoreLog& Books::open_store(std::uint64_t number) {
   return log->second;
 }
 
+StoreLog& Books::begin_anew(const StoreLog& log) {
+  StoreLog next = log.next_life();
+  must(shelf_.events().register_incarnation(next.store(), next.origin(), kMorning));
+  const std::uint64_t number = next.origin().value();
+  return logs_.emplace(number, std::move(next)).first->second;
+}
+
 void Books::take(StoreLog& log) {
-  std::uint64_t& taken = taken_[log.store().value()];
+  std::uint64_t& taken = taken_[log.origin()];
   if (log.end() == Seq(taken)) return;
   const auto arrived =
       central::take_in(log.held(taken), euro_chain(kShards), log.batch(taken), kMorning);

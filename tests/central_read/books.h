@@ -66,6 +66,8 @@ class Books {
 
   /// Enrols and registers store 1, 2, 3, ...: ask for them in that order.
   StoreLog& open_store(std::uint64_t number);
+  /// The store begins a new log.
+  StoreLog& begin_anew(const StoreLog& log);
   /// Takes in what is new in a log, and acknowledges it.
   void take(StoreLog& log);
   /// Cards 1 to 6 are issued at store 1 and used in stores 1 to 3, at random.
@@ -76,7 +78,7 @@ class Books {
  private:
   Shelf& shelf_;
   std::map<std::uint64_t, StoreLog> logs_;
-  std::map<std::uint64_t, std::uint64_t> taken_;
+  std::map<Origin, std::uint64_t> taken_;
   std::int64_t millis_ = 0;
 };
 

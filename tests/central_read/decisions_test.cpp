@@ -33,6 +33,19 @@ TEST_F(DecisionsTest, ALostStoresRightsAreReturnedAndAreExposureFromThenOn) {
   EXPECT_EQ(exposure().stores.at(0).share.parts.returned_unproven, Amount(1'000));
 }
 
+TEST_F(DecisionsTest, ALostStoresLogIsClosedSoThatItsEndCanBeProven) {
+  spend_from_allowance();
+  static_cast<void>(ask<DeclareLostReply>(lost()));
+  const Origin log = books_.open_store(1).origin();
+  ASSERT_TRUE(office_->risk.catch_up());
+  office_->risk.read([&](const ChainRisk& risk) {
+    const IncarnationClosed* closed = risk.logs().closed(log);
+    ASSERT_NE(closed, nullptr);
+    EXPECT_EQ(closed->why, ClosedWhy::Decided);
+    EXPECT_EQ(closed->known_through, books_.open_store(1).end());
+  });
+}
+
 TEST_F(DecisionsTest, AStoreGivenUpTwiceHasNothingLeft) {
   spend_from_allowance();
   static_cast<void>(ask<DeclareLostReply>(lost()));

@@ -22,13 +22,16 @@ struct Office {
         tails(events),
         risk(events, tails, euro_chain().shard_count),
         epochs(events, pen, risk, clock, events.chain().value()),
-        rights(pen, PlacementKind::OnDemand, &epochs) {}
+        rights(pen, PlacementKind::OnDemand, &epochs),
+        closed(events, pen, risk, gate) {}
   central::DeskClock time;
   central::OfficePen pen;
   central::ShardTails tails;
   central::RiskBook risk;
   central::EpochDesk epochs;
   central::RightsDesk rights;
+  central::LogGate gate;
+  central::ClosedLogs closed;
 };
 
 class DeskTest : public ::testing::Test {
@@ -63,7 +66,7 @@ class DeskTest : public ::testing::Test {
     service_ = std::make_unique<central::AdminService>(
         central::DeskSurroundings{shelf_.events(), shelf_.projections(), runner_, board_, lines_,
                                   clock_, office_->time, office_->pen, office_->rights,
-                                  office_->risk, office_->epochs, shelf_.events().chain().value(),
+                                  office_->risk, office_->epochs, office_->closed, shelf_.events().chain().value(),
                                   [this](const central::ShardEnd& end) { grown_.push_back(end); }},
         "1.2.3");
   }

@@ -61,6 +61,7 @@ TEST(AdminRiskCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(OverdraftsRequest{OverdraftScope::All});
   expect_request_survives(WriteOffRequest{event_id(head_office(), 3), "small", "ada"});
   expect_request_survives(DeclareLostRequest{"Harbour", "burnt down", "ada"});
+  expect_request_survives(ProveEndRequest{"Harbour", Seq(3), "disk destroyed", "ada"});
   expect_request_survives(ExplainRequest{event_id(store(1), 3)});
   expect_request_survives(PoliciesRequest{});
   expect_request_survives(SetPolicyRequest{PolicyKind::Cached, "Harbour", ProgrammeId(2), "ada"});
@@ -101,6 +102,17 @@ TEST(AdminRiskCodec, EveryReplySurvivesTheLine) {
                                          Amount(5),
                                          Amount(6),
                                          full_exposure()});
+  expect_reply_survives(ProveEndReply{StoreId(1),
+                                      "Harbour",
+                                      eur(),
+                                      {{store(2), Seq(3), true}},
+                                      {{card(2), "4242", Amount(3)}},
+                                      4,
+                                      Amount(5),
+                                      Amount(6),
+                                      Amount(7),
+                                      Amount(8),
+                                      full_exposure()});
   expect_reply_survives(full_explanation());
   expect_reply_survives(PoliciesReply{{full_policy()}});
   expect_reply_survives(SetPolicyReply{full_policy(), true});

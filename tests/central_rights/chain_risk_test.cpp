@@ -116,6 +116,26 @@ TEST_F(ChainRiskTest, OnceTheEndOfALostStoresLogIsProvenNothingIsAtRiskThroughIt
   EXPECT_EQ(risk_.of_chain(), exposure_of_chain(risk_.cards(), risk_.stand_in(), risk_.proven()));
 }
 
+TEST_F(ChainRiskTest, WhatCopiesCouldSpendEndsOnlyByTheOperatorsWordWhateverIsFoldedLater) {
+  fold(card_issued(kCard), store(1), 1);
+  fold(value_loaded(kCard, 500), store(1), 2);
+  fold(incarnation_closed(store(1), 2), kOffice, 1);
+  EXPECT_EQ(risk_.beside().copies, Amount(500));
+  fold(log_end_proven(store(1), 3), kOffice, 2);
+  EXPECT_EQ(risk_.beside().copies, Amount());
+  fold(value_loaded(card(2), 50), store(1), 3, Shard(2));
+  EXPECT_EQ(risk_.beside().copies, Amount()) << "another shard's events are folded in any order";
+}
+
+TEST_F(ChainRiskTest, AClosedLogEndsWhereTheLastOfItIsHeldOrBrought) {
+  fold(incarnation_closed(store(1), 2), kOffice, 1);
+  EXPECT_EQ(risk_.known_end(store(1)), Seq(2));
+  const Event brought = wrapped(value_loaded(kCard, 50).recorded(store(1), 5), store(2));
+  risk_.fold({event_id(store(2), 1), brought}, StoreId(1), kShard);
+  EXPECT_EQ(risk_.known_end(store(1)), Seq(5));
+  EXPECT_EQ(risk_.known_end(store(3)), Seq());
+}
+
 TEST_F(ChainRiskTest, FoldedStepByStepItIsWhatThePureFunctionsSayOfTheWhole) {
   Random random(7);
   MemoryShelf shelf;

@@ -36,13 +36,16 @@ class RightsOffice {
   /// Head office as it is after a start: it knows what is written, and nothing else.
   void restart() {
     steward_.reset();
+    doubles_.reset();
     book_ = std::make_unique<central::RiskBook>(shelf_.events(), tails_, kShards);
-    steward_ = std::make_unique<central::Steward>(pen_, desk_, *book_, lines, clock, kEuro,
-                                                  settings_, [](const std::string&) {});
+    doubles_ = std::make_unique<central::DoubleDesk>(shelf_.events(), pen_, *book_);
+    steward_ = std::make_unique<central::Steward>(pen_, desk_, *doubles_, *book_, lines, clock,
+                                                  kEuro, settings_, [](const std::string&) {});
   }
   [[nodiscard]] bool look() { return steward_->look().has_value(); }
 
   StoreLog& open_store(std::uint64_t number) { return books_.open_store(number); }
+  StoreLog& begin_anew(const StoreLog& log) { return books_.begin_anew(log); }
   void take(StoreLog& log) { books_.take(log); }
   /// Head office closes it for ever, as far as it is held.
   [[nodiscard]] bool close(const StoreLog& log) {
@@ -100,6 +103,7 @@ class RightsOffice {
   central::ShardTails tails_{shelf_.events()};
   const central::StewardSettings settings_;
   std::unique_ptr<central::RiskBook> book_;
+  std::unique_ptr<central::DoubleDesk> doubles_;
   std::unique_ptr<central::Steward> steward_;
 };
 

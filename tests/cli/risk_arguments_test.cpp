@@ -52,6 +52,16 @@ TEST(PerkRiskArguments, AStoreIsGivenUpByNameWithAReason) {
   EXPECT_EQ(lost.operator_name, "ada");
 }
 
+TEST(PerkRiskArguments, ALogsEndIsProvenWithAReason) {
+  const auto word =
+      request_of<ProveEndRequest>({"store", "prove-end", "5f0c6a9d1e2b3c4d", "--through", "12",
+                                   "--reason", "disk destroyed", "--operator", "ada"});
+  EXPECT_EQ(word.log, "5f0c6a9d1e2b3c4d");
+  EXPECT_EQ(word.through, Seq(12));
+  EXPECT_EQ(word.reason, "disk destroyed");
+  EXPECT_EQ(word.operator_name, "ada");
+}
+
 TEST(PerkRiskArguments, AnEventIsExplainedByItsName) {
   const auto request = request_of<ExplainRequest>({"explain", "5f0c6a9d1e2b3c4d:17"});
   EXPECT_EQ(to_string(request.event), "5f0c6a9d1e2b3c4d:17");
@@ -89,6 +99,8 @@ INSTANTIATE_TEST_SUITE_P(
                     BadLine{{"overdrafts", "write-off", "head-office/1/3:42"}, "--reason"},
                     BadLine{{"store", "declare-lost", "Main"}, "--reason"},
                     BadLine{{"store", "declare-lost", "--reason", "r"}, "NAME"},
+                    BadLine{{"store", "prove-end", "Main"}, "--reason"},
+                    BadLine{{"store", "prove-end", "--reason", "r"}, "LOG"},
                     BadLine{{"explain"}, "EVENT"},
                     BadLine{{"explain", "5f0c6a9d1e2b3c4d:0"}, "ORIGIN:SEQ"},
                     BadLine{{"policy", "set", "lenient"}, "escrow+standin"},

@@ -157,6 +157,36 @@ TEST(PerkRiskRender, AStoreGivenUpIsToldWithWhatItLeaves) {
             "Exposure of the chain now: 10.00 EUR.\n");
 }
 
+TEST(PerkRiskRender, ALogThatHasEndedIsToldWithWhatThatEnds) {
+  ProveEndReply reply;
+  reply.name = "Station";
+  reply.currency = eur();
+  reply.logs = {{store(1), Seq(12), false}};
+  reply.copies_ended = Amount(1'500);
+  reply.refundable = Amount(700);
+  reply.exposure = {Kind::Known, {}};
+  EXPECT_EQ(render_text(reply),
+            "The end of Station's log 0001000000000001 is proven, at event 12.\n"
+            "Copies could spend 15.00 EUR less. Purchases of 7.00 EUR are head office's to take "
+            "back.\n"
+            "Exposure of the chain now: 0.00 EUR.\n");
+  reply.logs[0].was_proven = true;
+  reply.cards = {{card(1), "4242", Amount(1'000)}};
+  reply.card_count = 1;
+  reply.returned = Amount(1'000);
+  reply.remaining = Amount(50);
+  EXPECT_EQ(render_text(reply),
+            "The end of Station's log 0001000000000001 was proven, at event 12.\n"
+            "10.00 EUR of 1 card that they held counts as returned to the reserve.\n"
+            "card                                    returned\n"
+            "4242 00000000000000010000000000000000  10.00 EUR\n"
+            "Copies could spend 15.00 EUR less. Purchases of 7.00 EUR are head office's to take "
+            "back.\n"
+            "They hold 0.50 EUR that came meanwhile: say it again to return that.\n"
+            "Exposure of the chain now: 0.00 EUR.\n");
+  EXPECT_EQ(nlohmann::json::parse(render_json(reply)).at("logs").at(0).at("through"), 12);
+}
+
 ExplainReply explanation() {
   PurchaseExplained purchase;
   purchase.requested = Amount(500);

@@ -8,9 +8,12 @@
 
 namespace perk::test {
 
-using store_node::Outcome;
+using store_node::HandBack;
+using store_node::HandBackAnswer;
+using store_node::HandBackOutcome;
 using store_node::RequestKind;
 using store_node::SaleAnswer;
+using store_node::TerminalWelcome;
 
 Till::Till(const ops::Shop& shop, std::uint64_t terminal)
     : line_(shop.terminals, TerminalId(terminal), Millis(10'000)), terminal_(terminal) {}
@@ -18,7 +21,7 @@ Till::Till(const ops::Shop& shop, std::uint64_t terminal)
 void Till::sell_card(const std::string& number, std::int64_t minor) {
   for (const auto& answer :
        {ask(RequestKind::Issue, number, 0), ask(RequestKind::Load, number, minor)}) {
-    if (answer.outcome != Outcome::Approved)
+    if (answer.outcome != store_node::Outcome::Approved)
       throw std::runtime_error("the shop does not sell this card: " + answer.reason);
   }
 }
@@ -29,26 +32,53 @@ SaleAnswer Till::redeem(const std::string& number, std::int64_t minor) {
 
 SaleAnswer Till::ask(RequestKind kind, const std::string& number, std::int64_t minor) {
   counter_ = counter_.next();
-  store_node::SaleRequest request;
-  request.id = {terminal_, counter_};
-  request.kind = kind;
-  request.card_number = number;
-  request.money = eur(minor);
-  request.programme = ProgrammeId(1);
-  if (kind == RequestKind::Load) request.tender = Tender::Cash;
-  Result<SaleAnswer, std::string> answer = failed(std::string("nobody answered"));
-  boost::asio::co_spawn(io_, exchange(request, answer),
-                        [this](const std::exception_ptr&) { io_.stop(); });
-  io_.restart();
-  io_.run();
+  last_ = {};
+  last_.id = {terminal_, counter_};
+  last_.kind = kind;
+  last_.card_number = number;
+  last_.money = eur(minor);
+  last_.programme = ProgrammeId(1);
+  if (kind == RequestKind::Load) last_.tender = Tender::Cash;
+  return repeat();
+}
+
+SaleAnswer Till::repeat() {
+  Outcome<SaleAnswer> answer = failed(std::string("nobody answered"));
+  run(exchange(last_, answer));
   if (!answer) throw std::runtime_error("the till got no answer: " + answer.error());
+  if (const auto& given = answer.value().receipt)
+    witness_ = {given->store, given->incarnation, given->seq, sync::hash_at(*given)};
   return answer.value();
 }
 
-boost::asio::awaitable<void> Till::exchange(store_node::SaleRequest request,
-                                            Result<SaleAnswer, std::string>& answer) {
+std::optional<TerminalWelcome> Till::come_back() {
+  line_.close();
+  Outcome<TerminalWelcome> welcome = failed(std::string("nobody answered"));
+  run(greet(welcome));
+  return welcome ? std::optional(welcome.value()) : std::nullopt;
+}
+
+HandBackOutcome Till::hand_back(const sync::Receipt& receipt) {
+  Outcome<HandBackAnswer> answer = failed(std::string("nobody answered"));
+  run(exchange(HandBack{1, {receipt}}, answer));
+  if (!answer) throw std::runtime_error("the till got no answer: " + answer.error());
+  return answer.value().outcomes.at(0);
+}
+
+void Till::run(boost::asio::awaitable<void> errand) {
+  boost::asio::co_spawn(io_, std::move(errand), [this](const std::exception_ptr&) { io_.stop(); });
+  io_.restart();
+  io_.run();
+}
+
+boost::asio::awaitable<void> Till::greet(Outcome<TerminalWelcome>& welcome) {
+  welcome = co_await line_.open(witness_);
+}
+
+template <typename Request, typename Answer>
+boost::asio::awaitable<void> Till::exchange(Request request, Outcome<Answer>& answer) {
   if (!line_.is_open()) {
-    const auto welcome = co_await line_.open(std::nullopt);
+    const auto welcome = co_await line_.open(witness_);
     if (!welcome) {
       answer = failed(welcome.error());
       co_return;

@@ -59,6 +59,46 @@ class JudgeTest : public testing::Test {
   std::vector<LedgerEntry> ledger_;
 };
 
+TEST_F(JudgeTest, ASecondAnswerThatHeadOfficeTookBackIsAsGoodAsNeverGiven) {
+  // The till heard the second of two answers to its purchase.
+  enter(9, "ValueRedeemed", -450).event.origin = *Origin::from_value(kShop.value() + 1);
+  EXPECT_EQ(verdict().duplicated, 1U);
+  LedgerEntry& reversal = enter(1, "RedemptionReversed", 450);
+  reversal.event.origin = Origin::head_office(Epoch(1), Shard(0));
+  reversal.terminal = TerminalId();
+  reversal.taken_back = EventId{kShop, Seq(3)};
+  EXPECT_TRUE(verdict().holds());
+  EXPECT_EQ(verdict().taken_back, 1U);
+  reversal.taken_back = ledger_[3].event;  // It heard the first.
+  EXPECT_TRUE(verdict().holds());
+  reversal.value_effect = Amount(449);
+  EXPECT_FALSE(verdict().holds());
+}
+
+/// A restored log went on from an earlier copy: both histories are brought, and both were sold.
+TEST_F(JudgeTest, OfAForkedLogEachEventStandsForTheApprovalThatItWas) {
+  approve(ask(RequestKind::Redeem, 70), 3);
+  for (const auto& [seq, effect] : {std::pair{3U, -450}, std::pair{3U, -70}}) {
+    LedgerEntry& entry = enter(seq, "ValueRedeemed", effect);
+    entry.terminal = TerminalId();
+    entry.is_brought = true;
+  }
+  ledger_.erase(ledger_.begin() + 2);  // Head office holds neither from the log itself.
+  EXPECT_TRUE(verdict().holds());
+  ledger_.push_back(ledger_.back());
+  EXPECT_EQ(verdict().duplicated, 1U);
+  ledger_.erase(ledger_.end() - 3, ledger_.end() - 1);
+  EXPECT_FALSE(verdict().holds()) << "one of them is not there";
+}
+
+TEST_F(JudgeTest, AnAnswerThatWasTakenBackWithoutAnotherIsNotSold) {
+  LedgerEntry& reversal = enter(1, "RedemptionReversed", 450);
+  reversal.event.origin = Origin::head_office(Epoch(1), Shard(0));
+  reversal.terminal = TerminalId();
+  reversal.taken_back = EventId{kShop, Seq(3)};
+  EXPECT_EQ(verdict().lost, 1U);
+}
+
 TEST_F(JudgeTest, AnHonestLedgerHolds) {
   const Judgement judgement = verdict();
   EXPECT_TRUE(judgement.holds());

@@ -73,6 +73,20 @@ TEST_F(LedgerViewTest, EveryCardOfTheRecordIsAskedFor) {
             std::string::npos);
 }
 
+TEST_F(LedgerViewTest, AnEventThatANewLogBroughtStandsUnderItsOwnName) {
+  central::StatementLine& line =
+      statements_[std::string(card_number(record_.deck, 1).secret_digits())].lines.at(0);
+  const std::string name = to_string(line.event);
+  line.event = {*Origin::from_value(kShop.value() + 1), Seq(1)};
+  line.type = "ClosedLogEventRecorded";
+  line.terminal = TerminalId();
+  line.note = "ValueLoaded " + name + " of a closed log";
+  EXPECT_EQ(view().value().brought, 1U);
+  EXPECT_TRUE(judge(record_, view().value().entries).holds());
+  line.note += ", brought again: counted before";
+  EXPECT_EQ(judge(record_, view().value().entries).lost, 1U) << "it is no entry of its own";
+}
+
 TEST_F(LedgerViewTest, ACardThatHeadOfficeNeverHeardOfIsALostApproval) {
   statements_.erase(statements_.begin());
   const auto ledger = view();

@@ -107,6 +107,34 @@ TEST_F(WriterTest, WhileAGroupIsInDoubtNothingElseIsTriedAndItsRepeatsWait) {
   }
 }
 
+/// A till's first words come in one breath: its hello, and what it wants to sell.
+TEST_F(WriterTest, WhatATillKnowsOfTheLogIsJudgedBeforeTheSalesThatWaitWithIt) {
+  Writer writer(*shop_.till, shop_.clock, {});
+  std::promise<ClosedWhy> given_up;
+  writer.start({.on_given_up = [&](ClosedWhy why) { given_up.set_value(why); }});
+  hold(writer);
+  ASSERT_TRUE(writer.sell(buy(1, 7, 100), answers_.take()));
+  ASSERT_TRUE(writer.greet([](Till& till) { till.give_up(ClosedWhy::Witnessed); }));
+  ASSERT_TRUE(writer.sell(buy(2, 7, 100), answers_.take()));
+  release();
+  EXPECT_EQ(given_up.get_future().get(), ClosedWhy::Witnessed);
+  writer.stop();
+  EXPECT_TRUE(answers_.wait_for(0).empty()) << "nothing was begun";
+  EXPECT_EQ(shop_.disk.head().value().seq, Seq(2)) << "nothing was approved";
+}
+
+TEST_F(WriterTest, AHelloThatTheLogConfirmsHoldsUpNoSale) {
+  Writer writer(*shop_.till, shop_.clock, {});
+  writer.start({});
+  hold(writer);
+  std::promise<bool> confirmed;
+  ASSERT_TRUE(writer.sell(buy(1, 7, 100), answers_.take()));
+  ASSERT_TRUE(writer.greet([&](Till& till) { confirmed.set_value(!till.given_up()); }));
+  release();
+  EXPECT_TRUE(confirmed.get_future().get());
+  EXPECT_EQ(answers_.wait_for(1).size(), 1U);
+}
+
 TEST_F(WriterTest, AStopFinishesTheGroupUnderWayAndTakesNoMore) {
   Writer writer(*shop_.till, shop_.clock, {});
   writer.start({});

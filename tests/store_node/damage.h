@@ -1,0 +1,35 @@
+// Damages a store's database file, which nobody has open, as a dying disk would. For tests.
+#pragma once
+
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+namespace perk::test {
+
+inline constexpr std::int64_t kPageBytes = 4'096;
+
+/// The page where a table or an index of the file begins, counted from 1.
+inline std::int64_t root_page(const std::string& path, const std::string& name) {
+  sqlite3* database = nullptr;
+  sqlite3_stmt* row = nullptr;
+  sqlite3_open(path.c_str(), &database);
+  const std::string sql = "SELECT rootpage FROM sqlite_master WHERE name = '" + name + "'";
+  sqlite3_prepare_v2(database, sql.c_str(), -1, &row, nullptr);
+  EXPECT_EQ(sqlite3_step(row), SQLITE_ROW) << name;
+  const std::int64_t page = sqlite3_column_int64(row, 0);
+  sqlite3_finalize(row);
+  sqlite3_close(database);
+  return page;
+}
+
+inline void overwrite_pages(const std::string& path, std::int64_t first, std::int64_t count) {
+  std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+  file.seekp((first - 1) * kPageBytes);
+  file << std::string(static_cast<std::size_t>(count * kPageBytes), '\xff');
+  EXPECT_TRUE(file.flush());
+}
+
+}  // namespace perk::test
