@@ -81,20 +81,20 @@ void Bringing::bring(const FormerSource& source, const OwnEvent& event) {
   append(std::move(closed));
 }
 
-/// Only when there is something new to look at.
+/// Only when there is something new to look at, or it was not heard yet what head office holds in a place.
 void Bringing::go_on_with_receipts() {
   const ReceiptsSeen now{books_.handed_back, books_.logs.all_closed().size()};
   if (now == books_.receipts_seen) return;
   bool is_whole = true;
   const auto read = tools_.journal.replay_handed_back(
-      [&](const sync::Receipt& receipt) { left_ > 0 ? look_at(receipt) : void(is_whole = false); });
+      [&](const sync::Receipt& receipt) { is_whole = left_ > 0 && look_at(receipt) && is_whole; });
   if (read && is_whole) draft_.see_receipts(now);
 }
 
 /// Within what head office holds of a log it may be this very event that is held: then it is left.
-void Bringing::look_at(const sync::Receipt& receipt) {
+bool Bringing::look_at(const sync::Receipt& receipt) {
   const IncarnationClosed* closed = books_.logs.closed(receipt.incarnation);
-  if (closed == nullptr || receipt.incarnation == books_.own) return;
+  if (closed == nullptr || receipt.incarnation == books_.own) return true;
   ClosedLogEventRecorded proven;
   proven.name = {receipt.incarnation, receipt.seq};
   proven.previous_hash = receipt.previous_hash;
@@ -103,9 +103,11 @@ void Bringing::look_at(const sync::Receipt& receipt) {
   proven.later_digests = receipt.later_digests;
   proven.signature = receipt.signature;
   const OwnEvent event{receipt.seq, proven.hash, receipt.event, {}};
-  const bool is_lacking =
-      books_.former.holding_of(*closed, event, Seq()) == FormerEvents::Holding::Lacking;
-  if (is_lacking && !was_brought({proven.name, proven.hash})) append(std::move(proven));
+  const auto holding = books_.former.holding_of(*closed, event, Seq());
+  if (was_brought({proven.name, proven.hash})) return true;
+  if (holding == FormerEvents::Holding::Lacking) append(std::move(proven));
+  return holding != FormerEvents::Holding::NotHeardYet ||
+         !books_.former.is_watched(receipt.incarnation);
 }
 
 bool Bringing::was_brought(const ClosedLogName& name) const {

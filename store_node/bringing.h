@@ -27,7 +27,8 @@ class Bringing {
                const OwnEvent& event, LookedThrough& at);
   void bring(const FormerSource& source, const OwnEvent& event);
   void go_on_with_receipts();
-  void look_at(const sync::Receipt& receipt);
+  /// False: not decided yet, look again.
+  [[nodiscard]] bool look_at(const sync::Receipt& receipt);
   [[nodiscard]] bool was_brought(const ClosedLogName& name) const;
   void append(ClosedLogEventRecorded proven);
 

@@ -15,6 +15,7 @@ class FormerEvents {
  public:
   /// Before anything is heard.
   void watch(Origin log) { heard_.try_emplace(log); }
+  [[nodiscard]] bool is_watched(Origin log) const { return heard_.contains(log); }
   void forget_all();
   /// An event that head office sent, of whatever log.
   void hear(const EventId& event, const EventBytes& bytes);

@@ -141,6 +141,26 @@ TEST_F(BringingTest, WhatAnotherLogBroughtIsNotBroughtAgain) {
   EXPECT_EQ(brought(), (Seqs{4}));
 }
 
+TEST_F(BringingTest, AForksReceiptIsBroughtOnceItIsHeardWhatIsHeldInItsPlace) {
+  MemoryJournal copy{{StoreId(3), store(4)}};
+  Till fork(copy, shop_.clock, shop_log_key(), {shop_number_key()}, shop_.settings);
+  ASSERT_TRUE(fork.load());
+  const auto sold =
+      fork.serve({{issue_card(1, 7), load_card(2, 7, 1'000), buy(5, 7, 123)}, {}, {}});
+  ASSERT_TRUE(sold && sold->sales[2].receipt);
+  ASSERT_TRUE(shop_.till->serve({{}, {}, {HandBack{1, {*sold->sales[2].receipt}}}}));
+  close(4, old_event(4).hash);
+  hear();
+  EXPECT_EQ(brought(), Seqs()) << "it may be this very event that is held";
+  hold(1);
+  hold(2);
+  hold(3);
+  hear();
+  EXPECT_EQ(brought(), (Seqs{3}));
+  do_chores();
+  EXPECT_EQ(brought(), (Seqs{3}));
+}
+
 TEST_F(BringingTest, AReceiptOfWhatTheDiskLostIsBroughtOnce) {
   // The copy that was restored ends before the purchases; their tills kept the receipts.
   HandBack hand_back{1, {}};
