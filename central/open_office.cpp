@@ -19,11 +19,12 @@ OpenOffice::OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
       doubles_(around_.events, pen_, risk_book_),
       closed_(around_.events, pen_, risk_book_, gate_),
       rights_(around_.io, around_.workers, rights_desk_, around_.clock, chain_.shard_count),
+      call_home_(risk_book_, rights_, chain_.shard_count),
       steward_(pen_, rights_desk_, doubles_, risk_book_, rights_, around_.clock, chain_.currency,
                risk.steward, [log = around_.log](const std::string& fact) { log.warning(fact); }),
       service_({around_.events, around_.projections, runner_, checkpoints_, around_.board,
                 around_.clock, time_, pen_, rights_desk_, risk_book_, epochs_, closed_,
-                chain_,
+                call_home_, chain_,
                 [this](const ShardEnd& end) { growth_.ring(end); }},
                around_.version),
       gatehouse_(around_.events, closed_, epochs_, chain_, around_.clock),
@@ -39,6 +40,7 @@ OpenOffice::OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
   growth_.add([this](const ShardEnd&) { runner_.wake(); });
   growth_.add([this](const ShardEnd& end) { rights_.shard_grew(end.shard); });
   growth_.add([this](const ShardEnd& end) { steward_.wake(end.shard); });
+  growth_.add([this](const ShardEnd&) { call_home_.shard_grew(); });
   growth_.add(around_.on_grew);
 }
 

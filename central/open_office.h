@@ -61,6 +61,7 @@ class OpenOffice {
   LogGate gate_;
   ClosedLogs closed_;
   RightsCounter rights_;
+  CallHome call_home_;
   Steward steward_;
   AdminService service_;
   Gatehouse gatehouse_;

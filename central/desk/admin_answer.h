@@ -12,6 +12,7 @@
 #include "central/event_store.h"
 #include "central/line_board.h"
 #include "central/projections/projection_runner.h"
+#include "central/rights/call_home.h"
 #include "central/rights/closed_logs.h"
 #include "central/rights/epoch_desk.h"
 #include "central/rights/rights_desk.h"
@@ -35,6 +36,7 @@ struct DeskSurroundings {
   RiskBook& risk;
   EpochDesk& epochs;
   ClosedLogs& closed;
+  CallHome& call_home;
   ChainSettings chain;
   /// Head office itself made a shard grow: stores and projections want to know. Any thread.
   std::function<void(const ShardEnd&)> on_grew;

@@ -23,6 +23,13 @@ AdminFault fault_of_rejection(Rejection rejection) {
   return {"rejected", std::string(why.name) + ": " + std::string(why.sentence)};
 }
 
+/// An operator waits so long for what shops hold; one that is connected answers within its next group.
+constexpr std::chrono::milliseconds kCallHomePatience{2'000};
+
+bool is_short_of_reserve(const AdminFault& fault) {
+  return fault.sentence.starts_with(describe(Rejection::ReserveTooLow).name);
+}
+
 }  // namespace
 
 DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
@@ -46,8 +53,16 @@ DeskAnswer<BalanceChangeReply> CardDesk::adjust(const AdjustRequest& request) {
   if (auto fault = fault_in_epoch(around_)) return failed(std::move(*fault));
   const auto money = money_of(request.amount);
   if (!money) return failed(money.error());
-  const auto done =
-      carry_out(request, AdjustBalance{money.value(), request.reason, request.operator_name});
+  const AdjustBalance wanted{money.value(), request.reason, request.operator_name};
+  auto done = carry_out(request, wanted);
+  if (!done && is_short_of_reserve(done.error())) {
+    const auto card = resolve(request.card, around_.events);
+    if (!card) return failed(card.error());
+    const auto is_home =
+        around_.call_home.wait_for(card.value(), -money.value().amount, kCallHomePatience);
+    if (!is_home) return failed(fault_of(is_home.error()));
+    if (is_home.value()) done = carry_out(request, wanted);
+  }
   if (!done) return failed(done.error());
   return reply_of(done.value());
 }

@@ -21,6 +21,7 @@ class CardDesk {
   /// As above, and amount_invalid if the amount is none of the chain's currency. What the cards' rights that
   /// are out do not cover of a charge-back the steward makes an overdraft.
   [[nodiscard]] DeskAnswer<BalanceChangeReply> charge_back(const ChargeBackRequest& request);
+  /// Down, what the reserve lacks is first called home from connected holders, for two seconds at the most.
   [[nodiscard]] DeskAnswer<BalanceChangeReply> adjust(const AdjustRequest& request);
 
  private:

@@ -195,6 +195,24 @@ TEST_F(CardDeskTest, AnAdjustmentIsRecordedOnceAndDownOnlyWhatIsFree) {
   EXPECT_EQ(line.line.adjusted, Amount(200));
 }
 
+TEST_F(CardDeskTest, WhatAConnectedShopHoldsIsCalledHomeForAnAdjustment) {
+  sell_in_two_stores();
+  StoreLog& holder = books_.open_store(1);
+  office_->stores.there = {{holder.store(), holder.origin()}};
+  std::vector<Amount> asked;
+  office_->stores.on_recall = [&](Origin, const CardId& id, Amount wanted) {
+    asked.push_back(wanted);
+    holder.append(rights_released(id, wanted.minor()).at(hlc(60)));
+    books_.take(holder);
+    office_->call_home.shard_grew();
+  };
+  EXPECT_FALSE(ask<BalanceChangeReply>(adjusted("-1.00")).was_repeated);
+  // Two euros were spent beyond rights, and have to be covered too.
+  EXPECT_EQ(asked, std::vector{Amount(300)});
+  EXPECT_EQ(sentence_of(adjusted("-5.00", 2)).rfind("reserve_too_low:", 0), 0U)
+      << "no shop holds as much";
+}
+
 TEST_F(CardDeskTest, AnAmountThatIsNoneIsRefusedByName) {
   sell_in_two_stores();
   for (const char* amount : {"", "-", "five", "1.234", "--5", "1,50"})

@@ -1,6 +1,7 @@
 // Head office's desks over books in memory: stores' logs to fill them with, a clock to set, a restart.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,6 +14,17 @@
 
 namespace perk::test {
 
+/// Connected stores that do what a test says when their rights are called home.
+class ObedientStores final : public central::StoreLines {
+ public:
+  [[nodiscard]] std::vector<central::ConnectedStore> connected() const override { return there; }
+  void recall(Origin holder, const CardId& card, Amount wanted) override {
+    if (on_recall) on_recall(holder, card, wanted);
+  }
+  std::vector<central::ConnectedStore> there;
+  std::function<void(Origin, const CardId&, Amount)> on_recall;
+};
+
 /// What head office's desks share and lose with a restart.
 struct Office {
   Office(central::EventStore& events, const Clock& clock, std::vector<central::ShardEnd>& grown)
@@ -23,7 +35,8 @@ struct Office {
         risk(events, tails, euro_chain().shard_count),
         epochs(events, pen, risk, clock, events.chain().value()),
         rights(pen, PlacementKind::OnDemand, &epochs),
-        closed(events, pen, risk, gate) {}
+        closed(events, pen, risk, gate),
+        call_home(risk, stores, euro_chain().shard_count) {}
   central::DeskClock time;
   central::OfficePen pen;
   central::ShardTails tails;
@@ -32,6 +45,8 @@ struct Office {
   central::RightsDesk rights;
   central::LogGate gate;
   central::ClosedLogs closed;
+  ObedientStores stores;
+  central::CallHome call_home;
 };
 
 class DeskTest : public ::testing::Test {
@@ -66,7 +81,7 @@ class DeskTest : public ::testing::Test {
     service_ = std::make_unique<central::AdminService>(
         central::DeskSurroundings{shelf_.events(), shelf_.projections(), runner_, board_, lines_,
                                   clock_, office_->time, office_->pen, office_->rights,
-                                  office_->risk, office_->epochs, office_->closed, shelf_.events().chain().value(),
+                                  office_->risk, office_->epochs, office_->closed, office_->call_home, shelf_.events().chain().value(),
                                   [this](const central::ShardEnd& end) { grown_.push_back(end); }},
         "1.2.3");
   }

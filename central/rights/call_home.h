@@ -1,0 +1,41 @@
+// Calls a card's rights home and waits for them: before head office debits a card, what its reserve lacks is
+// asked back from connected holders. A recall obliges nobody, and who is cut off is not asked.
+// Blocking; safe from any thread.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "central/rights/risk_book.h"
+#include "central/rights/steward.h"
+
+namespace perk::central {
+
+class CallHome {
+ public:
+  /// Both outlive it.
+  CallHome(RiskBook& book, StoreLines& lines, std::uint16_t shard_count)
+      : book_(book), lines_(lines), shard_count_(shard_count) {}
+
+  /// Whether the card's reserve has so much free, at once or within `patience`. False at once if nobody who
+  /// holds rights of it is connected.
+  [[nodiscard]] Stored<bool> wait_for(const CardId& card, Amount amount,
+                                      std::chrono::milliseconds patience);
+  /// Any thread; returns at once.
+  void shard_grew();
+
+ private:
+  [[nodiscard]] bool has_free(const CardId& card, Amount amount) const;
+  /// False: nobody could be asked.
+  [[nodiscard]] bool ask_holders(const CardId& card, Amount amount);
+
+  RiskBook& book_;
+  StoreLines& lines_;
+  const std::uint16_t shard_count_;
+  std::mutex mutex_;
+  std::condition_variable grown_;
+  std::uint64_t growths_ = 0;
+};
+
+}  // namespace perk::central
