@@ -9,7 +9,7 @@ bool CallHome::has_free(const CardId& card, Amount amount) const {
       [&](const ChainRisk& risk) { return free_reserve(risk.card(card)) >= amount; });
 }
 
-bool CallHome::ask_holders(const CardId& card, Amount amount) {
+std::vector<RightsWish> CallHome::wishes(const CardId& card, Amount amount) const {
   const std::vector<ConnectedStore> connected = lines_.connected();
   std::vector<RightsWish> wishes;
   book_.read([&](const ChainRisk& risk) {
@@ -21,9 +21,9 @@ bool CallHome::ask_holders(const CardId& card, Amount amount) {
       wishes.push_back({store.incarnation, back});
       missing -= back;
     }
+    if (missing.is_positive()) wishes.clear();
   });
-  for (const RightsWish& wish : wishes) lines_.recall(wish.incarnation, card, wish.amount);
-  return !wishes.empty();
+  return wishes;
 }
 
 Stored<bool> CallHome::wait_for(const CardId& card, Amount amount,
@@ -36,7 +36,11 @@ Stored<bool> CallHome::wait_for(const CardId& card, Amount amount,
     lock.unlock();
     if (auto done = book_.catch_up(shard); !done) return failed(done.error());
     if (has_free(card, amount)) return true;
-    if (!was_asked && !ask_holders(card, amount)) return false;
+    const std::vector<RightsWish> missed = wishes(card, amount);
+    if (missed.empty()) return false;
+    if (!was_asked) {
+      for (const RightsWish& wish : missed) lines_.recall(wish.incarnation, card, wish.amount);
+    }
     lock.lock();
     if (!grown_.wait_until(lock, deadline, [&] { return growths_ != seen; })) return false;
   }

@@ -18,8 +18,8 @@ class CallHome {
   CallHome(RiskBook& book, StoreLines& lines, std::uint16_t shard_count)
       : book_(book), lines_(lines), shard_count_(shard_count) {}
 
-  /// Whether the card's reserve has so much free, at once or within `patience`. False at once if nobody who
-  /// holds rights of it is connected.
+  /// Whether the card's reserve has so much free, at once or within `patience`. False at once, and nobody is
+  /// asked, if all that connected holders have would not do.
   [[nodiscard]] Stored<bool> wait_for(const CardId& card, Amount amount,
                                       std::chrono::milliseconds patience);
   /// Any thread; returns at once.
@@ -27,8 +27,8 @@ class CallHome {
 
  private:
   [[nodiscard]] bool has_free(const CardId& card, Amount amount) const;
-  /// False: nobody could be asked.
-  [[nodiscard]] bool ask_holders(const CardId& card, Amount amount);
+  /// What to ask whom for; empty if all that connected holders have would not do.
+  [[nodiscard]] std::vector<RightsWish> wishes(const CardId& card, Amount amount) const;
 
   RiskBook& book_;
   StoreLines& lines_;

@@ -211,6 +211,7 @@ TEST_F(CardDeskTest, WhatAConnectedShopHoldsIsCalledHomeForAnAdjustment) {
   EXPECT_EQ(asked, std::vector{Amount(300)});
   EXPECT_EQ(sentence_of(adjusted("-5.00", 2)).rfind("reserve_too_low:", 0), 0U)
       << "no shop holds as much";
+  EXPECT_EQ(asked.size(), 1U) << "nobody is asked in vain";
 }
 
 TEST_F(CardDeskTest, AnAmountThatIsNoneIsRefusedByName) {
