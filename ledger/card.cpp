@@ -2,7 +2,6 @@
 #include "ledger/card.h"
 
 #include <algorithm>
-#include <set>
 
 namespace perk {
 namespace {
@@ -73,15 +72,8 @@ Amount missing_of(const CardState& card, Origin incarnation) {
 }
 
 Amount missing_of_all(const CardState& card) {
-  std::set<Origin> closed;
-  for (const auto& [name, told] : card.closed_logs) {
-    for (const NamedRightsEffect& effect : told.rights) closed.insert(effect.incarnation);
-  }
-  for (const auto& [placing, hold] : card.holds) {
-    if (hold.ended_too_often().is_positive()) closed.insert(placing.origin);
-  }
   Amount missing;
-  for (const Origin incarnation : closed) missing += missing_of(card, incarnation);
+  for (const auto& [incarnation, amount] : card.overspent_by_forks()) missing += amount;
   return missing;
 }
 
@@ -104,6 +96,19 @@ Amount CardState::held() const {
 
 Amount CardState::rights_of(Origin origin) const {
   return rights_told(*this, origin) + missing_of(*this, origin);
+}
+
+std::map<Origin, Amount> CardState::overspent_by_forks() const {
+  std::map<Origin, Amount> overspent;
+  for (const auto& [name, told] : closed_logs) {
+    for (const NamedRightsEffect& effect : told.rights) overspent[effect.incarnation];
+  }
+  for (const auto& [placing, hold] : holds) {
+    if (hold.ended_too_often().is_positive()) overspent[placing.origin];
+  }
+  for (auto& [incarnation, amount] : overspent) amount = missing_of(*this, incarnation);
+  std::erase_if(overspent, [](const auto& entry) { return !entry.second.is_positive(); });
+  return overspent;
 }
 
 Amount CardState::rights_of_all() const {

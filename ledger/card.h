@@ -146,6 +146,9 @@ struct CardState {
   /// R_s: what this origin may spend without asking. What events of closed logs took beyond all that their
   /// incarnation had is missing in the reserve instead.
   [[nodiscard]] Amount rights_of(Origin origin) const;
+  /// What the forks of closed logs together took of an incarnation's rights beyond all that it had, by
+  /// incarnation: a database that ran back spent it twice. Positive; missing in the reserve instead.
+  [[nodiscard]] std::map<Origin, Amount> overspent_by_forks() const;
   /// The sum of R_s over all origins. With the reserve it is what is available, always.
   [[nodiscard]] Amount rights_of_all() const;
   /// R_0: head office's reserve. Negative only by what was approved beyond rights, and by what head

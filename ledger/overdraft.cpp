@@ -90,6 +90,8 @@ std::vector<OverdraftToOpen> overdrafts_to_open(const CardState& card, Origin he
   for (const auto& [incarnation, named] : card.named_rights)
     blame.put(OverdraftCause::LostStore, incarnation,
               std::min(named.returned, -card.rights_of(incarnation)));
+  for (const auto& [incarnation, amount] : card.overspent_by_forks())
+    blame.put(OverdraftCause::Rollback, incarnation, amount);
   for (const OverdraftCause cause : {OverdraftCause::LateFreeze, OverdraftCause::StandIn}) {
     for (const auto& [incarnation, amount] : approved_beyond_rights(card, cause))
       blame.put(cause, incarnation, amount);

@@ -27,7 +27,8 @@ struct OverdraftToOpen {
 
 /// What must be opened now: in sum exactly what the card's available value is below zero. Put down, in
 /// this order, to: `known` losses; charge-backs, by the store that took the load (charge_back);
-/// incarnations that had spent rights returned by decision (lost_store); purchases beyond rights that
+/// incarnations that had spent rights returned by decision (lost_store); those whose closed log has forks that
+/// together spent more rights than it had (rollback); purchases beyond rights that
 /// nothing repaid, by incarnation, first those made after head office had frozen the card (late_freeze, by
 /// the hybrid clocks), then all others (stand_in); and, if anything is left, to head office itself with
 /// cause Unspecified, for people to look at.

@@ -70,6 +70,26 @@ TEST(Overdraft, OfALostStoreIsWhatItHadSpentOfRightsReturned) {
               ElementsAre(OverdraftToOpen{OverdraftCause::LostStore, kHarbour, Amount(250)}));
 }
 
+TEST(Overdraft, OfADatabaseThatRanBackIsWhatItsForksSpentTwice) {
+  CardHistory history = loaded_card(1'000);
+  history.append(kHarbour, rights_released(kCard, 400));
+  history.append(head_office(), rights_granted(kCard, kStation, 400));
+  CardState card = history.card();
+  const Origin next_life = store(3);
+  const auto bring = [&](std::int64_t minor, std::uint64_t seq, std::uint8_t branch) {
+    const auto coffee = value_redeemed(kCard, minor).recorded(kStation, 1);
+    evolve(card, {event_id(next_life, seq), wrapped(coffee, next_life, branch)});
+  };
+  bring(400, 1, 0);
+  EXPECT_THAT(card.overspent_by_forks(), IsEmpty());
+  bring(300, 2, 1);
+  EXPECT_THAT(card.overspent_by_forks(), ElementsAre(std::pair(kStation, Amount(300))));
+  EXPECT_THAT(overdrafts_to_open(card, head_office(), {}), IsEmpty()) << "others' rights cover it";
+  evolve(card, value_redeemed(kCard, 600).recorded(kHarbour, 4));
+  EXPECT_THAT(overdrafts_to_open(card, head_office(), {}),
+              ElementsAre(OverdraftToOpen{OverdraftCause::Rollback, kStation, Amount(300)}));
+}
+
 TEST(Overdraft, OfAKnownLossIsPutDownToItFirst) {
   CardHistory history = loaded_card(100);
   history.append(kStation, value_redeemed(kCard, 150).beyond_rights(150));
