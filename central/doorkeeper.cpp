@@ -190,7 +190,8 @@ Result<LetIn, Refusal> Gatehouse::let_in(const MadeChallenge& made, const sync::
   return LetIn{
       {std::move(welcome), std::move(starts).value()},
       {hello.incarnation, hello.store, store.value().key, held.value().through, held.value().hash},
-      store.value().name, duty.value()};
+      store.value().name,
+      duty.value()};
 }
 
 }  // namespace perk::central

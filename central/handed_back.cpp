@@ -45,13 +45,14 @@ Stored<HandedBack::Sorted> HandedBack::sort(StoreId by, std::span<const sync::It
     const bool is_ours = item.event.origin >= Origin::head_office(chain_.epoch, Shard(0));
     if (item.event.origin.is_head_office() && is_ours) why = "head office writes that log now";
     if (!why.empty()) {
-      sorted.set_aside.push_back({0, item.event, *store.value(),
-                                  whose(by) + ": " + why, item.bytes, now});
+      sorted.set_aside.push_back(
+          {0, item.event, *store.value(), whose(by) + ": " + why, item.bytes, now});
       continue;
     }
     const auto& card = event.value().envelope.card;
-    const Shard cardless = store.value() == StoreId() ? shard_of_log(item.event.origin)
-                                                      : shard_of(*store.value(), chain_.shard_count);
+    const Shard cardless = store.value() == StoreId()
+                               ? shard_of_log(item.event.origin)
+                               : shard_of(*store.value(), chain_.shard_count);
     const Shard shard = card ? shard_of(*card, chain_.shard_count) : cardless;
     ShardGroup& group = groups[shard];
     group.shard = shard;
@@ -92,7 +93,8 @@ Stored<TakenBack> HandedBack::take(StoreId by, std::span<const sync::Item> items
   taken.quarantined = sorted.value().set_aside.size();
   taken.passed_over = sorted.value().passed_over;
   if (!sorted.value().set_aside.empty()) {
-    if (auto kept = events_.quarantine(sorted.value().set_aside); !kept) return failed(kept.error());
+    if (auto kept = events_.quarantine(sorted.value().set_aside); !kept)
+      return failed(kept.error());
   }
   for (const ShardGroup& group : sorted.value().groups) {
     if (auto done = store(group, by, now, taken); !done) return failed(done.error());

@@ -1,10 +1,10 @@
 #include "central/history_witness.h"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <fstream>
 #include <sstream>
+
+#include <unistd.h>
 
 namespace perk::central {
 namespace {

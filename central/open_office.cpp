@@ -23,19 +23,18 @@ OpenOffice::OpenOffice(OfficeSurroundings around, const ChainSettings& chain,
       steward_(pen_, rights_desk_, doubles_, risk_book_, rights_, around_.clock, chain_.currency,
                risk.steward, [log = around_.log](const std::string& fact) { log.warning(fact); }),
       service_({around_.events, around_.projections, runner_, checkpoints_, around_.board,
-                around_.clock, time_, pen_, rights_desk_, risk_book_, epochs_, closed_,
-                call_home_, chain_,
-                [this](const ShardEnd& end) { growth_.ring(end); }},
+                around_.clock, time_, pen_, rights_desk_, risk_book_, epochs_, closed_, call_home_,
+                chain_, [this](const ShardEnd& end) { growth_.ring(end); }},
                around_.version),
       gatehouse_(around_.events, closed_, epochs_, chain_, around_.clock),
       appender_(std::make_unique<Appender>(
           around_.events, around_.clock, AppenderSettings(),
           [this](const ShardEnd& end) { growth_.ring(end); },
           [log = around_.log](const std::string& fact) { log.warning(fact); })),
-      server_(
-          {around_.io, around_.workers, gatehouse_, tails_, *appender_, gate_, closed_,
-           epochs_, handed_back_, around_.board, rights_, chain_, around_.clock, around_.log, sync::ReplicatorLimits()},
-          around_.events, std::move(stores)) {
+      server_({around_.io, around_.workers, gatehouse_, tails_, *appender_, gate_, closed_, epochs_,
+               handed_back_, around_.board, rights_, chain_, around_.clock, around_.log,
+               sync::ReplicatorLimits()},
+              around_.events, std::move(stores)) {
   growth_.add([this](const ShardEnd& end) { server_.shard_grew(end); });
   growth_.add([this](const ShardEnd&) { runner_.wake(); });
   growth_.add([this](const ShardEnd& end) { rights_.shard_grew(end.shard); });

@@ -63,9 +63,8 @@ const EpochSettled* Incarnations::settled(Epoch epoch) const {
 
 std::string_view refusal_name(LogRefusal refusal) {
   constexpr std::array<std::string_view, 10> kNames{
-      "reason_missing", "not_an_incarnation", "already_closed", "not_closed",
-      "already_proven", "ends_too_early",     "not_later",      "not_this_epoch",
-      "already_settled", "not_reported"};
+      "reason_missing", "not_an_incarnation", "already_closed", "not_closed",      "already_proven",
+      "ends_too_early", "not_later",          "not_this_epoch", "already_settled", "not_reported"};
   return kNames.at(static_cast<std::size_t>(refusal));
 }
 

@@ -80,7 +80,7 @@ struct EpochBegun {
 /// on without those named: head office grants and debits again. Stands in the shard of store 0.
 struct EpochSettled {
   Epoch epoch;
-  std::vector<Origin> without;  ///< Incarnations that had not reported. Exposure is unknown until they do.
+  std::vector<Origin> without;  ///< Had not reported: exposure is unknown until they do.
   std::string reason;
   std::string operator_name;
   friend bool operator==(const EpochSettled&, const EpochSettled&) = default;

@@ -29,7 +29,8 @@ Result<sync::Cursor, StorageError> go_on_from(Journal& journal, const sync::Curs
   const Shard shard = held.feed.as_shard();
   sync::Cursor beginning = first_cursor(shard);
   beginning.epoch = parting.epoch;
-  if (held.index < parting.index) return sync::Cursor{held.feed, parting.epoch, held.index, held.hash};
+  if (held.index < parting.index)
+    return sync::Cursor{held.feed, parting.epoch, held.index, held.hash};
   if (parting.index == sync::FeedIndex()) return beginning;
   const auto ours = hash_at(journal, shard, Position(parting.index.value()));
   if (!ours) return failed(ours.error());

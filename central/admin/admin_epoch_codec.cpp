@@ -44,12 +44,9 @@ EpochReply read(FieldReader& fields, const v1::EpochReply& wire) {
   for (const v1::EpochHolder& holder : wire.holders()) {
     const auto incarnation = Origin::from_value(holder.incarnation());
     if (!incarnation) fields.complain("a holder is of no log");
-    EpochHolderRow row{StoreId(holder.store()),
-                       holder.store_name(),
-                       incarnation.value_or(Origin()),
-                       holder.has_reported(),
-                       holder.is_connected(),
-                       std::nullopt};
+    EpochHolderRow row{StoreId(holder.store()),        holder.store_name(),
+                       incarnation.value_or(Origin()), holder.has_reported(),
+                       holder.is_connected(),          std::nullopt};
     if (holder.has_last_heard_ms()) row.last_heard = WallTime(holder.last_heard_ms());
     reply.holders.push_back(std::move(row));
   }

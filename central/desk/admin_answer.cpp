@@ -69,10 +69,9 @@ std::optional<AdminFault> fault_in_epoch(const DeskSurroundings& around) {
                       "Nothing may be decided about money now: " + dispute +
                           ". Stop perk-central and run 'perk-central begin-epoch'."};
   }
-  return AdminFault{"epoch_unsettled",
-                    "Head office was restored and has not settled epoch " +
-                        std::to_string(around.epochs.epoch().value()) +
-                        ": see 'perk epoch', then 'perk epoch settle'."};
+  return AdminFault{"epoch_unsettled", "Head office was restored and has not settled epoch " +
+                                           std::to_string(around.epochs.epoch().value()) +
+                                           ": see 'perk epoch', then 'perk epoch settle'."};
 }
 
 AdminFault fault_of(RightsRefusal refusal) {

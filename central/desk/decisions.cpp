@@ -103,9 +103,10 @@ DeskAnswer<Done> Decisions::close_all(StoreId store, const std::vector<Origin>& 
     const auto closed = around_.closed.close(store, log, ClosedWhy::Decided);
     if (!closed) return failed(fault_of(closed.error()));
     if (!closed.value())
-      return failed(AdminFault{"outcome_unknown",
-                               "Its rights are returned, but what came of its log before is still being "
-                               "stored: say it again to close the log."});
+      return failed(
+          AdminFault{"outcome_unknown",
+                     "Its rights are returned, but what came of its log before is still being "
+                     "stored: say it again to close the log."});
   }
   return Done{};
 }

@@ -57,9 +57,8 @@ DeskAnswer<EpochReply> EpochView::show() {
   for (const EpochHolder& holder : holders.value()) {
     EpochHolderRow row{holder.store, "", holder.incarnation, holder.has_reported, false, {}};
     const auto store = std::ranges::find(stores.value(), holder.store, &StoreRecord::store);
-    row.store_name = store == stores.value().end()
-                         ? "store " + std::to_string(holder.store.value())
-                         : store->name;
+    row.store_name = store == stores.value().end() ? "store " + std::to_string(holder.store.value())
+                                                   : store->name;
     if (store != stores.value().end()) row.last_heard = store->last_heard;
     const auto line = std::ranges::find(lines, holder.store, &StoreLine::store);
     if (line != lines.end()) {

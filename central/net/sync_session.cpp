@@ -90,8 +90,8 @@ void SyncSession::append_past(sync::Batch batch, OnAppended done) {
   for (const sync::Item& item : batch.items)
     hash = sync::shard_link(hash, Position(item.index.value()), item.event, item.bytes);
   if (hash != batch.through_hash) {
-    return done(failed(
-        sync::AppendFailure{sync::RefusalCode::Malformed, "past events give another hash"}));
+    return done(
+        failed(sync::AppendFailure{sync::RefusalCode::Malformed, "past events give another hash"}));
   }
   past_.emplace_back(std::move(batch), std::move(done));
   if (past_.size() == 1) store_past();

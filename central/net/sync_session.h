@@ -123,7 +123,7 @@ class SyncSession final : public std::enable_shared_from_this<SyncSession>,
   EpochDuty duty_;
   Seq log_brought_;
   sync::FeedIndex past_brought_;
-  std::deque<std::pair<sync::Batch, OnAppended>> past_;  // In order; the first may be away, being stored.
+  std::deque<std::pair<sync::Batch, OnAppended>> past_;  // The first may be away, being stored.
   std::shared_ptr<AppendLane> lane_ = Appender::open_lane();
   std::unique_ptr<sync::Pump> pump_;
 };

@@ -5,8 +5,7 @@
 namespace perk::central {
 
 bool CallHome::has_free(const CardId& card, Amount amount) const {
-  return book_.read(
-      [&](const ChainRisk& risk) { return free_reserve(risk.card(card)) >= amount; });
+  return book_.read([&](const ChainRisk& risk) { return free_reserve(risk.card(card)) >= amount; });
 }
 
 std::vector<RightsWish> CallHome::wishes(const CardId& card, Amount amount) const {

@@ -16,8 +16,7 @@ const ShardEnd* earliest_after(const std::vector<EpochStart>& starts, Epoch epoc
   const ShardEnd* earliest = nullptr;
   for (const EpochStart& start : starts) {
     if (start.epoch <= epoch || start.before.shard != shard) continue;
-    if (earliest == nullptr || start.before.position < earliest->position)
-      earliest = &start.before;
+    if (earliest == nullptr || start.before.position < earliest->position) earliest = &start.before;
   }
   return earliest;
 }

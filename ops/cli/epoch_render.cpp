@@ -13,7 +13,8 @@ using central::EpochReply;
 std::string state_of(const EpochReply& reply) {
   if (!reply.dispute.empty())
     return fmt::format(
-        "DISPUTED: {}. Head office was restored to an earlier point, and nobody said so: nothing is "
+        "DISPUTED: {}. Head office was restored to an earlier point, and nobody said so: nothing "
+        "is "
         "granted or debited. Stop perk-central, run 'perk-central begin-epoch', start it again.\n",
         printable(reply.dispute));
   if (reply.epoch == Epoch(1)) return "Epoch 1: head office was never restored.\n";
@@ -23,7 +24,8 @@ std::string state_of(const EpochReply& reply) {
     return out + fmt::format("Settled by {}: {}.\n", printable(reply.settled_by),
                              printable(reply.settled_why));
   return out +
-         "NOT SETTLED: nothing is granted, debited, refunded or lapsed until it is. When everybody has "
+         "NOT SETTLED: nothing is granted, debited, refunded or lapsed until it is. When everybody "
+         "has "
          "reported and no store is missing in the list: perk epoch settle --reason ...\n";
 }
 
@@ -56,14 +58,10 @@ Json json(const EpochReply& reply) {
          {"is_connected", row.is_connected},
          {"last_heard", row.last_heard ? Json(to_iso8601(*row.last_heard)) : Json(nullptr)}});
   }
-  return {{"epoch", reply.epoch.value()},
-          {"is_settled", reply.is_settled},
-          {"dispute", reply.dispute},
-          {"begun_why", reply.begun_why},
-          {"begun_by", reply.begun_by},
-          {"settled_why", reply.settled_why},
-          {"settled_by", reply.settled_by},
-          {"holders", std::move(holders)}};
+  return {{"epoch", reply.epoch.value()},   {"is_settled", reply.is_settled},
+          {"dispute", reply.dispute},       {"begun_why", reply.begun_why},
+          {"begun_by", reply.begun_by},     {"settled_why", reply.settled_why},
+          {"settled_by", reply.settled_by}, {"holders", std::move(holders)}};
 }
 
 }  // namespace perk::ops

@@ -14,8 +14,8 @@ void LogFeed::read(const sync::Cursor& after, std::size_t bytes_max, OnRead done
 /// What was heard in past epochs. Head office asks for it from the beginning, each time it asks.
 Result<sync::Batch, StorageError> LogFeed::past_after(const sync::Cursor& after,
                                                       std::size_t bytes_max) {
-  const bool is_ours = after.index != sync::FeedIndex() ||
-                       after.hash == sync::past_genesis(log_.incarnation);
+  const bool is_ours =
+      after.index != sync::FeedIndex() || after.hash == sync::past_genesis(log_.incarnation);
   if (!is_ours)
     return failed(StorageError{StorageFailure::GiveUp, "past epochs begin with another hash"});
   auto run = reader_.read_past(after.index.value(), bytes_max);

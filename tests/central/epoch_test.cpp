@@ -77,11 +77,11 @@ class RestoredHeadOffice : public ::testing::Test {
   void hold(Head& head, std::uint64_t through) {
     central::ShardGroup group{shard(), {}};
     for (std::uint64_t seq = 1; seq <= through; ++seq)
-      group.events.push_back({{harbour_.origin(), Seq(seq)}, harbour_.store(), card(1),
-                              harbour_.bytes_at(seq)});
+      group.events.push_back(
+          {{harbour_.origin(), Seq(seq)}, harbour_.store(), card(1), harbour_.bytes_at(seq)});
     ASSERT_TRUE(head.events.append(group, kMorning));
-    const central::OriginProgress progress{harbour_.origin(),         harbour_.store(), Seq(through),
-                                           harbour_.hash_at(through), {},               kMorning};
+    const central::OriginProgress progress{
+        harbour_.origin(), harbour_.store(), Seq(through), harbour_.hash_at(through), {}, kMorning};
     ASSERT_TRUE(head.events.write_progress({&progress, 1}));
   }
   static Shard shard() { return shard_of(card(1), 4); }
@@ -230,8 +230,7 @@ TEST_F(RestoredHeadOffice, ARestoreThatNobodySaidIsFoundWhenAStoreHasHeardMore) 
   Head silent(clock_);
   ASSERT_TRUE(silent.events.enrol("Harbour", harbour_.key().public_key(), kMorning));
   ASSERT_TRUE(silent.events.enrol("Station", station_.key().public_key(), kMorning));
-  ASSERT_TRUE(
-      silent.events.register_incarnation(harbour_.store(), harbour_.origin(), kMorning));
+  ASSERT_TRUE(silent.events.register_incarnation(harbour_.store(), harbour_.origin(), kMorning));
   hold(silent, 3);
   EXPECT_TRUE(silent.epochs.is_settled());
   const auto told = hello(silent, station_, {cursor_at(before_, 4, 1)});

@@ -24,8 +24,8 @@ class HistoryWitnessTest : public ::testing::Test {
   }
   static void write(central::MemoryEventStore& store, std::uint64_t first, std::uint64_t end) {
     for (std::uint64_t seq = first; seq < end; ++seq) {
-      const auto recorded =
-          (seq == 1 ? card_issued(card(1)) : value_loaded(card(1), 100)).recorded(perk::test::store(1), seq);
+      const auto recorded = (seq == 1 ? card_issued(card(1)) : value_loaded(card(1), 100))
+                                .recorded(perk::test::store(1), seq);
       ASSERT_TRUE(store.append({shard_of(card(1), 4), {arrived(recorded)}}, kMorning));
     }
   }

@@ -63,7 +63,8 @@ class SyncServerTest : public ::testing::Test {
     address_ = listener.value()->address();
     server_ = std::make_unique<central::SyncServer>(
         central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, gate_, closed_,
-                                  epochs_, handed_back_, board_, rights_, chain_, clock_, log_, limits()},
+                                  epochs_, handed_back_, board_, rights_, chain_, clock_, log_,
+                                  limits()},
         store_, std::move(listener).value());
     server_->start();
     for (const Shop* shop : {&harbour_, &station_}) {

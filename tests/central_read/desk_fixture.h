@@ -81,7 +81,8 @@ class DeskTest : public ::testing::Test {
     service_ = std::make_unique<central::AdminService>(
         central::DeskSurroundings{shelf_.events(), shelf_.projections(), runner_, board_, lines_,
                                   clock_, office_->time, office_->pen, office_->rights,
-                                  office_->risk, office_->epochs, office_->closed, office_->call_home, shelf_.events().chain().value(),
+                                  office_->risk, office_->epochs, office_->closed,
+                                  office_->call_home, shelf_.events().chain().value(),
                                   [this](const central::ShardEnd& end) { grown_.push_back(end); }},
         "1.2.3");
   }

@@ -110,7 +110,9 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
       central::NumberRangesReply{{{{"6006", 19, 1, RangeKind::SelfProving}, 7}}},
       central::AddRangeReply{{"6275", 16, 1, RangeKind::Foreign}, true},
       central::MakeNumbersReply{{*CardNumber::parse("6006000000429394191")}},
-      central::BalanceChangeReply{}, central::EpochReply{}, central::ProveEndReply{}};
+      central::BalanceChangeReply{},
+      central::EpochReply{},
+      central::ProveEndReply{}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();

@@ -211,16 +211,16 @@ TEST_P(JournalContract, BeyondAPartingStandPastEventsAndTheShardGoesOnFromThere)
   append_one();
   const Shard shard(2);
   const auto item = [&](std::uint64_t position, std::optional<RequestId> asked = {}) {
-    return store_node::ReplicaItem{shard, Position(position),
-                                   {perk::test::store(9), Seq(position)}, {7, 7}, asked};
+    return store_node::ReplicaItem{
+        shard, Position(position), {perk::test::store(9), Seq(position)}, {7, 7}, asked};
   };
   store_node::ReplicaItem own = item(3);
   own.event = {perk::test::store(3), Seq(1)};
   own.bytes.clear();
   store_node::Commit heard;
   heard.replica.push_back({{item(1), item(2), own, item(4, request(8)), item(5)}, cursor(2, 5)});
-  heard.replica.push_back({{{Shard(3), Position(1), {perk::test::store(9), Seq(6)}, {7}}},
-                           cursor(3, 1)});
+  heard.replica.push_back(
+      {{{Shard(3), Position(1), {perk::test::store(9), Seq(6)}, {7}}}, cursor(3, 1)});
   ASSERT_TRUE(journal().commit(heard));
   EXPECT_EQ(journal().past_end().value(), 0U);
 

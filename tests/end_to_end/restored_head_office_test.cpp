@@ -31,7 +31,8 @@ class Backup {
   void put_back(Town& town) {
     town.stage().crash_head_office();
     postgres_.kill();
-    ASSERT_EQ(run_shell("rm -rf " + shell_word(postgres_.directory().string()) + "/*").exit_code, 0);
+    ASSERT_EQ(run_shell("rm -rf " + shell_word(postgres_.directory().string()) + "/*").exit_code,
+              0);
     copy(place_, postgres_.directory());
     postgres_.start();
   }
@@ -124,7 +125,8 @@ TEST_F(RestoredHeadOffice, GetsBackFromItsShopsWhatItForgotAndGrantsNothingBefor
   const ShellOutcome early = town_.perk("policy set escrow --operator ada");
   EXPECT_EQ(early.exit_code, 4) << early.output;
   EXPECT_THAT(early.output, HasSubstr("epoch"));
-  const ShellOutcome settled = town_.perk("epoch settle --reason 'all three are there' --operator ada");
+  const ShellOutcome settled =
+      town_.perk("epoch settle --reason 'all three are there' --operator ada");
   ASSERT_EQ(settled.exit_code, 0) << settled.output;
   EXPECT_THAT(settled.output, HasSubstr("Settled by ada"));
 

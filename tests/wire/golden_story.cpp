@@ -235,8 +235,9 @@ std::vector<GoldenEvent> log_events() {
       {"epoch_begun", by_operator(1'020'000, EpochBegun{Epoch(2), Epoch(1), "restored", "ada"})},
       {"log_end_proven",
        by_operator(1'080'000, LogEndProven{incarnation(), Seq(3), "disk destroyed", "ada"})},
-      {"epoch_settled", by_operator(1'140'000, EpochSettled{Epoch(2), {incarnation()},
-                                                            "all stores are in the list", "ada"})}};
+      {"epoch_settled",
+       by_operator(1'140'000,
+                   EpochSettled{Epoch(2), {incarnation()}, "all stores are in the list", "ada"})}};
 }
 
 /// A table is opened on the card, paid with a tip, and given back; a load is taken back, twice.
