@@ -64,7 +64,7 @@ void make_version_2(const std::string& conninfo) {
       backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning).value());
   pqxx::connection connection(conninfo);
   pqxx::work work(connection);
-  work.exec("drop table number_ranges");
+  work.exec("drop table epochs, epoch_reports, number_ranges");
   work.exec("delete from counters where name = 'number_ranges'");
   work.exec("update chain set schema_version = 2");
   work.commit();
@@ -90,6 +90,22 @@ TEST(PostgresUpgrade, ADatabaseOfVersion2IsBroughtUpToDateAndLosesNothing) {
   EXPECT_EQ(backend.events().add_number_range(kOurNumbers, kMorning).value(),
             central::RangeOutcome::Added);
   EXPECT_EQ(backend.events().take_serials(kOurNumbers, 2).value(), CardSerial(0));
+}
+
+TEST(PostgresUpgrade, ADatabaseOfVersion3CanBeginAnEpoch) {
+  TestDatabase database;
+  central::PostgresBackend backend(database.conninfo());
+  ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
+  {
+    pqxx::connection connection(database.conninfo());
+    pqxx::work work(connection);
+    work.exec("drop table epochs, epoch_reports");
+    work.exec("update chain set schema_version = 3");
+    work.commit();
+  }
+  EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Current);
+  ASSERT_TRUE(backend.events().begin_epoch(epoch_begun(2), kMorning));
+  EXPECT_EQ(backend.events().chain().value().epoch, Epoch(2));
 }
 
 TEST(PostgresUpgrade, TwoAtOnceDoItOnce) {

@@ -72,8 +72,7 @@ TEST_F(SalvageTest, WhereTheLogIsWholeAllOfItIsKept) {
 }
 
 TEST_F(SalvageTest, APageOfTheLogThatIsLostHidesNoOther) {
-  const auto size = static_cast<std::int64_t>(fs::file_size(path_));
-  overwrite_pages(path_, size / kPageBytes / 2, 1);
+  overwrite_pages(path_, middle_leaf_page(path_, "log"), 1);
   const auto events = salvaged();
   ASSERT_FALSE(events.empty());
   EXPECT_LT(events.size(), kEvents);
