@@ -83,7 +83,7 @@ class Verifier {
         reply->violations.empty() ? "" : reply->violations.front());
   }
 
-  /// Rights overspend nothing; what else was overspent was on the screen before.
+  /// Rights overspend nothing but by a copy of their holder; what else was overspent was on the screen before.
   void risk() {
     const std::string what = "what was overspent was never above the exposure shown before";
     const auto shown = ask<central::ExposureReply>(what, central::ExposureRequest{});
@@ -100,13 +100,24 @@ class Verifier {
     for (const central::OverdraftRow& row : debts->rows)
       risk.by_cause[std::string(cause_name(row.cause))] += row.opened;
     add("head office knows the most that could be lost", risk.is_bounded, shown->why_unknown);
-    add(what, risk.opened <= risk.peak,
-        cash(risk.opened) + " of at most " + cash(risk.peak) + " shown");
-    Amount of_rights;
-    for (const auto& [cause, amount] : risk.by_cause) {
-      if (cause != cause_name(OverdraftCause::StandIn)) of_rights += amount;
+    const Amount spent_twice = opened_by(OverdraftCause::Rollback);
+    const Amount of_exposure = risk.opened - spent_twice;
+    add(what, of_exposure <= risk.peak,
+        cash(of_exposure) + " of at most " + cash(risk.peak) + " shown");
+    const bool is_restored = !report_.restored_shop.empty();
+    if (is_restored) {
+      add("what " + report_.restored_shop +
+              "'s restored database spent twice was never above the copies shown",
+          spent_twice <= shown->copies,
+          cash(spent_twice) + " of at most " + cash(shown->copies) + " shown");
     }
+    const Amount of_rights =
+        of_exposure - opened_by(OverdraftCause::StandIn) + (is_restored ? Amount() : spent_twice);
     add("nothing was overspent from spending rights", of_rights.is_zero(), cash(of_rights));
+  }
+  [[nodiscard]] Amount opened_by(OverdraftCause cause) const {
+    const auto found = report_.risk.by_cause.find(std::string(cause_name(cause)));
+    return found == report_.risk.by_cause.end() ? Amount() : found->second;
   }
 
   [[nodiscard]] std::string cash(Amount amount) const {
