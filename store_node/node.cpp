@@ -10,6 +10,7 @@
 #include "store_node/net/uplink_thread.h"
 #include "store_node/sqlite/former_logs.h"
 #include "store_node/sqlite/open_journal.h"
+#include "store_node/writer.h"
 #include "sync/process/data_directory.h"
 #include "sync/process/stop_signal.h"
 #include "sync/process/system_clock.h"

@@ -13,26 +13,36 @@
 namespace perk::store_node {
 namespace asio = boost::asio;
 
-/// One connection: its pump goes before what the pump works with.
-struct Uplink::Conversation {
+/// One connection: the conversation goes before the link it speaks over.
+struct Uplink::Call {
+  Call(Uplink& uplink, const std::shared_ptr<sync::FrameStream>& over)
+      : stream(over),
+        link(stream),
+        talk({uplink.till_, uplink.source_, uplink.sink_, uplink.introducer_, link, uplink.clock_,
+              uplink},
+             uplink.log_, uplink.settings_.conversation) {
+    link.tell_of_bytes(talk.pump());
+  }
+
   std::shared_ptr<sync::FrameStream> stream;
   sync::MessageLink link;
-  std::unique_ptr<sync::Pump> pump;
+  Conversation talk;
 };
 
-Uplink::Uplink(asio::io_context& io, Writer& writer, LogReader& reader, LogIdentity log,
+Uplink::Uplink(asio::io_context& io, TillInbox& till, LogReader& reader, LogIdentity log,
                const sync::LogKey& key, const Clock& clock, const sync::Log& facts,
                UplinkSettings settings)
     : io_(io),
-      writer_(writer),
+      till_(till),
       log_(log),
       clock_(clock),
       facts_(facts),
       settings_(std::move(settings)),
       source_(reader, log, key),
-      sink_(writer, io.get_executor(), facts),
-      introducer_(reader, log, key,
-                  {settings_.shard_count, settings_.replicator.credits, settings_.software}),
+      sink_(till, io.get_executor(), facts),
+      introducer_(
+          reader, log, key,
+          {settings_.shard_count, settings_.conversation.replicator.credits, settings_.software}),
       farewell_(log.store, key, settings_.software, settings_.given_up),
       backoff_(settings_.backoff),
       pause_timer_(io),
@@ -47,8 +57,8 @@ void Uplink::stop() {
     is_stopping_ = true;
     pause_timer_.cancel();
     farewell_.stop();
-    if (conversation_ != nullptr)
-      conversation_->stream->abort({sync::StreamEnd::ClosedHere, "the store's node is stopping"});
+    if (call_ != nullptr)
+      call_->stream->abort({sync::StreamEnd::ClosedHere, "the store's node is stopping"});
   });
 }
 
@@ -57,16 +67,13 @@ void Uplink::log_grew(LogHead head) {
   if (is_growth_posted_.exchange(true)) return;
   asio::post(io_, [this] {
     is_growth_posted_ = false;
-    if (conversation_ != nullptr)
-      conversation_->pump->feed_grew(sync::FeedId::log(log_.incarnation),
-                                     sync::FeedIndex(log_end_.load()));
+    if (call_ != nullptr) call_->talk.log_grew(Seq(log_end_.load()));
   });
 }
 
 void Uplink::say(std::uint64_t line, std::vector<sync::RightsRequest> words) {
   asio::post(io_, [this, line, words = std::move(words)] {
-    if (conversation_ == nullptr || line != line_) return;
-    for (const sync::RightsRequest& word : words) conversation_->pump->say(word);
+    if (call_ != nullptr) call_->talk.say(line, words);
   });
 }
 
@@ -95,30 +102,19 @@ asio::awaitable<void> Uplink::call(const sync::Address& endpoint) {
 asio::awaitable<void> Uplink::converse(asio::ip::tcp::socket socket) {
   const auto stream =
       std::make_shared<sync::FrameStream>(std::move(socket), settings_.stream, counters_);
-  Conversation talk{stream, sync::MessageLink(stream), nullptr};
-  talk.pump = sync::Pump::opener(settings_.replicator, {source_, sink_, talk.link, *this, clock_},
-                                 introducer_);
-  talk.link.tell_of_bytes(*talk.pump);
-  conversation_ = &talk;
+  Call call(*this, stream);
+  call_ = &call;
   const sync::Ticker ticker(io_.get_executor(), settings_.tick_every,
-                            [this, pump = talk.pump.get()] {
-                              pump->tick();
-                              note_heard();
-                              note_nothing_to_send();
-                            });
+                            [talk = &call.talk] { talk->tick(); });
   for (;;) {
-    auto message = co_await talk.link.read_message();
+    auto message = co_await call.link.read_message();
     if (!message) {
-      talk.pump->abandon({sync::RefusalCode::Unspecified, message.error().sentence, Millis(0)});
+      call.talk.lost(message.error().sentence);
       break;
     }
-    note_refusal(message.value());
-    note_parting(message.value());
-    note_welcome(message.value());
-    talk.pump->receive(std::move(message).value());
+    call.talk.receive(std::move(message).value());
   }
-  conversation_ = nullptr;
-  writer_.tell([](Till& till) { till.head_office_lost(); });
+  call_ = nullptr;
 }
 
 asio::awaitable<void> Uplink::pause() {
@@ -128,66 +124,12 @@ asio::awaitable<void> Uplink::pause() {
   co_await pause_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
 }
 
-/// As the answer to a Hello, head office's verdict on this log; later on it may be about anything.
-void Uplink::note_refusal(const sync::Message& message) {
-  const auto* refusal = std::get_if<sync::Refusal>(&message);
-  const bool is_verdict = refusal != nullptr && refusal->code == sync::RefusalCode::Forked &&
-                          !conversation_->pump->is_streaming();
-  if (is_verdict) writer_.tell([](Till& till) { till.give_up(ClosedWhy::Forked); });
+std::uint64_t Uplink::on_connected() {
+  facts_.info("uplink: connected to head office at " + call_->stream->peer());
+  return ++line_;
 }
 
-/// Head office was restored: this shop goes back to where the histories part, then shakes hands again.
-void Uplink::note_parting(const sync::Message& message) {
-  const auto* refusal = std::get_if<sync::Refusal>(&message);
-  if (refusal == nullptr || refusal->code != sync::RefusalCode::EpochBegun) return;
-  facts_.warning("uplink: " + refusal->sentence);
-  writer_.tell([partings = refusal->partings](Till& till) { till.head_office_parted(partings); });
-}
-
-/// A Welcome says what head office holds of this log, also when nothing is left to send; if that is
-/// something else than what this log has there, the log was copied or ran back.
-void Uplink::note_welcome(const sync::Message& message) {
-  const auto* welcome = std::get_if<sync::Welcome>(&message);
-  if (welcome == nullptr || welcome->cursors.empty()) return;
-  const sync::Cursor held = welcome->cursors.front();
-  if (held.feed != sync::FeedId::log(log_.incarnation)) return;
-  writer_.tell([held](Till& till) {
-    const Seq seq(held.index.value());
-    const bool is_ours =
-        till.confirms({till.identity().store, till.identity().incarnation, seq, held.hash});
-    is_ours ? till.head_office_holds(seq) : till.give_up(ClosedWhy::Forked);
-  });
-}
-
-void Uplink::note_heard() {
-  if (!std::exchange(was_heard_, false)) return;
-  writer_.tell([](Till& till) { till.head_office_heard(); });
-}
-
-/// A handshake proves nothing: head office may refuse what follows, each time. A line on which nothing
-/// waits to be sent, for long enough, does.
-void Uplink::note_nothing_to_send() {
-  const sync::Pump& pump = *conversation_->pump;
-  if (!pump.is_streaming() || pump.backlog() > 0) calm_since_ = clock_.monotonic();
-  if (clock_.monotonic() - calm_since_ >= settings_.calm_proves_good) backoff_.succeeded();
-}
-
-void Uplink::on_streaming() {
-  calm_since_ = clock_.monotonic();
-  ++line_;
-  facts_.info("uplink: connected to head office at " + conversation_->stream->peer());
-  writer_.tell([](Till& till) { till.head_office_connected(); });
-}
-
-void Uplink::on_peer_holds(const sync::Durable& held) {
-  if (held.feed() != sync::FeedId::log(log_.incarnation)) return;
-  backoff_.succeeded();
-  writer_.tell([seq = Seq(held.through().value())](Till& till) { till.head_office_holds(seq); });
-}
-
-void Uplink::on_rights(const sync::RightsWord& word) {
-  writer_.tell([word](Till& till) { till.head_office_said(word); });
-}
+void Uplink::on_parted(const sync::Refusal& why) { facts_.warning("uplink: " + why.sentence); }
 
 void Uplink::on_ended(const sync::Refusal& why) {
   retry_after_ = why.retry_after;

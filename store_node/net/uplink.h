@@ -13,12 +13,12 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "store_node/net/conversation.h"
 #include "store_node/net/farewell.h"
 #include "store_node/net/uplink_ports.h"
 #include "sync/net/address.h"
 #include "sync/net/backoff.h"
 #include "sync/net/message_link.h"
-#include "sync/pump.h"
 
 namespace perk::store_node {
 
@@ -26,19 +26,18 @@ struct UplinkSettings {
   std::vector<sync::Address> endpoints;  ///< Tried in turn.
   std::uint16_t shard_count = 16;
   std::string software;
-  sync::ReplicatorLimits replicator;
-  sync::BackoffLimits backoff;      ///< Begins anew once head office took something, or after ...
-  Millis calm_proves_good{10'000};  ///< ... so long connected with nothing to send.
+  ConversationSettings conversation;
+  sync::BackoffLimits backoff;  ///< Begins anew once a connection was proven good.
   Millis dial_deadline{2'000};
   Millis tick_every{250};
   sync::StreamLimits stream;
   GivenUp given_up{};  ///< Former logs: head office is told of them first.
 };
 
-class Uplink final : private sync::PumpObserver {
+class Uplink final : private ConversationWatcher {
  public:
   /// All references outlive it.
-  Uplink(boost::asio::io_context& io, Writer& writer, LogReader& reader, LogIdentity log,
+  Uplink(boost::asio::io_context& io, TillInbox& till, LogReader& reader, LogIdentity log,
          const sync::LogKey& key, const Clock& clock, const sync::Log& facts,
          UplinkSettings settings);
   ~Uplink() override;
@@ -53,26 +52,20 @@ class Uplink final : private sync::PumpObserver {
   void say(std::uint64_t line, std::vector<sync::RightsRequest> words);
 
  private:
-  struct Conversation;
+  struct Call;
 
   [[nodiscard]] boost::asio::awaitable<void> run();
   [[nodiscard]] boost::asio::awaitable<void> call(const sync::Address& endpoint);
   [[nodiscard]] boost::asio::awaitable<void> converse(boost::asio::ip::tcp::socket socket);
   [[nodiscard]] boost::asio::awaitable<void> pause();
-  void note_refusal(const sync::Message& message);
-  void note_parting(const sync::Message& message);
-  void note_welcome(const sync::Message& message);
-  void note_heard();
-  void note_nothing_to_send();
 
-  void on_streaming() override;
-  void on_peer_holds(const sync::Durable& held) override;
-  void on_heard() override { was_heard_ = true; }
-  void on_rights(const sync::RightsWord& word) override;
+  std::uint64_t on_connected() override;
+  void on_proven_good() override { backoff_.succeeded(); }
+  void on_parted(const sync::Refusal& why) override;
   void on_ended(const sync::Refusal& why) override;
 
   boost::asio::io_context& io_;
-  Writer& writer_;
+  TillInbox& till_;
   const LogIdentity log_;
   const Clock& clock_;
   sync::Log facts_;
@@ -85,12 +78,10 @@ class Uplink final : private sync::PumpObserver {
   sync::Backoff backoff_;
   boost::asio::steady_timer pause_timer_;
   std::shared_ptr<sync::StreamCounters> counters_;
-  Conversation* conversation_ = nullptr;  // The one under way, if any.
-  std::uint64_t line_ = 0;                // Connections that streamed, this one included.
-  Instant calm_since_;  // Of the conversation: connected, and nothing waits to be sent.
+  Call* call_ = nullptr;    // The one under way, if any.
+  std::uint64_t line_ = 0;  // Connections that streamed, this one included.
   Millis retry_after_;
   std::string last_failure_;
-  bool was_heard_ = false;
   bool is_stopping_ = false;
   std::atomic<bool> is_growth_posted_ = false;
   std::atomic<std::uint64_t> log_end_ = 0;

@@ -65,7 +65,7 @@ Result<Done, StorageError> LogFeed::check_history(const sync::Cursor& after) {
 }
 
 void ReplicaSink::append(sync::Batch batch, OnAppended done) {
-  writer_.append(std::move(batch), [executor = executor_, log = log_, done](auto appended) {
+  till_.append(std::move(batch), [executor = executor_, log = log_, done](auto appended) {
     if (!appended) log.error("head office's batch was refused: " + appended.error().sentence);
     boost::asio::post(executor,
                       [done, result = std::move(appended)]() mutable { done(std::move(result)); });

@@ -7,7 +7,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include "store_node/writer.h"
+#include "store_node/till_inbox.h"
 #include "sync/crypto/keys.h"
 #include "sync/ports.h"
 #include "sync/process/log.h"
@@ -36,12 +36,12 @@ class LogFeed final : public sync::FeedSource {
 /// Hands head office's batches to the writer.
 class ReplicaSink final : public sync::FeedSink {
  public:
-  ReplicaSink(Writer& writer, boost::asio::any_io_executor executor, sync::Log log)
-      : writer_(writer), executor_(std::move(executor)), log_(std::move(log)) {}
+  ReplicaSink(TillInbox& till, boost::asio::any_io_executor executor, sync::Log log)
+      : till_(till), executor_(std::move(executor)), log_(std::move(log)) {}
   void append(sync::Batch batch, OnAppended done) override;
 
  private:
-  Writer& writer_;
+  TillInbox& till_;
   boost::asio::any_io_executor executor_;
   sync::Log log_;
 };

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "store_node/sqlite/sqlite_journal.h"
+#include "store_node/writer.h"
 #include "sync/process/system_clock.h"
 #include "tests/store_node/fake_head_office.h"
 #include "tests/store_node/scratch.h"
