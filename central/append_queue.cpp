@@ -1,5 +1,7 @@
 #include "central/append_queue.h"
 
+#include <iterator>
+
 namespace perk::central {
 
 ShardGroup ShardWork::gathered() const {
@@ -61,14 +63,16 @@ void AppendQueue::piece_done(const AppendPiece& piece,
   if (--submission.groups_left == 0) lanes_to_look_at_.push_back(submission.lane);
 }
 
-void AppendQueue::finish(const ShardWork& work) {
+void AppendQueue::finish(ShardWork work) {
   ShardQueue& queue = shards_[work.shard];
   queue.is_taken = false;
+  queue.waiting.insert(queue.waiting.begin(), std::make_move_iterator(work.pieces.begin()),
+                       std::make_move_iterator(work.pieces.end()));
   if (!queue.waiting.empty()) ready_.push_back(work.shard);
 }
 
-std::vector<std::shared_ptr<Submission>> AppendQueue::take_settled() {
-  std::vector<std::shared_ptr<Submission>> settled;
+Submissions AppendQueue::take_settled() {
+  Submissions settled;
   while (!lanes_to_look_at_.empty()) {
     const auto lane = std::move(lanes_to_look_at_.front());
     lanes_to_look_at_.pop_front();

@@ -36,6 +36,8 @@ struct Submission {
   std::optional<sync::AppendFailure> failure;
 };
 
+using Submissions = std::deque<std::shared_ptr<Submission>>;
+
 /// One shard group of one batch.
 struct AppendPiece {
   std::shared_ptr<Submission> submission;
@@ -46,7 +48,7 @@ struct AppendPiece {
 /// Pieces of one shard, to be appended together.
 struct ShardWork {
   Shard shard;
-  std::vector<AppendPiece> pieces;
+  std::deque<AppendPiece> pieces;
   [[nodiscard]] ShardGroup gathered() const;
 };
 
@@ -63,10 +65,11 @@ class AppendQueue {
   [[nodiscard]] std::optional<ShardWork> take_work();
   /// A piece is durable, or failed.
   void piece_done(const AppendPiece& piece, const std::optional<sync::AppendFailure>& failure);
-  void finish(const ShardWork& work);
+  /// Pieces that are left in it wait again, before all others of their shard.
+  void finish(ShardWork work);
   /// Batches that are through, in the order of each lane: failed, or ready for their progress to be
   /// written. To be settled before the next are taken.
-  [[nodiscard]] std::vector<std::shared_ptr<Submission>> take_settled();
+  [[nodiscard]] Submissions take_settled();
 
   [[nodiscard]] bool has_work() const { return !ready_.empty(); }
   [[nodiscard]] bool has_settled() const { return !lanes_to_look_at_.empty(); }

@@ -2,16 +2,18 @@
 
 #include <algorithm>
 
+#include "ledger/check.h"
+
 namespace perk::central {
 namespace {
 
-/// What to tell a store: nothing if all is well; that head office is stopping, or that people must look
-/// (an event came again with other bytes, or the database refuses).
+/// What to tell a store: nothing yet; that all is well; or that people must look (an event came again with
+/// other bytes, or the database refuses).
 template <typename T>
-std::optional<sync::AppendFailure> failure_in(const std::optional<Stored<T>>& outcome) {
-  if (!outcome) return sync::AppendFailure{sync::RefusalCode::Busy, "head office is going down"};
-  if (*outcome) return std::nullopt;
-  return sync::AppendFailure{sync::RefusalCode::StorageFailed, outcome->error().detail};
+std::optional<Result<Done, sync::AppendFailure>> outcome_of(const std::optional<Stored<T>>& tried) {
+  if (!tried) return std::nullopt;
+  if (*tried) return Done{};
+  return failed(sync::AppendFailure{sync::RefusalCode::StorageFailed, tried->error().detail});
 }
 
 sync::Durable durable_of(const OriginProgress& progress) {
@@ -67,54 +69,77 @@ std::size_t Appender::events_waiting() const {
 void Appender::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [&] {
-      return is_stopping_ || queue_.has_work() || (queue_.has_settled() && !is_settling_);
-    });
+    changed_.wait(lock, [&] { return is_stopping_ || has_work(); });
     if (is_stopping_) return;
-    if (queue_.has_settled() && !is_settling_) {
-      is_settling_ = true;
-      const auto settled = queue_.take_settled();
-      lock.unlock();
-      settle(settled);
-      lock.lock();
-      is_settling_ = false;
-    } else if (const auto work = queue_.take_work()) {
-      lock.unlock();
-      do_shard_work(*work);
-      lock.lock();
-      queue_.finish(*work);
-    }
-    changed_.notify_all();
+    static_cast<void>(work(lock));
   }
 }
 
-void Appender::do_shard_work(const ShardWork& work) {
-  auto failure = append(work.gathered());
+bool Appender::work_once() {
+  PERK_CHECK(settings_.threads == 0, "an appender has its own threads, or is driven from outside");
+  std::unique_lock lock(mutex_);
+  return has_work() && work(lock);
+}
+
+bool Appender::has_work() const {
+  if (queue_.has_work()) return true;
+  return !is_settling_ && (queue_.has_settled() || !settling_.empty());
+}
+
+/// One piece of it, without the lock; holds it again on return. False: some of it stays queued.
+bool Appender::work(std::unique_lock<std::mutex>& lock) {
+  bool is_through = true;
+  if (!is_settling_ && (queue_.has_settled() || !settling_.empty())) {
+    is_settling_ = true;
+    if (settling_.empty()) settling_ = queue_.take_settled();
+    lock.unlock();
+    settle();
+    lock.lock();
+    is_settling_ = false;
+    is_through = settling_.empty();
+  } else if (auto taken = queue_.take_work()) {
+    lock.unlock();
+    append_to_shard(*taken);
+    lock.lock();
+    is_through = taken->pieces.empty();
+    queue_.finish(std::move(*taken));
+  }
+  changed_.notify_all();
+  return is_through;
+}
+
+void Appender::append_to_shard(ShardWork& work) {
+  auto outcome = append(work.gathered());
   // One bad batch must not fail the others it was gathered with.
-  const bool separately = failure && work.pieces.size() > 1;
-  for (const AppendPiece& piece : work.pieces) {
-    if (separately) failure = append(piece.events());
+  const bool separately = outcome && !*outcome && work.pieces.size() > 1;
+  while (!work.pieces.empty()) {
+    if (separately) outcome = append(work.pieces.front().events());
+    if (!outcome) return;
     const std::scoped_lock lock(mutex_);
-    queue_.piece_done(piece, failure);
+    queue_.piece_done(work.pieces.front(),
+                      *outcome ? std::nullopt : std::optional(outcome->error()));
+    work.pieces.pop_front();
   }
 }
 
-std::optional<sync::AppendFailure> Appender::append(const ShardGroup& group) {
+Appender::Outcome Appender::append(const ShardGroup& group) {
   const auto appended = insist([&] { return store_.append(group, clock_.wall()); });
-  auto failure = failure_in(appended);
-  if (!failure) on_grew_(appended->value().end);
-  return failure;
+  if (appended && *appended) on_grew_(appended->value().end);
+  return outcome_of(appended);
 }
 
 /// Writes the progress of all that is through; then the good news.
-void Appender::settle(const Submissions& settled) {
+void Appender::settle() {
   Submissions whole;
-  std::ranges::copy_if(settled, std::back_inserter(whole),
+  std::ranges::copy_if(settling_, std::back_inserter(whole),
                        [](const auto& submission) { return !submission->failure; });
-  const auto failure = write_progress(whole);
-  for (const auto& submission : settled) {
+  const Outcome written = write_progress(whole);
+  if (!written) return;
+  while (!settling_.empty()) {
+    const auto submission = settling_.front();
     // One batch that cannot be settled must not fail the others.
-    if (failure && !submission->failure) settle_alone(submission);
+    if (!*written && !submission->failure && !settle_alone(submission)) return;
+    settling_.pop_front();
     if (submission->failure) {
       submission->done(failed(*submission->failure));
     } else {
@@ -123,20 +148,24 @@ void Appender::settle(const Submissions& settled) {
   }
 }
 
-void Appender::settle_alone(const std::shared_ptr<Submission>& submission) {
+/// False: not now.
+bool Appender::settle_alone(const std::shared_ptr<Submission>& submission) {
   {
     const std::scoped_lock lock(mutex_);
     submission->failure = submission->lane->broken;
   }
-  if (submission->failure) return;
-  submission->failure = write_progress({submission});
-  if (!submission->failure) return;
+  if (submission->failure) return true;
+  const Outcome written = write_progress({submission});
+  if (!written) return false;
+  if (*written) return true;
+  submission->failure = written->error();
   const std::scoped_lock lock(mutex_);
   submission->lane->broken = submission->failure;
+  return true;
 }
 
 /// In two transactions: what is set aside, then how far each log is held.
-std::optional<sync::AppendFailure> Appender::write_progress(const Submissions& whole) {
+Appender::Outcome Appender::write_progress(const Submissions& whole) {
   std::vector<QuarantinedEvent> set_aside;
   std::map<Origin, OriginProgress> furthest;
   for (const auto& submission : whole) {
@@ -145,11 +174,11 @@ std::optional<sync::AppendFailure> Appender::write_progress(const Submissions& w
     OriginProgress& progress = furthest[taken.progress.origin];
     if (progress.through <= taken.progress.through) progress = taken.progress;
   }
-  if (furthest.empty()) return std::nullopt;
+  if (furthest.empty()) return Done{};
   std::vector<OriginProgress> moved;
   moved.reserve(furthest.size());
   for (const auto& [origin, progress] : furthest) moved.push_back(progress);
-  return failure_in(insist([&]() -> Stored<Done> {
+  return outcome_of(insist([&]() -> Stored<Done> {
     if (!set_aside.empty()) {
       if (auto kept = store_.quarantine(set_aside); !kept) return kept;
     }
@@ -171,6 +200,7 @@ auto Appender::insist(Attempt attempt) -> std::optional<decltype(attempt())> {
 }
 
 bool Appender::wait_to_retry(std::chrono::milliseconds delay) {
+  if (settings_.threads == 0) return false;
   std::unique_lock lock(mutex_);
   return !changed_.wait_for(lock, delay, [&] { return is_stopping_; });
 }

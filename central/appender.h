@@ -4,7 +4,8 @@
 //
 // While the database is away it waits and tries again with the same event ids, for as long as it takes:
 // nothing is lost or doubled, stores notice nothing but lag. A repeat of what is held changes nothing.
-// Owns its threads. All public functions are safe from any thread and never block on the database.
+// Owns its threads; without any, whoever calls work_once() is the appender (the simulator). All public
+// functions are safe from any thread, and only work_once() blocks on the database.
 #pragma once
 
 #include <chrono>
@@ -22,7 +23,7 @@
 namespace perk::central {
 
 struct AppenderSettings {
-  std::size_t threads = 4;
+  std::size_t threads = 4;                     ///< 0: it is driven by work_once().
   std::size_t group_events_max = 1'000;        ///< Gathered into one transaction, about.
   std::size_t waiting_events_max = 500'000;    ///< Beyond it a batch is refused: Busy.
   std::chrono::milliseconds retry_first{50};   ///< Doubled with each failure in a row ...
@@ -31,7 +32,7 @@ struct AppenderSettings {
 
 class Appender {
  public:
-  /// A shard has grown, durably, to this end. On one of the appender's threads.
+  /// A shard has grown, durably, to this end. On one of the appender's threads, or in work_once().
   using OnGrew = std::function<void(const ShardEnd&)>;
   /// One line for each change between working and failing; any thread.
   using Say = std::function<void(const std::string&)>;
@@ -46,20 +47,29 @@ class Appender {
 
   /// One for each connection: what is submitted in a lane is reported in order.
   [[nodiscard]] static std::shared_ptr<AppendLane> open_lane();
-  /// `done` is called once, on one of the appender's threads; or at once, if too much waits.
+  /// `done` is called once, on one of the appender's threads or in work_once().
   void submit(std::shared_ptr<AppendLane> lane, TakenIn taken, OnDurable done);
+
+  /// For who drives an appender without threads, on one thread of his own: does one piece of what waits
+  /// (one shard's group, or the progress of all that is through) and never waits itself. False: there was
+  /// nothing to do, or the database is away or did not say what it did; then it stays queued for a later call.
+  bool work_once();
 
   [[nodiscard]] std::size_t events_waiting() const;
 
  private:
+  /// None: not now. The database is away, and nobody waits for it: it stays queued.
+  using Outcome = std::optional<Result<Done, sync::AppendFailure>>;
+
   void run();
-  void do_shard_work(const ShardWork& work);
-  using Submissions = std::vector<std::shared_ptr<Submission>>;
-  void settle(const Submissions& settled);
-  void settle_alone(const std::shared_ptr<Submission>& submission);
-  [[nodiscard]] std::optional<sync::AppendFailure> write_progress(const Submissions& whole);
-  [[nodiscard]] std::optional<sync::AppendFailure> append(const ShardGroup& group);
-  /// Does it until it is done, failed for good, or the appender is told to stop (none).
+  [[nodiscard]] bool has_work() const;
+  [[nodiscard]] bool work(std::unique_lock<std::mutex>& lock);
+  void append_to_shard(ShardWork& work);
+  void settle();
+  [[nodiscard]] bool settle_alone(const std::shared_ptr<Submission>& submission);
+  [[nodiscard]] Outcome write_progress(const Submissions& whole);
+  [[nodiscard]] Outcome append(const ShardGroup& group);
+  /// Does it until it is done or failed for good. None: not now, as above.
   template <typename Attempt>
   auto insist(Attempt attempt) -> std::optional<decltype(attempt())>;
   [[nodiscard]] bool wait_to_retry(std::chrono::milliseconds delay);
@@ -75,6 +85,7 @@ class Appender {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   AppendQueue queue_;
+  Submissions settling_;  // Of whoever set is_settling_; else what was not settled then.
   bool is_settling_ = false;
   bool is_stopping_ = false;
   bool is_failing_ = false;

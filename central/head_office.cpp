@@ -187,9 +187,15 @@ void HeadOffice::open(const FoundDatabase& found) {
                  std::string(chain.currency.code()) + ", " + std::to_string(chain.shard_count));
   }
   office_ = std::make_unique<OpenOffice>(
-      OfficeSurroundings{io_, workers_, database_.events(), database_.projections(), board_, clock_,
-                         log_, version_, [this](const ShardEnd& end) { witness_.note(end); }},
-      chain, config_.risk, std::move(stores_));
+      OfficeSurroundings{{io_.get_executor(), workers_.get_executor()},
+                         database_.events(),
+                         database_.projections(),
+                         board_,
+                         clock_,
+                         log_,
+                         version_,
+                         [this](const ShardEnd& end) { witness_.note(end); }},
+      OfficeSettings{chain, config_.risk, {}, {}}, std::move(stores_));
   witness_.begin(directory_->file(kHistoryFile), found.history);
   keep_witness();
   service_ = &office_->service();

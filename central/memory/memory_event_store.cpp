@@ -13,22 +13,33 @@ StorageError give_up(std::string why) { return {StorageFailure::GiveUp, std::mov
 }  // namespace
 
 MemoryEventStore::MemoryEventStore(const ChainSettings& chain, std::vector<StoredNumberKey> keys)
-    : chain_(chain), keys_(std::move(keys)) {
-  for (std::uint16_t number = 0; number < chain_.shard_count; ++number) {
+    : keys_(std::move(keys)) {
+  now_.chain = chain;
+  for (std::uint16_t number = 0; number < now_.chain.shard_count; ++number) {
     const Shard shard(number);
-    shards_.push_back({empty_shard(chain_.epoch, shard), empty_log(chain_.epoch, shard), {}, {}});
+    now_.shards.push_back({empty_shard(now_.chain.epoch, shard), empty_log(now_.chain.epoch, shard), {}, {}});
   }
+}
+
+MemoryEventStore::Backup MemoryEventStore::back_up() {
+  const std::scoped_lock lock(mutex_);
+  return Backup(now_);
+}
+
+void MemoryEventStore::restore(const Backup& backup) {
+  const std::scoped_lock lock(mutex_);
+  now_ = backup.contents_;
 }
 
 Stored<ChainSettings> MemoryEventStore::chain() {
   const std::scoped_lock lock(mutex_);
-  return chain_;
+  return now_.chain;
 }
 
 Stored<std::vector<StoredNumberKey>> MemoryEventStore::number_keys() { return keys_; }
 
 MemoryEventStore::ShardLog* MemoryEventStore::find_shard(Shard shard) {
-  return shard.value() < shards_.size() ? &shards_[shard.value()] : nullptr;
+  return shard.value() < now_.shards.size() ? &now_.shards[shard.value()] : nullptr;
 }
 
 std::map<EventId, EventBytes> MemoryEventStore::held_of(const ShardLog& shard,
@@ -69,16 +80,16 @@ std::vector<StoredEvent> MemoryEventStore::card_events(const ShardLog& shard, co
 }
 
 std::optional<StoredEvent> MemoryEventStore::event_of(const RequestId& request) const {
-  const auto found = requests_.find(request);
-  if (found == requests_.end()) return std::nullopt;
+  const auto found = now_.requests.find(request);
+  if (found == now_.requests.end()) return std::nullopt;
   const auto& [shard, position] = found->second;
-  return shards_[shard.value()].events[position.value() - 1];
+  return now_.shards[shard.value()].events[position.value() - 1];
 }
 
 Stored<Result<DecidedAppend, Rejection>> MemoryEventStore::append_decided(
     const CardId& card, const RequestId& request, const DeskDecision& decide, WallTime now) {
   const std::scoped_lock lock(mutex_);
-  ShardLog& shard = shards_[shard_of(card, chain_.shard_count).value()];
+  ShardLog& shard = now_.shards[shard_of(card, now_.chain.shard_count).value()];
   const auto state = fold_stored(card_events(shard, card));
   if (!state) return failed(give_up("a stored event is unreadable: " + state.error().why));
   const auto prior = event_of(request);
@@ -88,7 +99,7 @@ Stored<Result<DecidedAppend, Rejection>> MemoryEventStore::append_decided(
       decide({state.value(), recorded.value(), shard.end.position, shard.own_log.origin});
   if (!decision) return Result<DecidedAppend, Rejection>(failed(decision.error()));
   if (!decision.value().is_repeat()) {
-    requests_.emplace(request, std::pair(shard.end.shard, shard.end.position.next()));
+    now_.requests.emplace(request, std::pair(shard.end.shard, shard.end.position.next()));
     put(shard, place(shard.end, number(shard.own_log, decision.value().events), now));
   }
   return Result<DecidedAppend, Rejection>(
@@ -98,7 +109,7 @@ Stored<Result<DecidedAppend, Rejection>> MemoryEventStore::append_decided(
 Stored<OwnAppend> MemoryEventStore::append_own(Shard which, const std::optional<CardId>& card,
                                                const OfficeDecision& decide, WallTime now) {
   const std::scoped_lock lock(mutex_);
-  ShardLog& shard = shards_[which.value()];
+  ShardLog& shard = now_.shards[which.value()];
   const auto state = card ? fold_stored(card_events(shard, *card)) : CardState();
   if (!state) return failed(give_up("a stored event is unreadable: " + state.error().why));
   const auto events =
@@ -121,7 +132,7 @@ Stored<std::vector<StoredEvent>> MemoryEventStore::read_shard(Shard shard, Posit
 
 Stored<std::vector<StoredEvent>> MemoryEventStore::read_card(const CardId& card) {
   const std::scoped_lock lock(mutex_);
-  return card_events(shards_[shard_of(card, chain_.shard_count).value()], card);
+  return card_events(now_.shards[shard_of(card, now_.chain.shard_count).value()], card);
 }
 
 Stored<std::vector<LogEntry>> MemoryEventStore::read_log(Origin origin, Seq after,
@@ -131,10 +142,10 @@ Stored<std::vector<LogEntry>> MemoryEventStore::read_log(Origin origin, Seq afte
   const auto take = [&](const EventId& id, const EventBytes& bytes, bool is_quarantined) {
     if (id.origin == origin && id.seq > after) entries.push_back({id.seq, bytes, is_quarantined});
   };
-  for (const ShardLog& shard : shards_) {
+  for (const ShardLog& shard : now_.shards) {
     for (const StoredEvent& event : shard.events) take(event.id, event.bytes, false);
   }
-  for (const QuarantinedEvent& event : quarantined_) take(event.event, event.bytes, true);
+  for (const QuarantinedEvent& event : now_.quarantined) take(event.event, event.bytes, true);
   std::ranges::sort(entries, {}, [](const LogEntry& entry) {
     return std::pair(entry.seq, entry.is_quarantined);
   });
@@ -145,7 +156,7 @@ Stored<std::vector<LogEntry>> MemoryEventStore::read_log(Origin origin, Seq afte
 Stored<std::vector<ShardEnd>> MemoryEventStore::shard_ends() {
   const std::scoped_lock lock(mutex_);
   std::vector<ShardEnd> ends;
-  for (const ShardLog& shard : shards_) ends.push_back(shard.end);
+  for (const ShardLog& shard : now_.shards) ends.push_back(shard.end);
   return ends;
 }
 
@@ -153,46 +164,46 @@ Stored<std::optional<Digest>> MemoryEventStore::shard_hash_at(Shard shard, Posit
   const std::scoped_lock lock(mutex_);
   const ShardLog* const log = find_shard(shard);
   if (log == nullptr || position > log->end.position) return std::optional<Digest>();
-  if (position == Position()) return std::optional(empty_shard(chain_.epoch, shard).hash);
+  if (position == Position()) return std::optional(empty_shard(now_.chain.epoch, shard).hash);
   return std::optional(log->events[position.value() - 1].shard_hash);
 }
 
 Stored<std::vector<HeadOfficeLog>> MemoryEventStore::head_office_logs() {
   const std::scoped_lock lock(mutex_);
   std::vector<HeadOfficeLog> logs;
-  for (const ShardLog& shard : shards_) logs.push_back(shard.own_log);
+  for (const ShardLog& shard : now_.shards) logs.push_back(shard.own_log);
   return logs;
 }
 
 Stored<Done> MemoryEventStore::begin_epoch(const Event& begun, WallTime now) {
   const std::scoped_lock lock(mutex_);
   const Epoch epoch = std::get<EpochBegun>(begun.body).epoch;
-  if (epoch <= chain_.epoch) return failed(give_up("the epoch is not later than the present one"));
-  for (ShardLog& shard : shards_) {
-    epoch_starts_.push_back({epoch, shard.end, shard.own_log});
+  if (epoch <= now_.chain.epoch) return failed(give_up("the epoch is not later than the present one"));
+  for (ShardLog& shard : now_.shards) {
+    now_.epoch_starts.push_back({epoch, shard.end, shard.own_log});
     shard.end.epoch = epoch;
     shard.own_log = empty_log(epoch, shard.end.shard);
   }
-  chain_.epoch = epoch;
-  ShardLog& first = shards_[shard_of(StoreId(), chain_.shard_count).value()];
+  now_.chain.epoch = epoch;
+  ShardLog& first = now_.shards[shard_of(StoreId(), now_.chain.shard_count).value()];
   put(first, place(first.end, number(first.own_log, {begun}), now));
   return Done{};
 }
 
 Stored<std::vector<EpochStart>> MemoryEventStore::epoch_starts() {
   const std::scoped_lock lock(mutex_);
-  return epoch_starts_;
+  return now_.epoch_starts;
 }
 
 Stored<Done> MemoryEventStore::note_reported(Epoch epoch, Origin incarnation, WallTime) {
   const std::scoped_lock lock(mutex_);
-  reported_[epoch].insert(incarnation);
+  now_.reported[epoch].insert(incarnation);
   return Done{};
 }
 
 Stored<std::set<Origin>> MemoryEventStore::reported(Epoch epoch) {
   const std::scoped_lock lock(mutex_);
-  return reported_[epoch];
+  return now_.reported[epoch];
 }
 
 }  // namespace perk::central

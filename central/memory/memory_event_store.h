@@ -62,6 +62,12 @@ class MemoryEventStore : public EventStore {
   [[nodiscard]] Stored<std::vector<QuarantinedEvent>> quarantined(std::uint64_t after_id,
                                                                   std::size_t limit) override;
 
+  class Backup;
+  /// All that is kept, as it is at this moment.
+  [[nodiscard]] Backup back_up();
+  /// Forgets everything since the backup was made, as a database that was restored from it.
+  void restore(const Backup& backup);
+
  private:
   /// The counter row and the events of one shard.
   struct ShardLog {
@@ -69,6 +75,18 @@ class MemoryEventStore : public EventStore {
     HeadOfficeLog own_log;
     std::vector<StoredEvent> events;  // events[i] is at position i + 1.
     std::map<EventId, std::size_t> places;
+  };
+  struct Contents {
+    ChainSettings chain;
+    std::vector<ShardLog> shards;
+    /// What came of head office's requests: the first event of each.
+    std::map<RequestId, std::pair<Shard, Position>> requests;
+    std::map<Origin, OriginProgress> origins;
+    std::map<StoreId, StoreRecord> stores;
+    std::vector<QuarantinedEvent> quarantined;
+    std::vector<StoredNumberRange> ranges;
+    std::vector<EpochStart> epoch_starts;
+    std::map<Epoch, std::set<Origin>> reported;
   };
   [[nodiscard]] ShardLog* find_shard(Shard shard);
   [[nodiscard]] static std::map<EventId, EventBytes> held_of(const ShardLog& shard,
@@ -79,17 +97,15 @@ class MemoryEventStore : public EventStore {
   static void put(ShardLog& shard, std::vector<StoredEvent> placed);
 
   std::mutex mutex_;
-  ChainSettings chain_;
   const std::vector<StoredNumberKey> keys_;
-  std::vector<ShardLog> shards_;
-  /// What came of head office's requests: the first event of each.
-  std::map<RequestId, std::pair<Shard, Position>> requests_;
-  std::map<Origin, OriginProgress> origins_;
-  std::map<StoreId, StoreRecord> stores_;
-  std::vector<QuarantinedEvent> quarantined_;
-  std::vector<StoredNumberRange> ranges_;
-  std::vector<EpochStart> epoch_starts_;
-  std::map<Epoch, std::set<Origin>> reported_;
+  Contents now_;
+};
+
+/// Of one store; the number keys are no part of it, since they never change.
+class MemoryEventStore::Backup {
+  friend class MemoryEventStore;
+  explicit Backup(Contents contents) : contents_(std::move(contents)) {}
+  Contents contents_;
 };
 
 }  // namespace perk::central

@@ -7,24 +7,24 @@ namespace perk::central {
 
 Stored<std::vector<StoredNumberRange>> MemoryEventStore::number_ranges() {
   const std::scoped_lock lock(mutex_);
-  return ranges_;
+  return now_.ranges;
 }
 
 Stored<RangeOutcome> MemoryEventStore::add_number_range(const NumberRange& range, WallTime) {
   const std::scoped_lock lock(mutex_);
-  for (const StoredNumberRange& held : ranges_) {
+  for (const StoredNumberRange& held : now_.ranges) {
     if (held.range == range) return RangeOutcome::SameAsBefore;
     if (overlaps(held.range, range)) return RangeOutcome::Overlaps;
   }
-  ranges_.push_back({range, CardSerial()});
+  now_.ranges.push_back({range, CardSerial()});
   return RangeOutcome::Added;
 }
 
 Stored<std::optional<CardSerial>> MemoryEventStore::take_serials(const NumberRange& range,
                                                                  std::uint64_t count) {
   const std::scoped_lock lock(mutex_);
-  const auto held = std::ranges::find(ranges_, range, &StoredNumberRange::range);
-  if (held == ranges_.end() || range.kind != RangeKind::SelfProving) {
+  const auto held = std::ranges::find(now_.ranges, range, &StoredNumberRange::range);
+  if (held == now_.ranges.end() || range.kind != RangeKind::SelfProving) {
     return std::optional<CardSerial>();
   }
   if (count > serials_in(range) - held->next.value()) return std::optional<CardSerial>();

@@ -9,27 +9,27 @@ namespace perk::central {
 Stored<bool> MemoryEventStore::register_incarnation(StoreId store, Origin origin, WallTime now) {
   const std::scoped_lock lock(mutex_);
   const OriginProgress fresh{origin, store, Seq(), sync::log_genesis(store, origin), {}, now};
-  return origins_.emplace(origin, fresh).first->second.store == store;
+  return now_.origins.emplace(origin, fresh).first->second.store == store;
 }
 
 Stored<std::optional<OriginProgress>> MemoryEventStore::progress(Origin origin) {
   const std::scoped_lock lock(mutex_);
-  const auto found = origins_.find(origin);
-  return found == origins_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = now_.origins.find(origin);
+  return found == now_.origins.end() ? std::nullopt : std::optional(found->second);
 }
 
 Stored<std::vector<OriginProgress>> MemoryEventStore::origins() {
   const std::scoped_lock lock(mutex_);
   std::vector<OriginProgress> all;
-  for (const auto& [origin, progress] : origins_) all.push_back(progress);
+  for (const auto& [origin, progress] : now_.origins) all.push_back(progress);
   return all;
 }
 
 Stored<Done> MemoryEventStore::write_progress(std::span<const OriginProgress> progress) {
   const std::scoped_lock lock(mutex_);
   for (const OriginProgress& moved : progress) {
-    const auto found = origins_.find(moved.origin);
-    if (found == origins_.end() || found->second.through >= moved.through) continue;
+    const auto found = now_.origins.find(moved.origin);
+    if (found == now_.origins.end() || found->second.through >= moved.through) continue;
     found->second.through = moved.through;
     found->second.hash = moved.hash;
     found->second.seal = moved.seal;
@@ -44,35 +44,35 @@ Stored<std::optional<OriginProgress>> MemoryEventStore::touch_progress(Origin or
 Stored<Enrolment> MemoryEventStore::enrol(const std::string& name, const PublicKey& key,
                                           WallTime now) {
   const std::scoped_lock lock(mutex_);
-  for (const auto& [id, store] : stores_) {
+  for (const auto& [id, store] : now_.stores) {
     if (store.name != name) continue;
     return Enrolment{store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken,
                      store};
   }
-  const StoreId id(stores_.size() + 1);
+  const StoreId id(now_.stores.size() + 1);
   const StoreRecord store{id, name, key, now, std::nullopt};
-  stores_.emplace(id, store);
+  now_.stores.emplace(id, store);
   return Enrolment{EnrolOutcome::New, store};
 }
 
 Stored<std::vector<StoreRecord>> MemoryEventStore::stores() {
   const std::scoped_lock lock(mutex_);
   std::vector<StoreRecord> all;
-  for (const auto& [id, store] : stores_) all.push_back(store);
+  for (const auto& [id, store] : now_.stores) all.push_back(store);
   return all;
 }
 
 Stored<std::optional<StoreRecord>> MemoryEventStore::find_store(StoreId store) {
   const std::scoped_lock lock(mutex_);
-  const auto found = stores_.find(store);
-  return found == stores_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = now_.stores.find(store);
+  return found == now_.stores.end() ? std::nullopt : std::optional(found->second);
 }
 
 Stored<Done> MemoryEventStore::note_heard(std::span<const HeardFrom> heard) {
   const std::scoped_lock lock(mutex_);
   for (const HeardFrom& from : heard) {
-    const auto found = stores_.find(from.store);
-    if (found != stores_.end()) found->second.last_heard = from.at;
+    const auto found = now_.stores.find(from.store);
+    if (found != now_.stores.end()) found->second.last_heard = from.at;
   }
   return Done{};
 }
@@ -80,10 +80,10 @@ Stored<Done> MemoryEventStore::note_heard(std::span<const HeardFrom> heard) {
 Stored<Done> MemoryEventStore::quarantine(std::span<const QuarantinedEvent> events) {
   const std::scoped_lock lock(mutex_);
   for (const QuarantinedEvent& event : events) {
-    const auto held = std::ranges::find(quarantined_, event.event, &QuarantinedEvent::event);
-    if (held == quarantined_.end()) {
-      quarantined_.push_back(event);
-      quarantined_.back().id = quarantined_.size();
+    const auto held = std::ranges::find(now_.quarantined, event.event, &QuarantinedEvent::event);
+    if (held == now_.quarantined.end()) {
+      now_.quarantined.push_back(event);
+      now_.quarantined.back().id = now_.quarantined.size();
     } else if (held->bytes != event.bytes) {
       return failed(StorageError{StorageFailure::GiveUp,
                                  "event " + to_string(event.event) + " came with other bytes"});
@@ -96,7 +96,7 @@ Stored<std::vector<QuarantinedEvent>> MemoryEventStore::quarantined(std::uint64_
                                                                     std::size_t limit) {
   const std::scoped_lock lock(mutex_);
   std::vector<QuarantinedEvent> events;
-  for (const QuarantinedEvent& event : quarantined_) {
+  for (const QuarantinedEvent& event : now_.quarantined) {
     if (event.id > after_id && events.size() < limit) events.push_back(event);
   }
   return events;

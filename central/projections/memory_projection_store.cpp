@@ -25,38 +25,48 @@ void overwrite(Rows& rows, const Rows& changed) {
 using Store = MemoryProjectionStore;
 
 ProjectionVersion Store::add_version(ProjectionKind kind) {
-  Versions& versions = versions_[kind];
+  Versions& versions = now_.versions[kind];
   versions.newest = versions.newest.next();
-  slices_[{kind, versions.newest}].resize(shard_count_);
+  now_.slices[{kind, versions.newest}].resize(now_.shard_count);
   return versions.newest;
 }
 
 Store::Slice* Store::find(const ProjectionId& projection, Shard shard) {
-  const auto found = slices_.find(projection);
-  if (found == slices_.end() || shard.value() >= found->second.size()) return nullptr;
+  const auto found = now_.slices.find(projection);
+  if (found == now_.slices.end() || shard.value() >= found->second.size()) return nullptr;
   return &found->second[shard.value()];
 }
 
 const Store::Slice& Store::live(ProjectionKind kind, Shard shard) {
-  const Slice* const slice = find({kind, versions_[kind].live}, shard);
+  const Slice* const slice = find({kind, now_.versions[kind].live}, shard);
   PERK_CHECK(slice != nullptr, "projections are prepared before they are read");
   return *slice;
 }
 
 VersionProgress Store::progress_of(const ProjectionId& projection) const {
   VersionProgress progress{projection.version, {}, 0};
-  for (const Slice& slice : slices_.at(projection)) {
+  for (const Slice& slice : now_.slices.at(projection)) {
     progress.folded.push_back(slice.folded);
     progress.parked += slice.parked.size();
   }
   return progress;
 }
 
+Store::Backup Store::back_up() {
+  const std::scoped_lock lock(mutex_);
+  return Backup(now_);
+}
+
+void Store::restore(const Backup& backup) {
+  const std::scoped_lock lock(mutex_);
+  now_ = backup.contents_;
+}
+
 Store::Answer<Done> Store::prepare(std::uint16_t shard_count) {
   const std::scoped_lock lock(mutex_);
-  shard_count_ = shard_count;
+  now_.shard_count = shard_count;
   for (const ProjectionKind kind : all_projections()) {
-    if (versions_[kind].live == ProjectionVersion()) versions_[kind].live = add_version(kind);
+    if (now_.versions[kind].live == ProjectionVersion()) now_.versions[kind].live = add_version(kind);
   }
   return Done{};
 }
@@ -64,7 +74,7 @@ Store::Answer<Done> Store::prepare(std::uint16_t shard_count) {
 Store::Answer<std::vector<ProjectionStatus>> Store::status() {
   const std::scoped_lock lock(mutex_);
   std::vector<ProjectionStatus> all;
-  for (const auto& [kind, versions] : versions_) {
+  for (const auto& [kind, versions] : now_.versions) {
     ProjectionStatus& status = all.emplace_back();
     status.kind = kind;
     status.live = progress_of({kind, versions.live});
@@ -102,14 +112,14 @@ Store::Answer<SaveOutcome> Store::save(const FoldedRun& run) {
 
 Store::Answer<ProjectionVersion> Store::begin_rebuild(ProjectionKind kind) {
   const std::scoped_lock lock(mutex_);
-  slices_.erase({kind, versions_[kind].building});
-  versions_[kind].building = add_version(kind);
-  return versions_[kind].building;
+  now_.slices.erase({kind, now_.versions[kind].building});
+  now_.versions[kind].building = add_version(kind);
+  return now_.versions[kind].building;
 }
 
 Store::Answer<SwapOutcome> Store::swap(const ProjectionId& building) {
   const std::scoped_lock lock(mutex_);
-  Versions& versions = versions_[building.kind];
+  Versions& versions = now_.versions[building.kind];
   if (versions.building != building.version) return SwapOutcome::Gone;
   const auto ahead = progress_of({building.kind, versions.live}).folded;
   const auto built = progress_of(building).folded;
@@ -122,8 +132,8 @@ Store::Answer<SwapOutcome> Store::swap(const ProjectionId& building) {
 
 Store::Answer<Done> Store::drop_old_versions(ProjectionKind kind) {
   const std::scoped_lock lock(mutex_);
-  const Versions kept = versions_[kind];
-  std::erase_if(slices_, [&](const auto& entry) {
+  const Versions kept = now_.versions[kind];
+  std::erase_if(now_.slices, [&](const auto& entry) {
     const ProjectionId& id = entry.first;
     return id.kind == kind && id.version != kept.live && id.version != kept.building;
   });
@@ -152,7 +162,7 @@ Store::Answer<StatementView> Store::statement(Shard shard, const CardId& card) {
 Store::Answer<std::map<StoreId, StorePositionRow>> Store::store_positions() {
   const std::scoped_lock lock(mutex_);
   std::map<StoreId, StorePositionRow> totals;
-  for (std::uint16_t shard = 0; shard < shard_count_; ++shard) {
+  for (std::uint16_t shard = 0; shard < now_.shard_count; ++shard) {
     for (const auto& [store, row] : live(ProjectionKind::StorePosition, Shard(shard)).rows.stores) {
       add_up(totals[store], row);
     }
@@ -163,7 +173,7 @@ Store::Answer<std::map<StoreId, StorePositionRow>> Store::store_positions() {
 Store::Answer<ShardView> Store::shard_view(ProjectionKind kind, Shard shard) {
   const std::scoped_lock lock(mutex_);
   const Slice& slice = live(kind, shard);
-  ShardView view{{kind, versions_[kind].live}, slice.rows, slice.folded, slice.parked};
+  ShardView view{{kind, now_.versions[kind].live}, slice.rows, slice.folded, slice.parked};
   view.rows.last_balances.clear();
   return view;
 }

@@ -25,6 +25,12 @@ class MemoryProjectionStore : public ProjectionStore {
   [[nodiscard]] Answer<std::map<StoreId, StorePositionRow>> store_positions() override;
   [[nodiscard]] Answer<ShardView> shard_view(ProjectionKind kind, Shard shard) override;
 
+  class Backup;
+  /// All rows, as they are at this moment.
+  [[nodiscard]] Backup back_up();
+  /// Forgets everything since the backup was made, as a database that was restored from it.
+  void restore(const Backup& backup);
+
  private:
   /// What one version knows of one shard.
   struct Slice {
@@ -36,15 +42,24 @@ class MemoryProjectionStore : public ProjectionStore {
   struct Versions {
     ProjectionVersion live, building, newest;  // building 0: none.
   };
+  struct Contents {
+    std::uint16_t shard_count = 0;
+    std::map<ProjectionKind, Versions> versions;
+    std::map<ProjectionId, Slices> slices;
+  };
   [[nodiscard]] Slice* find(const ProjectionId& projection, Shard shard);
   [[nodiscard]] const Slice& live(ProjectionKind kind, Shard shard);
   [[nodiscard]] VersionProgress progress_of(const ProjectionId& projection) const;
   ProjectionVersion add_version(ProjectionKind kind);
 
   std::mutex mutex_;
-  std::uint16_t shard_count_ = 0;
-  std::map<ProjectionKind, Versions> versions_;
-  std::map<ProjectionId, Slices> slices_;
+  Contents now_;
+};
+
+class MemoryProjectionStore::Backup {
+  friend class MemoryProjectionStore;
+  explicit Backup(Contents contents) : contents_(std::move(contents)) {}
+  Contents contents_;
 };
 
 }  // namespace perk::central

@@ -41,8 +41,17 @@ Stored<bool> CallHome::wait_for(const CardId& card, Amount amount,
       for (const RightsWish& wish : missed) lines_.recall(wish.incarnation, card, wish.amount);
     }
     lock.lock();
-    if (!grown_.wait_until(lock, deadline, [&] { return growths_ != seen; })) return false;
+    const auto is_told = [&] { return is_closed_ || growths_ != seen; };
+    if (!grown_.wait_until(lock, deadline, is_told) || is_closed_) return false;
   }
+}
+
+void CallHome::close() {
+  {
+    const std::scoped_lock lock(mutex_);
+    is_closed_ = true;
+  }
+  grown_.notify_all();
 }
 
 void CallHome::shard_grew() {

@@ -24,6 +24,8 @@ class CallHome {
                                       std::chrono::milliseconds patience);
   /// Any thread; returns at once.
   void shard_grew();
+  /// Ends all waits, now and later, as if patience had run out.
+  void close();
 
  private:
   [[nodiscard]] bool has_free(const CardId& card, Amount amount) const;
@@ -36,6 +38,7 @@ class CallHome {
   std::mutex mutex_;
   std::condition_variable grown_;
   std::uint64_t growths_ = 0;
+  bool is_closed_ = false;
 };
 
 }  // namespace perk::central

@@ -4,8 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include "sync/crypto/keys.h"
-
 namespace perk::central {
 namespace {
 
@@ -137,7 +135,7 @@ Stored<Done> Steward::give(const ConnectedStore& to, StandInKind kind,
     return book_.read([&](const ChainRisk& risk) { return risk.logs().is_closed(to.incarnation); });
   };
   if (has_one() || is_closed()) return Done{};
-  const AllowanceId id(sync::random_bits() | 1);
+  const AllowanceId id(settings_.random_bits() | 1);
   const auto written = pen_.write(pen_.page_of(to.store), [&](const OfficeDesk& desk) {
     if (!has_missed_nothing(desk) || has_one() || is_closed()) return Events();
     const StandInGranted granted{to.incarnation,         kind,

@@ -17,6 +17,7 @@
 #include "central/rights/rights_desk.h"
 #include "central/rights/risk_book.h"
 #include "ledger/stand_in_desk.h"
+#include "sync/crypto/keys.h"
 
 namespace perk::central {
 
@@ -35,6 +36,8 @@ struct StewardSettings {
   Millis look_every{500};      ///< When nothing grows.
   Millis recall_again{2'000};  ///< A recall obliges nobody: it is said again.
   Amount replenish_from{100};  ///< Less waits for more.
+  /// Where the ids of allowances come from: each is given once. On the steward's thread.
+  std::function<std::uint64_t()> random_bits = sync::random_bits;
 };
 
 /// A store that is connected now.

@@ -210,6 +210,87 @@ TEST_F(AppenderTest, WhatIsSetAsideIsKeptBeforeItIsReported) {
   EXPECT_EQ(events_in_all_shards(), 0U);
 }
 
+// Without threads: whoever calls work_once() is the appender.
+class SteppedAppenderTest : public AppenderTest {
+ protected:
+  SteppedAppenderTest() { settings_.threads = 0; }
+  static std::size_t work_off(Appender& appender) {
+    std::size_t steps = 0;
+    while (appender.work_once()) ++steps;
+    return steps;
+  }
+};
+
+TEST_F(SteppedAppenderTest, NothingHappensButInSteps) {
+  const auto appender = open();
+  EXPECT_FALSE(appender->work_once());
+  appender->submit(Appender::open_lane(), taken(harbour_, 0, 12), reports_.next());
+  EXPECT_EQ(events_in_all_shards(), 0U);
+  EXPECT_EQ(work_off(*appender), 5U) << "four shards, then the progress";
+  ASSERT_EQ(reports_.count(), 1U);
+  EXPECT_EQ(held(harbour_), Seq(12));
+}
+
+TEST_F(SteppedAppenderTest, WhatTheDatabaseDoesNotTakeStaysQueuedInItsOrder) {
+  for (const auto failure : {StorageFailure::Retry, StorageFailure::OutcomeUnknown}) {
+    const StoreLog& log = failure == StorageFailure::Retry ? harbour_ : station_;
+    store_.set_append_fate([&](const auto&) { return std::optional(failure); });
+    const auto appender = open();
+    const auto lane = Appender::open_lane();
+    Reports reports;
+    for (std::uint64_t after = 0; after < 12; after += 3)
+      appender->submit(lane, taken(log, after, after + 3), reports.next());
+    for (int attempt = 0; attempt < 10; ++attempt) EXPECT_FALSE(appender->work_once());
+    EXPECT_EQ(appender->events_waiting(), 12U);
+    store_.set_append_fate(nullptr);
+    work_off(*appender);
+    const auto outcomes = reports.wait_for(4);
+    for (std::size_t i = 0; i < 4; ++i) {
+      ASSERT_TRUE(outcomes[i]);
+      EXPECT_EQ(outcomes[i].value().through(), sync::FeedIndex(3 * (i + 1)));
+    }
+  }
+  EXPECT_EQ(events_in_all_shards(), 24U);
+}
+
+TEST_F(SteppedAppenderTest, ProgressThatIsNotWrittenIsNotReportedAndWrittenLater) {
+  store_.set_progress_failure(StorageFailure::Retry);
+  const auto appender = open();
+  appender->submit(Appender::open_lane(), taken(harbour_, 0, 12), reports_.next());
+  appender->submit(Appender::open_lane(), taken(station_, 0, 12), reports_.next());
+  work_off(*appender);
+  EXPECT_EQ(reports_.count(), 0U);
+  EXPECT_EQ(events_in_all_shards(), 24U);
+  store_.set_progress_failure(std::nullopt);
+  work_off(*appender);
+  EXPECT_EQ(reports_.count(), 2U);
+  EXPECT_EQ(held(station_), Seq(12));
+}
+
+TEST_F(SteppedAppenderTest, OneStoresBadBatchDoesNotFailAnothersAlsoWhenItIsHeldUpMidway) {
+  StoreLog forked(1);
+  forked.append(value_loaded(card(1), 999));
+  ASSERT_TRUE(memory_.append(
+      {shard_of(card(1), 4), {arrived(value_loaded(card(1), 1).recorded(harbour_.origin(), 1))}},
+      kMorning));
+  // Together, then the bad one alone, then the good one: which the database does not take just then.
+  std::size_t asked = 0;
+  StoreLog good(2);
+  good.append(value_loaded(card(1), 100));
+  store_.set_append_fate([&](const auto&) {
+    return ++asked == 3 ? std::optional(StorageFailure::Retry) : std::nullopt;
+  });
+  const auto appender = open();
+  Reports bad;
+  appender->submit(Appender::open_lane(), taken(forked, 0, 1), bad.next());
+  appender->submit(Appender::open_lane(), taken(good, 0, 1), reports_.next());
+  EXPECT_FALSE(appender->work_once());
+  work_off(*appender);
+  EXPECT_FALSE(bad.wait_for(1).at(0));
+  ASSERT_TRUE(reports_.wait_for(1).at(0));
+  EXPECT_EQ(held(station_), Seq(1));
+}
+
 TEST_F(AppenderTest, TooMuchWaitingIsRefusedAsBusy) {
   settings_.waiting_events_max = 10;
   store_.set_append_fate([](const auto&) { return std::optional(StorageFailure::Retry); });

@@ -22,6 +22,8 @@ class FlakyEventStore : public central::EventStore {
     fate_ = std::move(fate);
   }
   void set_progress_failure(std::optional<StorageFailure> failure) { progress_failure_ = failure; }
+  /// Of reads of a shard.
+  void set_read_failure(std::optional<StorageFailure> failure) { read_failure_ = failure; }
 
   [[nodiscard]] std::size_t appends() const { return appends_; }
 
@@ -58,6 +60,7 @@ class FlakyEventStore : public central::EventStore {
   central::Stored<std::vector<central::StoredEvent>> read_shard(Shard shard, Position after,
                                                                 std::size_t limit) override {
     ++reads_;
+    if (const auto failure = read_failure_.load()) return failed(StorageError{*failure, "fate"});
     return behind_.read_shard(shard, after, limit);
   }
   [[nodiscard]] std::size_t reads() const { return reads_; }
@@ -141,6 +144,7 @@ class FlakyEventStore : public central::EventStore {
   std::mutex mutex_;
   Fate fate_;
   std::atomic<std::optional<StorageFailure>> progress_failure_{};
+  std::atomic<std::optional<StorageFailure>> read_failure_{};
   std::atomic<std::size_t> appends_{0};
   std::atomic<std::size_t> reads_{0};
 };

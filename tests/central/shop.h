@@ -1,66 +1,32 @@
-// A shop as head office sees it on the line: a real pump over a real socket, with its log in memory. It
-// checks the running hash of every shard it is sent. Lives on the io_context's thread.
+// A shop on a real socket. Lives on the io_context's thread.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <memory>
-#include <optional>
 
 #include <boost/asio/io_context.hpp>
 
 #include "sync/net/address.h"
 #include "sync/net/message_link.h"
 #include "sync/net/ticker.h"
-#include "sync/pump.h"
-#include "tests/central/central_builders.h"
+#include "tests/central/shop_end.h"
 
 namespace perk::test {
 
-class Shop final : public sync::FeedSource,
-                   public sync::FeedSink,
-                   public sync::Introducer,
-                   public sync::PumpObserver {
+class Shop final : public ShopEnd {
  public:
-  Shop(boost::asio::io_context& io, const Clock& clock, std::uint64_t number);
+  Shop(boost::asio::io_context& io, const Clock& clock, std::uint64_t number)
+      : ShopEnd(clock, number), io_(io) {}
 
   void connect(const sync::Address& head_office);
   /// The line breaks without a word.
   void cut();
-  void say(const sync::RightsWord& word) { pump_->say(word); }
-  /// Sells, and tells the pump.
-  void sell(const EventBuilder& event);
-
-  StoreLog log;
-  std::map<Shard, sync::Cursor> held;         ///< Of the shards.
-  std::map<EventId, EventBytes> from_others;  ///< What came down with bytes.
-  std::size_t own_seen = 0;                   ///< What came down without.
-  std::vector<sync::RightsWord> words;        ///< Said to it about rights.
-  std::function<void(const sync::RightsWord&)> on_word;
-  Seq acknowledged;
-  bool is_streaming = false;
-  std::optional<sync::Refusal> ended;
 
  private:
-  void read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) override;
-  void append(sync::Batch batch, OnAppended done) override;
-  void introduce(const sync::Challenge& challenge, OnHello done) override;
-  void on_streaming() override { is_streaming = true; }
-  void on_peer_holds(const sync::Durable& durable) override;
-  void on_heard() override {}
-  void on_rights(const sync::RightsWord& word) override {
-    words.push_back(word);
-    if (on_word) on_word(word);
-  }
-  void on_ended(const sync::Refusal& why) override;
   boost::asio::awaitable<void> live(sync::Address head_office);
-  [[nodiscard]] Digest hash_after(const sync::Batch& batch);
 
   boost::asio::io_context& io_;
-  const Clock& clock_;
   std::shared_ptr<sync::FrameStream> stream_;
   std::shared_ptr<sync::MessageLink> link_;
-  std::unique_ptr<sync::Pump> pump_;
   std::unique_ptr<sync::Ticker> ticker_;
 };
 

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
 
@@ -61,11 +62,12 @@ class SyncServerTest : public ::testing::Test {
     auto listener = sync::Listener::open(io_, {"127.0.0.1", 0}, sync::Reach::LoopbackOnly);
     EXPECT_TRUE(listener);
     address_ = listener.value()->address();
-    server_ = std::make_unique<central::SyncServer>(
-        central::SyncSurroundings{io_, workers_, gatehouse_, tails_, *appender_, gate_, closed_,
-                                  epochs_, handed_back_, board_, rights_, chain_, clock_, log_,
-                                  limits()},
-        store_, std::move(listener).value());
+    visitors_ = std::make_unique<central::Visitors>(
+        central::VisitSurroundings{places_, gatehouse_, tails_, *appender_, gate_, closed_, epochs_,
+                                   handed_back_, board_, rights_, chain_, clock_, log_, limits()},
+        store_);
+    server_ = std::make_unique<central::SyncServer>(places_.home, *visitors_, board_,
+                                                    std::move(listener).value());
     server_->start();
     for (const Shop* shop : {&harbour_, &station_}) {
       EXPECT_TRUE(store_.enrol("shop " + std::to_string(shop->log.store().value()),
@@ -85,7 +87,7 @@ class SyncServerTest : public ::testing::Test {
     return limits;
   }
   void grew(const central::ShardEnd& end) {
-    server_->shard_grew(end);
+    visitors_->shard_grew(end);
     rights_.shard_grew(end.shard);
   }
   /// Runs everything until `condition` holds.
@@ -104,6 +106,7 @@ class SyncServerTest : public ::testing::Test {
 
   boost::asio::io_context io_;
   boost::asio::thread_pool workers_{2};
+  const central::WorkPlaces places_{io_.get_executor(), workers_.get_executor()};
   const sync::SystemClock clock_;
   const sync::Log log_ = sync::Log::silent();
   const central::ChainSettings chain_ = euro_chain();
@@ -123,13 +126,14 @@ class SyncServerTest : public ::testing::Test {
                                    [this](const central::ShardEnd& end) { grew(end); }};
   central::Gatehouse gatehouse_{slow_, closed_, epochs_, chain_, clock_};
   central::RightsDesk desk_{pen_, PlacementKind::OnDemand};
-  central::RightsCounter rights_{io_, workers_, desk_, clock_, euro_chain().shard_count};
+  central::RightsCounter rights_{places_, desk_, clock_, euro_chain().shard_count};
   std::unique_ptr<central::Appender> appender_ = std::make_unique<central::Appender>(
       flaky_, clock_, central::AppenderSettings(),
       [this](const central::ShardEnd& end) { grew(end); }, [](const std::string&) {});
   sync::Address address_;
   Shop harbour_{io_, clock_, 1};
   Shop station_{io_, clock_, 2};
+  std::unique_ptr<central::Visitors> visitors_;
   std::unique_ptr<central::SyncServer> server_;
 };
 

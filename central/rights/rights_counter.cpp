@@ -1,8 +1,6 @@
-#include "central/net/rights_counter.h"
+#include "central/rights/rights_counter.h"
 
 #include <algorithm>
-
-#include <boost/asio/post.hpp>
 
 namespace perk::central {
 
@@ -39,11 +37,11 @@ void RightsCounter::take_to_desk(Ask& ask) {
   ask.is_at_desk = true;
   ask.has_news = false;
   const RightsWanted wanted{ask.by, ask.request.card, ask.request.wanted - ask.granted};
-  boost::asio::post(workers_, [this, wanted, serial = ask.serial, number = ask.request.number] {
-    boost::asio::post(io_, [this, serial, number, given = desk_.grant(wanted)] {
-      on_desk(serial, number, given);
-    });
-  });
+  send_out(
+      places_, [this, wanted] { return desk_.grant(wanted); },
+      [this, serial = ask.serial, number = ask.request.number](const auto& given) {
+        on_desk(serial, number, given);
+      });
 }
 
 void RightsCounter::on_desk(Serial serial, std::uint64_t number, const Stored<RightsGiven>& given) {
@@ -102,7 +100,7 @@ void RightsCounter::tick() {
 }
 
 void RightsCounter::shard_grew(Shard shard) {
-  boost::asio::post(io_, [this, shard] { look_at(shard); });
+  boost::asio::post(places_.home, [this, shard] { look_at(shard); });
 }
 
 void RightsCounter::look_at(Shard shard) {
@@ -122,7 +120,7 @@ std::vector<ConnectedStore> RightsCounter::connected() const {
 }
 
 void RightsCounter::recall(Origin holder, const CardId& card, Amount wanted) {
-  boost::asio::post(io_, [this, holder, card, wanted] {
+  boost::asio::post(places_.home, [this, holder, card, wanted] {
     if (Peer* const peer = find(holder)) peer->line->say(sync::RightsRecall{card, wanted});
   });
 }

@@ -2,16 +2,13 @@
 // A request is met from the reserve; when that is not enough, other connected holders are recalled and the
 // request waits for what they release, as long as its customer has patience. Each is answered once.
 //
-// On the io_context's thread, but for connected(), recall() and shard_grew(); the desk is asked on the
-// workers. What it answers for a connection that is gone meanwhile is dropped: a grant is in the feed anyway.
+// Lives at home, but for connected(), recall() and shard_grew(); the desk is asked on the workers. What it answers for a connection that is gone meanwhile is dropped: a grant is in the feed anyway.
 #pragma once
 
 #include <map>
 #include <mutex>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
-
+#include "central/errand.h"
 #include "central/rights/rights_desk.h"
 #include "central/rights/steward.h"
 #include "ledger/clock.h"
@@ -32,9 +29,9 @@ inline constexpr Millis kPatienceMax{2'000};
 
 class RightsCounter final : public StoreLines {
  public:
-  RightsCounter(boost::asio::io_context& io, boost::asio::thread_pool& workers, RightsDesk& desk,
-                const Clock& clock, std::uint16_t shard_count)
-      : io_(io), workers_(workers), desk_(desk), clock_(clock), shard_count_(shard_count) {}
+  /// The desk and the clock outlive it, and it outlives what it sends out.
+  RightsCounter(WorkPlaces places, RightsDesk& desk, const Clock& clock, std::uint16_t shard_count)
+      : places_(std::move(places)), desk_(desk), clock_(clock), shard_count_(shard_count) {}
 
   /// The newest connection of an incarnation takes its place.
   void came(const ConnectedStore& store, RightsPeer& peer);
@@ -76,8 +73,7 @@ class RightsCounter final : public StoreLines {
   void finish(Asks::iterator at, sync::RightsOutcome when_nothing);
   [[nodiscard]] Peer* find(Origin incarnation);
 
-  boost::asio::io_context& io_;
-  boost::asio::thread_pool& workers_;
+  const WorkPlaces places_;
   RightsDesk& desk_;
   const Clock& clock_;
   const std::uint16_t shard_count_;
@@ -85,7 +81,7 @@ class RightsCounter final : public StoreLines {
   Serial last_serial_ = 0;
 
   mutable std::mutex mutex_;
-  std::map<Origin, Peer> peers_;  // Guarded, and changed on the io_context's thread only.
+  std::map<Origin, Peer> peers_;  // Guarded, and changed at home only.
 };
 
 }  // namespace perk::central

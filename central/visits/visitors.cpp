@@ -1,0 +1,92 @@
+#include "central/visits/visitors.h"
+
+#include <algorithm>
+
+#include <boost/asio/post.hpp>
+
+namespace perk::central {
+namespace {
+
+/// When a store was last heard is written down every so many ticks.
+constexpr unsigned kTicksBetweenNotes = 10;
+
+}  // namespace
+
+Visitors::~Visitors() {
+  for (const auto& visit : visits_) visit->forget_watcher();
+}
+
+std::shared_ptr<StoreVisit> Visitors::take_in(sync::Link& link, std::string peer,
+                                              const sync::Nonce& nonce) {
+  VisitWatcher& watcher = *this;
+  auto visit = std::make_shared<StoreVisit>(around_, watcher, link, std::move(peer));
+  visits_.push_back(visit);
+  visit->start(nonce);
+  return visit;
+}
+
+void Visitors::stop() {
+  for (const auto& visit : present()) {
+    visit->forget_watcher();
+    visit->end({sync::RefusalCode::Busy, "head office is going down", Millis(1'000)});
+  }
+  visits_.clear();
+}
+
+void Visitors::tick() {
+  for (const auto& visit : present()) {
+    visit->tick();
+    // It comes back, and hears why.
+    if (visit->is_shut_out())
+      visit->end({sync::RefusalCode::Busy, "head office closes this log for ever", {}});
+  }
+  around_.rights.tick();
+  if (++ticks_ % kTicksBetweenNotes == 0) note_heard();
+}
+
+/// A note that fails is made again with the next word of that store; meanwhile the board knows.
+void Visitors::note_heard() {
+  auto heard = around_.board.take_heard();
+  if (heard.empty()) return;
+  boost::asio::post(around_.places.workers, [store = &store_, heard = std::move(heard)] {
+    static_cast<void>(store->note_heard(heard).has_value());
+  });
+}
+
+void Visitors::shard_grew(const ShardEnd& end) {
+  {
+    const std::scoped_lock lock(mutex_);
+    const bool told_already = !grown_.empty();
+    Position& grown = grown_[end.shard];
+    grown = std::max(grown, end.position);
+    if (told_already) return;
+  }
+  boost::asio::post(around_.places.home, [this] { tell_growth(); });
+}
+
+void Visitors::tell_growth() {
+  std::map<Shard, Position> grown;
+  {
+    const std::scoped_lock lock(mutex_);
+    grown.swap(grown_);
+  }
+  for (const auto& visit : present()) {
+    for (const auto& [shard, end] : grown) visit->shard_grew(shard, end);
+  }
+}
+
+void Visitors::on_let_in(StoreVisit& visit) {
+  for (const auto& older : present()) {
+    if (older.get() == &visit || older->store() != visit.store()) continue;
+    older->end({sync::RefusalCode::Superseded, "the store has opened a newer connection", {}});
+  }
+}
+
+void Visitors::on_over(StoreVisit& visit) {
+  std::erase(visits_, visit.shared_from_this());
+  const bool another = std::ranges::any_of(
+      visits_, [&](const auto& other) { return other->store() == visit.store(); });
+  if (visit.store() != StoreId() && !another) around_.board.ended(visit.store());
+}
+
+}  // namespace perk::central

@@ -1,0 +1,163 @@
+// The real office on one thread: what the simulator may rely on.
+#include "central/office.h"
+
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "tests/central_office/one_thread_office.h"
+
+namespace perk::test {
+namespace {
+
+std::size_t threads_of_this_process() {
+  const std::filesystem::directory_iterator tasks("/proc/self/task");
+  return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
+}
+
+Amount balance_of(OneThreadOffice& one, const CardId& card) {
+  const auto reply =
+      one.office->service().answer(central::BalanceRequest{.card = {"", card}, .as_of = {}}, {});
+  const auto* const balance = std::get_if<central::BalanceReply>(&reply);
+  return balance == nullptr ? Amount(-1) : balance->balance;
+}
+
+TEST(OneThreadOffice, WhatAShopSoldIsAcknowledgedAndShownWithoutAnyThread) {
+  const std::size_t threads_before = threads_of_this_process();
+  OneThreadOffice one;
+  one.harbour.sell(card_issued(card(1)));
+  one.harbour.sell(value_loaded(card(1), 500));
+  one.connect(one.harbour);
+  one.settle();
+  EXPECT_EQ(one.harbour.acknowledged, Seq(2));
+  one.harbour.sell(value_redeemed(card(1), 300));
+  one.settle();
+  EXPECT_EQ(one.harbour.acknowledged, Seq(3));
+  EXPECT_EQ(balance_of(one, card(1)), Amount(200));
+  ASSERT_TRUE(one.office->steward().look());
+  EXPECT_EQ(threads_of_this_process(), threads_before);
+}
+
+TEST(OneThreadOffice, EveryShopHearsWhatTheOthersSoldAndWhatTheStewardGave) {
+  OneThreadOffice one;
+  one.connect(one.harbour);
+  one.connect(one.station);
+  one.settle();
+  one.harbour.sell(value_loaded(card(1), 500));
+  one.settle();
+  EXPECT_EQ(one.station.from_others.size(), 1U);
+  ASSERT_TRUE(one.office->steward().look());
+  one.settle();
+  EXPECT_EQ(one.station.from_others.size(), 5U) << "the sale, and two allowances for each shop";
+}
+
+TEST(OneThreadOffice, ARequestForRightsIsAnsweredFromTheReserve) {
+  OneThreadOffice one;
+  one.harbour.sell(card_issued(card(1)));
+  one.harbour.sell(value_loaded(card(1), 500));
+  one.harbour.sell(rights_released(card(1), 500));
+  one.connect(one.harbour);
+  one.connect(one.station);
+  one.settle();
+  one.station.say(sync::RightsRequest{1, card(1), Amount(200), Millis(2'000)});
+  one.settle();
+  ASSERT_EQ(one.station.words.size(), 1U);
+  EXPECT_EQ(std::get<sync::RightsAnswer>(one.station.words[0]).granted, Amount(200));
+}
+
+TEST(OneThreadOffice, WhileTheDatabaseIsAwayNothingIsAcknowledgedAndNobodyWaitsForIt) {
+  OneThreadOffice one;
+  one.connect(one.harbour);
+  one.settle();
+  one.store.set_append_fate([](const auto&) { return std::optional(StorageFailure::Retry); });
+  one.harbour.sell(value_loaded(card(1), 500));
+  one.settle();
+  EXPECT_EQ(one.harbour.acknowledged, Seq());
+  EXPECT_FALSE(one.office->appender().work_once()) << "and it returns";
+  one.store.set_append_fate(nullptr);
+  one.settle();
+  EXPECT_EQ(one.harbour.acknowledged, Seq(1));
+  EXPECT_EQ(one.everything().size(), 1U);
+}
+
+TEST(OneThreadOffice, AReadThatFailedIsDueAgainAtATickByTheClock) {
+  OneThreadOffice one;
+  one.connect(one.harbour);
+  one.connect(one.station);
+  one.settle();
+  one.store.set_read_failure(StorageFailure::Retry);
+  ASSERT_TRUE(one.memory.append(
+      {shard_of(card(1), 4), {arrived(value_loaded(card(1), 1).recorded(Origin{7, 7}, 1))}},
+      one.clock.wall()));
+  one.office->visitors().shard_grew({shard_of(card(1), 4), Position(1), Epoch(1), {}});
+  one.settle();
+  one.store.set_read_failure(std::nullopt);
+  one.tick(Millis(299));
+  EXPECT_TRUE(one.station.from_others.empty());
+  one.tick(Millis(1));
+  EXPECT_EQ(one.station.from_others.size(), 1U);
+}
+
+TEST(OneThreadOffice, ALineThatIsLostEndsTheVisit) {
+  OneThreadOffice one;
+  Line& line = one.connect(one.harbour);
+  one.settle();
+  EXPECT_TRUE(one.is_connected(one.harbour));
+  line.visit->lost("cut");
+  EXPECT_FALSE(one.is_connected(one.harbour));
+  EXPECT_TRUE(line.to_shop.is_closed());
+}
+
+TEST(OneThreadOffice, AnOfficeThatStopsSaysSoAndOneThatIsKilledSaysNothing) {
+  OneThreadOffice one;
+  one.connect(one.harbour);
+  one.settle();
+  one.office->visitors().stop();
+  one.settle();
+  ASSERT_TRUE(one.harbour.ended);
+  EXPECT_EQ(one.harbour.ended->code, sync::RefusalCode::Busy);
+  one.connect(one.station);
+  one.settle();
+  one.open();
+  EXPECT_FALSE(one.station.ended);
+}
+
+TEST(OneThreadOffice, OneThatWasKilledBetweenAppendAndAckHoldsEverythingOnceAfterAResend) {
+  OneThreadOffice one;
+  one.connect(one.harbour);
+  one.settle();
+  one.store.set_progress_failure(StorageFailure::Retry);
+  one.harbour.sell(value_loaded(card(1), 500));
+  one.settle();
+  ASSERT_EQ(one.everything().size(), 1U);
+  EXPECT_EQ(one.harbour.acknowledged, Seq());
+  one.open();
+  one.store.set_progress_failure(std::nullopt);
+  one.connect(one.harbour);
+  one.settle();
+  EXPECT_EQ(one.harbour.acknowledged, Seq(1));
+  EXPECT_EQ(one.everything().size(), 1U);
+}
+
+TEST(OneThreadOffice, TheSameScriptGivesTheSameStepsAndTheSameBytes) {
+  const auto play = [] {
+    OneThreadOffice one;
+    one.connect(one.harbour);
+    one.connect(one.station);
+    std::size_t pieces = 0;
+    for (std::uint64_t sale = 0; sale < 20; ++sale) {
+      one.harbour.sell(value_loaded(card(sale % 5), 100));
+      one.station.sell(value_loaded(card(sale % 7), 200));
+      pieces += one.settle();
+      EXPECT_TRUE(one.office->steward().look());
+      one.tick();
+    }
+    return std::pair(pieces, one.everything());
+  };
+  const auto first = play();
+  EXPECT_EQ(first.second.size(), 44U);
+  EXPECT_EQ(play(), first);
+}
+
+}  // namespace
+}  // namespace perk::test
