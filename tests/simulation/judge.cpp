@@ -36,8 +36,9 @@ void Judge::on_sent(std::size_t shop, Side from, const sync::Message& message) {
 void Judge::hear_ack(std::size_t shop, Side from, const sync::Ack& ack) {
   if (from == Side::Office) {
     if (!ack.feed.is_log()) return;
+    has_grown_ = true;  // Quarantined events ring no bell.
     read_order();
-    const Origin log = ack.feed.as_log();
+    const Origin log = *Origin::from_value(ack.feed.key());
     const Seq through(ack.through.value());
     const Seq held = order_.held_through(log);
     if (held < through)
@@ -101,10 +102,8 @@ void Judge::on_started(std::size_t shop, store_node::Journal& journal) {
 void Judge::on_log_grew(std::size_t shop, store_node::Journal& journal) {
   const Origin log = journal.identity().incarnation;
   LogTruth& truth = logs_[log];
-  const bool is_harmed = harmed_.contains(log);
-  // A log that ran back or was copied says other things where it said some before.
-  const Seq after = is_harmed ? Seq(truth.digests.size()) : Seq(truth.digests.size());
-  const auto more = journal.read_log(after, 1 << 20);
+  // A log that ran back says other things where it said some before: those are its copies' risk.
+  const auto more = journal.read_log(Seq(truth.digests.size()), 1 << 20);
   if (!more) return;
   for (const store_node::OwnEvent& own : more.value()) {
     const Digest digest = sync::sha256(own.bytes);

@@ -34,7 +34,8 @@ class Judge final : public Eavesdropper,
   void on_broken(std::size_t shop, const std::string& why) override;
   void on_office_started() override {}
   void on_order_grew() override { has_grown_ = true; }
-  void on_asked(std::size_t shop, const store_node::SaleRequest& request, std::size_t card) override;
+  void on_asked(std::size_t shop, const store_node::SaleRequest& request,
+                std::size_t card) override;
   void on_answered(std::size_t shop, const store_node::SaleRequest& request, std::size_t card,
                    const store_node::SaleAnswer& answer) override;
   /// The disk of a log was lost, put back or copied: what it promised may be forgotten there.

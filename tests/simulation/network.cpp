@@ -26,8 +26,8 @@ void Connection::send(Side from, const sync::Message& message) {
   auto bytes = sync::encode_frame(sync::encode_message(message), sync::FrameLimits());
   if (line_.state.is_unfaithful) {
     const std::uint64_t fate = line_.random.below(40);
-    if (fate == 0) return;                                        // Dropped.
-    if (fate == 1) carry(from, bytes, Millis(0));                 // Repeated.
+    if (fate == 0) return;                         // Dropped.
+    if (fate == 1) carry(from, bytes, Millis(0));  // Repeated.
     if (fate == 2) return carry(from, std::move(bytes), Millis(line_.random.between(50, 500)));
     if (fate == 3) bytes[line_.random.below(bytes.size())] ^= 0x10U;
   }

@@ -97,8 +97,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 /// One shop's line, over all its connections.
 class Line {
  public:
-  Line(Agenda& agenda, Eavesdropper& listener, std::size_t shop, std::uint64_t seed)
-      : agenda(agenda), listener(listener), shop(shop), random(seed) {}
+  Line(Agenda& time, Eavesdropper& told, std::size_t of_shop, std::uint64_t seed)
+      : agenda(time), listener(told), shop(of_shop), random(seed) {}
 
   [[nodiscard]] bool is_cut() const { return state.is_up_cut || state.is_down_cut; }
   /// Whole in both directions, fast and faithful again.

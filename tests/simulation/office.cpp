@@ -79,17 +79,17 @@ bool OfficeMachine::take_in(std::size_t, std::shared_ptr<Connection> connection)
   if (!process_) return false;
   std::erase_if(process_->lines, [](const auto& line) { return line->is_over(); });
   sync::Nonce nonce{};
-  for (std::size_t i = 0; i < nonce.size(); ++i) nonce[i] = static_cast<std::uint8_t>(random_.next());
+  for (std::size_t i = 0; i < nonce.size(); ++i)
+    nonce[i] = static_cast<std::uint8_t>(random_.next());
   process_->lines.push_back(connection);
   // The visit may speak at once: whoever called listens by then.
   life_.after(Millis(0), [this, connection, nonce] {
     const auto visit = process_->office.visitors().take_in(connection->link(Side::Office),
                                                            "a simulated line", nonce);
-    connection->listen(
-        Side::Office,
-        {[visit](sync::Message message) { visit->receive(std::move(message)); },
-         [visit](std::size_t bytes) { visit->heard_bytes(bytes); },
-         [visit](const std::string& why) { visit->lost(why); }});
+    connection->listen(Side::Office,
+                       {[visit](sync::Message message) { visit->receive(std::move(message)); },
+                        [visit](std::size_t bytes) { visit->heard_bytes(bytes); },
+                        [visit](const std::string& why) { visit->lost(why); }});
   });
   return true;
 }
@@ -148,9 +148,8 @@ bool OfficeMachine::begin_epoch() {
   const WallTime now = clock_.wall();
   const Epoch held = events_.chain().value().epoch;
   epoch_ = std::max(epoch_, held).next();
-  const Stamp stamp{
-      Origin::head_office(epoch_, shard_of(StoreId(), setup_.chain.shard_count)),
-      time.next(Hlc(), now), now, PolicyVersion(1)};
+  const Stamp stamp{Origin::head_office(epoch_, shard_of(StoreId(), setup_.chain.shard_count)),
+                    time.next(Hlc(), now), now, PolicyVersion(1)};
   const auto begun =
       perk::begin_epoch(Incarnations(), {epoch_, held, "restored", "the simulator"}, stamp);
   return begun && events_.begin_epoch(begun.value(), now).has_value();

@@ -39,9 +39,9 @@ std::vector<std::string> Order::read_on(central::MemoryEventStore& events) {
 
 void Order::read(const central::StoredEvent& stored, std::vector<std::string>& broken) {
   const std::size_t place = stored.shard.value();
-  const Digest expected = sync::shard_link(
-      shards_[place].empty() ? genesis_[place] : shards_[place].back(), stored.position, stored.id,
-      stored.bytes);
+  const Digest expected =
+      sync::shard_link(shards_[place].empty() ? genesis_[place] : shards_[place].back(),
+                       stored.position, stored.id, stored.bytes);
   if (stored.position.value() != shards_[place].size() + 1)
     broken.push_back("a shard's positions have a gap");
   if (stored.shard_hash != expected)
@@ -69,7 +69,8 @@ void Order::read_quarantined(central::MemoryEventStore& events) {
 void Order::note_log(const EventId& event, StoreId store, const Digest& bytes) {
   if (event.origin.is_head_office()) return;
   LogSoFar& log = logs_[event.origin];
-  if (log.chain.empty() && log.waiting.empty()) log.genesis = sync::log_genesis(store, event.origin);
+  if (log.chain.empty() && log.waiting.empty())
+    log.genesis = sync::log_genesis(store, event.origin);
   if (event.seq.value() > log.chain.size()) log.waiting.emplace(event.seq, bytes);
   for (auto next = log.waiting.begin();
        next != log.waiting.end() && next->first.value() == log.chain.size() + 1;
@@ -97,8 +98,8 @@ void Order::count(const RecordedEvent& recorded, const Digest& bytes,
   if (!is_new) return;
   const Envelope& said = inner->envelope;
   if (said.request && said.card)
-    requests_[*said.request].insert({{event, digest}, *said.card, said.value_effect,
-                                     type_name(inner->body)});
+    requests_[*said.request].insert(
+        {{event, digest}, *said.card, said.value_effect, type_name(inner->body)});
   const auto* reversed = std::get_if<RedemptionReversed>(&inner->body);
   if (reversed != nullptr && reversed->reason == ReversalReason::DoubleAnswer && said.original)
     taken_back_.insert(*said.original);
@@ -111,7 +112,8 @@ void Order::count(const RecordedEvent& recorded, const Digest& bytes,
   if (is_overdraft) sums.covered += said.value_effect;
   const CardState& card = checker_.cards().at(*envelope.card);
   if (!rights_cover_available(card))
-    broken.push_back("card " + name(*envelope.card) + ": reserve and rights are not what is available");
+    broken.push_back("card " + name(*envelope.card) +
+                     ": reserve and rights are not what is available");
   if (card.balance() != sums.value)
     broken.push_back("card " + name(*envelope.card) + " holds " +
                      std::to_string(card.balance().minor()) + ", and its events add up to " +

@@ -16,9 +16,10 @@ namespace perk::simulation {
 
 /// What came of a request, wherever it is told: by a log itself or wrapped.
 struct Told {
-  ClosedLogName name;  ///< Of the event itself: where it stood in its own log. The hash is of its bytes.
+  ClosedLogName
+      name;  ///< Of the event itself: where it stood in its own log. The hash is of its bytes.
   CardId card;
-  Amount value;        ///< Its effect on the card.
+  Amount value;  ///< Its effect on the card.
   std::string type;
   friend auto operator<=>(const Told& left, const Told& right) { return left.name <=> right.name; }
   friend bool operator==(const Told& left, const Told& right) { return left.name == right.name; }

@@ -61,14 +61,13 @@ void ShopMachine::start() {
     farewells_[former.log] = why == ended_.end() ? ClosedWhy::Replaced : why->second;
   }
   process.serving = std::make_unique<Serving>(*process.till, clock_);
-  process.serving->begin(
-      {[this](LogHead head) {
-         if (is_dark()) return;
-         around_.watcher.on_log_grew(setup_.index, *process_->log.journal);
-         if (process_->call) process_->call->talk->log_grew(head.seq);
-       },
-       [](bool) {},
-       [this](std::uint64_t line, const auto& words) { say(line, words); }});
+  process.serving->begin({[this](LogHead head) {
+                            if (is_dark()) return;
+                            around_.watcher.on_log_grew(setup_.index, *process_->log.journal);
+                            if (process_->call) process_->call->talk->log_grew(head.seq);
+                          },
+                          [](bool) {},
+                          [this](std::uint64_t line, const auto& words) { say(line, words); }});
   LogReader& reader = *process.log.reader;
   process.source = std::make_unique<LogFeed>(reader, log, setup_.key);
   process.sink = std::make_unique<ReplicaSink>(*this, around_.executor, sync::Log::silent());
@@ -84,9 +83,8 @@ void ShopMachine::start() {
 void ShopMachine::lose_power() {
   life_.end();
   if (!is_dark()) {
-    disk_.disk().set_faults(
-        {{test::DiskCall::Any, 1, test::DiskFault::Effect::PowerCut,
-          test::DiskFault::Lasting::FromThenOn}});
+    disk_.disk().set_faults({{test::DiskCall::Any, 1, test::DiskFault::Effect::PowerCut,
+                              test::DiskFault::Lasting::FromThenOn}});
     (void)disk_.disk().sync_directory();  // The first call without power.
   }
   if (process_ && process_->call) process_->call->connection->forget(Side::Shop);

@@ -54,7 +54,7 @@ struct Surroundings {
   ShopWatcher& watcher;
 };
 
-class ShopMachine final : private store_node::TillInbox, private store_node::ConversationWatcher {
+class ShopMachine final : public store_node::TillInbox, private store_node::ConversationWatcher {
  public:
   ShopMachine(const Surroundings& around, ShopSetup setup, Line& line);
   ~ShopMachine() override;
@@ -73,6 +73,10 @@ class ShopMachine final : private store_node::TillInbox, private store_node::Con
   [[nodiscard]] bool sell(store_node::SaleRequest request, store_node::OnSale done);
   [[nodiscard]] bool hand_back(store_node::HandBack receipts, store_node::OnHandBack done);
 
+  // What its line to head office leaves for the till.
+  void append(sync::Batch batch, OnAppended done) override;
+  void tell(Question news) override;
+
   // Faults.
   void be_slow(Millis group_time) { group_time_ = group_time; }
   void speak_newer(bool does) { speaks_newer_ = does; }
@@ -90,8 +94,6 @@ class ShopMachine final : private store_node::TillInbox, private store_node::Con
   struct Process;
   struct Call;
 
-  void append(sync::Batch batch, OnAppended done) override;
-  void tell(Question news) override;
   std::uint64_t on_connected() override { return ++line_number_; }
   void on_proven_good() override { backoff_.succeeded(); }
   void on_parted(const sync::Refusal&) override {}

@@ -24,5 +24,4 @@ struct ShopMachine::Process {
   std::optional<Instant> wakes_at;
 };
 
-
 }  // namespace perk::simulation

@@ -23,7 +23,8 @@ void ShopMachine::dial() {
   auto connection = line_.connect();
   const bool is_taken = connection && around_.office.take_in(setup_.index, connection);
   if (!is_taken)
-    return dial_after(kDialFails + backoff_.next(random_.next(), std::exchange(retry_after_, Millis(0))));
+    return dial_after(kDialFails +
+                      backoff_.next(random_.next(), std::exchange(retry_after_, Millis(0))));
   if (!farewells_.empty()) return say_farewell(std::move(connection));
   begin_conversation(std::move(connection));
 }

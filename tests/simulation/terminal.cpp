@@ -1,5 +1,7 @@
 #include "tests/simulation/terminal.h"
 
+#include <algorithm>
+
 #include "store_node/terminal/terminal_codec.h"
 
 namespace perk::simulation {
@@ -36,7 +38,8 @@ Terminal::Terminal(Agenda& agenda, ShopMachine*& machine, CustomerWatcher& watch
 void Terminal::open() { schedule_customer(); }
 
 void Terminal::schedule_customer() {
-  const std::int64_t mean = (kCloses - kOpens) / static_cast<std::int64_t>(setup_.customers_per_day);
+  const std::int64_t mean =
+      (kCloses - kOpens) / static_cast<std::int64_t>(setup_.customers_per_day);
   std::int64_t next = agenda_.now().millis() + random_.between(mean / 10, 2 * mean - mean / 10);
   const std::int64_t of_day = next % kDay;
   if (of_day < kOpens) next += kOpens - of_day;
@@ -72,8 +75,8 @@ std::optional<Terminal::Errand> Terminal::draw_errand() {
   Errand errand;
   // Most customers come to their own shop.
   const std::size_t own = setup_.shop * 7 % cards_.size();
-  errand.card = random_.chance(60) ? (own + random_.below(7)) % cards_.size()
-                                   : random_.below(cards_.size());
+  errand.card =
+      random_.chance(60) ? (own + random_.below(7)) % cards_.size() : random_.below(cards_.size());
   const SimCard& card = cards_[errand.card];
   if (card.is_taken) return std::nullopt;
   const auto amount = [&](std::int64_t least, std::int64_t most) {
@@ -123,10 +126,9 @@ void Terminal::send(const SaleRequest& request) {
   agenda_.after(Millis(random_.between(1, 20)), [this, attempt, sent = over_the_wire(request)] {
     const auto hear = [this, attempt](const SaleAnswer& answer) {
       if (random_.chance(2)) return;
-      agenda_.after(Millis(random_.between(1, 20)),
-                    [this, attempt, heard = over_the_wire(answer)] {
-                      if (current_ && current_->attempt == attempt) take(heard);
-                    });
+      agenda_.after(Millis(random_.between(1, 20)), [this, attempt, heard = over_the_wire(answer)] {
+        if (current_ && current_->attempt == attempt) take(heard);
+      });
     };
     if (machine_ != nullptr) (void)machine_->sell(sent, hear);
   });
@@ -180,8 +182,17 @@ bool Terminal::is_greeted() {
 
 void Terminal::welcome(const TerminalWelcome& said) {
   receipts_.covered(said.incarnation, said.synced_through);
-  const auto& all = receipts_.receipts();
-  if (!all.empty() && all.back().incarnation != said.incarnation) hand_back();
+  // A node that begins a new log may have lost what our receipts prove.
+  const auto is_of_former = [&](const sync::Receipt& receipt) {
+    return receipt.incarnation != said.incarnation;
+  };
+  if (std::ranges::any_of(receipts_.receipts(), is_of_former)) hand_back();
+}
+
+void Terminal::ask_after_receipts() {
+  if (receipts_.receipts().empty()) return;
+  greeted_ = {nullptr, 0};
+  (void)is_greeted();
 }
 
 void Terminal::hand_back() {
@@ -190,7 +201,8 @@ void Terminal::hand_back() {
   (void)machine_->hand_back(over_the_wire(giving), [this, giving](const HandBackAnswer& answer) {
     std::vector<sync::Receipt> taken;
     for (std::size_t i = 0; i < answer.outcomes.size(); ++i)
-      if (answer.outcomes[i] == HandBackOutcome::Held || answer.outcomes[i] == HandBackOutcome::Kept)
+      if (answer.outcomes[i] == HandBackOutcome::Held ||
+          answer.outcomes[i] == HandBackOutcome::Kept)
         taken.push_back(giving.receipts[i]);
     receipts_.handed_back(taken);
   });

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "ops/simulate/receipt_book.h"
@@ -29,10 +30,11 @@ struct Bought {
 class CustomerWatcher {
  public:
   virtual ~CustomerWatcher() = default;
-  virtual void on_asked(std::size_t shop, const store_node::SaleRequest& request, std::size_t card) = 0;
+  virtual void on_asked(std::size_t shop, const store_node::SaleRequest& request,
+                        std::size_t card) = 0;
   /// A final answer, once for each request.
-  virtual void on_answered(std::size_t shop, const store_node::SaleRequest& request, std::size_t card,
-                           const store_node::SaleAnswer& answer) = 0;
+  virtual void on_answered(std::size_t shop, const store_node::SaleRequest& request,
+                           std::size_t card, const store_node::SaleAnswer& answer) = 0;
 };
 
 struct TerminalSetup {
@@ -53,11 +55,15 @@ class Terminal {
   void close_shop() { is_closed_ = true; }
   /// Nothing under way, and no receipt that is not covered.
   [[nodiscard]] bool is_done() const { return !current_ && receipts_.receipts().empty(); }
+  [[nodiscard]] bool is_idle() const { return !current_; }
+  /// Says hello again, to hear how far its receipts are covered.
+  void ask_after_receipts();
   [[nodiscard]] std::size_t receipts() const { return receipts_.receipts().size(); }
 
  private:
   struct Errand {
-    std::deque<store_node::SaleRequest> requests;  ///< One after the other, while they are approved.
+    std::deque<store_node::SaleRequest>
+        requests;  ///< One after the other, while they are approved.
     std::size_t card = 0;
     int tries = 0;
     std::uint64_t attempt = 0;
@@ -91,8 +97,6 @@ class Terminal {
   RequestCounter counter_;
   std::uint64_t attempts_ = 0;
   std::pair<const ShopMachine*, std::uint64_t> greeted_{nullptr, 0};
-  bool is_greeting_ = false;
-  bool is_handing_back_ = false;
   bool is_closed_ = false;
 };
 

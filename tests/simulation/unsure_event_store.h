@@ -12,9 +12,9 @@ namespace perk::simulation {
 
 enum class DatabaseState {
   Well,
-  Away,        ///< Nothing is answered: Retry.
-  Unsure,      ///< Commits happen or do not, and one in two is not told which.
-  OffQuorum,   ///< Commits happen on the primary alone; nobody is told that they did.
+  Away,       ///< Nothing is answered: Retry.
+  Unsure,     ///< Commits happen or do not, and one in two is not told which.
+  OffQuorum,  ///< Commits happen on the primary alone; nobody is told that they did.
 };
 
 class UnsureEventStore final : public central::EventStore {
@@ -28,7 +28,9 @@ class UnsureEventStore final : public central::EventStore {
   template <typename T>
   using Stored = central::Stored<T>;
 
-  Stored<central::ChainSettings> chain() override { return read([&] { return store_.chain(); }); }
+  Stored<central::ChainSettings> chain() override {
+    return read([&] { return store_.chain(); });
+  }
   Stored<std::vector<central::StoredNumberKey>> number_keys() override {
     return read([&] { return store_.number_keys(); });
   }

@@ -1,0 +1,101 @@
+// After healing: everything must be said, heard and known within bounded virtual time.
+#include "sync/crypto/hash_chain.h"
+#include "tests/simulation/world.h"
+
+namespace perk::simulation {
+namespace {
+
+constexpr Millis kConvergenceMax{3LL * 3'600'000};
+constexpr Millis kLookEvery{60'000};
+
+}  // namespace
+
+bool World::has_brought_all(ShopMachine& machine) const {
+  bool has_all = true;
+  const auto look = [&](const EventId& event, const EventBytes& bytes) {
+    has_all = has_all && judge_.order().holds(event, sync::sha256(bytes));
+  };
+  for (const FormerLogOnDisk& former : machine.disk().former_logs()) {
+    auto reader = store_node::SqliteLogReader::open(former.path);
+    if (!reader) return false;
+    for (Seq after; has_all;) {
+      const auto some = reader.value()->read_log(after, 1 << 20);
+      if (!some || some.value().empty()) break;
+      for (const auto& own : some.value()) look({former.log, own.seq}, own.bytes);
+      after = some.value().back().seq;
+    }
+  }
+  (void)machine.journal().replay_handed_back([&](const sync::Receipt& receipt) {
+    look({receipt.incarnation, receipt.seq}, receipt.event);
+  });
+  return has_all;
+}
+
+/// A clone goes out of service once head office has all that it wrote: it and its original supersede each
+/// other's connections for ever.
+void World::retire_clones() {
+  for (const auto& clone : clones_) {
+    if (clone->counter == nullptr || !clone->machine->is_up() || !clone->till->is_idle()) continue;
+    auto& journal = clone->machine->journal();
+    const Origin log = journal.identity().incarnation;
+    const auto& books = clone->machine->till().books();
+    const bool is_new_log = judge_.order().held_through(log) == journal.head().value().seq &&
+                            !books.logs.is_closed(log);
+    const bool has_brought = has_brought_all(*clone->machine);
+    if (!is_new_log || !has_brought) continue;
+    clone->machine->lose_power();
+    clone->counter = nullptr;
+  }
+}
+
+std::optional<std::string> World::what_is_missing() {
+  if (!office_->is_up()) return "head office is down";
+  if (office_->has_work()) return "head office has work";
+  for (const auto& clone : clones_)
+    if (clone->counter != nullptr) return "a clone is in service";
+  for (std::size_t i = 0; i < shops_.size(); ++i) {
+    const Shop& shop = shops_[i];
+    const std::string name = "shop " + std::to_string(i + 1);
+    if (!shop.machine->is_up()) return name + " is down";
+    if (!shop.machine->is_streaming()) return name + " is not connected";
+    if (!shop.machine->is_idle()) return name + " has work";
+    if (!has_brought_all(*shop.machine)) return name + " has not brought all of its former logs";
+    auto& journal = shop.machine->journal();
+    const Origin log = journal.identity().incarnation;
+    if (judge_.order().held_through(log) != journal.head().value().seq)
+      return name + "'s log is not held to its end";
+    for (const sync::Cursor& cursor :
+         store_node::complete(journal.cursors().value(), shop.machine->setup().till.shard_count))
+      if (Position(cursor.index.value()) != judge_.order().end(cursor.feed.as_shard()))
+        return name + " has not heard all of shard " +
+               std::to_string(cursor.feed.as_shard().value());
+    for (const auto& till : shop.tills)
+      if (!till->is_done())
+        return "a till of " + name + " has " + std::to_string(till->receipts()) +
+               " receipts that are not covered";
+  }
+  return std::nullopt;
+}
+
+void World::wait_for_convergence() {
+  const Instant end = agenda_.now() + kConvergenceMax;
+  std::optional<std::string> missing = "nothing was looked at";
+  int calm = 0;
+  while (!is_over() && calm < 3) {
+    run_until(agenda_.now() + kLookEvery);
+    if (is_over()) return;
+    retire_clones();
+    for (Shop& shop : shops_)
+      for (const auto& till : shop.tills) till->ask_after_receipts();
+    missing = what_is_missing();
+    calm = missing ? 0 : calm + 1;
+    if (agenda_.now() >= end) break;
+  }
+  if (missing) return judge_.object("liveness", "three hours after all had healed, " + *missing);
+  judge_.look_at_exposure();
+  std::vector<ShopMachine*> machines;
+  for (Shop& shop : shops_) machines.push_back(shop.machine.get());
+  judge_.judge_end(machines);
+}
+
+}  // namespace perk::simulation
