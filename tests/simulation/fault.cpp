@@ -15,7 +15,7 @@ struct Habit {
   std::uint64_t per_mille;  ///< Chance that a day has one (of a shop).
   std::int64_t lasts_seconds_max;
 };
-constexpr std::array<Habit, 22> kHabits{{{Cut, "cut", 600, 4 * 3'600},
+constexpr std::array<Habit, 22> kHabits{{{Cut, "cut", 800, 8 * 3'600},
                                          {CutUp, "cut_up", 200, 3'600},
                                          {CutDown, "cut_down", 200, 3'600},
                                          {Flap, "flap", 250, 1'800},
@@ -27,15 +27,15 @@ constexpr std::array<Habit, 22> kHabits{{{Cut, "cut", 600, 4 * 3'600},
                                          {ShopSlow, "shop_slow", 150, 1'800},
                                          {ShopClock, "shop_clock", 150, 0},
                                          {ShopDrift, "shop_drift", 100, 0},
-                                         {ShopRestored, "shop_restored", 60, 1'200},
-                                         {ShopCloned, "shop_cloned", 40, 7'200},
-                                         {ShopBurnt, "shop_burnt", 40, 1'200},
+                                         {ShopRestored, "shop_restored", 100, 1'200},
+                                         {ShopCloned, "shop_cloned", 80, 7'200},
+                                         {ShopBurnt, "shop_burnt", 80, 1'200},
                                          {OfficeCrash, "office_crash", 400, 300},
                                          {OfficeAway, "office_away", 300, 900},
                                          {OfficeUnknown, "office_unknown", 500, 120},
-                                         {OfficeFailover, "office_failover", 250, 60},
+                                         {OfficeFailover, "office_failover", 500, 600},
                                          {OfficeClock, "office_clock", 100, 0},
-                                         {OfficeRestored, "office_restored", 40, 900},
+                                         {OfficeRestored, "office_restored", 150, 900},
                                          {NewerPeer, "newer_peer", 100, 7'200}}};
 
 const Habit& habit_of(FaultKind kind) { return *std::ranges::find(kHabits, kind, &Habit::kind); }
@@ -83,23 +83,27 @@ std::string to_string(const Fault& fault) {
 }
 
 std::vector<Fault> draw_faults(test::Random& random, const std::vector<FaultKind>& kinds,
-                               std::size_t shops, Millis days) {
+                               std::size_t shops, Millis days, std::uint64_t plenty) {
   std::vector<Fault> faults;
-  const std::int64_t count = std::max<std::int64_t>(1, days.count() / kDayMillis);
-  for (std::int64_t day = 0; day < count; ++day) {
+  const std::int64_t day_count = std::max<std::int64_t>(1, days.count() / kDayMillis);
+  for (std::int64_t day = 0; day < day_count; ++day) {
     for (const FaultKind kind : kinds) {
       const Habit& habit = habit_of(kind);
       const std::size_t places = is_of_office(kind) ? 1 : shops;
       for (std::size_t shop = 0; shop < places; ++shop) {
-        if (random.below(1'000) >= habit.per_mille) continue;
-        // In and around opening hours: a fault at night hits nobody.
-        const std::int64_t at = day * kDayMillis + random.between(6 * 3'600'000, 21 * 3'600'000);
-        const std::int64_t longest = habit.lasts_seconds_max;
-        // Short ones are as likely as long ones.
-        const std::int64_t scale =
-            longest == 0 ? 0 : std::max<std::int64_t>(1, longest >> random.below(10));
-        const std::int64_t lasts = scale == 0 ? 0 : random.between(1, scale * 1'000);
-        faults.push_back({kind, Instant(at), Millis(lasts), shop, random.next()});
+        const std::uint64_t rate = habit.per_mille * plenty;
+        std::uint64_t count = rate / 1'000;
+        if (random.below(1'000) < rate % 1'000) ++count;
+        for (std::uint64_t i = 0; i < count; ++i) {
+          // In and around opening hours: a fault at night hits nobody.
+          const std::int64_t at = day * kDayMillis + random.between(6 * 3'600'000, 21 * 3'600'000);
+          const std::int64_t longest = habit.lasts_seconds_max;
+          // Short ones are as likely as long ones.
+          const std::int64_t scale =
+              longest == 0 ? 0 : std::max<std::int64_t>(1, longest >> random.below(7));
+          const std::int64_t lasts = scale == 0 ? 0 : random.between(1, scale * 1'000);
+          faults.push_back({kind, Instant(at), Millis(lasts), shop, random.next()});
+        }
       }
     }
   }

@@ -54,9 +54,10 @@ struct Fault {
 /// "cut shop 2 at 10:15:03.120 (day 1) for 93 s".
 [[nodiscard]] std::string to_string(const Fault& fault);
 
-/// Some faults for that many days, in order of time. Of each kind about as many as the kind's own rate says.
+/// Some faults for that many days, in order of time. Of each kind about as many as the kind's own rate says,
+/// times `plenty`.
 [[nodiscard]] std::vector<Fault> draw_faults(test::Random& random,
                                              const std::vector<FaultKind>& kinds, std::size_t shops,
-                                             Millis days);
+                                             Millis days, std::uint64_t plenty);
 
 }  // namespace perk::simulation

@@ -156,7 +156,7 @@ bool OfficeMachine::begin_epoch() {
 }
 
 central::AdminReply OfficeMachine::ask(const central::AdminRequest& request) {
-  return process_->office.service().answer(request, {});
+  return process_->office.service().answer(request, [](const central::AdminProgress&) {});
 }
 
 }  // namespace perk::simulation

@@ -74,9 +74,9 @@ SaleRequest Terminal::request(RequestKind kind, std::size_t card, Amount amount)
 std::optional<Terminal::Errand> Terminal::draw_errand() {
   Errand errand;
   // Most customers come to their own shop.
-  const std::size_t own = setup_.shop * 7 % cards_.size();
+  const std::size_t own = setup_.shop * 5 % cards_.size();
   errand.card =
-      random_.chance(60) ? (own + random_.below(7)) % cards_.size() : random_.below(cards_.size());
+      random_.chance(60) ? (own + random_.below(5)) % cards_.size() : random_.below(cards_.size());
   const SimCard& card = cards_[errand.card];
   if (card.is_taken) return std::nullopt;
   const auto amount = [&](std::int64_t least, std::int64_t most) {
@@ -84,12 +84,12 @@ std::optional<Terminal::Errand> Terminal::draw_errand() {
   };
   if (!card.is_open) {
     errand.requests = {request(RequestKind::Issue, errand.card, Amount(0)),
-                       request(RequestKind::Load, errand.card, amount(1'000, 5'000))};
+                       request(RequestKind::Load, errand.card, amount(500, 2'500))};
     return errand;
   }
   const std::uint64_t wish = random_.below(100);
   if (wish < 10) {
-    errand.requests.push_back(request(RequestKind::Load, errand.card, amount(500, 4'000)));
+    errand.requests.push_back(request(RequestKind::Load, errand.card, amount(500, 2'000)));
   } else if (wish < 14 && !bought_.empty()) {
     const std::size_t which = random_.below(bought_.size());
     const Bought back = bought_[which];

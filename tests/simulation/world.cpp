@@ -52,7 +52,7 @@ OfficeSetup office_setup(std::uint64_t seed) {
 World::World(const Plan& plan)
     : plan_(plan), random_(plan.seed * 7'919 + 1), vfs_(plan.seed), judge_(kShards) {
   keys_.emplace_back(kKeyVersion, kNumberKey);
-  for (std::uint64_t n = 0; n < 8 * plan_.shops; ++n) cards_.push_back({luhn_number(n)});
+  for (std::uint64_t n = 0; n < 5 * plan_.shops; ++n) cards_.push_back({luhn_number(n)});
   office_ = std::make_unique<OfficeMachine>(agenda_, judge_, office_setup(random_.next()));
   judge_.watch(*office_);
   for (std::size_t i = 0; i < plan_.shops; ++i)
@@ -140,10 +140,11 @@ Plan plan_for(std::uint64_t seed, std::size_t shops, Millis length,
   test::Random random(seed);
   // Not every chain meets everything: alone, a fault shows what hides among others.
   std::vector<FaultKind> some;
+  const bool were_named = kinds.size() < all_fault_kinds().size();
   const std::uint64_t share = std::vector<std::uint64_t>{15, 40, 100}[random.below(3)];
   for (const FaultKind kind : kinds)
-    if (random.chance(share)) some.push_back(kind);
-  plan.faults = draw_faults(random, some, shops, length);
+    if (random.chance(share) || were_named) some.push_back(kind);
+  plan.faults = draw_faults(random, some, shops, length, were_named ? 3 : 1);
   return plan;
 }
 

@@ -6,7 +6,7 @@ namespace perk::simulation {
 namespace {
 
 /// How much of a shop's history a backup may lack.
-constexpr std::uint64_t kBackupChance = 12;
+constexpr std::uint64_t kBackupChance = 6;
 
 }  // namespace
 
