@@ -30,7 +30,7 @@ void ShardReader::tick() {
   const auto waiting = std::ranges::stable_partition(
       postponed_, [now](const Postponed& one) { return one.due <= now; });
   std::vector<Postponed> due(std::make_move_iterator(postponed_.begin()),
-                          std::make_move_iterator(waiting.begin()));
+                             std::make_move_iterator(waiting.begin()));
   postponed_.erase(postponed_.begin(), waiting.begin());
   for (Postponed& one : due) read(one.after, one.bytes_max, std::move(one.done));
 }
