@@ -58,7 +58,7 @@ class Appender {
   [[nodiscard]] std::size_t events_waiting() const;
 
  private:
-  /// None: not now. The database is away, and nobody waits for it: it stays queued.
+  /// None: the database is away, and it is not waited for (no threads, or stopping); it stays queued.
   using Outcome = std::optional<Result<Done, sync::AppendFailure>>;
 
   void run();

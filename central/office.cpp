@@ -28,17 +28,17 @@ Office::Office(OfficeSurroundings around, const OfficeSettings& settings)
       call_home_(risk_book_, rights_, chain_.shard_count),
       steward_(pen_, rights_desk_, doubles_, risk_book_, rights_, around_.clock, chain_.currency,
                settings.risk.steward, warnings_to(around_.log)),
-      service_({around_.events, around_.projections, runner_, checkpoints_, around_.board,
-                around_.clock, time_, pen_, rights_desk_, risk_book_, epochs_, closed_, call_home_,
-                chain_, ring()},
-               around_.version),
+      service_(
+          {around_.events, around_.projections, runner_, checkpoints_, around_.board, around_.clock,
+           time_, pen_, rights_desk_, risk_book_, epochs_, closed_, call_home_, chain_, ring()},
+          around_.version),
       gatehouse_(around_.events, closed_, epochs_, chain_, around_.clock),
       appender_(std::make_unique<Appender>(around_.events, around_.clock, settings.appender, ring(),
                                            warnings_to(around_.log))),
-      visitors_({around_.places, gatehouse_, tails_, *appender_, gate_, closed_, epochs_,
-                 handed_back_, around_.board, rights_, chain_, around_.clock, around_.log,
-                 settings.replicator},
-                around_.events) {
+      visitors_(
+          {around_.places, gatehouse_, tails_, *appender_, gate_, closed_, epochs_, handed_back_,
+           around_.board, rights_, chain_, around_.clock, around_.log, settings.replicator},
+          around_.events) {
   growth_.add([this](const ShardEnd& end) { visitors_.shard_grew(end); });
   growth_.add([this](const ShardEnd&) { runner_.wake(); });
   growth_.add([this](const ShardEnd& end) { rights_.shard_grew(end.shard); });

@@ -17,7 +17,8 @@ MemoryEventStore::MemoryEventStore(const ChainSettings& chain, std::vector<Store
   now_.chain = chain;
   for (std::uint16_t number = 0; number < now_.chain.shard_count; ++number) {
     const Shard shard(number);
-    now_.shards.push_back({empty_shard(now_.chain.epoch, shard), empty_log(now_.chain.epoch, shard), {}, {}});
+    now_.shards.push_back(
+        {empty_shard(now_.chain.epoch, shard), empty_log(now_.chain.epoch, shard), {}, {}});
   }
 }
 
@@ -178,7 +179,8 @@ Stored<std::vector<HeadOfficeLog>> MemoryEventStore::head_office_logs() {
 Stored<Done> MemoryEventStore::begin_epoch(const Event& begun, WallTime now) {
   const std::scoped_lock lock(mutex_);
   const Epoch epoch = std::get<EpochBegun>(begun.body).epoch;
-  if (epoch <= now_.chain.epoch) return failed(give_up("the epoch is not later than the present one"));
+  if (epoch <= now_.chain.epoch)
+    return failed(give_up("the epoch is not later than the present one"));
   for (ShardLog& shard : now_.shards) {
     now_.epoch_starts.push_back({epoch, shard.end, shard.own_log});
     shard.end.epoch = epoch;

@@ -7,10 +7,7 @@ namespace perk::central {
 
 SyncServer::SyncServer(boost::asio::any_io_executor home, Visitors& visitors, LineBoard& board,
                        std::unique_ptr<sync::Listener> listener)
-    : home_(std::move(home)),
-      visitors_(visitors),
-      board_(board),
-      listener_(std::move(listener)) {}
+    : home_(std::move(home)), visitors_(visitors), board_(board), listener_(std::move(listener)) {}
 
 SyncServer::~SyncServer() { stop(); }
 

@@ -66,7 +66,8 @@ Store::Answer<Done> Store::prepare(std::uint16_t shard_count) {
   const std::scoped_lock lock(mutex_);
   now_.shard_count = shard_count;
   for (const ProjectionKind kind : all_projections()) {
-    if (now_.versions[kind].live == ProjectionVersion()) now_.versions[kind].live = add_version(kind);
+    if (now_.versions[kind].live == ProjectionVersion())
+      now_.versions[kind].live = add_version(kind);
   }
   return Done{};
 }

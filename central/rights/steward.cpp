@@ -37,7 +37,7 @@ Steward::Steward(OfficePen& pen, RightsDesk& desk, DoubleDesk& doubles, RiskBook
       lines_(lines),
       clock_(clock),
       currency_(currency),
-      settings_(settings),
+      settings_(std::move(settings)),
       say_(std::move(say)) {}
 
 Steward::~Steward() { stop(); }

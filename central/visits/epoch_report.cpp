@@ -33,17 +33,15 @@ void EpochReport::on_stored(const Stored<TakenBatch>& taken) {
   returned_.pop_front();
   if (!taken) {
     const bool is_away = taken.error().failure != StorageFailure::GiveUp;
-    return back.done(failed(sync::AppendFailure{
-        is_away ? sync::RefusalCode::Busy : sync::RefusalCode::StorageFailed,
-        taken.error().detail}));
+    return back.done(failed(
+        sync::AppendFailure{is_away ? sync::RefusalCode::Busy : sync::RefusalCode::StorageFailed,
+                            taken.error().detail}));
   }
   const TakenBack& counts = taken.value().counts;
-  around_.log.info(to_string(visitor_) + " handed back " +
-                   std::to_string(back.batch.items.size()) +
+  around_.log.info(to_string(visitor_) + " handed back " + std::to_string(back.batch.items.size()) +
                    " events of past epochs: " + std::to_string(counts.stored) +
-                   " were lost here, " + std::to_string(counts.quarantined) +
-                   " are quarantined, " + std::to_string(counts.passed_over) +
-                   " are of logs that are not registered");
+                   " were lost here, " + std::to_string(counts.quarantined) + " are quarantined, " +
+                   std::to_string(counts.passed_over) + " are of logs that are not registered");
   note_brought(taken.value().held);
   back.done(taken.value().held);
   store_next();

@@ -1,7 +1,6 @@
 #include "central/visits/shard_reader.h"
 
-#include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace perk::central {
 namespace {
@@ -27,12 +26,14 @@ void ShardReader::read(const sync::Cursor& after, std::size_t bytes_max, OnRead 
 
 void ShardReader::tick() {
   const Instant now = around_.clock.monotonic();
-  const auto waiting = std::ranges::stable_partition(
-      postponed_, [now](const Postponed& one) { return one.due <= now; });
-  std::vector<Postponed> due(std::make_move_iterator(postponed_.begin()),
-                          std::make_move_iterator(waiting.begin()));
-  postponed_.erase(postponed_.begin(), waiting.begin());
-  for (Postponed& one : due) read(one.after, one.bytes_max, std::move(one.done));
+  auto waiting = std::exchange(postponed_, {});
+  for (Postponed& one : waiting) {
+    if (one.due <= now) {
+      read(one.after, one.bytes_max, std::move(one.done));
+    } else {
+      postponed_.push_back(std::move(one));
+    }
+  }
 }
 
 sync::Batch ShardReader::batch_of(const sync::Cursor& after,

@@ -58,8 +58,8 @@ Result<sync::Admission, sync::Refusal> StoreVisit::enter(Result<LetIn, sync::Ref
   held_ = let_in.held;
   store_name_ = let_in.store_name;
   reader_ = std::make_shared<ShardReader>(around_, held_.origin);
-  report_ = std::make_shared<EpochReport>(
-      around_, Visitor{held_.store, held_.origin, store_name_}, let_in.duty, held_.through);
+  report_ = std::make_shared<EpochReport>(around_, Visitor{held_.store, held_.origin, store_name_},
+                                          let_in.duty, held_.through);
   return std::move(let_in.admission);
 }
 

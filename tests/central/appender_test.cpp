@@ -244,6 +244,7 @@ TEST_F(SteppedAppenderTest, WhatTheDatabaseDoesNotTakeStaysQueuedInItsOrder) {
     EXPECT_EQ(appender->events_waiting(), 12U);
     store_.set_append_fate(nullptr);
     work_off(*appender);
+    ASSERT_EQ(reports.count(), 4U);
     const auto outcomes = reports.wait_for(4);
     for (std::size_t i = 0; i < 4; ++i) {
       ASSERT_TRUE(outcomes[i]);
@@ -286,8 +287,9 @@ TEST_F(SteppedAppenderTest, OneStoresBadBatchDoesNotFailAnothersAlsoWhenItIsHeld
   appender->submit(Appender::open_lane(), taken(good, 0, 1), reports_.next());
   EXPECT_FALSE(appender->work_once());
   work_off(*appender);
+  ASSERT_EQ(bad.count() + reports_.count(), 2U);
   EXPECT_FALSE(bad.wait_for(1).at(0));
-  ASSERT_TRUE(reports_.wait_for(1).at(0));
+  EXPECT_TRUE(reports_.wait_for(1).at(0));
   EXPECT_EQ(held(station_), Seq(1));
 }
 

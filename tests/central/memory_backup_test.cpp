@@ -21,7 +21,7 @@ class MemoryBackupTest : public ::testing::Test {
       EXPECT_TRUE(folder_.step(id, kShard, status.live.folded.at(kShard.value())));
     }
   }
-  Amount shown() { return projections_.balance(kShard, card(1)).value().row->balance; }
+  Amount shown() { return projections_.balance(kShard, card(1)).value().row->value; }
 
   const Shard kShard = shard_of(card(1), euro_chain().shard_count);
   const StoreLog harbour_{1};

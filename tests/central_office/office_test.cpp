@@ -16,8 +16,9 @@ std::size_t threads_of_this_process() {
 }
 
 Amount balance_of(OneThreadOffice& one, const CardId& card) {
-  const auto reply =
-      one.office->service().answer(central::BalanceRequest{.card = {"", card}, .as_of = {}}, {});
+  central::BalanceRequest request;
+  request.card.id = card;
+  const auto reply = one.office->service().answer(request, {});
   const auto* const balance = std::get_if<central::BalanceReply>(&reply);
   return balance == nullptr ? Amount(-1) : balance->balance;
 }
@@ -86,10 +87,10 @@ TEST(OneThreadOffice, AReadThatFailedIsDueAgainAtATickByTheClock) {
   one.connect(one.station);
   one.settle();
   one.store.set_read_failure(StorageFailure::Retry);
-  ASSERT_TRUE(one.memory.append(
-      {shard_of(card(1), 4), {arrived(value_loaded(card(1), 1).recorded(Origin{7, 7}, 1))}},
-      one.clock.wall()));
-  one.office->visitors().shard_grew({shard_of(card(1), 4), Position(1), Epoch(1), {}});
+  const auto sold = arrived(value_loaded(card(1), 1).recorded(StoreLog(7).origin(), 1));
+  const auto appended =
+      one.memory.append({shard_of(card(1), euro_chain().shard_count), {sold}}, one.clock.wall());
+  one.office->visitors().shard_grew(appended.value().end);
   one.settle();
   one.store.set_read_failure(std::nullopt);
   one.tick(Millis(299));

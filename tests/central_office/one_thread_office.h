@@ -85,7 +85,7 @@ class OneThreadOffice {
       queue_->restart();
       pieces += queue_->poll();
       while (office->appender().work_once()) ++pieces;
-      pieces += office->runner().run_pass().value();
+      if (const auto folded = office->runner().run_pass()) pieces += folded.value();
     }
     return pieces;
   }
