@@ -47,6 +47,9 @@ class Database {
   [[nodiscard]] sqlite3* handle() const { return handle_; }
   /// Rolls back if a transaction is open; never throws.
   void roll_back() noexcept;
+  /// Reads the file's beginning from the disk itself; an error of the disk is thrown. What is in the file
+  /// does not matter.
+  void require_answer();
   /// PASSIVE checkpoint; the frames left in the WAL afterwards, none if it could not run.
   std::optional<int> checkpoint_passively() noexcept;
 
