@@ -53,6 +53,14 @@ bool FaultyShop::restart() {
   return !is_dark() && start();
 }
 
+/// The machine goes on: what was written is still read, and still not durable.
+bool FaultyShop::be_killed() {
+  disk_.end_process();
+  journal_.reset();
+  reader_.reset();
+  return !is_dark() && start();
+}
+
 bool FaultyShop::reopen() {
   for (int tries = 0; !is_dark(); ++tries) {
     if (tries == kTriesBeforeTheDiskHeals) heal();
@@ -73,7 +81,7 @@ bool FaultyShop::commit_one() {
   }
   if (done.error().failure == StorageFailure::OutcomeUnknown) {
     doubtful_ = commit;
-    return reopen();
+    return workload_.random().chance(50) ? reopen() : be_killed();
   }
   return !is_dark() && (workload_.random().chance(50) || settle());
 }
@@ -100,11 +108,22 @@ bool FaultyShop::use_reader() {
   return !is_dark();
 }
 
+bool FaultyShop::take_step() {
+  switch (workload_.random().below(14)) {
+    case 0:
+      return restart();
+    case 1:
+      return be_killed();
+    case 2:
+      return use_reader();
+    default:
+      return commit_one();
+  }
+}
+
 bool FaultyShop::run(int steps) {
   for (int step = 0; step < steps; ++step) {
-    const std::uint64_t kind = workload_.random().below(12);
-    const bool goes_on = kind == 0 ? restart() : kind == 1 ? use_reader() : commit_one();
-    if (!goes_on || ::testing::Test::HasFailure()) return false;
+    if (!take_step() || ::testing::Test::HasFailure()) return false;
   }
   return true;
 }

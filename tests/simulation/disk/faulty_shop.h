@@ -24,7 +24,7 @@ class FaultyShop {
   bool start();
   bool commit_one();
   bool commit_many(int count);
-  /// Commits, restarts, a reader that comes and goes, as the seed has it.
+  /// Commits, ends in order, kills, a reader that comes and goes, as the seed has it.
   bool run(int steps);
   void housekeep() { journal_->housekeep(); }
   /// Ends the faults: what is read is what was promised, and the next commit works.
@@ -37,7 +37,9 @@ class FaultyShop {
   [[nodiscard]] std::uint64_t hits() const { return hits_ + disk_.faults().hits(); }
 
  private:
+  bool take_step();
   bool restart();
+  bool be_killed();
   bool reopen();
   bool use_reader();
   /// What can be read is what was promised; what was in doubt is so no longer.
