@@ -89,6 +89,15 @@ void Database::require_answer() {
   if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) raise(nullptr, code);
 }
 
+void Database::sync_wal() {
+  sqlite3_file* file = nullptr;
+  const int found = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+  if (found != SQLITE_OK) raise(nullptr, found);
+  if (file->pMethods == nullptr) return;  // There is none.
+  const int code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+  if (code != SQLITE_OK) raise(nullptr, code);
+}
+
 std::optional<int> Database::checkpoint_passively() noexcept {
   int frames = 0;
   int moved = 0;

@@ -50,6 +50,8 @@ class Database {
   /// Reads the file's beginning from the disk itself; an error of the disk is thrown. What is in the file
   /// does not matter.
   void require_answer();
+  /// Makes the write-ahead log, as it is now, durable, and its name.
+  void sync_wal();
   /// PASSIVE checkpoint; the frames left in the WAL afterwards, none if it could not run.
   std::optional<int> checkpoint_passively() noexcept;
 

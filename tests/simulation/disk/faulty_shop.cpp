@@ -65,7 +65,7 @@ bool FaultyShop::reopen() {
   for (int tries = 0; !is_dark(); ++tries) {
     if (tries == kTriesBeforeTheDiskHeals) heal();
     const auto done = journal_->reopen();
-    if (done) return settle();
+    if (done) return settle() && is_settled_on_disk();
     EXPECT_LE(tries, kTriesBeforeTheDiskHeals) << done.error().detail;
     if (::testing::Test::HasFailure()) return false;
   }
@@ -122,6 +122,7 @@ bool FaultyShop::take_step() {
 }
 
 bool FaultyShop::run(int steps) {
+  use_reader();
   for (int step = 0; step < steps; ++step) {
     if (!take_step() || ::testing::Test::HasFailure()) return false;
   }
@@ -204,6 +205,17 @@ std::string FaultyShop::recover_after_a_second_crash(VirtualDisk& crashed) {
 
 std::vector<std::string> FaultyShop::broken_promises_after_power_loss(int crashes) {
   lose_power();
+  return broken_promises_of_copies(crashes);
+}
+
+/// What a reopen() showed is durable, and what it did not show never comes back.
+bool FaultyShop::is_settled_on_disk() {
+  const auto broken = broken_promises_of_copies(0);
+  for (const std::string& each : broken) ADD_FAILURE() << "after reopening, " << each;
+  return broken.empty();
+}
+
+std::vector<std::string> FaultyShop::broken_promises_of_copies(int crashes) {
   open_promised_books();
   std::vector<std::string> broken;
   const auto note = [&](const std::string& fate, const std::string& found) {

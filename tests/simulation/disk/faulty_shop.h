@@ -49,7 +49,9 @@ class FaultyShop {
   [[nodiscard]] bool is_dark() const { return disk_.faults().is_dark(); }
   [[nodiscard]] std::optional<JournalBooks> read_patiently();
   [[nodiscard]] std::string judge(const JournalBooks& found) const;
+  bool is_settled_on_disk();
   void lose_power();
+  [[nodiscard]] std::vector<std::string> broken_promises_of_copies(int crashes);
   [[nodiscard]] std::string recover(VirtualDisk& crashed);
   [[nodiscard]] std::string recover_after_a_second_crash(VirtualDisk& crashed);
   void open_promised_books();
