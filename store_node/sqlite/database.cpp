@@ -1,5 +1,7 @@
 #include "store_node/sqlite/database.h"
 
+#include <array>
+
 #include <sqlite3.h>
 
 #include "ledger/check.h"
@@ -25,6 +27,8 @@ int flags_of(OpenMode mode) {
 }
 
 constexpr int kBusyTimeoutMillis = 5'000;  // Only the uplink's short reads can be in the way.
+
+constexpr std::size_t kHeaderBytes = 100;  // Of a database file (sqlite.org/fileformat2.html).
 
 }  // namespace
 
@@ -74,6 +78,24 @@ bool Database::is_in_transaction() const { return sqlite3_get_autocommit(handle_
 
 void Database::roll_back() noexcept {
   if (is_in_transaction()) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Database::require_answer() {
+  sqlite3_file* file = nullptr;
+  const int found = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (found != SQLITE_OK) raise(nullptr, found);
+  std::array<char, kHeaderBytes> header{};
+  const int code = file->pMethods->xRead(file, header.data(), static_cast<int>(kHeaderBytes), 0);
+  if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) raise(nullptr, code);
+}
+
+void Database::sync_wal() {
+  sqlite3_file* file = nullptr;
+  const int found = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+  if (found != SQLITE_OK) raise(nullptr, found);
+  if (file->pMethods == nullptr) return;  // There is none.
+  const int code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+  if (code != SQLITE_OK) raise(nullptr, code);
 }
 
 std::optional<int> Database::checkpoint_passively() noexcept {

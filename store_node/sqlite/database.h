@@ -47,6 +47,11 @@ class Database {
   [[nodiscard]] sqlite3* handle() const { return handle_; }
   /// Rolls back if a transaction is open; never throws.
   void roll_back() noexcept;
+  /// Reads the file's beginning from the disk itself; an error of the disk is thrown. What is in the file
+  /// does not matter.
+  void require_answer();
+  /// Makes the write-ahead log, as it is now, durable, and its name.
+  void sync_wal();
   /// PASSIVE checkpoint; the frames left in the WAL afterwards, none if it could not run.
   std::optional<int> checkpoint_passively() noexcept;
 

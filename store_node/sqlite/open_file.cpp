@@ -29,6 +29,9 @@ void settle_wal(Database& database) {
   const bool has_row = checkpoint.step();
   if (!has_row || checkpoint.number(0) != 0)
     throw SqliteFault(SQLITE_BUSY, "the write-ahead log could not be moved into the database");
+  // SQLite leaves the truncation to the next commit's sync; till then a power cut would bring back what a
+  // failed commit left there.
+  database.sync_wal();
 }
 
 /// The first that writes to the file.

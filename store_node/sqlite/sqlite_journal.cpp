@@ -24,9 +24,14 @@ OpenFailure failure_of(const std::string& path, const SqliteFault& fault) {
               fault.what() + "."};
 }
 
+/// A page that the disk did not give looks like damage to SQLite's check. So the disk must answer, and the
+/// check find the same again, before a sound file is set aside for one read that failed.
 std::optional<std::string> find_damage(Database& database) {
-  const std::string verdict = database.query_text("PRAGMA quick_check(1)");
-  if (verdict != "ok") return verdict;
+  const auto verdict = [&] { return database.query_text("PRAGMA quick_check(1)"); };
+  if (verdict() == "ok") return std::nullopt;
+  database.require_answer();
+  const std::string again = verdict();
+  if (again != "ok") return again;
   return std::nullopt;
 }
 

@@ -11,7 +11,6 @@ namespace {
 using namespace store_node;
 
 constexpr int kTriesBeforeTheDiskHeals = 3;
-constexpr int kCrashesByChance = 2;
 const char* const kPath = "/shop/store.db";
 const char* const kPathAfterwards = "/afterwards/store.db";
 
@@ -54,11 +53,19 @@ bool FaultyShop::restart() {
   return !is_dark() && start();
 }
 
+/// The machine goes on: what was written is still read, and still not durable.
+bool FaultyShop::be_killed() {
+  disk_.end_process();
+  journal_.reset();
+  reader_.reset();
+  return !is_dark() && start();
+}
+
 bool FaultyShop::reopen() {
   for (int tries = 0; !is_dark(); ++tries) {
     if (tries == kTriesBeforeTheDiskHeals) heal();
     const auto done = journal_->reopen();
-    if (done) return settle();
+    if (done) return settle() && is_settled_on_disk();
     EXPECT_LE(tries, kTriesBeforeTheDiskHeals) << done.error().detail;
     if (::testing::Test::HasFailure()) return false;
   }
@@ -74,14 +81,17 @@ bool FaultyShop::commit_one() {
   }
   if (done.error().failure == StorageFailure::OutcomeUnknown) {
     doubtful_ = commit;
-    return reopen();
+    return workload_.random().chance(50) ? reopen() : be_killed();
   }
   return !is_dark() && (workload_.random().chance(50) || settle());
 }
 
-bool FaultyShop::commit_sales(int count) {
-  for (int left = count; left > 0; --left) {
-    const Commit commit = workload_.next_sale(promised_);
+bool FaultyShop::commit_many(int count) {
+  for (int number = 0; number < count; ++number) {
+    const bool is_sale = number % 20 == 0;
+    Commit commit;
+    commit.synced_through = Seq(static_cast<std::uint64_t>(number));
+    if (is_sale) commit = workload_.next_sale(promised_);
     if (!journal_->commit(commit)) return false;
     promise(commit);
   }
@@ -98,11 +108,23 @@ bool FaultyShop::use_reader() {
   return !is_dark();
 }
 
+bool FaultyShop::take_step() {
+  switch (workload_.random().below(14)) {
+    case 0:
+      return restart();
+    case 1:
+      return be_killed();
+    case 2:
+      return use_reader();
+    default:
+      return commit_one();
+  }
+}
+
 bool FaultyShop::run(int steps) {
+  use_reader();
   for (int step = 0; step < steps; ++step) {
-    const std::uint64_t kind = workload_.random().below(12);
-    const bool goes_on = kind == 0 ? restart() : kind == 1 ? use_reader() : commit_one();
-    if (!goes_on || ::testing::Test::HasFailure()) return false;
+    if (!take_step() || ::testing::Test::HasFailure()) return false;
   }
   return true;
 }
@@ -130,23 +152,27 @@ std::optional<JournalBooks> FaultyShop::read_patiently() {
 bool FaultyShop::settle() {
   const auto books = read_patiently();
   if (!books) return false;
+  open_promised_books();
   const std::string broken = judge(*books);
   EXPECT_EQ(broken, "");
-  if (doubtful_ && *books != promised(false)) promise(*doubtful_);
+  if (doubtful_books_ == *books) promise(*doubtful_);
   doubtful_.reset();
   return broken.empty();
 }
 
-JournalBooks FaultyShop::promised(bool is_doubtful_there) {
+void FaultyShop::open_promised_books() {
+  books_ = read_books(promised_, workload_.requests()).value();
+  doubtful_books_.reset();
+  if (!doubtful_) return;
   MemoryJournal journal = promised_;
-  if (is_doubtful_there) PERK_CHECK(journal.commit(*doubtful_), "memory takes what fits");
-  return read_books(journal, workload_.requests()).value();
+  PERK_CHECK(journal.commit(*doubtful_), "memory takes what fits");
+  doubtful_books_ = read_books(journal, workload_.requests()).value();
 }
 
-std::string FaultyShop::judge(const JournalBooks& found) {
-  const std::string broken = difference(found, promised(false));
-  if (broken.empty() || !doubtful_) return broken;
-  return difference(found, promised(true));
+std::string FaultyShop::judge(const JournalBooks& found) const {
+  const std::string broken = difference(found, books_);
+  if (broken.empty() || !doubtful_books_) return broken;
+  return difference(found, *doubtful_books_);
 }
 
 std::string FaultyShop::recover(VirtualDisk& crashed) {
@@ -177,8 +203,20 @@ std::string FaultyShop::recover_after_a_second_crash(VirtualDisk& crashed) {
   return recover(crashed);
 }
 
-std::vector<std::string> FaultyShop::broken_promises_after_power_loss() {
+std::vector<std::string> FaultyShop::broken_promises_after_power_loss(int crashes) {
   lose_power();
+  return broken_promises_of_copies(crashes);
+}
+
+/// What a reopen() showed is durable, and what it did not show never comes back.
+bool FaultyShop::is_settled_on_disk() {
+  const auto broken = broken_promises_of_copies(0);
+  for (const std::string& each : broken) ADD_FAILURE() << "after reopening, " << each;
+  return broken.empty();
+}
+
+std::vector<std::string> FaultyShop::broken_promises_of_copies(int crashes) {
+  open_promised_books();
   std::vector<std::string> broken;
   const auto note = [&](const std::string& fate, const std::string& found) {
     if (!found.empty()) broken.push_back(fate + ": " + found);
@@ -188,7 +226,7 @@ std::vector<std::string> FaultyShop::broken_promises_after_power_loss() {
     crashed.crash(fate);
     note(fate == Unsynced::Lost ? "all lost" : "all kept", recover(crashed));
   }
-  for (int number = 1; number <= kCrashesByChance; ++number) {
+  for (int number = 1; number <= crashes; ++number) {
     VirtualDisk crashed = disk_;
     crashed.crash([this] { return workload_.random().next(); });
     VirtualDisk crashed_again = crashed;
