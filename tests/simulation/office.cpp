@@ -26,10 +26,11 @@ struct OfficeMachine::Process {
                settings(machine, chain)) {
     office.end_waits();
   }
-  static central::OfficeSettings settings(const OfficeMachine& machine,
+  static central::OfficeSettings settings(OfficeMachine& machine,
                                           const central::ChainSettings& chain) {
     central::OfficeSettings settings{chain, machine.setup_.risk, {}, machine.setup_.replicator};
     settings.appender.threads = 0;
+    settings.risk.steward.random_bits = [&random = machine.random_] { return random.next(); };
     return settings;
   }
 
