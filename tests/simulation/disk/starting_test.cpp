@@ -1,4 +1,4 @@
-// What a shop makes, at its start, of a disk that does not give every page.
+// What a shop makes of a disk that does not give every page at its start, or did not sync a commit.
 #include <gtest/gtest.h>
 
 #include "store_node/sqlite/sqlite_journal.h"
@@ -41,6 +41,28 @@ TEST_P(StartingShop, APageThatCannotBeReadNowIsNotTakenForDamage) {
     disk_.set_faults({});
   }
   EXPECT_EQ(open().value()->head().value(), end_);
+}
+
+TEST(ReopenedShop, WhatItDidNotShowNeverComesBack) {
+  const LogIdentity identity{StoreId(3), store(3)};
+  VirtualDisk disk;
+  VirtualVfs vfs(1);
+  vfs.mount("/disk-7", disk);
+  auto journal = SqliteJournal::open("/disk-7/store.db", identity).value();
+  JournalWorkload workload(1);
+  ASSERT_TRUE(journal->commit(workload.next_sale(*journal)));
+  auto reader = SqliteLogReader::open("/disk-7/store.db").value();  // Keeps the write-ahead log.
+  ASSERT_TRUE(reader->head());
+  disk.set_faults({{DiskCall::Sync, 1, DiskFault::Effect::Io}});
+  const auto done = journal->commit(workload.next_sale(*journal));
+  ASSERT_FALSE(done);
+  ASSERT_EQ(done.error().failure, StorageFailure::OutcomeUnknown);
+  ASSERT_TRUE(journal->reopen());
+  const LogHead shown = journal->head().value();
+  VirtualDisk crashed = disk;
+  crashed.crash(Unsynced::Lost);
+  vfs.mount("/afterwards", crashed);
+  EXPECT_EQ(SqliteJournal::open("/afterwards/store.db", identity).value()->head().value(), shown);
 }
 
 INSTANTIATE_TEST_SUITE_P(Reads, StartingShop,
