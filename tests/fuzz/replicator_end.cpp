@@ -134,8 +134,8 @@ Hello ReplicatorEnd::introduction() const {
   const auto end = ends_.find(kLog);
   hello.log_end = Seq(end == ends_.end() ? 0 : end->second);
   hello.log_end_hash = own_hash(kLog, FeedIndex(hello.log_end.value()));
-  for (const std::uint16_t shard : {0, 1})
-    hello.cursors.push_back({FeedId::shard(Shard(shard)), Epoch(1), FeedIndex(), Digest()});
+  for (const Shard shard : {Shard(0), Shard(1)})
+    hello.cursors.push_back({FeedId::shard(shard), Epoch(1), FeedIndex(), Digest()});
   hello.credits = 2;
   hello.past_end = FeedIndex(2);
   return hello;
