@@ -42,7 +42,8 @@ class EnrolmentReader {
 
  private:
   void complain(const std::string& key, const std::string& what) {
-    problems.push_back("In the enrolment file " + path_ + ", " + key + " " + what + ".");
+    problems.push_back(
+        sync::one_line("In the enrolment file " + path_ + ", " + key + " " + what + "."));
   }
 
   std::uint64_t number(const std::string& key, std::int64_t min, std::int64_t max) {
