@@ -238,7 +238,9 @@ TEST(MessageCodec, RefusesMoreItemsThanAnyReceiverHoldsBeforeItTakesMemoryForThe
 }
 
 TEST(MessageCodec, RefusesMoreCursorsThanAnybodyHas) {
-  auto wire = parsed<v1::Hello>(Message(Hello{.incarnation = test::store(1)}));
+  Hello hello;
+  hello.incarnation = test::store(1);
+  auto wire = parsed<v1::Hello>(Message(hello));
   for (int cursor = 0; cursor < 200'000; ++cursor) wire.add_cursors();
   EXPECT_EQ(why_refused(kHello, wire), "the bytes are not a Hello");
 }
