@@ -1,6 +1,7 @@
 #include "store_node/bringing.h"
 
 #include "ledger/closed_log.h"
+#include "ledger/mutant.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/wire/event_codec.h"
 
@@ -52,6 +53,7 @@ Seq Bringing::same_through(const FormerSource& source, const IncarnationClosed& 
 void Bringing::look_at(const FormerSource& source, const IncarnationClosed& closed, Seq same,
                        const OwnEvent& event, LookedThrough& at) {
   if (was_brought({{source.log, event.seq}, event.hash})) return;
+  if (PERK_PLANTED(Mutant::FormerLogIsNotBrought)) return;
   switch (books_.former.holding_of(closed, event, same)) {
     case FormerEvents::Holding::Held:
       return;

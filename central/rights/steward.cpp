@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "ledger/mutant.h"
+
 namespace perk::central {
 namespace {
 
@@ -127,6 +129,7 @@ Stored<Done> Steward::give(const ConnectedStore& to, StandInKind kind,
                            const AllowanceTerms& terms) {
   if (!terms.amount.is_positive()) return Done{};
   const auto has_one = [&] {
+    if (PERK_PLANTED(Mutant::RegrantsAtEachLook)) return false;
     return book_.read([&](const ChainRisk& risk) {
       return has_allowance(risk, to.incarnation, kind, clock_.wall());
     });
@@ -232,6 +235,7 @@ Stored<Done> Steward::restore_caps(const CardId& card) {
 Stored<Done> Steward::settle(const CardId& card) {
   const bool is_owing = book_.read([&](const ChainRisk& risk) {
     const CardState& state = risk.card(card);
+    if (PERK_PLANTED(Mutant::OverdraftStaysHidden)) return false;
     return state.available().is_negative() || !recoveries_due(state).empty();
   });
   if (!is_owing) return Done{};
