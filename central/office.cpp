@@ -20,7 +20,7 @@ Office::Office(OfficeSurroundings around, const OfficeSettings& settings)
       pen_(around_.events, time_, around_.clock, chain_.shard_count, ring()),
       risk_book_(around_.events, tails_, chain_.shard_count),
       epochs_(around_.events, pen_, risk_book_, around_.clock, chain_),
-      handed_back_(around_.events, chain_, ring()),
+      handed_back_(around_.events, risk_book_, chain_, ring()),
       rights_desk_(pen_, settings.risk.placement, &epochs_),
       doubles_(around_.events, pen_, risk_book_),
       closed_(around_.events, pen_, risk_book_, gate_),

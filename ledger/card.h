@@ -111,6 +111,7 @@ struct Overdraft {
 /// What one event of a closed log did when it was brought wrapped (closed_log.h). Signed effects, and what
 /// it tells of a purchase, a hold or a load: its own, or the one that it completes or takes back.
 struct FromClosedLog {
+  Hlc at;  ///< When it was made: with its name, which event it is.
   Amount value, held, reserve;
   std::vector<NamedRightsEffect> rights;
   Amount loaded, redeemed, reversed, unloaded;
@@ -133,6 +134,9 @@ struct CardState {
   /// Each counted once, whoever brought it. `redemptions`, `holds` and `loads` have its part; all else is
   /// summed up.
   std::map<ClosedLogName, FromClosedLog> closed_logs;
+  /// When each event of a store was made that moved value, or what is held of it, and is known from its own log: the same
+  /// event then counts nothing wrapped, whichever of the two is heard first.
+  std::map<EventId, Hlc> moves;
   std::optional<Issue> issue;
   std::optional<Freeze> freeze;
   std::map<EventId, FreezeWord> freeze_words;  ///< All of head office's, in its order.

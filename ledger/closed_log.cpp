@@ -114,6 +114,7 @@ FromClosedLog told_by(const ClosedLogEventRecorded& wrapped) {
   PERK_CHECK(counted.event.get() != nullptr, "what is not foldable reaches no fold");
   const Envelope effects = effects_of(counted.event.get()->envelope, counted.name.origin);
   FromClosedLog told;
+  told.at = counted.event.get()->envelope.hlc;
   told.value = effects.value_effect;
   told.held = effects.held_effect;
   told.reserve = effects.reserve_effect;
@@ -126,6 +127,8 @@ FromClosedLog told_by(const ClosedLogEventRecorded& wrapped) {
 void count(CardState& card, const ClosedLogEventRecorded& wrapped) {
   const FromClosedLog told = told_by(wrapped);
   const ClosedLogEventRecorded& counted = innermost(wrapped);
+  const auto moved = card.moves.find(counted.name);
+  if (moved != card.moves.end() && moved->second == told.at) return;
   const bool is_first = card.closed_logs.try_emplace(counted_as(wrapped), told).second;
   if (!is_first && PERK_PLANTED(Mutant::WrapCountsForEachBringer))
     card.closed_logs[counted_as(wrapped)].value += told.value;
@@ -138,9 +141,30 @@ void count(CardState& card, const ClosedLogEventRecorded& wrapped) {
   }
 }
 
+void note_move(CardState& card, const RecordedEvent& recorded) {
+  const Envelope& envelope = recorded.event.envelope;
+  const bool moves = !envelope.value_effect.is_zero() || !envelope.held_effect.is_zero();
+  if (!moves || !recorded.id.origin.is_incarnation()) return;
+  card.moves.emplace(recorded.id, envelope.hlc);
+  for (auto told = card.closed_logs.lower_bound({recorded.id, Digest()});
+       told != card.closed_logs.end() && told->first.event == recorded.id;) {
+    if (told->second.at != envelope.hlc) {
+      ++told;
+      continue;
+    }
+    take_parts(card, told->second);
+    told = card.closed_logs.erase(told);
+  }
+}
+
 bool is_counted(const CardState& card, const Event& event) {
   const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&event.body);
-  return wrapped != nullptr && card.closed_logs.contains(counted_as(*wrapped));
+  if (wrapped == nullptr) return false;
+  const ClosedLogEventRecorded& counted = innermost(*wrapped);
+  const auto moved = card.moves.find(counted.name);
+  const bool is_known_from_its_log = moved != card.moves.end() && counted.event.get() != nullptr &&
+                                     moved->second == counted.event.get()->envelope.hlc;
+  return is_known_from_its_log || card.closed_logs.contains(counted_as(*wrapped));
 }
 
 void add_parts(CardState& card, const FromClosedLog& told) {

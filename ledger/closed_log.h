@@ -19,8 +19,11 @@ namespace perk {
 
 /// What it does to its card, told apart from all else so that it can be counted once.
 [[nodiscard]] FromClosedLog told_by(const ClosedLogEventRecorded& wrapped);
-/// Counts it on its card, unless it is counted already.
+/// Counts it on its card, unless it is counted already, or known from its own log: head office may hold such an
+/// event both ways after it was restored and closed the log (central/rights/handed_back.h).
 void count(CardState& card, const ClosedLogEventRecorded& wrapped);
+/// An event comes from a store's own log: what was counted of it wrapped counts no more.
+void note_move(CardState& card, const RecordedEvent& recorded);
 /// Whether it is: then folding the event changes nothing but its writer's watermark.
 [[nodiscard]] bool is_counted(const CardState& card, const Event& event);
 

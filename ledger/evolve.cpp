@@ -178,6 +178,7 @@ void evolve(CardState& state, const RecordedEvent& recorded) {
     state.last_event = std::max(state.last_event, recorded.event.envelope.hlc);
     return count(state, *wrapped);
   }
+  note_move(state, recorded);
   fold_envelope(state, writer, recorded.event.envelope);
   std::visit(BodyFold(state, writer, recorded), recorded.event.body);
 }

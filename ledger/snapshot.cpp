@@ -118,6 +118,7 @@ void merge_status(CardState& card, const CardState& snapshot) {
 CardState snapshot_for(const CardState& card, Origin receiver) {
   CardState snapshot = card;
   snapshot.origins.erase(receiver);
+  std::erase_if(snapshot.moves, [&](const auto& move) { return move.first.origin == receiver; });
   if (snapshot.issue && snapshot.issue->by.origin == receiver) snapshot.issue.reset();
   for (auto entry = snapshot.redemptions.begin(); entry != snapshot.redemptions.end();) {
     Redemption& redemption = entry->second;
@@ -145,6 +146,7 @@ Result<Done, SnapshotRefusal> merge_snapshot(CardState& card, const CardState& s
   if (carries(snapshot, own)) return failed(SnapshotRefusal::CarriesOwnTotals);
   merge_totals(card, snapshot);
   merge_named(card, snapshot);
+  card.moves.insert(snapshot.moves.begin(), snapshot.moves.end());
   for (const auto& [opening, heard] : snapshot.overdrafts)
     merge_overdraft(card.overdrafts[opening], heard);
   merge_status(card, snapshot);

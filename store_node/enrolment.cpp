@@ -42,7 +42,8 @@ class EnrolmentReader {
 
  private:
   void complain(const std::string& key, const std::string& what) {
-    problems.push_back("In the enrolment file " + path_ + ", " + key + " " + what + ".");
+    problems.push_back(
+        sync::one_line("In the enrolment file " + path_ + ", " + key + " " + what + "."));
   }
 
   std::uint64_t number(const std::string& key, std::int64_t min, std::int64_t max) {
@@ -121,20 +122,6 @@ std::string toml_text(std::string_view text) {
   return out + "\"";
 }
 
-std::string toml_of(const Enrolment& enrolment) {
-  std::string text = "# Given by head office; keep it private. Written by: perk store enrol\n";
-  text += "store = " + std::to_string(enrolment.store.value()) + "\n";
-  text += "name = " + toml_text(enrolment.name) + "\n";
-  text += "currency = " + toml_text(enrolment.currency.code()) + "\n";
-  text += "shard_count = " + std::to_string(enrolment.shard_count) + "\n\n[number_keys]\n";
-  for (const sync::CardNumberKey& key : enrolment.number_keys)
-    text += std::to_string(key.version()) + " = " + toml_text(key.secret_hex()) + "\n";
-  if (!enrolment.number_ranges.empty()) text += "\n[number_ranges]\n";
-  for (const NumberRange& range : enrolment.number_ranges)
-    text += range_name(range) + " = " + toml_text(range_value(range)) + "\n";
-  return text;
-}
-
 bool write_all(int file, std::string_view text) {
   while (!text.empty()) {
     const ssize_t count = ::write(file, text.data(), text.size());
@@ -157,6 +144,20 @@ Result<Done, std::string> sync_directory(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+std::string enrolment_text(const Enrolment& enrolment) {
+  std::string text = "# Given by head office; keep it private. Written by: perk store enrol\n";
+  text += "store = " + std::to_string(enrolment.store.value()) + "\n";
+  text += "name = " + toml_text(enrolment.name) + "\n";
+  text += "currency = " + toml_text(enrolment.currency.code()) + "\n";
+  text += "shard_count = " + std::to_string(enrolment.shard_count) + "\n\n[number_keys]\n";
+  for (const sync::CardNumberKey& key : enrolment.number_keys)
+    text += std::to_string(key.version()) + " = " + toml_text(key.secret_hex()) + "\n";
+  if (!enrolment.number_ranges.empty()) text += "\n[number_ranges]\n";
+  for (const NumberRange& range : enrolment.number_ranges)
+    text += range_name(range) + " = " + toml_text(range_value(range)) + "\n";
+  return text;
+}
 
 Result<Enrolment, std::vector<std::string>> read_enrolment(const std::filesystem::path& path) {
   if (auto is_private = check_privacy(path); !is_private)
@@ -182,7 +183,7 @@ Result<Done, std::string> write_enrolment(const std::filesystem::path& path,
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0 && errno == EEXIST) return complaint(path, "exists already and is not overwritten");
   if (file < 0) return complaint(path, std::string("cannot be created: ") + std::strerror(errno));
-  const bool is_written = write_all(file, toml_of(enrolment));
+  const bool is_written = write_all(file, enrolment_text(enrolment));
   const std::string reason = std::strerror(errno);
   ::close(file);
   if (is_written) return Done{};

@@ -34,6 +34,9 @@ struct Enrolment {
 [[nodiscard]] Result<Enrolment, std::vector<std::string>> read_enrolment(
     const std::filesystem::path& path);
 
+/// What is written to a file of it. Control characters in the name become spaces.
+[[nodiscard]] std::string enrolment_text(const Enrolment& enrolment);
+
 /// Writes a new file, owner-only and synced to disk; refuses to overwrite one. The error is a sentence.
 [[nodiscard]] Result<Done, std::string> write_enrolment(const std::filesystem::path& path,
                                                         const Enrolment& enrolment);

@@ -4,7 +4,7 @@
 #include "central/appender.h"
 #include "central/doorkeeper.h"
 #include "central/errand.h"
-#include "central/handed_back.h"
+#include "central/rights/handed_back.h"
 #include "central/line_board.h"
 #include "central/log_gate.h"
 #include "central/rights/rights_counter.h"

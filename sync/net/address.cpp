@@ -20,7 +20,8 @@ std::optional<Address> parse_address(std::string_view text) {
   std::string_view host = text.substr(0, colon);
   const bool is_bracketed = host.size() > 2 && host.starts_with('[') && host.ends_with(']');
   if (is_bracketed) host = host.substr(1, host.size() - 2);
-  if (!is_bracketed && host.find_first_of(":[]") != std::string_view::npos) return std::nullopt;
+  const auto* const foreign = is_bracketed ? "[]" : ":[]";
+  if (host.find_first_of(foreign) != std::string_view::npos) return std::nullopt;
   const auto port = parse_port(text.substr(colon + 1));
   if (host.empty() || !port) return std::nullopt;
   return Address{std::string(host), *port};

@@ -6,6 +6,8 @@
 #include <toml++/toml.h>
 #include <unistd.h>
 
+#include "sync/process/setting_text.h"
+
 namespace perk::sync {
 namespace {
 
@@ -58,7 +60,7 @@ void read_file(const std::filesystem::path& path, RawSettings& raw) {
     const auto line = error.source().begin.line;
     const std::string where = line > 0 ? name + ':' + std::to_string(line) : name;
     raw.problems.push_back("The settings file " + where +
-                           " cannot be read: " + std::string(error.description()) + ".");
+                           " cannot be read: " + one_line(error.description()) + ".");
   }
 }
 

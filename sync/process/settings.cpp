@@ -1,5 +1,6 @@
 #include "sync/process/settings.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "sync/process/setting_text.h"
@@ -137,6 +138,8 @@ std::vector<std::string> Settings::list(const std::string& key,
 std::vector<std::string> Settings::problems() const {
   std::vector<std::string> all = problems_;
   add_unknown(all);
+  // A key that is quoted in a file may hold anything, and so may what a person wrote.
+  std::transform(all.begin(), all.end(), all.begin(), one_line);
   return all;
 }
 

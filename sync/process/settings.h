@@ -70,7 +70,7 @@ class Settings {
 
   /// A problem that only the program sees (two settings that contradict each other).
   void add_problem(std::string sentence) { problems_.push_back(std::move(sentence)); }
-  /// One sentence each, in the order of asking; then the settings that nobody asked for.
+  /// One sentence each, on one line, in the order of asking; then the settings that nobody asked for.
   [[nodiscard]] std::vector<std::string> problems() const;
 
  private:

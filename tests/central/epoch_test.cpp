@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "central/doorkeeper.h"
-#include "central/handed_back.h"
 #include "central/memory/memory_event_store.h"
+#include "central/rights/handed_back.h"
 #include "central/rights/rights_desk.h"
 #include "central/stored_event.h"
 #include "sync/crypto/hash_chain.h"
@@ -34,7 +34,7 @@ struct Head {
         careless(pen, PlacementKind::OnDemand),
         closed(events, pen, book, gate),
         gatehouse(events, closed, epochs, chain, clock),
-        handed_back(events, chain, [](const central::ShardEnd&) {}) {}
+        handed_back(events, book, chain, [](const central::ShardEnd&) {}) {}
 
   central::ChainSettings chain;
   central::MemoryEventStore events{euro_chain(), {number_key()}};

@@ -122,7 +122,7 @@ class SyncServerTest : public ::testing::Test {
   central::LogGate gate_;
   central::ClosedLogs closed_{store_, pen_, book_, gate_};
   central::EpochDesk epochs_{store_, pen_, book_, clock_, chain_};
-  central::HandedBack handed_back_{store_, chain_,
+  central::HandedBack handed_back_{store_, book_, chain_,
                                    [this](const central::ShardEnd& end) { grew(end); }};
   central::Gatehouse gatehouse_{slow_, closed_, epochs_, chain_, clock_};
   central::RightsDesk desk_{pen_, PlacementKind::OnDemand};

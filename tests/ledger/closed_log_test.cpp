@@ -125,6 +125,29 @@ TEST(ClosedLog, AnEventWrappedAgainCountsAsTheInnermost) {
             after(granted().card(), {brought(coffee, 5, kHarbour)}).closed_logs);
 }
 
+/// Head office was restored, forgot the end of a log and closed it; then the same event came back both ways.
+TEST(ClosedLog, AnEventHeardFromItsOwnLogTooCountsOnceInEitherOrder) {
+  const auto coffee = value_redeemed(kCard, 300).recorded(kLost, 1);
+  const auto back = redemption_reversed(kCard, coffee.id, 100).recorded(kLost, 2);
+  const auto load = value_loaded(kCard, 50).recorded(kLost, 3);
+  const auto tab = hold_placed(kCard, 60).recorded(kLost, 4);
+  const std::vector<RecordedEvent> own{coffee, back, load, tab};
+  const std::vector<RecordedEvent> wraps{brought(coffee, 1), brought(back, 2), brought(load, 3),
+                                         brought(tab, 4)};
+  const CardState alone = after(granted().card(), own);
+  for (const bool is_wrapped_first : {true, false}) {
+    const CardState card = is_wrapped_first ? after(after(granted().card(), wraps), own)
+                                            : after(after(granted().card(), own), wraps);
+    EXPECT_EQ(card.balance(), alone.balance());
+    EXPECT_EQ(card.held(), alone.held());
+    EXPECT_EQ(card.reserve(), alone.reserve());
+    EXPECT_EQ(card.rights_of(kLost), alone.rights_of(kLost));
+    EXPECT_EQ(card.redemptions.at(coffee.id), alone.redemptions.at(coffee.id));
+    EXPECT_EQ(card.loads.at(load.id), alone.loads.at(load.id));
+    EXPECT_EQ(card.holds.at(tab.id), alone.holds.at(tab.id));
+  }
+}
+
 TEST(ClosedLog, ACardIssuedInItIsIssued) {
   const CardState card = after({}, {brought(card_issued(kCard).recorded(kLost, 1), 1)});
   ASSERT_TRUE(card.is_known());

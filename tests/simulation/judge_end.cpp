@@ -1,6 +1,7 @@
 // What must be true once everything has healed: every answer is in the ledger exactly once, the money adds up, and
 // everybody knows the same.
 #include "sync/crypto/hash_chain.h"
+#include "sync/wire/event_codec.h"
 #include "tests/simulation/judge.h"
 
 namespace perk::simulation {
@@ -9,6 +10,29 @@ using store_node::Outcome;
 using store_node::RequestKind;
 
 namespace {
+
+/// The first event that a shop knows and head office does not hold, in words; empty: there is none.
+std::string what_only_a_shop_knows(ShopMachine& shop, const Order& order) {
+  std::string first;
+  const Origin log = shop.journal().identity().incarnation;
+  const auto look = [&](const char* where, const EventId& event, const EventBytes& bytes) {
+    if (!first.empty() || bytes.empty() || order.holds(event, sync::sha256(bytes))) return;
+    const auto read = sync::decode_event(bytes);
+    first = std::string("; ") + where + " it has " +
+            (read ? type_name(read.value().body) : std::string("something unreadable")) + " " +
+            std::to_string(event.seq.value()) + " of " +
+            (event.origin == log ? "its own log" : to_string(event.origin)) +
+            ", which head office does not hold";
+  };
+  (void)shop.journal().replay_own([&](const store_node::OwnEvent& own) {
+    look("in its log", {log, own.seq}, own.bytes);
+  });
+  (void)shop.journal().replay_replica(
+      [&](const store_node::ReplicaItem& item) { look("in its replica", item.event, item.bytes); });
+  (void)shop.journal().replay_past(
+      [&](const store_node::PastEvent& past) { look("of past epochs", past.event, past.bytes); });
+  return first;
+}
 
 std::string name(const RequestId& request) {
   return "request " + std::to_string(request.counter.value()) + " of till " +
@@ -77,7 +101,7 @@ void Judge::judge_money() {
 
 /// After healing every view is the fold.
 void Judge::judge_views(const std::vector<ShopMachine*>& shops) {
-  for (const ShopMachine* shop : shops) {
+  for (ShopMachine* shop : shops) {
     for (const auto& [id, card] : order_.cards()) {
       const CardState& known = shop->till().books().cards.find(id);
       if (known.balance() == card.balance() && known.reserve() == card.reserve() &&
@@ -86,7 +110,8 @@ void Judge::judge_views(const std::vector<ShopMachine*>& shops) {
       return object("convergence", "shop " + std::to_string(shop->setup().index + 1) +
                                        " knows another card than head office: " +
                                        std::to_string(known.balance().minor()) + " instead of " +
-                                       std::to_string(card.balance().minor()));
+                                       std::to_string(card.balance().minor()) +
+                                       what_only_a_shop_knows(*shop, order_));
     }
   }
 }

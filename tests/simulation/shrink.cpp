@@ -5,9 +5,10 @@
 namespace perk::simulation {
 namespace {
 
-/// What comes before the colon.
-std::string law_of(const std::string& objection) {
-  return objection.substr(0, objection.find(':'));
+/// The sentence without its numbers.
+std::string kind_of(std::string objection) {
+  std::erase_if(objection, [](char letter) { return letter >= '0' && letter <= '9'; });
+  return objection;
 }
 
 class Shrinker {
@@ -26,7 +27,7 @@ class Shrinker {
     if (best_.tries >= tries_max_) return false;
     ++best_.tries;
     const Verdict verdict = live_through(smaller);
-    if (!verdict.objection || law_of(*verdict.objection) != law_of(best_.objection)) return false;
+    if (!verdict.objection || kind_of(*verdict.objection) != kind_of(best_.objection)) return false;
     best_.plan = smaller;
     best_.objection = *verdict.objection;
     return true;

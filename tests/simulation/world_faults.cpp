@@ -1,4 +1,6 @@
 // What each fault does, and how it is mended.
+#include <algorithm>
+
 #include "central/admin/messages.h"
 #include "tests/simulation/world.h"
 
@@ -154,11 +156,12 @@ void World::clone_shop(std::size_t index, const Fault& fault) {
   auto clone = std::make_unique<Clone>();
   clone->shop = index;
   test::Random chance(fault.chance);
-  clone->line = std::make_unique<Line>(agenda_, judge_, index, chance.next());
+  const std::size_t place = plan_.shops + clones_.size();  // Apart from its original, to the judge.
+  clone->line = std::make_unique<Line>(agenda_, judge_, place, chance.next());
   const Surroundings around{agenda_, vfs_, io_.get_executor(), *office_, judge_};
-  clone->machine = std::make_unique<ShopMachine>(
-      around, setup_of(index, "/clone-" + std::to_string(clones_.size() + 1), chance.next()),
-      *clone->line);
+  ShopSetup setup = setup_of(index, "/clone-" + std::to_string(clones_.size() + 1), chance.next());
+  setup.index = place;
+  clone->machine = std::make_unique<ShopMachine>(around, setup, *clone->line);
   clone->machine->disk().replace(shop.machine->disk().disk().snapshot());
   clone->counter = clone->machine.get();
   // Out of head office's sight for a while, or there would be little to find.
@@ -173,10 +176,17 @@ void World::clone_shop(std::size_t index, const Fault& fault) {
   clones_.push_back(std::move(clone));
 }
 
+bool World::has_clone(std::size_t index) const {
+  return std::ranges::any_of(clones_, [&](const auto& clone) {
+    return clone->shop == index && clone->counter != nullptr;
+  });
+}
+
 /// Nothing is left of the disk. Before its node comes back with an empty one, an operator declares it lost.
 void World::burn_shop(std::size_t index, const Fault& fault) {
   Shop& shop = shops_[index];
-  if (!shop.machine->is_up()) return;
+  // While a copy of it is in service, nobody declares the store lost.
+  if (!shop.machine->is_up() || has_clone(index)) return;
   harm(*shop.machine);
   for (const FormerLogOnDisk& former : shop.machine->disk().former_logs())
     judge_.log_was_harmed(former.log);
@@ -220,7 +230,11 @@ void World::restore_office(const Fault& fault) {
 /// What operators do: a new epoch is settled once all have reported, a burnt store is declared lost.
 void World::operate() {
   if (!office_->is_up() || office_->database().state() != DatabaseState::Well) return;
-  (void)office_->ask(central::SettleEpochRequest{{}, "restored", "the simulator"});
+  // A disk that is gone cannot report.
+  std::vector<std::string> without;
+  for (const std::size_t index : to_declare_lost_)
+    without.push_back("Shop " + std::to_string(index + 1));
+  (void)office_->ask(central::SettleEpochRequest{without, "restored", "the simulator"});
   for (const std::size_t index : std::set(to_declare_lost_)) {
     const auto reply = office_->ask(
         central::DeclareLostRequest{"Shop " + std::to_string(index + 1), "burnt", "the simulator"});

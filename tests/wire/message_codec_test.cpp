@@ -225,6 +225,26 @@ TEST(MessageCodec, RefusesAnItemLargerThanAnEventMayBe) {
   EXPECT_EQ(why_refused(kBatch, wire), "an item of a Batch cannot be read");
 }
 
+TEST(MessageCodec, RefusesMoreItemsThanAnyReceiverHoldsBeforeItTakesMemoryForThem) {
+  auto wire = parsed<v1::Batch>(Message(log_batch()));
+  const auto read_with = [&wire](int items) {
+    wire.set_through(4U + static_cast<unsigned>(items));
+    wire.clear_items();
+    for (int item = 0; item < items; ++item) wire.add_items();
+    return why_refused(kBatch, wire);
+  };
+  EXPECT_EQ(read_with(190'000), "it was read");
+  EXPECT_EQ(read_with(200'000), "the bytes are not a Batch");
+}
+
+TEST(MessageCodec, RefusesMoreCursorsThanAnybodyHas) {
+  Hello hello;
+  hello.incarnation = test::store(1);
+  auto wire = parsed<v1::Hello>(Message(hello));
+  for (int cursor = 0; cursor < 200'000; ++cursor) wire.add_cursors();
+  EXPECT_EQ(why_refused(kHello, wire), "the bytes are not a Hello");
+}
+
 TEST(MessageCodec, RefusesAnAckOfNothing) {
   auto wire =
       parsed<v1::Ack>(Message(Ack(Durable::reported(FeedId::shard(Shard(1)), FeedIndex(1), {}))));

@@ -1,4 +1,4 @@
-#include "central/handed_back.h"
+#include "central/rights/handed_back.h"
 
 #include <algorithm>
 #include <map>
@@ -24,6 +24,18 @@ Stored<std::optional<StoreId>> HandedBack::store_of(Origin origin) {
   const auto log = events_.progress(origin);
   if (!log) return failed(log.error());
   return log.value() ? std::optional(log.value()->store) : std::nullopt;
+}
+
+Stored<bool> HandedBack::was_brought(Shard shard, const RecordedEvent& recorded) {
+  const auto& card = recorded.event.envelope.card;
+  if (!card || !recorded.id.origin.is_incarnation()) return false;
+  if (auto done = book_.catch_up(shard); !done) return failed(done.error());
+  return book_.read([&](const ChainRisk& risk) {
+    const auto& told = risk.card(*card).closed_logs;
+    return std::any_of(told.lower_bound({recorded.id, Digest()}), told.end(), [&](const auto& of) {
+      return of.first.event == recorded.id && of.second.at == recorded.event.envelope.hlc;
+    });
+  });
 }
 
 /// By shard, in the order given: of each log its order.
@@ -54,6 +66,12 @@ Stored<HandedBack::Sorted> HandedBack::sort(StoreId by, std::span<const sync::It
                                ? shard_of_log(item.event.origin)
                                : shard_of(*store.value(), chain_.shard_count);
     const Shard shard = card ? shard_of(*card, chain_.shard_count) : cardless;
+    const auto is_brought = was_brought(shard, {item.event, event.value()});
+    if (!is_brought) return failed(is_brought.error());
+    if (is_brought.value()) {
+      ++sorted.held_wrapped;
+      continue;
+    }
     ShardGroup& group = groups[shard];
     group.shard = shard;
     group.events.push_back({item.event, *store.value(), card, item.bytes});
@@ -92,6 +110,7 @@ Stored<TakenBack> HandedBack::take(StoreId by, std::span<const sync::Item> items
   TakenBack taken;
   taken.quarantined = sorted.value().set_aside.size();
   taken.passed_over = sorted.value().passed_over;
+  taken.held = sorted.value().held_wrapped;
   if (!sorted.value().set_aside.empty()) {
     if (auto kept = events_.quarantine(sorted.value().set_aside); !kept)
       return failed(kept.error());

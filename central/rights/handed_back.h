@@ -1,6 +1,6 @@
 // What shops hand back of past epochs: events that head office had, acknowledged, and lost when it was
 // restored. Each is stored again under its own name, at the end of its shard, behind what is there; one that is
-// held already changes nothing, and one whose name stands for other bytes here is quarantined for people to
+// held already, from its own log or brought wrapped, changes nothing, and one whose name stands for other bytes here is quarantined for people to
 // look at. What is of a log that nobody has registered here is passed over: its own shop brings it, sealed, and
 // until then the shop that handed it back keeps it.
 //
@@ -12,6 +12,7 @@
 #include <span>
 
 #include "central/event_store.h"
+#include "central/rights/risk_book.h"
 #include "sync/messages.h"
 
 namespace perk::central {
@@ -32,8 +33,9 @@ struct TakenBatch {
 class HandedBack {
  public:
   using OnGrew = std::function<void(const ShardEnd&)>;
-  HandedBack(EventStore& events, const ChainSettings& chain, OnGrew on_grew)
-      : events_(events), chain_(chain), on_grew_(std::move(on_grew)) {}
+  /// All references outlive it.
+  HandedBack(EventStore& events, RiskBook& book, const ChainSettings& chain, OnGrew on_grew)
+      : events_(events), book_(book), chain_(chain), on_grew_(std::move(on_grew)) {}
 
   /// A batch of the feed of past epochs, whose hash was checked.
   [[nodiscard]] Stored<TakenBatch> take_batch(StoreId by, const sync::Batch& batch, WallTime now);
@@ -45,6 +47,7 @@ class HandedBack {
     std::vector<ShardGroup> groups;
     std::vector<QuarantinedEvent> set_aside;
     std::uint64_t passed_over = 0;
+    std::uint64_t held_wrapped = 0;
   };
   [[nodiscard]] Stored<Sorted> sort(StoreId by, std::span<const sync::Item> items, WallTime now);
   [[nodiscard]] Stored<Done> store(const ShardGroup& group, StoreId by, WallTime now,
@@ -53,7 +56,11 @@ class HandedBack {
   [[nodiscard]] Stored<std::optional<StoreId>> store_of(Origin origin);
   [[nodiscard]] std::string whose(StoreId by) const;
 
+  /// Whether its store brought it wrapped already, since its log was closed in this epoch.
+  [[nodiscard]] Stored<bool> was_brought(Shard shard, const RecordedEvent& recorded);
+
   EventStore& events_;
+  RiskBook& book_;
   const ChainSettings chain_;
   const OnGrew on_grew_;
 };

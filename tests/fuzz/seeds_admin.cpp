@@ -1,0 +1,74 @@
+// Of the target admin: requests of each shape, and a few of the answers.
+#include "central/admin/admin_codec.h"
+#include "tests/fuzz/seeds.h"
+
+namespace perk::fuzz {
+namespace {
+
+using namespace central;
+
+const CardRef kByNumber{"6033570000000018", std::nullopt};
+const CardRef kById{"", CardId{{1, 2, 3}}};
+const Origin kStore = *Origin::from_value(0x9c00'0000'0000'0001ULL);
+const EventId kEvent{kStore, Seq(7)};
+const RequestId kRequest{TerminalId(9), RequestCounter(1)};
+const Currency kEuro = *Currency::from_code("EUR");
+
+std::vector<std::pair<std::string, AdminRequest>> requests() {
+  return {
+      {"balance", BalanceRequest{kByNumber, Position(8), Millis(5'000), WallTime(9)}},
+      {"statement", StatementRequest{kById}},
+      {"freeze", FreezeRequest{kById, FreezeChange::Freeze, "lost", "ada", kRequest}},
+      {"enrol", EnrolRequest{"Main St", PublicKey{{4}}}},
+      {"stores", StoresRequest{}},
+      {"rebuild", RebuildRequest{"balance"}},
+      {"quarantine", QuarantineRequest{3}},
+      {"health", HealthRequest{}},
+      {"exposure", ExposureRequest{"Main St", kByNumber}},
+      {"write_off", WriteOffRequest{kEvent, "paid", "ada"}},
+      {"declare_lost", DeclareLostRequest{"Main St", "fire", "ada"}},
+      {"explain", ExplainRequest{kEvent}},
+      {"set_policy", SetPolicyRequest{PolicyKind::Central, "Main St", ProgrammeId(2), "ada"}},
+      {"add_range", AddRangeRequest{"6006", 19, RangeKind::SelfProving}},
+      {"make_numbers", MakeNumbersRequest{5, "6006"}},
+      {"charge_back", ChargeBackRequest{kById, kEvent, "12.30", "bank", "ada", kRequest}},
+      {"adjust", AdjustRequest{kById, "-1.00", "counted wrong", "ada", kRequest}},
+      {"settle_epoch", SettleEpochRequest{{"Main St", "Quay"}, "all heard", "ada"}},
+      {"prove_end", ProveEndRequest{"Main St", Seq(12), "shredded", "ada"}},
+  };
+}
+
+std::vector<std::pair<std::string, AdminReply>> replies() {
+  BalanceReply balance;
+  balance.last_four = "0018";
+  balance.currency = kEuro;
+  balance.available = Amount(-2);
+  balance.freeze_reason = "lost";
+  balance.unheard = {{StoreId(13), "Main St", WallTime(14)}};
+  StoreRow store;
+  store.name = "Main St";
+  store.incarnation = kStore;
+  EnrolReply enrolled;
+  enrolled.name = "Main St";
+  enrolled.currency = kEuro;
+  enrolled.number_keys = {{1, std::vector<std::uint8_t>(32, 5)}};
+  enrolled.number_ranges = {{"6006", 19, 1, RangeKind::SelfProving}};
+  return {{"reply_fault", AdminFault{"card_unknown", "no such card"}},
+          {"reply_balance", balance},
+          {"reply_stores", StoresReply{{store}, WallTime(5), kEuro}},
+          {"reply_enrolled", enrolled},
+          {"reply_frozen", FreezeReply{true, Shard(3), Position(4), kEvent}},
+          {"reply_verified", VerifyReply{{{"order", true, "fine"}}, 12}}};
+}
+
+}  // namespace
+
+void add_admin_seeds(std::vector<Seed>& seeds) {
+  for (const auto& [name, request] : requests())
+    seeds.push_back({"admin", name, as_input(encode_admin_request(request))});
+  for (const auto& [name, reply] : replies())
+    seeds.push_back({"admin", name, as_input(encode_admin_reply(reply))});
+  seeds.push_back({"admin", "progress", as_input(encode_admin_progress({"folding", 3, 9}))});
+}
+
+}  // namespace perk::fuzz

@@ -1,0 +1,11 @@
+#include "tests/fuzz/targets.h"
+
+namespace perk::fuzz {
+
+std::vector<Target> all_targets() {
+  return {{"framing", framing},       {"messages", messages}, {"events", events},
+          {"replicator", replicator}, {"terminal", terminal}, {"admin", admin},
+          {"trace", trace},           {"settings", settings}, {"texts", texts}};
+}
+
+}  // namespace perk::fuzz
