@@ -8,13 +8,13 @@ namespace perk {
 enum class Mutant {
   None,
   // What is decided.
-  SpendsRightsOfOthers,    ///< A shop takes all that a card has for its own spending rights.
-  RefundsIntoRights,       ///< A refund of a stand-in purchase becomes rights instead of repaying it.
+  SpendsRightsOfOthers,  ///< A shop takes all that a card has for its own spending rights.
+  RefundsIntoRights,     ///< A refund of a stand-in purchase becomes rights instead of repaying it.
   StandInLeavesOwnRights,  ///< What is approved beyond rights is taken from the shop's rights.
   CardCapIsForgotten,      ///< Stand-in looks at the allowance, not at its cap for one card.
   // Spending rights.
-  GrantsWhatIsOut,   ///< The reserve is taken for all that a card has, whoever holds it.
-  GrantKeepsReserve, ///< A grant does not leave the reserve.
+  GrantsWhatIsOut,    ///< The reserve is taken for all that a card has, whoever holds it.
+  GrantKeepsReserve,  ///< A grant does not leave the reserve.
   // Acks and answers.
   AcksBeforeAppend,     ///< Head office acknowledges what has only been queued.
   AcksUnstoredGroup,    ///< A shard's group that must be tried again counts as stored.
@@ -44,12 +44,13 @@ enum class Mutant {
   ReopensUnsettledWal,      ///< After a failed sync the write-ahead log is believed.
   // Forks, clones and restored shops.
   RanBackIsBelieved,      ///< A log that ends before what is held of it, or otherwise, is let in.
+  ClosedAtFirstSight,     ///< A Hello that was long on its way condemns its log.
   WitnessIsIgnored,       ///< A node serves a till that knows a later head of its log.
   ClosedLogGoesOn,        ///< A log that was closed for ever is let in again.
   FormerLogIsNotBrought,  ///< A new log brings nothing of the one before it.
-  ForkedBatchIsTaken,     ///< Events that differ from what is held of a log are passed over in silence.
+  ForkedBatchIsTaken,  ///< Events that differ from what is held of a log are passed over in silence.
   // Epochs.
-  ReusesHeadOfficeSeqs,     ///< A restored head office goes on numbering its events where its backup ended.
+  ReusesHeadOfficeSeqs,  ///< A restored head office goes on numbering its events where its backup ended.
   GrantsBeforeAllReported,  ///< A restored head office grants before every holder has reported.
   PastIsNotAskedFor,        ///< A restored head office does not ask for what shops heard of it.
   // Exposure and debts.

@@ -29,7 +29,7 @@ std::vector<Course> courses_of(const Wanted& wanted, const PlantedBug& bug) {
   std::vector<Course> courses;
   const std::uint64_t first = wanted.first_seed.value_or(bug.first_seed);
   for (std::uint64_t i = 0; i < wanted.seeds_max; ++i)
-    courses.push_back({std::string(bug.faults), first + i});
+    courses.push_back({std::string(bug.faults), bug.customers, first + i});
   return courses;
 }
 
@@ -173,8 +173,10 @@ int main(int argc, char** argv) {
   using namespace perk::simulation;
   Wanted wanted;
   CLI::App app(
-      "Plants one bug after the other in what ships, lives through seeds of the simulator until one "
-      "of its laws breaks, and prints which. Exit 0 only if every bug is found, and nothing without "
+      "Plants one bug after the other in what ships, lives through seeds of the simulator until "
+      "one "
+      "of its laws breaks, and prints which. Exit 0 only if every bug is found, and nothing "
+      "without "
       "one.");
   app.add_option("--only", wanted.only, "These bugs only, by name")->delimiter(',');
   app.add_option("--seeds", wanted.seeds_max, "The most seeds for one bug")

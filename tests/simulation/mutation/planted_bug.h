@@ -14,6 +14,7 @@ struct PlantedBug {
   std::string_view name;  ///< As in the enumeration.
   std::string_view area;
   std::string_view faults = "all";  ///< As perk-simulate-chain --faults takes them.
+  std::uint64_t customers = 40;     ///< A day, of a till.
   std::uint64_t first_seed = 1;     ///< One that shows it soon; the others follow.
 };
 

@@ -66,7 +66,8 @@ void Trial::live_through_all(int to) const {
   ::dup2(to, STDOUT_FILENO);
   ::dup2(to, STDERR_FILENO);
   for (const Course& course : courses_) {
-    const auto plan = plan_for(course.seed, kShops, kLength, faults_named(course.faults).value());
+    Plan plan = plan_for(course.seed, kShops, kLength, faults_named(course.faults).value());
+    plan.customers_per_day = course.customers;
     planted_mutant = planted_;
     const Verdict verdict = live_through(plan);
     if (verdict.objection) std::cout << kObjects << *verdict.objection << std::endl;
@@ -98,8 +99,8 @@ void Trial::end() {
   ::waitpid(process_, &status, 0);
   process_ = -1;
   if (WIFSIGNALED(status) && WTERMSIG(status) != SIGALRM && !finding_.objection)
-    finding_.objection = "an assertion: the process ended by signal " +
-                         std::to_string(WTERMSIG(status));
+    finding_.objection =
+        "an assertion: the process ended by signal " + std::to_string(WTERMSIG(status));
   if (finding_.objection) ++finding_.runs;
   finding_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();

@@ -16,15 +16,17 @@ namespace perk::simulation {
 
 /// A run of the chain, but for what is planted.
 struct Course {
-  std::string faults;  ///< As perk-simulate-chain --faults takes them.
+  std::string faults;            ///< As perk-simulate-chain --faults takes them.
+  std::uint64_t customers = 40;  ///< A day, of a till.
   std::uint64_t seed = 1;
   friend auto operator<=>(const Course&, const Course&) = default;
 };
 
 /// What came of it.
 struct Finding {
-  std::optional<std::string> objection;  ///< "law: sentence", or the assertion; none: every law held.
-  std::uint64_t runs = 0;                ///< Lived through, the one that broke a law included.
+  std::optional<std::string>
+      objection;           ///< "law: sentence", or the assertion; none: every law held.
+  std::uint64_t runs = 0;  ///< Lived through, the one that broke a law included.
   double seconds = 0;
 };
 
