@@ -30,8 +30,7 @@ Result<Done, AppendFailure> check_chain(const LogHeld& held, const Batch& batch)
   }
   for (const sync::Item& item : batch.items) {
     hash = sync::log_link(hash, item.event.seq, item.bytes);
-    const bool is_other = is_seq(item.index, held.through) && hash != held.hash;
-    if (is_other && !PERK_PLANTED(Mutant::ForkedBatchIsTaken)) {
+    if (is_seq(item.index, held.through) && hash != held.hash) {
       return refuse(RefusalCode::Forked, "event " + to_string(item.event) + " was heard otherwise");
     }
   }

@@ -39,25 +39,27 @@ enum class Mutant {
   RowCountsWrapTwice,     ///< A row counts what two logs brought twice.
   // Recovery.
   RestartForgetsLastEvent,  ///< A restart folds all of the log but its last event.
-  SettlesWithoutReading,    ///< After a commit in doubt the books stay as they were before it.
   ApprovesWhatWasInDoubt,   ///< After a commit in doubt all of it is answered as if it were stored.
-  ReopensUnsettledWal,      ///< After a failed sync the write-ahead log is believed.
+  RestartTakesAllForHeld,   ///< After a restart all of a log is taken for what head office holds.
+  RestartForgetsPast,       ///< A restart folds nothing of what was heard in past epochs.
   // Forks, clones and restored shops.
-  RanBackIsBelieved,      ///< A log that ends before what is held of it, or otherwise, is let in.
   ClosedAtFirstSight,     ///< A Hello that was long on its way condemns its log.
   WitnessIsIgnored,       ///< A node serves a till that knows a later head of its log.
   ClosedLogGoesOn,        ///< A log that was closed for ever is let in again.
+  VerdictIsIgnored,       ///< A shop is told that its log is closed, and keeps it.
+  ClosesOneTooFar,        ///< A log is closed as if one event more of it were held.
   FormerLogIsNotBrought,  ///< A new log brings nothing of the one before it.
-  ForkedBatchIsTaken,  ///< Events that differ from what is held of a log are passed over in silence.
   // Epochs.
   ReusesHeadOfficeSeqs,  ///< A restored head office goes on numbering its events where its backup ended.
   GrantsBeforeAllReported,  ///< A restored head office grants before every holder has reported.
   PastIsNotAskedFor,        ///< A restored head office does not ask for what shops heard of it.
   // Exposure and debts.
   ExposureForgetsAllowances,  ///< What allowances are out is not shown.
-  RegrantsAtEachLook,         ///< A connected shop gets an allowance though it has one.
-  AllowanceForgetsDraws,      ///< A shop does not count what it drew.
-  OverdraftStaysHidden,       ///< No overdraft is opened for a card that is below zero.
+  RegrantsOnceDrawn,  ///< An allowance that was drawn on counts for none: its shop gets another.
+  AllowanceForgetsDraws,  ///< A shop does not count what it drew.
+  OverdraftStaysHidden,   ///< No overdraft is opened for a card that is below zero.
+  // Double entry.
+  RefundPostsOneSide,  ///< A refund leaves the liability, and no account takes it.
   // Chains, intake, receipts.
   ChainsToGroupsStart,     ///< Each event of a commit is chained to the one before the commit.
   TakesNewestFirst,        ///< Intake sorts a log's events into a shard out of their order.

@@ -53,7 +53,6 @@ Seq Bringing::same_through(const FormerSource& source, const IncarnationClosed& 
 void Bringing::look_at(const FormerSource& source, const IncarnationClosed& closed, Seq same,
                        const OwnEvent& event, LookedThrough& at) {
   if (was_brought({{source.log, event.seq}, event.hash})) return;
-  if (PERK_PLANTED(Mutant::FormerLogIsNotBrought)) return;
   switch (books_.former.holding_of(closed, event, same)) {
     case FormerEvents::Holding::Held:
       return;
@@ -117,6 +116,7 @@ bool Bringing::was_brought(const ClosedLogName& name) const {
 }
 
 void Bringing::append(ClosedLogEventRecorded proven) {
+  if (PERK_PLANTED(Mutant::FormerLogIsNotBrought)) return;
   auto decoded = sync::decode_event(proven.bytes);
   if (!decoded) return;
   const ClosedLogName name{proven.name, proven.hash};

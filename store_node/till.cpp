@@ -83,8 +83,7 @@ Instant Till::wakes_at() const {
 std::optional<GroupAnswers> Till::settle() {
   PERK_CHECK(!is_settled(), "there is a group in doubt");
   if (!tools_.journal.reopen()) return std::nullopt;
-  const bool is_known = PERK_PLANTED(Mutant::SettlesWithoutReading);
-  if (!is_known && !books_.agree_with(tools_.journal) && !load()) return std::nullopt;
+  if (!books_.agree_with(tools_.journal) && !load()) return std::nullopt;
   GroupAnswers answers = PERK_PLANTED(Mutant::ApprovesWhatWasInDoubt) ? in_doubt_->became_durable()
                                                                       : in_doubt_->settled();
   in_doubt_.reset();

@@ -22,6 +22,7 @@ bool has_allowance(const ChainRisk& risk, Origin incarnation, StandInKind kind, 
   if (theirs == risk.stand_in().all().end()) return false;
   return std::ranges::any_of(theirs->second, [&](const auto& entry) {
     const Allowance& allowance = entry.second;
+    if (PERK_PLANTED(Mutant::RegrantsOnceDrawn) && allowance.drawn.is_positive()) return false;
     return allowance.grant && allowance.grant->terms.kind == kind && !allowance.has_lapsed() &&
            !allowance.has_expired(now);
   });
@@ -129,7 +130,6 @@ Stored<Done> Steward::give(const ConnectedStore& to, StandInKind kind,
                            const AllowanceTerms& terms) {
   if (!terms.amount.is_positive()) return Done{};
   const auto has_one = [&] {
-    if (PERK_PLANTED(Mutant::RegrantsAtEachLook)) return false;
     return book_.read([&](const ChainRisk& risk) {
       return has_allowance(risk, to.incarnation, kind, clock_.wall());
     });

@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 
 #include "ledger/check.h"
-#include "ledger/mutant.h"
 #include "store_node/sqlite/guarded.h"
 #include "store_node/sqlite/session.h"
 #include "sync/crypto/hash_chain.h"
@@ -154,8 +153,7 @@ Result<Done, StorageError> SqliteJournal::commit(const Commit& commit) {
 Result<Done, StorageError> SqliteJournal::reopen() {
   session_.reset();
   return guarded([&] {
-    const bool is_sound = is_wal_sound_ || PERK_PLANTED(Mutant::ReopensUnsettledWal);
-    const WalState wal = is_sound ? WalState::IsSound : WalState::MustBeSettled;
+    const WalState wal = is_wal_sound_ ? WalState::IsSound : WalState::MustBeSettled;
     auto session = std::make_unique<Session>(open_again(path_, identity_, limits_, wal), identity_);
     if (session->head.seq < durable_.seq ||
         (session->head.seq == durable_.seq && session->head.hash != durable_.hash))

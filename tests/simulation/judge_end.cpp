@@ -102,7 +102,9 @@ void Judge::judge_money() {
 
 /// What was risked was allowed, what is lost is named, and no sound log was closed.
 void Judge::judge_risks() {
-  const bool is_known = office_->ask(central::ExposureRequest{}).index() != 0;
+  const auto reply = office_->ask(central::ExposureRequest{});
+  const auto* shown = std::get_if<central::ExposureReply>(&reply);
+  const bool is_known = shown != nullptr && shown->exposure.kind == Exposure::Kind::Known;
   for (const auto& [id, card] : order_.cards())
     if (is_known && card.available().is_negative())
       object("a debt is named", "a card has " + std::to_string(card.available().minor()) +

@@ -130,7 +130,7 @@ std::optional<std::string> Order::escrow_broken(const CardId& id) const {
     if (card.rights_of(origin).is_negative())
       return "of card " + name(id) + " a shop has spent " +
              std::to_string(-card.rights_of(origin).minor()) + " of rights that it never held";
-  const Amount reserve = card.reserve() + stand_in_.unpaid(id);
+  const Amount reserve = card.reserve() - card.open_overdraft() + stand_in_.unpaid(id);
   if (!reserve.is_negative()) return std::nullopt;
   return "the reserve of card " + name(id) + " lacks " + std::to_string(-reserve.minor()) +
          " that no stand-in explains";
