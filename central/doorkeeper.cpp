@@ -92,7 +92,8 @@ Result<OriginProgress, Refusal> Gatehouse::compare_logs(const MadeChallenge& mad
   PERK_CHECK(touched.value().has_value(), "an incarnation vanished after it was registered");
   const OriginProgress& held = *touched.value();
   if (hello.log_end < held.through) return failed(judge_behind(made, hello, held));
-  if (hello.log_end == held.through && hello.log_end_hash != held.hash) {
+  const bool is_as_held = hello.log_end == held.through || PERK_PLANTED(Mutant::GrownLogIsClosed);
+  if (is_as_held && hello.log_end_hash != held.hash) {
     return failed(
         close(hello, ClosedWhy::Forked, "the log ends with another history than the one held"));
   }
@@ -112,7 +113,6 @@ Refusal Gatehouse::judge_behind(const MadeChallenge& made, const sync::Hello& he
 }
 
 bool Gatehouse::is_proven_behind(const MadeChallenge& made, const sync::Hello& hello) {
-  if (PERK_PLANTED(Mutant::ClosedAtFirstSight)) return true;
   const std::scoped_lock lock(mutex_);
   const auto doubt = doubts_.find(hello.incarnation);
   return doubt != doubts_.end() && made.made_at > doubt->second.read_at &&

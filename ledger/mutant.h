@@ -43,7 +43,7 @@ enum class Mutant {
   RestartTakesAllForHeld,   ///< After a restart all of a log is taken for what head office holds.
   RestartForgetsPast,       ///< A restart folds nothing of what was heard in past epochs.
   // Forks, clones and restored shops.
-  ClosedAtFirstSight,     ///< A Hello that was long on its way condemns its log.
+  GrownLogIsClosed,       ///< A log that has grown since it was heard is taken for a fork.
   WitnessIsIgnored,       ///< A node serves a till that knows a later head of its log.
   ClosedLogGoesOn,        ///< A log that was closed for ever is let in again.
   VerdictIsIgnored,       ///< A shop is told that its log is closed, and keeps it.

@@ -17,6 +17,7 @@ struct Wanted {
   std::vector<std::string> only;
   std::uint64_t seeds_max = 40;
   std::optional<std::uint64_t> first_seed;
+  std::string faults;
   std::size_t jobs = 2;
   bool lists = false;
 };
@@ -27,9 +28,10 @@ bool is_wanted(const Wanted& wanted, const PlantedBug& bug) {
 
 std::vector<Course> courses_of(const Wanted& wanted, const PlantedBug& bug) {
   std::vector<Course> courses;
+  const std::string faults(wanted.faults.empty() ? bug.faults : wanted.faults);
   const std::uint64_t first = wanted.first_seed.value_or(bug.first_seed);
   for (std::uint64_t i = 0; i < wanted.seeds_max; ++i)
-    courses.push_back({std::string(bug.faults), bug.customers, first + i});
+    courses.push_back({faults, bug.customers, first + i});
   return courses;
 }
 
@@ -183,6 +185,7 @@ int main(int argc, char** argv) {
       ->capture_default_str()
       ->check(CLI::Range(1, 100'000));
   app.add_option("--first-seed", wanted.first_seed, "Begin every bug there, not at its own seed");
+  app.add_option("--faults", wanted.faults, "These, and not what each bug asks for");
   app.add_option("--jobs", wanted.jobs, "Processes at a time")
       ->capture_default_str()
       ->check(CLI::Range(1, 64));
