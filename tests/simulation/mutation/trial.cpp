@@ -27,8 +27,6 @@ constexpr unsigned kSecondsMax = 600;
 constexpr std::string_view kObjects = "objects ";
 constexpr std::string_view kHolds = "holds";
 
-}  // namespace
-
 std::optional<std::vector<FaultKind>> faults_named(const std::string& list) {
   if (list == "all") return all_fault_kinds();
   std::vector<FaultKind> kinds;
@@ -40,6 +38,30 @@ std::optional<std::vector<FaultKind>> faults_named(const std::string& list) {
   }
   return kinds;
 }
+
+Instant at(std::int64_t hour, std::int64_t minute) {
+  return Instant((hour * 60 + minute) * 60'000);
+}
+
+std::vector<Fault> two_clones(std::uint64_t seed) {
+  constexpr Millis kHalfHour{1'800'000};
+  constexpr Millis kTenMinutes{600'000};
+  constexpr Millis kThreeHours{10'800'000};
+  return {{FaultKind::ShopCloned, at(9, 59), kHalfHour, 0, seed},
+          {FaultKind::Cut, at(10, 0), kThreeHours, 0, seed},
+          {FaultKind::ShopCloned, at(12, 50), kTenMinutes, 0, seed + 1}};
+}
+
+Plan plan_of(const Course& course) {
+  const bool is_story = course.faults == "two_clones";
+  Plan plan = plan_for(course.seed, kShops, kLength,
+                       is_story ? std::vector<FaultKind>() : faults_named(course.faults).value());
+  if (is_story) plan.faults = two_clones(course.seed);
+  plan.customers_per_day = course.customers;
+  return plan;
+}
+
+}  // namespace
 
 Trial::Trial(Mutant planted, std::vector<Course> courses)
     : planted_(planted), courses_(std::move(courses)) {
@@ -66,10 +88,8 @@ void Trial::live_through_all(int to) const {
   ::dup2(to, STDOUT_FILENO);
   ::dup2(to, STDERR_FILENO);
   for (const Course& course : courses_) {
-    Plan plan = plan_for(course.seed, kShops, kLength, faults_named(course.faults).value());
-    plan.customers_per_day = course.customers;
     planted_mutant = planted_;
-    const Verdict verdict = live_through(plan);
+    const Verdict verdict = live_through(plan_of(course));
     if (verdict.objection) std::cout << kObjects << *verdict.objection << std::endl;
     if (verdict.objection) ::_exit(0);
     std::cout << kHolds << std::endl;

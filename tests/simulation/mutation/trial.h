@@ -16,7 +16,9 @@ namespace perk::simulation {
 
 /// A run of the chain, but for what is planted.
 struct Course {
-  std::string faults;            ///< As perk-simulate-chain --faults takes them.
+  /// As perk-simulate-chain --faults takes them. Or "two_clones": of a cut-off shop that was copied before, a copy
+  /// is made that comes back to head office with it, so that both bring what they sold meanwhile.
+  std::string faults;
   std::uint64_t customers = 40;  ///< A day, of a till.
   std::uint64_t seed = 1;
   friend auto operator<=>(const Course&, const Course&) = default;
@@ -57,8 +59,5 @@ class Trial {
   std::string heard_;
   Finding finding_;
 };
-
-/// The kinds that a list with commas names; none: it names one that there is not.
-[[nodiscard]] std::optional<std::vector<FaultKind>> faults_named(const std::string& list);
 
 }  // namespace perk::simulation
