@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/check.h"
+#include "ledger/mutant.h"
 
 namespace perk::central {
 namespace {
@@ -49,6 +50,8 @@ void Appender::submit(std::shared_ptr<AppendLane> lane, TakenIn taken, OnDurable
   const auto submission = std::make_shared<Submission>();
   submission->taken = std::move(taken);
   submission->done = std::move(done);
+  if (PERK_PLANTED(Mutant::AcksBeforeAppend))
+    std::exchange(submission->done, [](auto) {})(durable_of(submission->taken.progress));
   submission->lane = std::move(lane);
   {
     const std::scoped_lock lock(mutex_);
@@ -124,6 +127,7 @@ void Appender::append_to_shard(ShardWork& work) {
 
 Appender::Outcome Appender::append(const ShardGroup& group) {
   const auto appended = insist([&] { return store_.append(group, clock_.wall()); });
+  if (!appended && PERK_PLANTED(Mutant::AcksUnstoredGroup)) return Done{};
   if (appended && *appended) on_grew_(appended->value().end);
   return outcome_of(appended);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/mutant.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/keys.h"
 #include "sync/giving_up.h"
@@ -68,6 +69,7 @@ Result<StoreRecord, Refusal> Gatehouse::identify(const MadeChallenge& made,
 std::optional<Refusal> Gatehouse::turn_away_closed(const sync::Hello& hello) {
   const auto closed = closed_.has(hello.store, hello.incarnation);
   if (!closed) return busy(closed.error()).error;
+  if (closed.value() && PERK_PLANTED(Mutant::ClosedLogGoesOn)) return std::nullopt;
   if (closed.value()) return Refusal{RefusalCode::Forked, "the log is closed for ever", {}};
   auto why = closed_.being_closed(hello.incarnation);
   if (!why) why = sync::given_up_for(hello);
@@ -90,7 +92,8 @@ Result<OriginProgress, Refusal> Gatehouse::compare_logs(const MadeChallenge& mad
   PERK_CHECK(touched.value().has_value(), "an incarnation vanished after it was registered");
   const OriginProgress& held = *touched.value();
   if (hello.log_end < held.through) return failed(judge_behind(made, hello, held));
-  if (hello.log_end == held.through && hello.log_end_hash != held.hash) {
+  const bool is_as_held = hello.log_end == held.through || PERK_PLANTED(Mutant::GrownLogIsClosed);
+  if (is_as_held && hello.log_end_hash != held.hash) {
     return failed(
         close(hello, ClosedWhy::Forked, "the log ends with another history than the one held"));
   }
@@ -184,7 +187,8 @@ Result<LetIn, Refusal> Gatehouse::let_in(const MadeChallenge& made, const sync::
   welcome.epoch = chain_.epoch;
   welcome.shard_count = chain_.shard_count;
   welcome.cursors = {cursor_of(held.value())};
-  if (duty.value().is_owed && hello.past_end > sync::FeedIndex())
+  if (duty.value().is_owed && hello.past_end > sync::FeedIndex() &&
+      !PERK_PLANTED(Mutant::PastIsNotAskedFor))
     welcome.cursors.push_back({sync::FeedId::past(hello.incarnation), Epoch(), sync::FeedIndex(),
                                sync::past_genesis(hello.incarnation)});
   return LetIn{

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "ledger/mutant.h"
 #include "sync/batch_form.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/keys.h"
@@ -92,7 +93,9 @@ class Sorting {
     const auto card = event.value().envelope.card;
     const Shard shard =
         card ? shard_of(*card, chain_.shard_count) : shard_of(held_.store, chain_.shard_count);
-    groups_[shard].push_back({item.event, held_.store, card, item.bytes});
+    auto& group = groups_[shard];
+    group.push_back({item.event, held_.store, card, item.bytes});
+    if (PERK_PLANTED(Mutant::TakesNewestFirst)) std::swap(group.front(), group.back());
   }
 
   [[nodiscard]] TakenIn take(const OriginProgress& progress) && {

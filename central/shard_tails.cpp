@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/mutant.h"
+
 namespace perk::central {
 namespace {
 
@@ -13,7 +15,10 @@ std::vector<SharedEvent> within(const std::vector<SharedEvent>& events, std::siz
   std::size_t bytes = 0;
   for (const SharedEvent& event : events) {
     bytes += event->bytes.size();
-    if (!taken.empty() && bytes > bytes_max) break;
+    if (!taken.empty() && bytes > bytes_max) {
+      if (PERK_PLANTED(Mutant::SkipsAtPageEnd)) taken.back() = event;
+      break;
+    }
     taken.push_back(event);
   }
   return taken;

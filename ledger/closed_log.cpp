@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ledger/check.h"
+#include "ledger/mutant.h"
 
 namespace perk {
 namespace {
@@ -128,7 +129,10 @@ void count(CardState& card, const ClosedLogEventRecorded& wrapped) {
   const ClosedLogEventRecorded& counted = innermost(wrapped);
   const auto moved = card.moves.find(counted.name);
   if (moved != card.moves.end() && moved->second == told.at) return;
-  if (!card.closed_logs.try_emplace(counted_as(wrapped), told).second) return;
+  const bool is_first = card.closed_logs.try_emplace(counted_as(wrapped), told).second;
+  if (!is_first && PERK_PLANTED(Mutant::WrapCountsForEachBringer))
+    card.closed_logs[counted_as(wrapped)].value += told.value;
+  if (!is_first) return;
   add_parts(card, told);
   const Envelope& envelope = counted.event.get()->envelope;
   if (const auto* issued = std::get_if<CardIssued>(&counted.event.get()->body)) {

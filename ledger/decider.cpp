@@ -8,6 +8,7 @@
 #include "ledger/head_office_debits.h"
 #include "ledger/holds.h"
 #include "ledger/load_reversal.h"
+#include "ledger/mutant.h"
 
 namespace perk {
 namespace {
@@ -55,6 +56,8 @@ class Rules : private Counter {
     redeemed.value_effect = -(parts.from_rights + parts.beyond_rights);
     redeemed.own_rights_effect = -parts.from_rights;
     redeemed.reserve_effect = -parts.beyond_rights;
+    if (PERK_PLANTED(Mutant::StandInLeavesOwnRights))
+      redeemed.own_rights_effect += std::exchange(redeemed.reserve_effect, Amount());
     redeemed.allowance = parts.allowance;
     redeemed.allowance_drawn = parts.allowance_drawn;
     return Event{std::move(redeemed),
@@ -142,7 +145,9 @@ class Rules : private Counter {
 
   [[nodiscard]] PurchaseView view_of(const Redeem& redeem) const {
     // Rights are never negative in a sound log; a broken one must not stop the shop.
-    const Amount own_rights = std::max(Amount(), card().rights_of(context().origin));
+    const Amount own_rights = std::max(Amount(), PERK_PLANTED(Mutant::SpendsRightsOfOthers)
+                                                     ? card().available()
+                                                     : card().rights_of(context().origin));
     const bool is_cut_off = context().knowledge.cut_off_for > Millis();
     return {card().available(),
             own_rights,
@@ -154,6 +159,7 @@ class Rules : private Counter {
 
   /// The part of a purchase beyond rights that reversals have not repaid yet; they repay it first.
   [[nodiscard]] static Amount unpaid_beyond_rights(const Redemption& redemption) {
+    if (PERK_PLANTED(Mutant::RefundsIntoRights)) return Amount();
     return std::max(Amount(), redemption.beyond_rights - redemption.reversed);
   }
 };

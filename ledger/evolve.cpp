@@ -4,6 +4,7 @@
 
 #include "ledger/card.h"
 #include "ledger/closed_log.h"
+#include "ledger/mutant.h"
 
 namespace perk {
 namespace {
@@ -170,7 +171,8 @@ void hear_issue(CardState& state, const Issue& heard) {
 
 void evolve(CardState& state, const RecordedEvent& recorded) {
   OriginTotals& writer = state.origins[recorded.id.origin];
-  if (recorded.id.seq <= writer.watermark) return;
+  const bool is_repeat = recorded.id.seq <= writer.watermark;
+  if (is_repeat && !PERK_PLANTED(Mutant::FoldCountsRepeats)) return;
   writer.watermark = recorded.id.seq;
   if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&recorded.event.body)) {
     state.last_event = std::max(state.last_event, recorded.event.envelope.hlc);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ledger/check.h"
+#include "ledger/mutant.h"
 
 namespace perk {
 namespace {
@@ -45,6 +46,8 @@ Amount beyond_rights_max(const Policy& policy, const PurchaseView& view) {
   if (row_of(policy.kind).rules.beyond_rights == BeyondRights::Unlimited) return view.requested;
   const AllowanceOnHand* allowance = usable_allowance(policy, view);
   if (allowance == nullptr) return Amount();
+  if (PERK_PLANTED(Mutant::CardCapIsForgotten))
+    return std::min(allowance->left, allowance->purchase_cap);
   return std::min({allowance->left, allowance->card_left, allowance->purchase_cap});
 }
 

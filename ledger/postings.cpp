@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "ledger/mutant.h"
+
 namespace perk {
 namespace {
 
@@ -40,6 +42,9 @@ std::vector<Posting> postings_of(const RecordedEvent& recorded) {
   }
   const Amount value = envelope.value_effect;
   if (value.is_zero()) return {};
+  if (PERK_PLANTED(Mutant::RefundPostsOneSide) &&
+      std::holds_alternative<RedemptionReversed>(recorded.event.body))
+    return {{{AccountKind::Liability, card}, -value}};
   const auto* captured = std::get_if<HoldCaptured>(&recorded.event.body);
   if (captured != nullptr && captured->tip.is_positive()) {
     return {{counterpart_of(recorded), value + captured->tip},

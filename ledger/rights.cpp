@@ -8,6 +8,7 @@
 #include "ledger/check.h"
 #include "ledger/conservation.h"
 #include "ledger/event_making.h"
+#include "ledger/mutant.h"
 
 namespace perk {
 namespace {
@@ -43,7 +44,10 @@ Amount rights_out(const CardState& card) {
   return out;
 }
 
-Amount free_reserve(const CardState& card) { return card.available() - rights_out(card); }
+Amount free_reserve(const CardState& card) {
+  if (PERK_PLANTED(Mutant::GrantsWhatIsOut)) return card.available();
+  return card.available() - rights_out(card);
+}
 
 Amount to_be_recalled(const CardState& card) {
   return std::min(std::max(Amount(), -free_reserve(card)), rights_out(card));
@@ -73,6 +77,7 @@ RightsOutcome grant_rights(const CardState& card, const CardId& id, const Grant&
       make_event(id, card.issue->currency, head_office, RightsGranted{grant.why, grant.answers});
   granted.envelope.reserve_effect = -grant.amount;
   granted.envelope.named_rights = {{grant.to, grant.amount}};
+  if (PERK_PLANTED(Mutant::GrantKeepsReserve)) granted.envelope.reserve_effect = Amount();
   return granted;
 }
 

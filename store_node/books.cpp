@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/mutant.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/wire/event_codec.h"
 
@@ -51,6 +52,7 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   if (auto rest = load_rest(journal); !rest) return rest;
   if (auto log = load_own(journal); !log) return log;
   if (auto replica = load_replica(journal, wall); !replica) return replica;
+  if (PERK_PLANTED(Mutant::RestartForgetsPast)) return Done{};
   return load_past(journal, wall);
 }
 
@@ -77,7 +79,8 @@ Result<Done, StorageError> Books::load_rest(Journal& journal) {
   head = at.value();
   for (const sync::Cursor& cursor : heard.value()) cursors[cursor.feed.as_shard()] = cursor;
   synced_recorded = synced.value();
-  unsynced.head_office_holds(synced.value());
+  unsynced.head_office_holds(PERK_PLANTED(Mutant::RestartTakesAllForHeld) ? head.seq
+                                                                          : synced.value());
   handed_back = kept.value();
   return Done{};
 }
@@ -91,6 +94,7 @@ Result<Done, StorageError> Books::load_own(Journal& journal) {
                    " of this store's log cannot be read: " + event.error().why;
       return;
     }
+    if (PERK_PLANTED(Mutant::RestartForgetsLastEvent) && stored.seq == head.seq) return;
     fold({EventId{own, stored.seq}, event.value()});
     hybrid_clock.resume_from(event.value().envelope.hlc);
     count_own(stored.seq, event.value());

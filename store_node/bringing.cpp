@@ -1,6 +1,7 @@
 #include "store_node/bringing.h"
 
 #include "ledger/closed_log.h"
+#include "ledger/mutant.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/wire/event_codec.h"
 
@@ -115,6 +116,7 @@ bool Bringing::was_brought(const ClosedLogName& name) const {
 }
 
 void Bringing::append(ClosedLogEventRecorded proven) {
+  if (PERK_PLANTED(Mutant::FormerLogIsNotBrought)) return;
   auto decoded = sync::decode_event(proven.bytes);
   if (!decoded) return;
   const ClosedLogName name{proven.name, proven.hash};

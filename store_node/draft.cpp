@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/mutant.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/wire/event_codec.h"
 
@@ -89,7 +90,9 @@ Seq Draft::append(Event event, std::optional<RequestId> request) {
   const Seq seq = head_.seq.next();
   EventBytes bytes = sync::encode_event(event);
   digests_.push_back(sync::sha256(bytes));
-  head_ = {seq, sync::log_link_digest(head_.hash, seq, digests_.back())};
+  const Digest& before = PERK_PLANTED(Mutant::ChainsToGroupsStart) ? base_.hash : head_.hash;
+  head_ = {seq, sync::log_link_digest(before, seq, digests_.back())};
+  if (PERK_PLANTED(Mutant::RequestIsNotRemembered)) request.reset();
   commit_.own.push_back({seq, head_.hash, std::move(bytes), request});
   own_.push_back({{books_.own, seq}, std::move(event)});
   fold(own_.back());

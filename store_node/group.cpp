@@ -1,5 +1,6 @@
 #include "store_node/group.h"
 
+#include "ledger/mutant.h"
 #include "sync/crypto/hash_chain.h"
 
 namespace perk::store_node {
@@ -103,7 +104,7 @@ HandBackOutcome Group::judge(const sync::Receipt& receipt) {
   }
   const auto kept = tools_.journal.is_kept(receipt);
   if (!kept) return HandBackOutcome::Unspecified;
-  if (!kept.value()) draft_.keep_receipt(receipt);
+  if (!kept.value() && !PERK_PLANTED(Mutant::HandedBackIsForgotten)) draft_.keep_receipt(receipt);
   return HandBackOutcome::Kept;
 }
 

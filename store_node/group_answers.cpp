@@ -1,6 +1,7 @@
 // What a group's requests hear: once it is durable, if it was not stored, and if nobody knew for a while.
 #include <algorithm>
 
+#include "ledger/mutant.h"
 #include "store_node/group.h"
 
 namespace perk::store_node {
@@ -27,7 +28,9 @@ SaleAnswer Group::answer_of(const Asked& asked) const {
   if (const auto* approved = std::get_if<Approved>(&asked.outcome))
     return approved_answer(asked.request.id, draft_.written(approved->seq), approved->card,
                            draft_.receipt_of(approved->seq, seal_),
-                           books_.unsynced.synced_through());
+                           PERK_PLANTED(Mutant::ReceiptsCoveredTooSoon)
+                               ? approved->seq
+                               : books_.unsynced.synced_through());
   return answer_from_journal(asked);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/mutant.h"
+
 namespace perk::store_node {
 
 bool OwnAllowances::concerns(const RecordedEvent& recorded) const {
@@ -11,7 +13,7 @@ bool OwnAllowances::concerns(const RecordedEvent& recorded) const {
     return granted->incarnation == own_;
   if (const auto* more = std::get_if<StandInReplenished>(&recorded.event.body))
     return more->incarnation == own_;
-  return recorded.id.origin == own_;
+  return recorded.id.origin == own_ && !PERK_PLANTED(Mutant::AllowanceForgetsDraws);
 }
 
 void OwnAllowances::fold(const RecordedEvent& recorded) {

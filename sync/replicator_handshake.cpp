@@ -1,6 +1,7 @@
 // From connect to streaming. PROTOCOL.md "Handshake".
 #include <algorithm>
 
+#include "ledger/mutant.h"
 #include "sync/replicator.h"
 
 namespace perk::sync {
@@ -97,6 +98,9 @@ void Replicator::hear(Welcome welcome) {
     return refuse(RefusalCode::Malformed, "a Welcome out of its time");
   }
   if (!is_answer_to_hello(welcome)) return;
+  if (PERK_PLANTED(Mutant::SendsOnlyWhatIsNew))
+    welcome.cursors.front() = {FeedId::log(hello_->incarnation), Epoch(),
+                               FeedIndex(hello_->log_end.value()), hello_->log_end_hash};
   sending_.open(welcome.cursors.front(), FeedIndex(hello_->log_end.value()));
   if (welcome.cursors.size() > 1) sending_.open(welcome.cursors.back(), hello_->past_end);
   for (const Cursor& held : hello_->cursors) receiving_.open(held);

@@ -4,6 +4,7 @@
 
 #include "central/placing.h"
 #include "central/stored_event.h"
+#include "ledger/mutant.h"
 
 namespace perk::central {
 namespace {
@@ -184,7 +185,8 @@ Stored<Done> MemoryEventStore::begin_epoch(const Event& begun, WallTime now) {
   for (ShardLog& shard : now_.shards) {
     now_.epoch_starts.push_back({epoch, shard.end, shard.own_log});
     shard.end.epoch = epoch;
-    shard.own_log = empty_log(epoch, shard.end.shard);
+    if (!PERK_PLANTED(Mutant::ReusesHeadOfficeSeqs))
+      shard.own_log = empty_log(epoch, shard.end.shard);
   }
   now_.chain.epoch = epoch;
   ShardLog& first = now_.shards[shard_of(StoreId(), now_.chain.shard_count).value()];

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "ledger/mutant.h"
+
 namespace perk::central {
 
 Stored<const FactRun*> Folder::read(ProjectionKind reader, Shard shard, Position after) {
@@ -43,8 +45,9 @@ Stored<FoldStep> Folder::step(const ProjectionId& projection, Shard shard, Posit
   if (run.through == from) return FoldStep{SaveOutcome::Saved, from, 0};
   auto rows = store_.load(projection, shard, touched_keys(projection.kind, run));
   if (!rows) return failed(rows.error());
+  if (PERK_PLANTED(Mutant::RowsBeginAnew)) rows = ProjectionRows();
   FoldedRun folded{projection, shard, from, run.through, std::move(rows).value(), run.poison};
-  fold(projection.kind, folded.rows, run);
+  if (!PERK_PLANTED(Mutant::CheckpointWithoutRows)) fold(projection.kind, folded.rows, run);
   const auto saved = store_.save(folded);
   if (!saved) return failed(saved.error());
   return FoldStep{saved.value(), run.through, run.facts.size() + run.poison.size()};

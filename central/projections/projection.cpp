@@ -5,6 +5,7 @@
 
 #include "central/stored_event.h"
 #include "ledger/closed_log.h"
+#include "ledger/mutant.h"
 
 namespace perk::central {
 namespace {
@@ -88,7 +89,8 @@ const ClosedLogEventRecorded* brought_by(const Fact& fact) {
 
 void mark_counted(FactRun& run, CountedWraps& before) {
   for (Fact& fact : run.facts) {
-    if (const auto* wrapped = brought_by(fact))
+    const auto* wrapped = brought_by(fact);
+    if (wrapped != nullptr && !PERK_PLANTED(Mutant::RowCountsWrapTwice))
       fact.is_counted = !before.insert(counted_as(*wrapped)).second;
   }
 }

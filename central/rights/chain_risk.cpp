@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ledger/closed_log.h"
+#include "ledger/mutant.h"
 
 namespace perk::central {
 namespace {
@@ -170,7 +171,7 @@ std::vector<Origin> ChainRisk::incarnations_of(StoreId store) const {
 
 ExposureParts ChainRisk::of_chain() const {
   ExposureParts parts = beside_allowances_;
-  parts.allowances = allowances_out_;
+  if (!PERK_PLANTED(Mutant::ExposureForgetsAllowances)) parts.allowances = allowances_out_;
   return parts;
 }
 

@@ -2,6 +2,7 @@
 
 #include "ledger/check.h"
 #include "ledger/incarnations.h"
+#include "ledger/mutant.h"
 
 namespace perk::central {
 namespace {
@@ -23,8 +24,9 @@ Stored<bool> ClosedLogs::close(StoreId store, Origin log, ClosedWhy why) {
   const auto held = events_.progress(log);
   if (!held) return failed(held.error());
   PERK_CHECK(held.value().has_value(), "a log that is closed was registered before");
-  const IncarnationClosed said{log, held.value()->through, held.value()->hash,
-                               gate_.shut_for(log).value_or(why)};
+  IncarnationClosed said{log, held.value()->through, held.value()->hash,
+                         gate_.shut_for(log).value_or(why)};
+  if (PERK_PLANTED(Mutant::ClosesOneTooFar)) said.known_through = said.known_through.next();
   for (int tries = 0; tries < kTries; ++tries) {
     const auto closed = has(store, log);
     if (!closed || closed.value()) return closed;

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "ledger/mutant.h"
+
 namespace perk::central {
 namespace {
 
@@ -20,6 +22,7 @@ bool has_allowance(const ChainRisk& risk, Origin incarnation, StandInKind kind, 
   if (theirs == risk.stand_in().all().end()) return false;
   return std::ranges::any_of(theirs->second, [&](const auto& entry) {
     const Allowance& allowance = entry.second;
+    if (PERK_PLANTED(Mutant::RegrantsOnceDrawn) && allowance.drawn.is_positive()) return false;
     return allowance.grant && allowance.grant->terms.kind == kind && !allowance.has_lapsed() &&
            !allowance.has_expired(now);
   });
@@ -232,6 +235,7 @@ Stored<Done> Steward::restore_caps(const CardId& card) {
 Stored<Done> Steward::settle(const CardId& card) {
   const bool is_owing = book_.read([&](const ChainRisk& risk) {
     const CardState& state = risk.card(card);
+    if (PERK_PLANTED(Mutant::OverdraftStaysHidden)) return false;
     return state.available().is_negative() || !recoveries_due(state).empty();
   });
   if (!is_owing) return Done{};

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "ledger/mutant.h"
+
 namespace perk::store_node {
 
 Conversation::Conversation(ConversationPorts ports, LogIdentity log, ConversationSettings settings)
@@ -44,7 +46,8 @@ void Conversation::note_refusal(const sync::Message& message) {
   const auto* refusal = std::get_if<sync::Refusal>(&message);
   const bool is_verdict =
       refusal != nullptr && refusal->code == sync::RefusalCode::Forked && !pump_->is_streaming();
-  if (is_verdict) ports_.till.tell([](Till& till) { till.give_up(ClosedWhy::Forked); });
+  if (is_verdict && !PERK_PLANTED(Mutant::VerdictIsIgnored))
+    ports_.till.tell([](Till& till) { till.give_up(ClosedWhy::Forked); });
 }
 
 /// Head office was restored: this shop goes back to where the histories part, then shakes hands again.

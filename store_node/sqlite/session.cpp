@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "ledger/check.h"
+#include "ledger/mutant.h"
 #include "sync/crypto/hash_chain.h"
 
 namespace perk::store_node {
@@ -124,6 +125,7 @@ void SqliteJournal::Session::add(const Decline& decline) {
 
 void SqliteJournal::Session::add(const ReplicaRun& run) {
   for (const ReplicaItem& item : run.items) {
+    if (PERK_PLANTED(Mutant::CursorPassesLastItem) && &item == &run.items.back()) break;
     add_item_.again().bind(std::uint64_t{item.shard.value()}).bind(item.position.value());
     add_item_.bind(item.event.origin.value()).bind(item.event.seq.value());
     item.bytes.empty() ? add_item_.bind_null() : add_item_.bind(item.bytes);
@@ -134,6 +136,7 @@ void SqliteJournal::Session::add(const ReplicaRun& run) {
     }
     add_item_.run();
   }
+  if (PERK_PLANTED(Mutant::CursorStaysBehind)) return;
   move_cursor(run.through);
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ledger/mutant.h"
 #include "perk/v1/event.pb.h"
 #include "sync/wire/checked.h"
 #include "sync/wire/hold_body_proto.h"
@@ -29,7 +30,8 @@ std::string encode(const CardIssued& body) {
 
 std::string encode(const ValueLoaded& body) {
   v1::ValueLoaded wire;
-  wire.set_tender(static_cast<v1::Tender>(body.tender));
+  if (!PERK_PLANTED(Mutant::CodecDropsTender))
+    wire.set_tender(static_cast<v1::Tender>(body.tender));
   return wire.SerializeAsString();
 }
 

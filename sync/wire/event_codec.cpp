@@ -1,5 +1,6 @@
 #include "sync/wire/event_codec.h"
 
+#include "ledger/mutant.h"
 #include "perk/v1/event.pb.h"
 #include "sync/wire/checked.h"
 #include "sync/wire/event_body_codec.h"
@@ -13,6 +14,8 @@ void put_effects(const Envelope& envelope, v1::Event& wire) {
   wire.set_held_effect_minor(envelope.held_effect.minor());
   wire.set_own_rights_effect_minor(envelope.own_rights_effect.minor());
   wire.set_reserve_effect_minor(envelope.reserve_effect.minor());
+  if (PERK_PLANTED(Mutant::CodecLosesSign))
+    wire.set_reserve_effect_minor(std::abs(envelope.reserve_effect.minor()));
   for (const NamedRightsEffect& effect : envelope.named_rights) {
     auto* named = wire.add_named_rights();
     named->set_incarnation(effect.incarnation.value());
@@ -28,7 +31,7 @@ void put_envelope(const Envelope& envelope, v1::Event& wire) {
   put_effects(envelope, wire);
   wire.set_hlc(envelope.hlc.packed());
   wire.set_raw_clock_offset_ms((envelope.raw_clock - envelope.hlc.wall()).count());
-  if (envelope.request) {
+  if (envelope.request && !PERK_PLANTED(Mutant::CodecDropsRequest)) {
     wire.set_request_terminal(envelope.request->terminal.value());
     wire.set_request_counter(envelope.request->counter.value());
   }

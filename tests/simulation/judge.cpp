@@ -140,6 +140,7 @@ void Judge::on_answered(std::size_t shop, const store_node::SaleRequest& request
   const bool is_approved = answer.outcome != Outcome::Declined;
   ++(is_approved ? counts_.approved : counts_.declined);
   if (!is_approved) return;
+  hear_witness(request.id.terminal, answer);
   if (answer.receipt) {
     LogTruth& truth = logs_[answer.receipt->incarnation];
     truth.approved_through = std::max(truth.approved_through, answer.receipt->seq);
@@ -157,12 +158,29 @@ void Judge::on_answered(std::size_t shop, const store_node::SaleRequest& request
   }
 }
 
+/// A till has shown the last head it was given to whoever serves it: a log that ran back behind it is given up.
+void Judge::hear_witness(TerminalId till, const store_node::SaleAnswer& answer) {
+  if (!answer.receipt) return;
+  EventId& last = witnesses_[till];
+  const EventId event{answer.receipt->incarnation, answer.receipt->seq};
+  if (event.origin == last.origin && event.seq <= last.seq)
+    object("a witness is heeded", "a till that was given event " +
+                                      std::to_string(last.seq.value()) +
+                                      " of a log was given event " +
+                                      std::to_string(event.seq.value()) + " of it after that");
+  last = event;
+}
+
 void Judge::read_order() {
   if (office_->database().state() == DatabaseState::OffQuorum) return;
   if (!std::exchange(has_grown_, false)) return;
   for (const std::string& sentence : order_.read_on(office_->events()))
     object("the order", sentence);
   note("order", order_.size(), 0);
+  // What is handed back after a restoration comes in any order; copies have a term of their own.
+  const bool is_escrow_strict = !may_have_copies_ && !was_restored_ && harmed_.empty();
+  if (is_escrow_strict && order_.first_broken_escrow())
+    object("escrow", *order_.first_broken_escrow());
   check_claims();
 }
 

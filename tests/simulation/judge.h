@@ -73,8 +73,10 @@ class Judge final : public Eavesdropper,
   void note(std::string_view what, std::uint64_t a, std::uint64_t b);
   void hear_ack(std::size_t shop, Side from, const sync::Ack& ack);
   void check_claims();
+  void hear_witness(TerminalId till, const store_node::SaleAnswer& answer);
   void judge_requests();
   void judge_money();
+  void judge_risks();
   void judge_views(const std::vector<ShopMachine*>& shops);
   void judge_projections();
 
@@ -85,7 +87,8 @@ class Judge final : public Eavesdropper,
   Digest trace_;
   bool has_grown_ = false, may_have_copies_ = false, was_restored_ = false;
   std::map<RequestId, Request> requests_;
-  std::map<std::size_t, Origin> present_;  // Log of each shop's machine.
+  std::map<TerminalId, EventId> witnesses_;  // The last event that each till has a receipt of.
+  std::map<std::size_t, Origin> present_;    // Log of each shop's machine.
   std::map<Origin, LogTruth> logs_;
   std::set<Origin> harmed_;
   /// Events of shops that head office was not seen to hold, and what each drew beyond rights.

@@ -46,6 +46,7 @@ void Judge::judge_end(const std::vector<ShopMachine*>& shops) {
   read_order();
   judge_requests();
   judge_money();
+  judge_risks();
   judge_views(shops);
   judge_projections();
 }
@@ -97,6 +98,26 @@ void Judge::judge_money() {
   if (beyond.is_positive() && !may_have_copies_ && harmed_.empty())
     object("escrow", "cards were overspent by " + std::to_string(beyond.minor()) +
                          " beyond what allowances were drawn for");
+}
+
+/// What was risked was allowed, what is lost is named, and no sound log was closed.
+void Judge::judge_risks() {
+  const auto reply = office_->ask(central::ExposureRequest{});
+  const auto* shown = std::get_if<central::ExposureReply>(&reply);
+  const bool is_known = shown != nullptr && shown->exposure.kind == Exposure::Kind::Known;
+  for (const auto& [id, card] : order_.cards())
+    if (is_known && card.available().is_negative())
+      object("a debt is named", "a card has " + std::to_string(card.available().minor()) +
+                                    " at last, and no overdraft was opened for it");
+  for (const Origin log : order_.closed())
+    if (!harmed_.contains(log) && !may_have_copies_)
+      object("a sound log goes on",
+             "head office closed " + to_string(log) + ", which never ran back");
+  if (may_have_copies_ || !harmed_.empty()) return;
+  if (const auto broken = order_.stand_in().violations(); !broken.empty())
+    object("an allowance bounds", broken.front());
+  for (const auto& [id, card] : order_.cards())
+    if (const auto broken = order_.escrow_broken(id)) object("escrow", *broken);
 }
 
 /// After healing every view is the fold.

@@ -88,6 +88,10 @@ void Order::count(const RecordedEvent& recorded, const Digest& bytes,
   Digest digest = bytes;
   const Event* inner = &recorded.event;
   if (wrapped != nullptr) {
+    // What was wrapped again is here too, though it counts no more.
+    for (const ClosedLogEventRecorded* layer = wrapped; layer != &innermost(*wrapped);
+         layer = std::get_if<ClosedLogEventRecorded>(&layer->event.get()->body))
+      known_.insert({layer->name, sync::sha256(layer->bytes)});
     const ClosedLogEventRecorded& told = innermost(*wrapped);
     event = told.name;
     digest = sync::sha256(told.bytes);
@@ -96,6 +100,9 @@ void Order::count(const RecordedEvent& recorded, const Digest& bytes,
   const bool is_new = known_.insert({event, digest}).second;
   if (!is_new && wrapped == nullptr) broken.push_back("an event stands in the order twice");
   if (!is_new) return;
+  stand_in_.count({event, *inner});
+  if (const auto* closed = std::get_if<IncarnationClosed>(&inner->body))
+    closed_.insert(closed->incarnation);
   const Envelope& said = inner->envelope;
   if (said.request && said.card)
     requests_[*said.request].insert(
@@ -118,6 +125,19 @@ void Order::count(const RecordedEvent& recorded, const Digest& bytes,
     broken.push_back("card " + name(*envelope.card) + " holds " +
                      std::to_string(card.balance().minor()) + ", and its events add up to " +
                      std::to_string(sums.value.minor()));
+  if (!first_broken_escrow_) first_broken_escrow_ = escrow_broken(*envelope.card);
+}
+
+std::optional<std::string> Order::escrow_broken(const CardId& id) const {
+  const CardState& card = cards().at(id);
+  for (const auto& [origin, totals] : card.origins)
+    if (card.rights_of(origin).is_negative())
+      return "of card " + name(id) + " a shop has spent " +
+             std::to_string(-card.rights_of(origin).minor()) + " of rights that it never held";
+  const Amount reserve = card.reserve() - card.open_overdraft() + stand_in_.unpaid(id);
+  if (!reserve.is_negative()) return std::nullopt;
+  return "the reserve of card " + name(id) + " lacks " + std::to_string(-reserve.minor()) +
+         " that no stand-in explains";
 }
 
 Position Order::end(Shard shard) const { return Position(shards_[shard.value()].size()); }

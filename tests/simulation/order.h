@@ -11,6 +11,7 @@
 #include "central/memory/memory_event_store.h"
 #include "ledger/conservation.h"
 #include "ledger/exposure.h"
+#include "tests/simulation/stand_in_audit.h"
 
 namespace perk::simulation {
 
@@ -49,6 +50,15 @@ class Order {
   [[nodiscard]] const CardStates& cards() const { return checker_.cards(); }
   [[nodiscard]] const std::map<CardId, CardSums>& sums() const { return sums_; }
   [[nodiscard]] const ConservationChecker& money() const { return checker_; }
+  [[nodiscard]] const StandInAudit& stand_in() const { return stand_in_; }
+  /// Logs that head office closed for ever.
+  [[nodiscard]] const std::set<Origin>& closed() const { return closed_; }
+  /// Of a card: rights spent that nobody held, or a reserve below what stand-in explains; none: its escrow is sound.
+  [[nodiscard]] std::optional<std::string> escrow_broken(const CardId& card) const;
+  /// The first card of which it ever was, as long as its shard is in the order it was made in.
+  [[nodiscard]] const std::optional<std::string>& first_broken_escrow() const {
+    return first_broken_escrow_;
+  }
   [[nodiscard]] const std::set<Told>& told_of(const RequestId& request) const;
   /// Whether this very event of this log is here, itself or wrapped.
   [[nodiscard]] bool holds(const EventId& event, const Digest& bytes) const {
@@ -76,6 +86,9 @@ class Order {
   std::set<EventId> taken_back_;
   std::map<CardId, CardSums> sums_;
   ConservationChecker checker_;
+  StandInAudit stand_in_;
+  std::set<Origin> closed_;
+  std::optional<std::string> first_broken_escrow_;
   std::uint64_t quarantined_ = 0;
   std::uint64_t size_ = 0;
 };

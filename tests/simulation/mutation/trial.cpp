@@ -1,0 +1,129 @@
+#include "tests/simulation/mutation/trial.h"
+
+#include <array>
+#include <iostream>
+#include <sstream>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ledger/check.h"
+
+namespace perk {
+
+Mutant planted_mutant = Mutant::None;
+
+}  // namespace perk
+
+namespace perk::simulation {
+namespace {
+
+constexpr std::size_t kShops = 3;
+constexpr Millis kLength{24LL * 3'600'000};
+/// A process that takes longer is in an endless loop: it is ended, and has found nothing.
+constexpr unsigned kSecondsMax = 600;
+
+/// Before what a law says; anything else that a process says is what its assertions print.
+constexpr std::string_view kObjects = "objects ";
+constexpr std::string_view kHolds = "holds";
+
+std::optional<std::vector<FaultKind>> faults_named(const std::string& list) {
+  if (list == "all") return all_fault_kinds();
+  std::vector<FaultKind> kinds;
+  std::istringstream words(list);
+  for (std::string word; std::getline(words, word, ',');) {
+    const auto kind = fault_from_name(word);
+    if (!kind) return std::nullopt;
+    kinds.push_back(*kind);
+  }
+  return kinds;
+}
+
+Instant at(std::int64_t hour, std::int64_t minute) {
+  return Instant((hour * 60 + minute) * 60'000);
+}
+
+std::vector<Fault> two_clones(std::uint64_t seed) {
+  constexpr Millis kHalfHour{1'800'000};
+  constexpr Millis kTenMinutes{600'000};
+  constexpr Millis kThreeHours{10'800'000};
+  return {{FaultKind::ShopCloned, at(9, 59), kHalfHour, 0, seed},
+          {FaultKind::Cut, at(10, 0), kThreeHours, 0, seed},
+          {FaultKind::ShopCloned, at(12, 50), kTenMinutes, 0, seed + 1}};
+}
+
+Plan plan_of(const Course& course) {
+  const bool is_story = course.faults == "two_clones";
+  Plan plan = plan_for(course.seed, kShops, kLength,
+                       is_story ? std::vector<FaultKind>() : faults_named(course.faults).value());
+  if (is_story) plan.faults = two_clones(course.seed);
+  plan.customers_per_day = course.customers;
+  return plan;
+}
+
+}  // namespace
+
+Trial::Trial(Mutant planted, std::vector<Course> courses)
+    : planted_(planted), courses_(std::move(courses)) {
+  std::array<int, 2> ends{};
+  PERK_CHECK(::pipe(ends.data()) == 0, "a pipe can be opened");
+  std::cout << std::flush;
+  process_ = ::fork();
+  PERK_CHECK(process_ >= 0, "a process can be started");
+  if (process_ == 0) {
+    ::close(ends[0]);
+    live_through_all(ends[1]);
+  }
+  ::close(ends[1]);
+  words_ = ends[0];
+}
+
+Trial::~Trial() {
+  if (process_ > 0) end();
+}
+
+/// In the process of its own, which ends here.
+void Trial::live_through_all(int to) const {
+  ::alarm(kSecondsMax);
+  ::dup2(to, STDOUT_FILENO);
+  ::dup2(to, STDERR_FILENO);
+  for (const Course& course : courses_) {
+    planted_mutant = planted_;
+    const Verdict verdict = live_through(plan_of(course));
+    if (verdict.objection) std::cout << kObjects << *verdict.objection << std::endl;
+    if (verdict.objection) ::_exit(0);
+    std::cout << kHolds << std::endl;
+  }
+  ::_exit(0);
+}
+
+bool Trial::listen() {
+  std::array<char, 4'096> bytes{};
+  const ssize_t count = ::read(words_, bytes.data(), bytes.size());
+  if (count > 0) heard_.append(bytes.data(), static_cast<std::size_t>(count));
+  for (std::size_t end = heard_.find('\n'); end != std::string::npos; end = heard_.find('\n')) {
+    const std::string line = heard_.substr(0, end);
+    heard_.erase(0, end + 1);
+    if (line == kHolds) ++finding_.runs;
+    if (line.starts_with(kObjects)) finding_.objection = line.substr(kObjects.size());
+    if (line.starts_with("perk: internal error")) finding_.objection = "an assertion: " + line;
+  }
+  if (count > 0) return true;
+  end();
+  return false;
+}
+
+void Trial::end() {
+  ::close(words_);
+  int status = 0;
+  ::waitpid(process_, &status, 0);
+  process_ = -1;
+  if (WIFSIGNALED(status) && WTERMSIG(status) != SIGALRM && !finding_.objection)
+    finding_.objection =
+        "an assertion: the process ended by signal " + std::to_string(WTERMSIG(status));
+  if (finding_.objection) ++finding_.runs;
+  finding_.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+}
+
+}  // namespace perk::simulation
