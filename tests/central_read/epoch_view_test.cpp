@@ -57,6 +57,7 @@ TEST_F(EpochViewTest, OnceItsStoreIsKnownItIsWaitedForOnceUnderItsName) {
 
 TEST_F(EpochViewTest, ALogThatIsClosedIsWaitedForByNobody) {
   write(StoreId(2), incarnation_closed(store(2), 0));
+  ASSERT_TRUE(office_->risk.catch_up());
   EXPECT_EQ(seen().holders.size(), 1U);
 }
 
