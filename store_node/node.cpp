@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include <boost/asio/post.hpp>
 
@@ -52,13 +53,12 @@ TillSettings till_settings(const Config& config) {
   return settings;
 }
 
-UplinkSettings uplink_settings(const Config& config, GivenUp given_up) {
+UplinkSettings uplink_settings(const Config& config) {
   UplinkSettings settings;
   settings.endpoints = config.central;
   settings.shard_count = config.enrolment.shard_count;
   settings.backoff.cap = config.retry_max;
   settings.software = "perk-store " PERK_VERSION;
-  settings.given_up = std::move(given_up);
   return settings;
 }
 
@@ -93,17 +93,27 @@ struct Premises {
   }
 };
 
-/// Former logs on this disk that head office is not known to have closed. Why an earlier life ended one is
-/// not written down.
-GivenUp to_give_up(const Premises& premises, const Incarnations& heard) {
+/// Former logs on this disk. Why an earlier life ended one is not written down.
+GivenUp given_up_logs(const Premises& premises) {
   GivenUp given_up;
   for (const FormerLog& former : find_former_logs(premises.database())) {
-    if (heard.is_closed(former.incarnation)) continue;
     const auto ended = premises.ended.find(former.incarnation);
     given_up[former.incarnation] =
         ended == premises.ended.end() ? ClosedWhy::Replaced : ended->second;
   }
   return given_up;
+}
+
+/// Those that head office knows as closed. Once it was restored, nobody can say which of them it has forgotten
+/// again: a shop that heard more than it did tells it of all, at each start.
+std::set<Origin> known_closed(const GivenUp& given_up, const Incarnations& heard,
+                              LogReader& reader) {
+  std::set<Origin> closed;
+  const auto past = reader.past_end();
+  if (!past || past.value() > 0) return closed;
+  for (const auto& [log, why] : given_up)
+    if (heard.is_closed(log)) closed.insert(log);
+  return closed;
 }
 
 /// Until a signal comes, or the log is given up.
@@ -112,8 +122,11 @@ int serve(Premises& premises, Till& till, LogReader& reader) {
   asio::io_context io;
   Writer writer(till, premises.clock, WriterLimits());
   TerminalServer terminals(io, writer, log, premises.config.terminal_limits);
+  UplinkSettings settings = uplink_settings(premises.config);
+  settings.given_up = given_up_logs(premises);
+  settings.closed = known_closed(settings.given_up, till.books().logs, reader);
   UplinkThread uplink(writer, reader, till.identity(), premises.config.log_key, premises.clock, log,
-                      uplink_settings(premises.config, to_give_up(premises, till.books().logs)));
+                      settings);
   if (const auto opened = terminals.open(premises.terminals); !opened)
     return premises.fail(opened.error(), kExitFailed);
   premises.terminals = terminals.address();

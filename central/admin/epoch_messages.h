@@ -13,14 +13,14 @@ namespace perk::central {
 struct EpochRequest {};
 /// Head office grants and debits again. Refused while somebody has not reported who is not named.
 struct SettleEpochRequest {
-  std::vector<std::string> without;  ///< Stores, by name, that are not waited for.
+  std::vector<std::string> without;  ///< Stores, or logs, by name, that are not waited for.
   std::string reason;
   std::string operator_name;
 };
 
 struct EpochHolderRow {
-  StoreId store;
-  std::string store_name;
+  StoreId store;  ///< 0: head office has forgotten whose log it is, and does not know it again yet.
+  std::string store_name;  ///< In words, if it has none.
   Origin incarnation;
   bool has_reported = false;
   bool is_connected = false;

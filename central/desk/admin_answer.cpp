@@ -89,6 +89,12 @@ AdminFault store_unknown(const std::string& name) {
           "No store is enrolled under the name '" + name + "': `perk stores` lists them."};
 }
 
+std::optional<Origin> log_named(const std::string& text) {
+  const auto event = event_id_from_text(text + ":1");
+  if (!event || !event->origin.is_incarnation()) return std::nullopt;
+  return event->origin;
+}
+
 std::optional<AdminFault> fault_in_texts(const std::string& reason,
                                          const std::string& operator_name) {
   if (!is_plain(reason, kReasonBytesMax)) {

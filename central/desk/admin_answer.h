@@ -58,6 +58,8 @@ using DeskProgress = std::function<void(const AdminProgress&)>;
 [[nodiscard]] AdminFault fault_of(RightsRefusal refusal);
 [[nodiscard]] AdminFault card_unknown();
 [[nodiscard]] AdminFault store_unknown(const std::string& name);
+/// An incarnation, named as to_string() prints it.
+[[nodiscard]] std::optional<Origin> log_named(const std::string& text);
 
 /// What keeps an operator's words out of an event: a shop would refuse one above its size bound, or
 /// with control characters, for ever.

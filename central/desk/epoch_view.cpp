@@ -18,7 +18,9 @@ AdminFault fault_of(LogRefusal refusal, const EpochReply& now) {
     case LogRefusal::NotReported: {
       std::string missing;
       for (const EpochHolderRow& row : now.holders) {
-        if (!row.has_reported) missing += (missing.empty() ? "" : ", ") + row.store_name;
+        if (row.has_reported) continue;
+        missing += missing.empty() ? "" : ", ";
+        missing += row.store_name + " (log " + to_string(row.incarnation) + ")";
       }
       return {name, "These have not reported: " + missing +
                         ". Wait for them, or name each with --without; exposure stays unknown "
@@ -27,6 +29,16 @@ AdminFault fault_of(LogRefusal refusal, const EpochReply& now) {
     default:
       return {name, "The epoch cannot be settled so."};
   }
+}
+
+AdminFault not_waited_for(const std::string& log) {
+  return {"log_unknown", "No log " + log + " is waited for: `perk epoch` lists those that are."};
+}
+
+/// Whose log it is may be known again only when it comes.
+std::string name_of(StoreId store, const StoreRecord* known) {
+  if (store == StoreId()) return "a store not known yet";
+  return known == nullptr ? "store " + std::to_string(store.value()) : known->name;
 }
 
 }  // namespace
@@ -57,9 +69,9 @@ DeskAnswer<EpochReply> EpochView::show() {
   for (const EpochHolder& holder : holders.value()) {
     EpochHolderRow row{holder.store, "", holder.incarnation, holder.has_reported, false, {}};
     const auto store = std::ranges::find(stores.value(), holder.store, &StoreRecord::store);
-    row.store_name = store == stores.value().end() ? "store " + std::to_string(holder.store.value())
-                                                   : store->name;
-    if (store != stores.value().end()) row.last_heard = store->last_heard;
+    const bool is_known = store != stores.value().end();
+    row.store_name = name_of(holder.store, is_known ? &*store : nullptr);
+    if (is_known) row.last_heard = store->last_heard;
     const auto line = std::ranges::find(lines, holder.store, &StoreLine::store);
     if (line != lines.end()) {
       row.is_connected = line->is_connected;
@@ -78,9 +90,16 @@ DeskAnswer<std::vector<Origin>> EpochView::logs_of(const std::vector<std::string
   std::vector<Origin> logs;
   for (const std::string& name : names) {
     const auto store = std::ranges::find(stores.value(), name, &StoreRecord::name);
-    if (store == stores.value().end()) return failed(store_unknown(name));
+    const bool is_store = store != stores.value().end();
+    const auto log = log_named(name);
+    if (!is_store && !log) return failed(store_unknown(name));
+    const auto is_named = [&](const EpochHolder& holder) {
+      return is_store ? holder.store == store->store : holder.incarnation == *log;
+    };
+    if (!is_store && std::ranges::none_of(holders.value(), is_named))
+      return failed(not_waited_for(name));
     for (const EpochHolder& holder : holders.value())
-      if (holder.store == store->store && !holder.has_reported) logs.push_back(holder.incarnation);
+      if (is_named(holder) && !holder.has_reported) logs.push_back(holder.incarnation);
   }
   return logs;
 }

@@ -11,11 +11,11 @@ class EpochView {
   explicit EpochView(const DeskSurroundings& around) : around_(around) {}
 
   [[nodiscard]] DeskAnswer<EpochReply> show();
-  /// Durable on return. Faults: malformed, store_unknown, and the names of LogRefusal.
+  /// Durable on return. Faults: malformed, store_unknown, log_unknown, and the names of LogRefusal.
   [[nodiscard]] DeskAnswer<EpochReply> settle(const SettleEpochRequest& request);
 
  private:
-  [[nodiscard]] DeskAnswer<std::vector<Origin>> logs_of(const std::vector<std::string>& stores);
+  [[nodiscard]] DeskAnswer<std::vector<Origin>> logs_of(const std::vector<std::string>& names);
 
   const DeskSurroundings& around_;
 };

@@ -29,12 +29,6 @@ AdminFault log_incomplete(Origin log, Seq through, Seq known) {
                                 std::to_string(through.value()) + " first."};
 }
 
-std::optional<Origin> incarnation_of(const std::string& text) {
-  const auto event = event_id_from_text(text + ":1");
-  if (!event || !event->origin.is_incarnation()) return std::nullopt;
-  return event->origin;
-}
-
 bool holds_rights(const ChainRisk& risk, Origin log) {
   return std::ranges::any_of(
       risk.cards(), [&](const auto& entry) { return entry.second.rights_of(log).is_positive(); });
@@ -86,7 +80,7 @@ DeskAnswer<ProveEndReply> LogEnds::prove(const ProveEndRequest& request,
   const auto before = RiskView::look(around_, Patience::AsLongAsItTakes);
   if (!before) return failed(before.error());
   const StoreRecord* const store = before.value().find(request.log);
-  const auto incarnation = incarnation_of(request.log);
+  const auto incarnation = log_named(request.log);
   ProveEndReply reply;
   if (store != nullptr) reply.store = store->store;
   if (store == nullptr && incarnation) reply.store = before.value().store_of(*incarnation);

@@ -1,6 +1,7 @@
 #include "central/rights/epoch_desk.h"
 
 #include <algorithm>
+#include <map>
 
 #include "central/placing.h"
 #include "ledger/mutant.h"
@@ -87,13 +88,18 @@ Stored<std::vector<EpochHolder>> EpochDesk::holders() {
   if (!origins) return failed(origins.error());
   const auto all = reported();
   if (!all) return failed(all.error());
+  // What was handed back may tell of logs that began since the backup, before they come themselves.
+  std::map<Origin, StoreId> known;
+  for (const OriginProgress& log : origins.value()) known.emplace(log.origin, log.store);
+  book_.read([&](const ChainRisk& risk) {
+    for (const auto& [incarnation, allowances] : risk.stand_in().all())
+      known.try_emplace(incarnation, StoreId());
+    std::erase_if(known, [&](const auto& log) { return risk.logs().is_closed(log.first); });
+  });
   std::vector<EpochHolder> holders;
-  for (const OriginProgress& log : origins.value()) {
-    const bool is_closed =
-        book_.read([&](const ChainRisk& risk) { return risk.logs().is_closed(log.origin); });
-    if (is_closed) continue;
-    const bool has_reported = chain_.epoch == Epoch(1) || all.value().contains(log.origin);
-    holders.push_back({log.store, log.origin, has_reported});
+  for (const auto& [incarnation, store] : known) {
+    const bool has_reported = chain_.epoch == Epoch(1) || all.value().contains(incarnation);
+    holders.push_back({store, incarnation, has_reported});
   }
   std::ranges::sort(holders, {}, [](const EpochHolder& holder) {
     return std::pair(holder.store, holder.incarnation);

@@ -20,7 +20,7 @@ namespace perk::central {
 
 /// An incarnation that may hold something of the chain, and whether it handed back what it holds.
 struct EpochHolder {
-  StoreId store;
+  StoreId store;  ///< 0: head office granted it something, and has forgotten whose it is.
   Origin incarnation;
   bool has_reported = false;
   friend bool operator==(const EpochHolder&, const EpochHolder&) = default;
@@ -52,7 +52,8 @@ class EpochDesk {
   [[nodiscard]] Stored<bool> has_reported(Origin incarnation);
   /// All that it holds is durable here. Durable on return; repeating it changes nothing.
   [[nodiscard]] Stored<Done> report(Origin incarnation);
-  /// All that are registered and not closed, by store. Everybody of the first epoch has reported.
+  /// All that are registered, or were granted an allowance, and are not closed; by store. Everybody of the
+  /// first epoch has reported.
   [[nodiscard]] Stored<std::vector<EpochHolder>> holders();
   /// Grants and debits may go on: an event. `without`: who need not report.
   [[nodiscard]] Stored<Result<Done, LogRefusal>> settle(const std::vector<Origin>& without,

@@ -172,7 +172,8 @@ void Commands::add_epochs(Raw& raw) {
   epoch->require_subcommand(0, 1);
   auto* settle = epoch->add_subcommand(
       "settle", "The list of stores is whole: head office may grant and debit again");
-  settle->add_option("--without", raw.without, "A store not to wait for; may be said again");
+  settle->add_option("--without", raw.without,
+                     "A store, or a log by its name, not to wait for; may be said again");
   add_decision(*settle, raw);
 }
 

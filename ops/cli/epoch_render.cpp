@@ -36,7 +36,7 @@ std::string text(const EpochReply& reply) {
   std::size_t missing = 0;
   for (const EpochHolderRow& row : reply.holders) {
     if (!row.has_reported) ++missing;
-    table.add({store_label(row.store, row.store_name), to_string(row.incarnation),
+    table.add({printable(row.store_name), to_string(row.incarnation),
                row.is_connected ? "connected" : "cut off", row.has_reported ? "yes" : "NO"});
   }
   std::string out = state_of(reply);

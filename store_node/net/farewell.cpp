@@ -12,11 +12,21 @@
 namespace perk::store_node {
 namespace asio = boost::asio;
 
+Farewell::Farewell(StoreId store, const sync::LogKey& key, std::string software, GivenUp logs,
+                   const std::set<Origin>& closed)
+    : store_(store),
+      key_(key),
+      software_(std::move(software)),
+      logs_(std::move(logs)),
+      left_(logs_) {
+  std::erase_if(left_, [&](const auto& log) { return closed.contains(log.first); });
+}
+
 asio::awaitable<void> Farewell::say(sync::Address head_office, Millis deadline) {
-  const GivenUp left = logs_;
+  const GivenUp left = left_;
   for (const auto& [log, why] : left) {
     if (is_stopping_) co_return;
-    if (co_await say(head_office, deadline, log, why)) logs_.erase(log);
+    if (co_await say(head_office, deadline, log, why)) left_.erase(log);
   }
 }
 

@@ -1,10 +1,11 @@
 // Gives former logs up to head office, each with one Hello that says so (sync/giving_up.h), before the
 // present log is spoken of. On the uplink's thread; never blocks and never throws. What cannot be said now
-// is said on the next connection.
+// is said on the next connection. A head office that began a new epoch may have forgotten all of it: begin_again().
 #pragma once
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -16,15 +17,19 @@
 
 namespace perk::store_node {
 
-/// Former logs of one store that head office may not have closed yet, and why they ended.
+/// Former logs of one store, and why they ended.
 using GivenUp = std::map<Origin, ClosedWhy>;
 
 class Farewell {
  public:
-  Farewell(StoreId store, const sync::LogKey& key, std::string software, GivenUp logs)
-      : store_(store), key_(key), software_(std::move(software)), logs_(std::move(logs)) {}
+  /// `logs`: all former ones of the store. `closed`: those of them that head office is known to have closed.
+  Farewell(StoreId store, const sync::LogKey& key, std::string software, GivenUp logs,
+           const std::set<Origin>& closed);
 
-  [[nodiscard]] bool is_said() const { return logs_.empty(); }
+  [[nodiscard]] bool is_said() const { return left_.empty(); }
+  /// Head office was restored, and may have forgotten which logs began and ended since. It is to hear of all of
+  /// them before their events are handed back: those of a log that it never heard of, it passes over.
+  void begin_again() { left_ = logs_; }
   /// One connection for each log that is left; forgets those that head office says are closed.
   [[nodiscard]] boost::asio::awaitable<void> say(sync::Address head_office, Millis deadline);
   /// Ends what is under way, and says nothing more.
@@ -37,7 +42,8 @@ class Farewell {
   const StoreId store_;
   const sync::LogKey key_;
   const std::string software_;
-  GivenUp logs_;
+  const GivenUp logs_;
+  GivenUp left_;                             // To say.
   std::weak_ptr<sync::FrameStream> stream_;  // Of the connection under way.
   bool is_stopping_ = false;
 };

@@ -43,7 +43,7 @@ Uplink::Uplink(asio::io_context& io, TillInbox& till, LogReader& reader, LogIden
       introducer_(
           reader, log, key,
           {settings_.shard_count, settings_.conversation.replicator.credits, settings_.software}),
-      farewell_(log.store, key, settings_.software, settings_.given_up),
+      farewell_(log.store, key, settings_.software, settings_.given_up, settings_.closed),
       backoff_(settings_.backoff),
       pause_timer_(io),
       counters_(std::make_shared<sync::StreamCounters>()) {}
@@ -129,7 +129,10 @@ std::uint64_t Uplink::on_connected() {
   return ++line_;
 }
 
-void Uplink::on_parted(const sync::Refusal& why) { facts_.warning("uplink: " + why.sentence); }
+void Uplink::on_parted(const sync::Refusal& why) {
+  facts_.warning("uplink: " + why.sentence);
+  farewell_.begin_again();
+}
 
 void Uplink::on_ended(const sync::Refusal& why) {
   retry_after_ = why.retry_after;

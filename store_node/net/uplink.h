@@ -31,7 +31,8 @@ struct UplinkSettings {
   Millis dial_deadline{2'000};
   Millis tick_every{250};
   sync::StreamLimits stream;
-  GivenUp given_up{};  ///< Former logs: head office is told of them first.
+  GivenUp given_up{};         ///< All former logs: head office is told of them first,
+  std::set<Origin> closed{};  ///< but for these, which it closed, until it begins a new epoch.
 };
 
 class Uplink final : private ConversationWatcher {

@@ -86,6 +86,17 @@ TEST(PerkRender, AStuckShardOfAProjectionIsShownWithItsReason) {
   EXPECT_NE(render_json(central::ProjectionsReply{{row}}).find("no room"), std::string::npos);
 }
 
+TEST(PerkRender, ALogOfAStoreNotKnownYetIsNotShownAsHeadOffices) {
+  central::EpochReply reply;
+  reply.epoch = Epoch(2);
+  reply.holders = {{StoreId(), "a store not known yet", *Origin::incarnation(9), false, false, {}},
+                   {StoreId(3), "Har\nbour", *Origin::incarnation(8), true, true, {}}};
+  const std::string text = render_text(reply);
+  EXPECT_NE(text.find("a store not known yet"), std::string::npos) << text;
+  EXPECT_EQ(text.find("head office"), std::string::npos) << text;
+  EXPECT_EQ(text.find("Har\nbour"), std::string::npos) << "a name is no layout";
+}
+
 TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
   const std::vector<AdminReply> replies{
       central::AdminFault{"card_unknown", "No such card."},

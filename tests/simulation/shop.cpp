@@ -54,11 +54,7 @@ void ShopMachine::start() {
     process_.reset();
     return around_.watcher.on_broken(setup_.index, "cannot load: " + loaded.error().detail);
   }
-  farewells_.clear();
-  remember_farewells();
-  std::erase_if(farewells_, [&](const auto& farewell) {
-    return process.till->books().logs.is_closed(farewell.first);
-  });
+  note_former_logs();
   process.serving = std::make_unique<Serving>(*process.till, clock_);
   process.serving->begin({[this](LogHead head) {
                             if (is_dark()) return;
@@ -76,6 +72,20 @@ void ShopMachine::start() {
   around_.watcher.on_started(setup_.index, *process.log.journal);
   wake_at(clock_.monotonic());
   dial_after(Millis(random_.between(0, 2'000)));
+}
+
+/// As store_node/node.cpp has it.
+void ShopMachine::note_former_logs() {
+  former_.clear();
+  for (const FormerLogOnDisk& former : disk_.former_logs()) {
+    const auto why = ended_.find(former.log);
+    former_[former.log] = why == ended_.end() ? ClosedWhy::Replaced : why->second;
+  }
+  farewells_ = former_;
+  const auto past = process_->log.reader->past_end();
+  if (!past || past.value() > 0) return;
+  const Incarnations& heard = process_->till->books().logs;
+  std::erase_if(farewells_, [&](const auto& log) { return heard.is_closed(log.first); });
 }
 
 /// Connections are destroyed while the power is off: closing them writes nothing.

@@ -96,8 +96,7 @@ class ShopMachine final : public store_node::TillInbox, private store_node::Conv
 
   std::uint64_t on_connected() override { return ++line_number_; }
   void on_proven_good() override { backoff_.succeeded(); }
-  /// A restored head office may have forgotten that former logs ended.
-  void on_parted(const sync::Refusal&) override { remember_farewells(); }
+  void on_parted(const sync::Refusal&) override { farewells_ = former_; }
   void on_ended(const sync::Refusal& why) override { retry_after_ = why.retry_after; }
 
   // The writer's part.
@@ -106,6 +105,7 @@ class ShopMachine final : public store_node::TillInbox, private store_node::Conv
   void serve();
   void after_group();
   void begin_new_log();
+  void note_former_logs();
   void say(std::uint64_t line, const std::vector<sync::RightsRequest>& words);
   [[nodiscard]] bool is_dark() { return disk_.disk().faults().is_dark(); }
   /// Wraps what answers somebody: a machine without power says nothing.
@@ -115,7 +115,6 @@ class ShopMachine final : public store_node::TillInbox, private store_node::Conv
   // The uplink's part.
   void dial_after(Millis wait);
   void dial();
-  void remember_farewells();
   void say_farewell(std::shared_ptr<Connection> connection);
   void begin_conversation(std::shared_ptr<Connection> connection);
   void hang_up();
@@ -131,7 +130,8 @@ class ShopMachine final : public store_node::TillInbox, private store_node::Conv
   std::uint64_t lives_ = 0;
   Millis group_time_{2};
   bool speaks_newer_ = false;
-  std::map<Origin, ClosedWhy> farewells_;  // Former logs that head office may not have closed.
+  std::map<Origin, ClosedWhy> former_;     // Logs on its disk that it gave up.
+  std::map<Origin, ClosedWhy> farewells_;  // Those that head office may not have closed.
   std::map<Origin, ClosedWhy> ended_;      // Why, of those that ended before our eyes.
   sync::Backoff backoff_;
   Millis retry_after_;

@@ -41,6 +41,14 @@ void FakeHeadOffice::hang_up() {
 
 void FakeHeadOffice::accept_again() { is_accepting_ = true; }
 
+void FakeHeadOffice::begin_epoch(Epoch epoch) {
+  epoch_ = epoch;
+  shards_.clear();
+  confirmed_.clear();
+  forget_words();
+  if (stream_) stream_->abort({sync::StreamEnd::ClosedHere, "restored by the test"});
+}
+
 void FakeHeadOffice::add(Shard shard, const RecordedEvent& event) {
   ShardOrder& order = shards_.try_emplace(shard, shard).first->second;
   order.add(event);
@@ -79,6 +87,7 @@ void FakeHeadOffice::read(const sync::Cursor& after, std::size_t, OnRead done) {
   ShardOrder& order =
       shards_.try_emplace(after.feed.as_shard(), after.feed.as_shard()).first->second;
   sync::Batch batch = order.batch(after.index.value(), order.end(), incarnation_);
+  batch.epoch = epoch_;
   batch.after_hash = after.hash;
   if (batch.items.empty()) batch.through_hash = after.hash;
   if (is_lying_ && !batch.items.empty()) batch.through_hash = Digest{{0xbb}};
@@ -111,6 +120,8 @@ void FakeHeadOffice::admit(const sync::Challenge& challenge, const sync::Hello& 
   const auto forked = [&](const char* why) {
     done(failed(sync::Refusal{sync::RefusalCode::Forked, why, Millis(0)}));
   };
+  if (auto parted = from_earlier_epoch(hello)) return done(failed(std::move(*parted)));
+  spoken_of_.push_back(hello.incarnation);
   if (const auto why = sync::given_up_for(hello)) {
     given_up_[hello.incarnation] = *why;
     return forked("it is given up");
@@ -124,11 +135,22 @@ void FakeHeadOffice::admit(const sync::Challenge& challenge, const sync::Hello& 
     log_.clear();
   }
   sync::Welcome welcome;
-  welcome.epoch = Epoch(1);
+  welcome.epoch = epoch_;
   welcome.shard_count = 16;
   welcome.cursors = {
       {sync::FeedId::log(incarnation_), Epoch(), sync::FeedIndex(log_.size()), hash_}};
   done(sync::Admission{welcome, hello.cursors});
+}
+
+std::optional<sync::Refusal> FakeHeadOffice::from_earlier_epoch(const sync::Hello& hello) const {
+  sync::Refusal parted{sync::RefusalCode::EpochBegun, "a new epoch began", Millis(0)};
+  for (const sync::Cursor& cursor : hello.cursors) {
+    if (!cursor.feed.is_shard() || cursor.epoch >= epoch_) continue;
+    parted.partings.push_back({cursor.feed, epoch_, sync::FeedIndex(),
+                               sync::shard_genesis(Epoch(1), cursor.feed.as_shard())});
+  }
+  if (parted.partings.empty()) return std::nullopt;
+  return parted;
 }
 
 void FakeHeadOffice::on_peer_holds(const sync::Durable& held) {

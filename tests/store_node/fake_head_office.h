@@ -38,6 +38,16 @@ class FakeHeadOffice final : private sync::FeedSource,
 
   /// Logs that their node gave up, and why.
   [[nodiscard]] const std::map<Origin, ClosedWhy>& given_up() const { return given_up_; }
+  /// It was restored to when no shard had anything: who comes from an earlier epoch is sent back, and hears
+  /// nothing more of what was there. Logs are held as before.
+  void begin_epoch(Epoch epoch);
+  /// Logs that were spoken of, in order, but for those that were sent back.
+  [[nodiscard]] const std::vector<Origin>& spoken_of() const { return spoken_of_; }
+  /// Forgets what was given up, and what was spoken of.
+  void forget_words() {
+    given_up_.clear();
+    spoken_of_.clear();
+  }
   [[nodiscard]] Origin incarnation() const { return incarnation_; }
 
   /// From now on no batch of the store is taken.
@@ -67,6 +77,7 @@ class FakeHeadOffice final : private sync::FeedSource,
   void read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) override;
   void append(sync::Batch batch, OnAppended done) override;
   void admit(const sync::Challenge& challenge, const sync::Hello& hello, OnAdmitted done) override;
+  [[nodiscard]] std::optional<sync::Refusal> from_earlier_epoch(const sync::Hello& hello) const;
   void on_streaming() override {}
   void on_peer_holds(const sync::Durable& held) override;
   void on_heard() override {}
@@ -100,6 +111,8 @@ class FakeHeadOffice final : private sync::FeedSource,
   std::function<void(const sync::RightsRequest&)> on_asked_;
   std::uint64_t hellos_ = 0;
   std::map<Origin, ClosedWhy> given_up_;
+  Epoch epoch_{1};
+  std::vector<Origin> spoken_of_;
 };
 
 }  // namespace perk::test
