@@ -71,6 +71,7 @@ void Judge::on_started(std::size_t shop, store_node::Journal& journal) {
   const Origin log = journal.identity().incarnation;
   note("started", shop, log.value());
   present_[shop] = log;
+  on_log_grew(shop, journal);  // Also what became durable just before the power went.
   const auto known = logs_.find(log);
   if (known == logs_.end() || harmed_.contains(log)) return;
   const LogTruth& truth = known->second;
@@ -148,8 +149,10 @@ void Judge::on_answered(std::size_t shop, const store_node::SaleRequest& request
         (answer.receipt->seq.value() <= truth.digests.size() &&
          truth.digests[answer.receipt->seq.value() - 1] == sync::sha256(answer.receipt->event));
     if (!is_stored)
-      object("an approval is durable", "a till of shop " + std::to_string(shop + 1) +
-                                           " was given a receipt of what its log does not hold");
+      object("an approval is durable",
+             "a till of shop " + std::to_string(shop + 1) + " was given a receipt of event " +
+                 std::to_string(answer.receipt->seq.value()) + ", which its log, that reaches " +
+                 std::to_string(truth.digests.size()) + ", does not hold so");
   } else if (!answer.event) {
     object("answers", "an approval names no event");
   }

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include <CLI/CLI.hpp>
+#include <malloc.h>
 #include <unistd.h>
 
 #include "tests/simulation/shrink.h"
@@ -126,6 +127,9 @@ int simulate(const Wanted& wanted, const std::vector<FaultKind>& kinds) {
 }  // namespace perk::simulation
 
 int main(int argc, char** argv) {
+  // Each run takes its memory anew: kept by the process, it costs nothing to come by.
+  ::mallopt(M_TRIM_THRESHOLD, 512 * 1'024 * 1'024);
+  ::mallopt(M_MMAP_THRESHOLD, 512 * 1'024 * 1'024);
   using namespace perk::simulation;
   Wanted wanted;
   CLI::App app(

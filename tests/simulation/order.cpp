@@ -88,6 +88,10 @@ void Order::count(const RecordedEvent& recorded, const Digest& bytes,
   Digest digest = bytes;
   const Event* inner = &recorded.event;
   if (wrapped != nullptr) {
+    // What was wrapped again is here too, though it counts no more.
+    for (const ClosedLogEventRecorded* layer = wrapped; layer != &innermost(*wrapped);
+         layer = std::get_if<ClosedLogEventRecorded>(&layer->event.get()->body))
+      known_.insert({layer->name, sync::sha256(layer->bytes)});
     const ClosedLogEventRecorded& told = innermost(*wrapped);
     event = told.name;
     digest = sync::sha256(told.bytes);

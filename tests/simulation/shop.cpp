@@ -55,11 +55,10 @@ void ShopMachine::start() {
     return around_.watcher.on_broken(setup_.index, "cannot load: " + loaded.error().detail);
   }
   farewells_.clear();
-  for (const FormerLogOnDisk& former : disk_.former_logs()) {
-    if (process.till->books().logs.is_closed(former.log)) continue;
-    const auto why = ended_.find(former.log);
-    farewells_[former.log] = why == ended_.end() ? ClosedWhy::Replaced : why->second;
-  }
+  remember_farewells();
+  std::erase_if(farewells_, [&](const auto& farewell) {
+    return process.till->books().logs.is_closed(farewell.first);
+  });
   process.serving = std::make_unique<Serving>(*process.till, clock_);
   process.serving->begin({[this](LogHead head) {
                             if (is_dark()) return;

@@ -96,7 +96,8 @@ class ShopMachine final : public store_node::TillInbox, private store_node::Conv
 
   std::uint64_t on_connected() override { return ++line_number_; }
   void on_proven_good() override { backoff_.succeeded(); }
-  void on_parted(const sync::Refusal&) override {}
+  /// A restored head office may have forgotten that former logs ended.
+  void on_parted(const sync::Refusal&) override { remember_farewells(); }
   void on_ended(const sync::Refusal& why) override { retry_after_ = why.retry_after; }
 
   // The writer's part.
@@ -114,6 +115,7 @@ class ShopMachine final : public store_node::TillInbox, private store_node::Conv
   // The uplink's part.
   void dial_after(Millis wait);
   void dial();
+  void remember_farewells();
   void say_farewell(std::shared_ptr<Connection> connection);
   void begin_conversation(std::shared_ptr<Connection> connection);
   void hang_up();

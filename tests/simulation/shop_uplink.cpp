@@ -29,6 +29,14 @@ void ShopMachine::dial() {
   begin_conversation(std::move(connection));
 }
 
+/// Of all former logs on this disk.
+void ShopMachine::remember_farewells() {
+  for (const FormerLogOnDisk& former : disk_.former_logs()) {
+    const auto why = ended_.find(former.log);
+    farewells_[former.log] = why == ended_.end() ? ClosedWhy::Replaced : why->second;
+  }
+}
+
 /// One former log on one connection; then the next one, or the present log.
 void ShopMachine::say_farewell(std::shared_ptr<Connection> connection) {
   const auto [log, why] = *farewells_.begin();

@@ -57,8 +57,8 @@ class World {
   void wait_for_convergence();
   [[nodiscard]] std::optional<std::string> what_is_missing();
   void retire_clones();
-  /// Whether head office has everything of its former logs, and of receipts handed back to it.
-  [[nodiscard]] bool has_brought_all(ShopMachine& machine) const;
+  /// What head office lacks of its former logs, and of receipts handed back to it; none: nothing.
+  [[nodiscard]] std::optional<std::string> not_brought(ShopMachine& machine) const;
 
   const Plan plan_;
   test::Random random_;

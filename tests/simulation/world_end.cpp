@@ -1,5 +1,6 @@
 // After healing: everything must be said, heard and known within bounded virtual time.
 #include "sync/crypto/hash_chain.h"
+#include "sync/wire/event_codec.h"
 #include "tests/simulation/world.h"
 
 namespace perk::simulation {
@@ -10,25 +11,30 @@ constexpr Millis kLookEvery{60'000};
 
 }  // namespace
 
-bool World::has_brought_all(ShopMachine& machine) const {
-  bool has_all = true;
-  const auto look = [&](const EventId& event, const EventBytes& bytes) {
-    has_all = has_all && judge_.order().holds(event, sync::sha256(bytes));
+std::optional<std::string> World::not_brought(ShopMachine& machine) const {
+  std::optional<std::string> first;
+  const auto look = [&](const std::string& where, const EventId& event, const EventBytes& bytes) {
+    if (first || judge_.order().holds(event, sync::sha256(bytes))) return;
+    const auto read = sync::decode_event(bytes);
+    first = "event " + std::to_string(event.seq.value()) + " of " + to_string(event.origin) + " (" +
+            (read ? type_name(read.value().body) : "unreadable") + "), which stands in " + where +
+            (machine.till().books().logs.is_closed(event.origin) ? " and is of a closed log"
+                                                                 : " and is of no closed log");
   };
   for (const FormerLogOnDisk& former : machine.disk().former_logs()) {
     auto reader = store_node::SqliteLogReader::open(former.path);
-    if (!reader) return false;
-    for (Seq after; has_all;) {
+    if (!reader) return "a former log that cannot be read";
+    for (Seq after; !first;) {
       const auto some = reader.value()->read_log(after, 1 << 20);
       if (!some || some.value().empty()) break;
-      for (const auto& own : some.value()) look({former.log, own.seq}, own.bytes);
+      for (const auto& own : some.value()) look("a former log", {former.log, own.seq}, own.bytes);
       after = some.value().back().seq;
     }
   }
   (void)machine.journal().replay_handed_back([&](const sync::Receipt& receipt) {
-    look({receipt.incarnation, receipt.seq}, receipt.event);
+    look("a receipt", {receipt.incarnation, receipt.seq}, receipt.event);
   });
-  return has_all;
+  return first;
 }
 
 /// A clone goes out of service once head office has all that it wrote: it and its original supersede each
@@ -41,8 +47,7 @@ void World::retire_clones() {
     const auto& books = clone->machine->till().books();
     const bool is_new_log = judge_.order().held_through(log) == journal.head().value().seq &&
                             !books.logs.is_closed(log);
-    const bool has_brought = has_brought_all(*clone->machine);
-    if (!is_new_log || !has_brought) continue;
+    if (!is_new_log || not_brought(*clone->machine)) continue;
     clone->machine->lose_power();
     clone->counter = nullptr;
   }
@@ -59,7 +64,7 @@ std::optional<std::string> World::what_is_missing() {
     if (!shop.machine->is_up()) return name + " is down";
     if (!shop.machine->is_streaming()) return name + " is not connected";
     if (!shop.machine->is_idle()) return name + " has work";
-    if (!has_brought_all(*shop.machine)) return name + " has not brought all of its former logs";
+    if (const auto lacking = not_brought(*shop.machine)) return name + " did not bring " + *lacking;
     auto& journal = shop.machine->journal();
     const Origin log = journal.identity().incarnation;
     if (judge_.order().held_through(log) != journal.head().value().seq)

@@ -128,13 +128,20 @@ void World::harm(ShopMachine& machine) {
 
 /// A copy of each disk, now and then: what somebody puts back later.
 void World::back_up() {
+  const auto wants = [&](FaultKind kind) {
+    return std::ranges::any_of(plan_.faults, [&](const Fault& f) { return f.kind == kind; });
+  };
+  const bool wants_shops = wants(FaultKind::ShopRestored);
+  const bool wants_office = wants(FaultKind::OfficeRestored);
   for (Shop& shop : shops_) {
-    if (!shop.machine->is_up() || !random_.chance(kBackupChance)) continue;
+    // Drawn all the same: taking a fault away changes nothing else.
+    if (!random_.chance(kBackupChance) || !shop.machine->is_up() || !wants_shops) continue;
     shop.backup = shop.machine->disk().disk().snapshot();
     shop.backup_logs.insert(shop.machine->journal().identity().incarnation);
   }
   const bool is_sound = office_->database().state() == DatabaseState::Well;
-  if (is_sound && random_.chance(kBackupChance)) office_backup_ = office_->back_up();
+  if (random_.chance(kBackupChance) && is_sound && wants_office)
+    office_backup_ = office_->back_up();
 }
 
 void World::restore_shop(std::size_t index, const Fault& fault) {
