@@ -23,7 +23,8 @@ struct Wanted {
 };
 
 bool is_wanted(const Wanted& wanted, const PlantedBug& bug) {
-  return wanted.only.empty() || std::ranges::count(wanted.only, bug.name) > 0;
+  if (wanted.only.empty()) return bug.known == Known::ToBeFound;
+  return std::ranges::count(wanted.only, bug.name) > 0;
 }
 
 std::vector<Course> courses_of(const Wanted& wanted, const PlantedBug& bug) {
@@ -164,7 +165,7 @@ class Runner {
 int list_all() {
   for (const PlantedBug& bug : planted_bugs())
     std::cout << bug.name << "  (" << bug.area << ", faults " << bug.faults << ", from seed "
-              << bug.first_seed << ")\n";
+              << bug.first_seed << (bug.known == Known::AsAGap ? "; a gap" : "") << ")\n";
   return 0;
 }
 

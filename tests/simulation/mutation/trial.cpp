@@ -53,11 +53,22 @@ std::vector<Fault> two_clones(std::uint64_t seed) {
           {FaultKind::ShopCloned, at(12, 50), kTenMinutes, 0, seed + 1}};
 }
 
+std::vector<Fault> burnt_while_cut(std::uint64_t seed) {
+  constexpr Millis kMinute{60'000};
+  constexpr Millis kFiveHours{18'000'000};
+  return {{FaultKind::Cut, at(10, 0), kFiveHours, 0, seed},
+          {FaultKind::ShopCrash, at(12, 0), kMinute, 0, seed},
+          {FaultKind::ShopBurnt, at(14, 0), kMinute, 0, seed}};
+}
+
 Plan plan_of(const Course& course) {
-  const bool is_story = course.faults == "two_clones";
+  const bool is_clones = course.faults == "two_clones";
+  const bool is_burnt = course.faults == "burnt_while_cut";
+  const bool is_story = is_clones || is_burnt;
   Plan plan = plan_for(course.seed, kShops, kLength,
                        is_story ? std::vector<FaultKind>() : faults_named(course.faults).value());
-  if (is_story) plan.faults = two_clones(course.seed);
+  if (is_clones) plan.faults = two_clones(course.seed);
+  if (is_burnt) plan.faults = burnt_while_cut(course.seed);
   plan.customers_per_day = course.customers;
   return plan;
 }

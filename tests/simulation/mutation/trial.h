@@ -17,7 +17,8 @@ namespace perk::simulation {
 /// A run of the chain, but for what is planted.
 struct Course {
   /// As perk-simulate-chain --faults takes them. Or "two_clones": of a cut-off shop that was copied before, a copy
-  /// is made that comes back to head office with it, so that both bring what they sold meanwhile.
+  /// is made that comes back to head office with it, so that both bring what they sold meanwhile; or
+  /// "burnt_while_cut": a cut-off shop restarts, sells on, and burns before its line is mended.
   std::string faults;
   std::uint64_t customers = 40;  ///< A day, of a till.
   std::uint64_t seed = 1;
