@@ -1,5 +1,7 @@
 #include "store_node/serving.h"
 
+#include <utility>
+
 namespace perk::store_node {
 
 /// First whether this log is still to be served at all: a till may know that it ran back.
@@ -50,7 +52,7 @@ void Serving::pass_words_on() {
 WaitingWork Serving::turn_away(WaitingWork group) {
   WaitingWork left;
   for (const Question& hello : group.hellos) hello(till_);
-  for (auto& [request, done] : group.sales) {
+  for (auto& [request, done] : std::exchange(group.sales, {})) {
     if (till_.is_in_doubt(request.id)) {
       left.sales.emplace_back(std::move(request), std::move(done));
     } else {

@@ -33,7 +33,7 @@ void ShopMachine::dial() {
 void ShopMachine::say_farewell(std::shared_ptr<Connection> connection) {
   const auto [log, why] = *farewells_.begin();
   sync::Link& link = connection->link(Side::Shop);
-  const auto over = [this, line = std::weak_ptr(connection)] {
+  const auto over = [line = std::weak_ptr(connection)] {
     if (const auto open = line.lock()) open->link(Side::Shop).close();
   };
   Ears ears;
