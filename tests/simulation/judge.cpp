@@ -181,6 +181,10 @@ void Judge::read_order() {
   const bool is_escrow_strict = !may_have_copies_ && !was_restored_ && harmed_.empty();
   if (is_escrow_strict && order_.first_broken_escrow())
     object("escrow", *order_.first_broken_escrow());
+  for (const Origin log : order_.closed())
+    if (!harmed_.contains(log) && !may_have_copies_)
+      object("a sound log goes on",
+             "head office closed " + to_string(log) + ", which never ran back");
   check_claims();
 }
 

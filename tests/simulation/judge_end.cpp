@@ -100,7 +100,7 @@ void Judge::judge_money() {
                          " beyond what allowances were drawn for");
 }
 
-/// What was risked was allowed, what is lost is named, and no sound log was closed.
+/// What was risked was allowed, and what is lost is named.
 void Judge::judge_risks() {
   const auto reply = office_->ask(central::ExposureRequest{});
   const auto* shown = std::get_if<central::ExposureReply>(&reply);
@@ -109,10 +109,6 @@ void Judge::judge_risks() {
     if (is_known && card.available().is_negative())
       object("a debt is named", "a card has " + std::to_string(card.available().minor()) +
                                     " at last, and no overdraft was opened for it");
-  for (const Origin log : order_.closed())
-    if (!harmed_.contains(log) && !may_have_copies_)
-      object("a sound log goes on",
-             "head office closed " + to_string(log) + ", which never ran back");
   if (may_have_copies_ || !harmed_.empty()) return;
   if (const auto broken = order_.stand_in().violations(); !broken.empty())
     object("an allowance bounds", broken.front());
