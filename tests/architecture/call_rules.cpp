@@ -16,7 +16,7 @@ struct Permission {
 
 constexpr std::array<Permission, 5> kMayPromise{{
     {"central/appender.cpp", "head office's commit was reported"},
-    {"central/handed_back.cpp", "head office's commits were reported"},
+    {"central/rights/handed_back.cpp", "head office's commits were reported"},
     {"store_node/group.cpp", "the shop's commit was reported"},
     {"sync/wire/stream_codec.cpp", "what a peer promises"},
     {"sync/replicator_streaming.cpp", "hands a peer's promise on"},
