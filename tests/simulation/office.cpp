@@ -41,8 +41,7 @@ struct OfficeMachine::Process {
 };
 
 OfficeMachine::OfficeMachine(Agenda& agenda, OfficeWatcher& watcher, OfficeSetup setup)
-    : agenda_(agenda),
-      watcher_(watcher),
+    : watcher_(watcher),
       setup_(std::move(setup)),
       random_(setup_.seed),
       clock_(agenda),

@@ -67,7 +67,6 @@ class OfficeMachine final : public FrontDoor {
   void look();
   void tick();
 
-  Agenda& agenda_;
   OfficeWatcher& watcher_;
   const OfficeSetup setup_;
   test::Random random_;
