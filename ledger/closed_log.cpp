@@ -104,6 +104,18 @@ const ClosedLogEventRecorded& innermost(const ClosedLogEventRecorded& wrapped) {
   return *found;
 }
 
+Hlc mark_of(const Envelope& envelope) {
+  std::uint64_t mark = envelope.hlc.packed();
+  if (!envelope.request) return Hlc(mark);
+  // FNV-1a over both numbers' bytes.
+  for (std::uint64_t number :
+       {envelope.request->terminal.value(), envelope.request->counter.value()}) {
+    for (int byte = 0; byte < 8; ++byte, number >>= 8U)
+      mark = (mark ^ (number & 0xffU)) * 0x100000001b3ULL;
+  }
+  return Hlc(mark);
+}
+
 ClosedLogName counted_as(const ClosedLogEventRecorded& wrapped) {
   const ClosedLogEventRecorded& counted = innermost(wrapped);
   return {counted.name, counted.hash};
@@ -114,7 +126,7 @@ FromClosedLog told_by(const ClosedLogEventRecorded& wrapped) {
   PERK_CHECK(counted.event.get() != nullptr, "what is not foldable reaches no fold");
   const Envelope effects = effects_of(counted.event.get()->envelope, counted.name.origin);
   FromClosedLog told;
-  told.at = counted.event.get()->envelope.hlc;
+  told.at = mark_of(counted.event.get()->envelope);
   told.value = effects.value_effect;
   told.held = effects.held_effect;
   told.reserve = effects.reserve_effect;
@@ -145,10 +157,11 @@ void note_move(CardState& card, const RecordedEvent& recorded) {
   const Envelope& envelope = recorded.event.envelope;
   const bool moves = !envelope.value_effect.is_zero() || !envelope.held_effect.is_zero();
   if (!moves || !recorded.id.origin.is_incarnation()) return;
-  card.moves.emplace(recorded.id, envelope.hlc);
+  const Hlc mark = mark_of(envelope);
+  card.moves.emplace(recorded.id, mark);
   for (auto told = card.closed_logs.lower_bound({recorded.id, Digest()});
        told != card.closed_logs.end() && told->first.event == recorded.id;) {
-    if (told->second.at != envelope.hlc) {
+    if (told->second.at != mark) {
       ++told;
       continue;
     }
@@ -163,7 +176,7 @@ bool is_counted(const CardState& card, const Event& event) {
   const ClosedLogEventRecorded& counted = innermost(*wrapped);
   const auto moved = card.moves.find(counted.name);
   const bool is_known_from_its_log = moved != card.moves.end() && counted.event.get() != nullptr &&
-                                     moved->second == counted.event.get()->envelope.hlc;
+                                     moved->second == mark_of(counted.event.get()->envelope);
   return is_known_from_its_log || card.closed_logs.contains(counted_as(*wrapped));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/closed_log.h"
 #include "sync/wire/event_codec.h"
 
 namespace perk::central {
@@ -33,7 +34,7 @@ Stored<bool> HandedBack::was_brought(Shard shard, const RecordedEvent& recorded)
   return book_.read([&](const ChainRisk& risk) {
     const auto& told = risk.card(*card).closed_logs;
     return std::any_of(told.lower_bound({recorded.id, Digest()}), told.end(), [&](const auto& of) {
-      return of.first.event == recorded.id && of.second.at == recorded.event.envelope.hlc;
+      return of.first.event == recorded.id && of.second.at == mark_of(recorded.event.envelope);
     });
   });
 }

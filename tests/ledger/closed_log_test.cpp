@@ -148,6 +148,15 @@ TEST(ClosedLog, AnEventHeardFromItsOwnLogTooCountsOnceInEitherOrder) {
   }
 }
 
+TEST(ClosedLog, WhatACopyWroteAtTheSameMomentForAnotherRequestIsAnotherEvent) {
+  auto coffee = value_redeemed(kCard, 300).recorded(kLost, 1);
+  auto tea = coffee;
+  coffee.event.envelope.request = request(1, 1);
+  tea.event.envelope.request = request(1, 2);
+  const CardState card = after(granted().card(), {coffee, brought(tea, 1)});
+  EXPECT_EQ(card.balance(), Amount(1'000 - 2 * 300));
+}
+
 TEST(ClosedLog, ACardIssuedInItIsIssued) {
   const CardState card = after({}, {brought(card_issued(kCard).recorded(kLost, 1), 1)});
   ASSERT_TRUE(card.is_known());
