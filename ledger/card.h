@@ -108,10 +108,18 @@ struct Overdraft {
   friend bool operator==(const Overdraft&, const Overdraft&) = default;
 };
 
+/// Which event of its name one is, for forks of a log have several: copies may write at one moment, but never
+/// for one request.
+struct Making {
+  Hlc at;
+  std::optional<RequestId> request;
+  friend bool operator==(const Making&, const Making&) = default;
+};
+
 /// What one event of a closed log did when it was brought wrapped (closed_log.h). Signed effects, and what
 /// it tells of a purchase, a hold or a load: its own, or the one that it completes or takes back.
 struct FromClosedLog {
-  Hlc at;  ///< When it was made: with its name, which event it is.
+  Making made;
   Amount value, held, reserve;
   std::vector<NamedRightsEffect> rights;
   Amount loaded, redeemed, reversed, unloaded;
@@ -134,9 +142,9 @@ struct CardState {
   /// Each counted once, whoever brought it. `redemptions`, `holds` and `loads` have its part; all else is
   /// summed up.
   std::map<ClosedLogName, FromClosedLog> closed_logs;
-  /// When each event of a store was made that moved value, or what is held of it, and is known from its own log: the same
-  /// event then counts nothing wrapped, whichever of the two is heard first.
-  std::map<EventId, Hlc> moves;
+  /// Of each event of a store that moved value, or what is held of it, and is known from its own log: the
+  /// same event then counts nothing wrapped, whichever of the two is heard first.
+  std::map<EventId, Making> moves;
   std::optional<Issue> issue;
   std::optional<Freeze> freeze;
   std::map<EventId, FreezeWord> freeze_words;  ///< All of head office's, in its order.

@@ -104,18 +104,6 @@ const ClosedLogEventRecorded& innermost(const ClosedLogEventRecorded& wrapped) {
   return *found;
 }
 
-Hlc mark_of(const Envelope& envelope) {
-  std::uint64_t mark = envelope.hlc.packed();
-  if (!envelope.request) return Hlc(mark);
-  // FNV-1a over both numbers' bytes.
-  for (std::uint64_t number :
-       {envelope.request->terminal.value(), envelope.request->counter.value()}) {
-    for (int byte = 0; byte < 8; ++byte, number >>= 8U)
-      mark = (mark ^ (number & 0xffU)) * 0x100000001b3ULL;
-  }
-  return Hlc(mark);
-}
-
 ClosedLogName counted_as(const ClosedLogEventRecorded& wrapped) {
   const ClosedLogEventRecorded& counted = innermost(wrapped);
   return {counted.name, counted.hash};
@@ -126,7 +114,7 @@ FromClosedLog told_by(const ClosedLogEventRecorded& wrapped) {
   PERK_CHECK(counted.event.get() != nullptr, "what is not foldable reaches no fold");
   const Envelope effects = effects_of(counted.event.get()->envelope, counted.name.origin);
   FromClosedLog told;
-  told.at = mark_of(counted.event.get()->envelope);
+  told.made = making_of(counted.event.get()->envelope);
   told.value = effects.value_effect;
   told.held = effects.held_effect;
   told.reserve = effects.reserve_effect;
@@ -140,7 +128,7 @@ void count(CardState& card, const ClosedLogEventRecorded& wrapped) {
   const FromClosedLog told = told_by(wrapped);
   const ClosedLogEventRecorded& counted = innermost(wrapped);
   const auto moved = card.moves.find(counted.name);
-  if (moved != card.moves.end() && moved->second == told.at) return;
+  if (moved != card.moves.end() && moved->second == told.made) return;
   const bool is_first = card.closed_logs.try_emplace(counted_as(wrapped), told).second;
   if (!is_first && PERK_PLANTED(Mutant::WrapCountsForEachBringer))
     card.closed_logs[counted_as(wrapped)].value += told.value;
@@ -157,11 +145,11 @@ void note_move(CardState& card, const RecordedEvent& recorded) {
   const Envelope& envelope = recorded.event.envelope;
   const bool moves = !envelope.value_effect.is_zero() || !envelope.held_effect.is_zero();
   if (!moves || !recorded.id.origin.is_incarnation()) return;
-  const Hlc mark = mark_of(envelope);
-  card.moves.emplace(recorded.id, mark);
+  const Making made = making_of(envelope);
+  card.moves.emplace(recorded.id, made);
   for (auto told = card.closed_logs.lower_bound({recorded.id, Digest()});
        told != card.closed_logs.end() && told->first.event == recorded.id;) {
-    if (told->second.at != mark) {
+    if (told->second.made != made) {
       ++told;
       continue;
     }
@@ -176,7 +164,7 @@ bool is_counted(const CardState& card, const Event& event) {
   const ClosedLogEventRecorded& counted = innermost(*wrapped);
   const auto moved = card.moves.find(counted.name);
   const bool is_known_from_its_log = moved != card.moves.end() && counted.event.get() != nullptr &&
-                                     moved->second == mark_of(counted.event.get()->envelope);
+                                     moved->second == making_of(counted.event.get()->envelope);
   return is_known_from_its_log || card.closed_logs.contains(counted_as(*wrapped));
 }
 

@@ -17,9 +17,9 @@ namespace perk {
 [[nodiscard]] const ClosedLogEventRecorded& innermost(const ClosedLogEventRecorded& wrapped);
 [[nodiscard]] ClosedLogName counted_as(const ClosedLogEventRecorded& wrapped);
 
-/// With its name, which event it is: its time, and if a till asked for it, mixed with the request: copies of
-/// a log may write at one moment, but never for one request. To be compared for equality alone.
-[[nodiscard]] Hlc mark_of(const Envelope& envelope);
+[[nodiscard]] inline Making making_of(const Envelope& envelope) {
+  return {envelope.hlc, envelope.request};
+}
 
 /// What it does to its card, told apart from all else so that it can be counted once.
 [[nodiscard]] FromClosedLog told_by(const ClosedLogEventRecorded& wrapped);

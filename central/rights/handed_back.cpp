@@ -34,7 +34,7 @@ Stored<bool> HandedBack::was_brought(Shard shard, const RecordedEvent& recorded)
   return book_.read([&](const ChainRisk& risk) {
     const auto& told = risk.card(*card).closed_logs;
     return std::any_of(told.lower_bound({recorded.id, Digest()}), told.end(), [&](const auto& of) {
-      return of.first.event == recorded.id && of.second.at == mark_of(recorded.event.envelope);
+      return of.first.event == recorded.id && of.second.made == making_of(recorded.event.envelope);
     });
   });
 }

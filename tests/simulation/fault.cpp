@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 namespace perk::simulation {
 namespace {
@@ -69,7 +70,18 @@ std::optional<FaultKind> fault_from_name(std::string_view name) {
   return found == kHabits.end() ? std::nullopt : std::optional(found->kind);
 }
 
-bool makes_copies(FaultKind kind) { return kind == ShopRestored || kind == ShopCloned; }
+std::optional<std::vector<FaultKind>> faults_named(const std::string& list) {
+  if (list == "all") return all_fault_kinds();
+  std::vector<FaultKind> kinds;
+  if (list == "none") return kinds;
+  std::istringstream words(list);
+  for (std::string word; std::getline(words, word, ',');) {
+    const auto kind = fault_from_name(word);
+    if (!kind) return std::nullopt;
+    kinds.push_back(*kind);
+  }
+  return kinds;
+}
 
 std::string to_string(const Fault& fault) {
   const std::int64_t second = fault.when.millis() / 1'000;

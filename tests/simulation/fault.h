@@ -40,8 +40,8 @@ enum class FaultKind : std::uint8_t {
 /// "cut", "shop_restored", ...
 [[nodiscard]] std::string_view fault_name(FaultKind kind);
 [[nodiscard]] std::optional<FaultKind> fault_from_name(std::string_view name);
-/// Of kinds after which the ledger may hold what was spent twice: it must be within the copies shown.
-[[nodiscard]] bool makes_copies(FaultKind kind);
+/// "all", "none", or names with commas between; none of the result: a name that there is not.
+[[nodiscard]] std::optional<std::vector<FaultKind>> faults_named(const std::string& list);
 
 struct Fault {
   FaultKind kind = FaultKind::Cut;

@@ -2,7 +2,6 @@
 
 #include "ledger/closed_log.h"
 #include "sync/crypto/hash_chain.h"
-#include "sync/wire/event_codec.h"
 
 namespace perk::simulation {
 
@@ -67,64 +66,6 @@ void Judge::check_claims() {
   });
 }
 
-void Judge::on_started(std::size_t shop, store_node::Journal& journal) {
-  const Origin log = journal.identity().incarnation;
-  note("started", shop, log.value());
-  present_[shop] = log;
-  on_log_grew(shop, journal);  // Also what became durable just before the power went.
-  const auto known = logs_.find(log);
-  if (known == logs_.end() || harmed_.contains(log)) return;
-  const LogTruth& truth = known->second;
-  const Seq end = journal.head().value().seq;
-  if (end < truth.approved_through)
-    return object("an approval is durable",
-                  "a shop's log ends at " + std::to_string(end.value()) +
-                      " after a restart, and a customer was told of event " +
-                      std::to_string(truth.approved_through.value()));
-  if (truth.approved_through != Seq()) {
-    const auto event = journal.own_event(truth.approved_through);
-    const auto& digest = truth.digests.at(truth.approved_through.value() - 1);
-    if (!event || !event.value() || sync::sha256(event.value()->bytes) != digest)
-      object("an approval is durable", "an approved event is another one after a restart");
-  }
-  const auto cursors = journal.cursors();
-  for (const auto& [shard, acked] : truth.acked) {
-    sync::FeedIndex held;
-    for (const sync::Cursor& cursor : cursors.value())
-      if (cursor.feed == sync::FeedId::shard(shard)) held = cursor.index;
-    if (held < acked.first && !was_restored_)
-      object("an ack promises", "a shop acknowledged shard " + std::to_string(shard.value()) +
-                                    " through " + std::to_string(acked.first.value()) +
-                                    " and holds it through " + std::to_string(held.value()) +
-                                    " after a restart");
-  }
-}
-
-void Judge::on_log_grew(std::size_t shop, store_node::Journal& journal) {
-  const Origin log = journal.identity().incarnation;
-  LogTruth& truth = logs_[log];
-  // A log that ran back says other things where it said some before: those are its copies' risk.
-  const auto more = journal.read_log(Seq(truth.digests.size()), 1 << 20);
-  if (!more) return;
-  for (const store_node::OwnEvent& own : more.value()) {
-    const Digest digest = sync::sha256(own.bytes);
-    note("stored", shop, own.seq.value());
-    truth.digests.push_back(digest);
-    ++counts_.events;
-    const auto event = sync::decode_event(own.bytes);
-    if (!event) return object("a codec keeps", "a shop's own event cannot be read");
-    const Amount drawn = event.value().envelope.allowance_drawn;
-    if (drawn.is_zero() || order_.holds({log, own.seq}, digest)) continue;
-    counts_.stand_in += drawn;
-    unheard_[{{log, own.seq}, digest}] = drawn;
-    unheard_drawn_ += drawn;
-  }
-}
-
-void Judge::on_broken(std::size_t shop, const std::string& why) {
-  object("a shop goes on", "shop " + std::to_string(shop + 1) + " " + why);
-}
-
 void Judge::on_asked(std::size_t shop, const store_node::SaleRequest& request, std::size_t) {
   ++counts_.asked;
   requests_[request.id] = {request.kind, shop, std::nullopt};
@@ -177,8 +118,8 @@ void Judge::read_order() {
   for (const std::string& sentence : order_.read_on(office_->events()))
     object("the order", sentence);
   note("order", order_.size(), 0);
-  // What is handed back after a restoration comes in any order; copies have a term of their own.
-  const bool is_escrow_strict = !may_have_copies_ && !was_restored_ && harmed_.empty();
+  // Copies have a term of their own.
+  const bool is_escrow_strict = !may_have_copies_ && order_.is_settled() && harmed_.empty();
   if (is_escrow_strict && order_.first_broken_escrow())
     object("escrow", *order_.first_broken_escrow());
   for (const Origin log : order_.closed())

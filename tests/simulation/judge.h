@@ -29,10 +29,10 @@ class Judge final : public Eavesdropper,
 
   // What happens, told by the world.
   void on_sent(std::size_t shop, Side from, const sync::Message& message) override;
-  void on_started(std::size_t shop, store_node::Journal& journal) override;
+  void on_started(std::size_t shop, store_node::Journal& journal,
+                  const store_node::Books& books) override;
   void on_log_grew(std::size_t shop, store_node::Journal& journal) override;
   void on_broken(std::size_t shop, const std::string& why) override;
-  void on_office_started() override {}
   void on_order_grew() override { has_grown_ = true; }
   void on_asked(std::size_t shop, const store_node::SaleRequest& request,
                 std::size_t card) override;
@@ -41,7 +41,7 @@ class Judge final : public Eavesdropper,
   /// The disk of a log was lost, put back or copied: what it promised may be forgotten there.
   void log_was_harmed(Origin log) { harmed_.insert(log); }
   void shop_was_copied() { may_have_copies_ = true; }
-  /// What an incarnation could then do twice.
+  /// It holds an earlier order, and begins a new epoch: read anew.
   void office_was_restored();
 
   // Laws looked at when told to.
@@ -73,6 +73,8 @@ class Judge final : public Eavesdropper,
   void note(std::string_view what, std::uint64_t a, std::uint64_t b);
   void hear_ack(std::size_t shop, Side from, const sync::Ack& ack);
   void check_claims();
+  /// A restart forgets nothing that the disk holds.
+  void judge_memory(std::size_t shop, store_node::Journal& journal, const store_node::Books& books);
   void hear_witness(TerminalId till, const store_node::SaleAnswer& answer);
   void judge_requests();
   void judge_money();

@@ -23,19 +23,6 @@ struct Wanted {
   bool shrinks = true;
 };
 
-std::optional<std::vector<FaultKind>> kinds_named(const std::string& text) {
-  if (text == "all") return all_fault_kinds();
-  std::vector<FaultKind> kinds;
-  if (text == "none") return kinds;
-  std::istringstream words(text);
-  for (std::string word; std::getline(words, word, ',');) {
-    const auto kind = fault_from_name(word);
-    if (!kind) return std::nullopt;
-    kinds.push_back(*kind);
-  }
-  return kinds;
-}
-
 std::string replay_command(const Wanted& wanted, std::uint64_t seed) {
   return "perk-simulate-chain --seed " + std::to_string(seed) + " --stores " +
          std::to_string(wanted.stores) + " --days " + std::to_string(wanted.days) + " --faults " +
@@ -156,7 +143,7 @@ int main(int argc, char** argv) {
   app.add_flag("--plan", wanted.shows_plan, "Print each run's faults before it");
   app.add_flag("!--no-shrink", wanted.shrinks, "Do not look for a shorter history of a failure");
   CLI11_PARSE(app, argc, argv);
-  const auto kinds = kinds_named(wanted.faults);
+  const auto kinds = faults_named(wanted.faults);
   if (!kinds) {
     std::cerr << "perk-simulate-chain: --faults " << wanted.faults
               << " names a fault that there is not; the names are:" << names << "\n";

@@ -58,7 +58,6 @@ void OfficeMachine::start() {
   if (!is_ready) return life_.after(Millis(3'000), [this] { start(); });
   epoch_ = std::max(epoch_, chain.value().epoch);
   process_ = std::make_unique<Process>(*this, chain.value());
-  watcher_.on_office_started();
   tick();
   look();
   project();

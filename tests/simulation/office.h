@@ -14,7 +14,6 @@ namespace perk::simulation {
 class OfficeWatcher {
  public:
   virtual ~OfficeWatcher() = default;
-  virtual void on_office_started() = 0;
   virtual void on_order_grew() = 0;
 };
 

@@ -23,6 +23,7 @@ std::string name(const CardId& card) {
 
 std::vector<std::string> Order::read_on(central::MemoryEventStore& events) {
   std::vector<std::string> broken;
+  const bool was_settled = is_settled();
   for (std::size_t i = 0; i < shards_.size(); ++i) {
     const Shard shard(static_cast<std::uint16_t>(i));
     if (genesis_.size() <= i)
@@ -34,6 +35,7 @@ std::vector<std::string> Order::read_on(central::MemoryEventStore& events) {
     }
   }
   read_quarantined(events);
+  if (is_settled() && !was_settled) look_at_all_escrow();
   return broken;
 }
 
@@ -56,6 +58,12 @@ void Order::read(const central::StoredEvent& stored, std::vector<std::string>& b
     return;
   }
   count({stored.id, event.value()}, bytes, broken);
+}
+
+void Order::look_at_all_escrow() {
+  first_broken_escrow_.reset();
+  for (const auto& [card, state] : cards())
+    if (!first_broken_escrow_) first_broken_escrow_ = escrow_broken(card);
 }
 
 void Order::read_quarantined(central::MemoryEventStore& events) {
@@ -82,6 +90,7 @@ void Order::note_log(const EventId& event, StoreId store, const Digest& bytes) {
 void Order::count(const RecordedEvent& recorded, const Digest& bytes,
                   std::vector<std::string>& broken) {
   checker_.add(recorded);
+  epochs_.fold(recorded);
   const Envelope& envelope = recorded.event.envelope;
   const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&recorded.event.body);
   EventId event = recorded.id;

@@ -11,6 +11,7 @@
 #include "central/memory/memory_event_store.h"
 #include "ledger/conservation.h"
 #include "ledger/exposure.h"
+#include "ledger/incarnations.h"
 #include "tests/simulation/stand_in_audit.h"
 
 namespace perk::simulation {
@@ -55,7 +56,10 @@ class Order {
   [[nodiscard]] const std::set<Origin>& closed() const { return closed_; }
   /// Of a card: rights spent that nobody held, or a reserve below what stand-in explains; none: its escrow is sound.
   [[nodiscard]] std::optional<std::string> escrow_broken(const CardId& card) const;
-  /// The first card of which it ever was, as long as its shard is in the order it was made in.
+  /// Whether every holder has reported in the latest epoch, and an operator said so.
+  [[nodiscard]] bool is_settled() const { return epochs_.is_settled(epochs_.epoch()); }
+  /// The first card of which it ever was since the latest epoch was settled. Before that, what is handed back comes
+  /// in any order, and nothing can be said.
   [[nodiscard]] const std::optional<std::string>& first_broken_escrow() const {
     return first_broken_escrow_;
   }
@@ -74,6 +78,7 @@ class Order {
     Digest genesis;
   };
   void read(const central::StoredEvent& stored, std::vector<std::string>& broken);
+  void look_at_all_escrow();
   void read_quarantined(central::MemoryEventStore& events);
   void note_log(const EventId& event, StoreId store, const Digest& bytes);
   void count(const RecordedEvent& recorded, const Digest& bytes, std::vector<std::string>& broken);
@@ -88,6 +93,7 @@ class Order {
   ConservationChecker checker_;
   StandInAudit stand_in_;
   std::set<Origin> closed_;
+  Incarnations epochs_;
   std::optional<std::string> first_broken_escrow_;
   std::uint64_t quarantined_ = 0;
   std::uint64_t size_ = 0;

@@ -69,7 +69,7 @@ void ShopMachine::start() {
   process.introducer = std::make_unique<StoreIntroducer>(
       reader, log, setup_.key,
       StoreIntroducer::Settings{setup_.till.shard_count, setup_.replicator.credits, "simulated"});
-  around_.watcher.on_started(setup_.index, *process.log.journal);
+  around_.watcher.on_started(setup_.index, *process.log.journal, till().books());
   wake_at(clock_.monotonic());
   dial_after(Millis(random_.between(0, 2'000)));
 }

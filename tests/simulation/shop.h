@@ -27,8 +27,9 @@ class FrontDoor {
 class ShopWatcher {
  public:
   virtual ~ShopWatcher() = default;
-  /// A process came up on what the disk holds; `disk` is 0 for the shop's own, else that of a clone.
-  virtual void on_started(std::size_t shop, store_node::Journal& journal) = 0;
+  /// A process came up on what the disk holds, and this is what it knows.
+  virtual void on_started(std::size_t shop, store_node::Journal& journal,
+                          const store_node::Books& books) = 0;
   virtual void on_log_grew(std::size_t shop, store_node::Journal& journal) = 0;
   /// It cannot go on: a bug.
   virtual void on_broken(std::size_t shop, const std::string& why) = 0;

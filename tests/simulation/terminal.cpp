@@ -109,7 +109,7 @@ std::optional<Terminal::Errand> Terminal::draw_errand() {
 
 void Terminal::ask() {
   if (!current_) return;
-  if (++current_->tries > kTriesMax) return give_up();
+  if (++current_->tries > kTriesMax) return leave();
   const std::uint64_t attempt = current_->attempt = ++attempts_;
   const SaleRequest& wanted = current_->requests.front();
   if (current_->tries == 1) watcher_.on_asked(setup_.shop, wanted, current_->card);
@@ -159,9 +159,6 @@ void Terminal::again_later() {
     if (current_ && current_->attempt == attempt) ask();
   });
 }
-
-/// The customer has gone; what became of the request, only the ledger knows.
-void Terminal::give_up() { leave(); }
 
 void Terminal::leave() {
   cards_[current_->card].is_taken = false;

@@ -78,7 +78,7 @@ class Terminal {
   void send(const store_node::SaleRequest& request);
   void take(const store_node::SaleAnswer& answer);
   void again_later();
-  void give_up();
+  /// The customer has gone; what became of a request that is open, only the ledger knows.
   void leave();
   /// Whether this life of the node knows us; if not, says hello.
   [[nodiscard]] bool is_greeted();

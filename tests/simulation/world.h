@@ -44,7 +44,7 @@ class World {
   void harm(ShopMachine& machine);
   void restore_shop(std::size_t index, const Fault& fault);
   void clone_shop(std::size_t index, const Fault& fault);
-  void burn_shop(std::size_t index, const Fault& fault);
+  void burn_shop(std::size_t index);
   [[nodiscard]] bool has_clone(std::size_t index) const;
   void come_back(std::size_t index, Millis later);
   void fail_over(const Fault& fault);

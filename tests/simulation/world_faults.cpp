@@ -86,7 +86,7 @@ void World::begin(const Fault& fault) {
     case FaultKind::ShopCloned:
       return clone_shop(fault.shop, fault);
     case FaultKind::ShopBurnt:
-      return burn_shop(fault.shop, fault);
+      return burn_shop(fault.shop);
     case FaultKind::OfficeCrash:
       if (!office_->is_up()) return;
       office_->die();
@@ -190,7 +190,7 @@ bool World::has_clone(std::size_t index) const {
 }
 
 /// Nothing is left of the disk. Before its node comes back with an empty one, an operator declares it lost.
-void World::burn_shop(std::size_t index, const Fault& fault) {
+void World::burn_shop(std::size_t index) {
   Shop& shop = shops_[index];
   // While a copy of it is in service, nobody declares the store lost.
   if (!shop.machine->is_up() || has_clone(index)) return;
@@ -201,7 +201,6 @@ void World::burn_shop(std::size_t index, const Fault& fault) {
   shop.machine->disk().replace(test::VirtualDisk());
   shop.backup.reset();
   to_declare_lost_.insert(index);
-  (void)fault;
 }
 
 /// Its commits reach the primary alone for a while; then the primary catches up with its quorum, or another one

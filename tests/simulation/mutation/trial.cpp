@@ -2,7 +2,6 @@
 
 #include <array>
 #include <iostream>
-#include <sstream>
 
 #include <malloc.h>
 #include <sys/wait.h>
@@ -27,18 +26,6 @@ constexpr unsigned kSecondsMax = 600;
 /// Before what a law says; anything else that a process says is what its assertions print.
 constexpr std::string_view kObjects = "objects ";
 constexpr std::string_view kHolds = "holds";
-
-std::optional<std::vector<FaultKind>> faults_named(const std::string& list) {
-  if (list == "all") return all_fault_kinds();
-  std::vector<FaultKind> kinds;
-  std::istringstream words(list);
-  for (std::string word; std::getline(words, word, ',');) {
-    const auto kind = fault_from_name(word);
-    if (!kind) return std::nullopt;
-    kinds.push_back(*kind);
-  }
-  return kinds;
-}
 
 Instant at(std::int64_t hour, std::int64_t minute) {
   return Instant((hour * 60 + minute) * 60'000);
