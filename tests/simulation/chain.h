@@ -14,6 +14,7 @@ struct Plan {
   Millis length{24LL * 3'600'000};       ///< Before it heals.
   std::uint64_t customers_per_day = 40;  ///< Of a till.
   std::size_t tills = 1;                 ///< Of a shop.
+  bool sells_only = false;               ///< No holds, no loads taken back, no operators at work.
   std::vector<Fault> faults;
 };
 

@@ -61,8 +61,9 @@ class FoundBeforeTest : public ::testing::TestWithParam<FoundBefore> {};
 
 TEST_P(FoundBeforeTest, HoldsNow) {
   const FoundBefore& found = GetParam();
-  const Verdict verdict =
-      live_through(plan_for(found.seed, 3, Millis(found.days * kDay.count()), found.kinds));
+  Plan plan = plan_for(found.seed, 3, Millis(found.days * kDay.count()), found.kinds);
+  plan.sells_only = true;
+  const Verdict verdict = live_through(plan);
   EXPECT_FALSE(verdict.objection) << *verdict.objection;
 }
 

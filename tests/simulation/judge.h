@@ -38,6 +38,7 @@ class Judge final : public Eavesdropper,
                 std::size_t card) override;
   void on_answered(std::size_t shop, const store_node::SaleRequest& request, std::size_t card,
                    const store_node::SaleAnswer& answer) override;
+  void on_ordered(const RequestId& request) override { ordered_.insert(request); }
   /// The disk of a log was lost, put back or copied: what it promised may be forgotten there.
   void log_was_harmed(Origin log) { harmed_.insert(log); }
   void shop_was_copied() { may_have_copies_ = true; }
@@ -77,6 +78,8 @@ class Judge final : public Eavesdropper,
   void judge_memory(std::size_t shop, store_node::Journal& journal, const store_node::Books& books);
   void hear_witness(TerminalId till, const store_node::SaleAnswer& answer);
   void judge_requests();
+  /// What head office did for an operator stands there once, unless it was restored since.
+  void judge_orders();
   void judge_money();
   void judge_risks();
   void judge_views(const std::vector<ShopMachine*>& shops);
@@ -89,6 +92,7 @@ class Judge final : public Eavesdropper,
   Digest trace_;
   bool has_grown_ = false, may_have_copies_ = false, was_restored_ = false;
   std::map<RequestId, Request> requests_;
+  std::set<RequestId> ordered_;              // Of operators, and done as head office said.
   std::map<TerminalId, EventId> witnesses_;  // The last event that each till has a receipt of.
   std::map<std::size_t, Origin> present_;    // Log of each shop's machine.
   std::map<Origin, LogTruth> logs_;

@@ -45,6 +45,7 @@ void Judge::judge_end(const std::vector<ShopMachine*>& shops) {
   has_grown_ = true;
   read_order();
   judge_requests();
+  judge_orders();
   judge_money();
   judge_risks();
   judge_views(shops);
@@ -62,8 +63,10 @@ void Judge::judge_requests() {
       if (order_.taken_back().contains(told.name.event)) continue;
       ++stands;
       if (!is_approved || !request.answer->event) continue;
-      const bool is_of_amount = request.kind == RequestKind::Issue ||
-                                told.value == request.answer->amount.amount ||
+      const bool moves_nothing = request.kind == RequestKind::Issue ||
+                                 request.kind == RequestKind::Hold ||
+                                 request.kind == RequestKind::ReleaseHold;
+      const bool is_of_amount = moves_nothing || told.value == request.answer->amount.amount ||
                                 told.value == -request.answer->amount.amount;
       is_as_told = is_as_told || is_of_amount;
     }
@@ -84,6 +87,13 @@ void Judge::judge_requests() {
   }
 }
 
+void Judge::judge_orders() {
+  for (const RequestId& id : ordered_)
+    if (order_.told_of(id).size() != 1 && !was_restored_)
+      object("exactly once", "an operator's " + name(id) + " stands in the ledger " +
+                                 std::to_string(order_.told_of(id).size()) + " times");
+}
+
 /// Coffees drunk and money taken, against the ledger: rights alone overspend nothing.
 void Judge::judge_money() {
   if (const auto broken = order_.money().violations(); !broken.empty())
@@ -92,7 +102,7 @@ void Judge::judge_money() {
     object("conservation", "the trial balance is not zero");
   Amount beyond;
   for (const auto& [card, sums] : order_.sums()) {
-    const Amount paid_in = sums.value - sums.covered + sums.drawn;
+    const Amount paid_in = sums.value - sums.covered + sums.drawn + sums.charged_back;
     if (paid_in.is_negative()) beyond -= paid_in;
   }
   if (beyond.is_positive() && !may_have_copies_ && harmed_.empty())

@@ -20,13 +20,15 @@ struct Wanted {
   std::string faults = "all";
   std::uint64_t customers = 40;
   bool shows_plan = false;
+  bool sells_only = false;
   bool shrinks = true;
 };
 
 std::string replay_command(const Wanted& wanted, std::uint64_t seed) {
   return "perk-simulate-chain --seed " + std::to_string(seed) + " --stores " +
          std::to_string(wanted.stores) + " --days " + std::to_string(wanted.days) + " --faults " +
-         wanted.faults + " --customers " + std::to_string(wanted.customers);
+         wanted.faults + " --customers " + std::to_string(wanted.customers) +
+         (wanted.sells_only ? " --sales-only" : "");
 }
 
 std::string money(Amount amount) {
@@ -82,6 +84,7 @@ int simulate(const Wanted& wanted, const std::vector<FaultKind>& kinds) {
     Plan plan = plan_for(wanted.seed + i, wanted.stores,
                          Millis(static_cast<std::int64_t>(wanted.days) * 24 * 3'600'000), kinds);
     plan.customers_per_day = wanted.customers;
+    plan.sells_only = wanted.sells_only;
     if (wanted.shows_plan)
       for (const Fault& fault : plan.faults) std::cout << to_string(fault) << "\n";
     const Verdict verdict = live_through(plan);
@@ -140,6 +143,8 @@ int main(int argc, char** argv) {
   for (const FaultKind kind : all_fault_kinds()) names += " " + std::string(fault_name(kind));
   app.add_option("--faults", wanted.faults, "all, none, or some, with commas between:" + names)
       ->capture_default_str();
+  app.add_flag("--sales-only", wanted.sells_only,
+               "No holds, no loads taken back, no operators at work");
   app.add_flag("--plan", wanted.shows_plan, "Print each run's faults before it");
   app.add_flag("!--no-shrink", wanted.shrinks, "Do not look for a shorter history of a failure");
   CLI11_PARSE(app, argc, argv);

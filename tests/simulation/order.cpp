@@ -126,6 +126,7 @@ void Order::count(const RecordedEvent& recorded, const Digest& bytes,
   const bool is_overdraft = std::holds_alternative<OverdraftOpened>(inner->body) ||
                             std::holds_alternative<OverdraftRecovered>(inner->body);
   if (is_overdraft) sums.covered += said.value_effect;
+  if (std::holds_alternative<ChargedBack>(inner->body)) sums.charged_back -= said.value_effect;
   const CardState& card = checker_.cards().at(*envelope.card);
   if (!rights_cover_available(card))
     broken.push_back("card " + name(*envelope.card) +
@@ -143,7 +144,10 @@ std::optional<std::string> Order::escrow_broken(const CardId& id) const {
     if (card.rights_of(origin).is_negative())
       return "of card " + name(id) + " a shop has spent " +
              std::to_string(-card.rights_of(origin).minor()) + " of rights that it never held";
-  const Amount reserve = card.reserve() - card.open_overdraft() + stand_in_.unpaid(id);
+  const auto sums = sums_.find(id);
+  const Amount charged_back = sums == sums_.end() ? Amount() : sums->second.charged_back;
+  const Amount reserve =
+      card.reserve() - card.open_overdraft() + stand_in_.unpaid(id) + charged_back;
   if (!reserve.is_negative()) return std::nullopt;
   return "the reserve of card " + name(id) + " lacks " + std::to_string(-reserve.minor()) +
          " that no stand-in explains";

@@ -29,9 +29,10 @@ struct Told {
 
 /// The numbers of a card that add up to what it holds.
 struct CardSums {
-  Amount value;    ///< Of all effects.
-  Amount covered;  ///< Of overdrafts opened, less what was paid back: no money came in.
-  Amount drawn;    ///< What purchases took of allowances.
+  Amount value;         ///< Of all effects.
+  Amount covered;       ///< Of overdrafts opened, less what was paid back: no money came in.
+  Amount drawn;         ///< What purchases took of allowances.
+  Amount charged_back;  ///< It may have been spent before; positive.
 };
 
 class Order {
@@ -54,7 +55,8 @@ class Order {
   [[nodiscard]] const StandInAudit& stand_in() const { return stand_in_; }
   /// Logs that head office closed for ever.
   [[nodiscard]] const std::set<Origin>& closed() const { return closed_; }
-  /// Of a card: rights spent that nobody held, or a reserve below what stand-in explains; none: its escrow is sound.
+  /// Of a card: rights spent that nobody held, or a reserve below what stand-in and charge-backs
+  /// explain; none: its escrow is sound.
   [[nodiscard]] std::optional<std::string> escrow_broken(const CardId& card) const;
   /// Whether every holder has reported in the latest epoch, and an operator said so.
   [[nodiscard]] bool is_settled() const { return epochs_.is_settled(epochs_.epoch()); }

@@ -100,7 +100,10 @@ std::optional<Terminal::Errand> Terminal::draw_errand() {
     errand.requests.back().original = back.event;
     errand.requests.back().reversal_reason = ReversalReason::Refund;
   } else {
-    errand.requests.push_back(request(RequestKind::Redeem, errand.card, amount(200, 900)));
+    const bool sets_aside = setup_.uses_holds && random_.chance(15);
+    const RequestKind kind = sets_aside ? RequestKind::Hold : RequestKind::Redeem;
+    errand.requests.push_back(request(kind, errand.card, amount(200, 900)));
+    if (sets_aside) return errand;
     if (random_.chance(20)) errand.requests.back().partial = PartialApproval::Accepted;
     if (random_.chance(3)) errand.requests.back().manager = "M. Anager";
   }
@@ -144,13 +147,35 @@ void Terminal::take(const SaleAnswer& answer) {
   watcher_.on_answered(setup_.shop, asked, current_->card, answer);
   const bool is_approved = answer.outcome != Outcome::Declined;
   if (!is_approved && asked.kind != RequestKind::Issue) return leave();
-  if (is_approved && asked.kind == RequestKind::Load) cards_[current_->card].is_open = true;
-  if (is_approved && asked.kind == RequestKind::Redeem && answer.event && random_.chance(30))
-    bought_.push_back({*answer.event, current_->card, answer.amount.amount});
+  if (is_approved) go_on_after(asked, answer);
   current_->requests.pop_front();
   current_->tries = 0;
   if (current_->requests.empty()) return leave();
   ask();
+}
+
+void Terminal::go_on_after(const SaleRequest& asked, const SaleAnswer& answer) {
+  const std::size_t card = current_->card;
+  if (asked.kind == RequestKind::Load) {
+    cards_[card].is_open = true;
+    if (answer.event) cards_[card].last_load = answer.event;
+  }
+  if (!answer.event) return;
+  if (asked.kind == RequestKind::Redeem && random_.chance(30))
+    bought_.push_back({*answer.event, card, answer.amount.amount});
+  if (!setup_.uses_holds) return;
+  if (asked.kind == RequestKind::Hold && random_.chance(90)) {
+    const bool takes = random_.chance(75);
+    const Amount wanted(takes ? random_.between(1, answer.amount.amount.minor()) : 0);
+    const RequestKind kind = takes ? RequestKind::Capture : RequestKind::ReleaseHold;
+    current_->requests.push_back(request(kind, card, wanted));
+    current_->requests.back().original = answer.event;
+    if (random_.chance(20)) current_->requests.back().rest = RestOfHold::Kept;
+  }
+  if (asked.kind == RequestKind::Load && random_.chance(8)) {
+    current_->requests.push_back(request(RequestKind::ReverseLoad, card, answer.amount.amount));
+    current_->requests.back().original = answer.event;
+  }
 }
 
 void Terminal::again_later() {

@@ -15,8 +15,9 @@ namespace perk::simulation {
 /// The chain's cards: who may use which.
 struct SimCard {
   std::string digits;
-  bool is_open = false;   ///< Issued and loaded, as its customer knows.
-  bool is_taken = false;  ///< Somebody is about it now.
+  bool is_open = false;              ///< Issued and loaded, as its customer knows.
+  bool is_taken = false;             ///< Somebody is about it now.
+  std::optional<EventId> last_load{};  ///< That a till was told of.
 };
 
 /// A purchase that can be taken back.
@@ -35,6 +36,8 @@ class CustomerWatcher {
   /// A final answer, once for each request.
   virtual void on_answered(std::size_t shop, const store_node::SaleRequest& request,
                            std::size_t card, const store_node::SaleAnswer& answer) = 0;
+  /// Head office said that it has done what an operator asked.
+  virtual void on_ordered(const RequestId& request) = 0;
 };
 
 struct TerminalSetup {
@@ -43,6 +46,7 @@ struct TerminalSetup {
   std::uint64_t seed = 0;
   std::uint64_t customers_per_day = 40;
   Currency currency;
+  bool uses_holds = true;  ///< Sets value aside now and then, and takes loads back.
 };
 
 class Terminal {
@@ -77,6 +81,8 @@ class Terminal {
   void ask();
   void send(const store_node::SaleRequest& request);
   void take(const store_node::SaleAnswer& answer);
+  /// What the customer wants after this was approved.
+  void go_on_after(const store_node::SaleRequest& asked, const store_node::SaleAnswer& answer);
   void again_later();
   /// The customer has gone; what became of a request that is open, only the ledger knows.
   void leave();

@@ -60,6 +60,8 @@ World::World(const Plan& plan)
                                   office_->clock().wall());
   shops_.resize(plan_.shops);
   for (std::size_t i = 0; i < plan_.shops; ++i) open_shop(i);
+  if (plan_.sells_only) return;
+  operators_ = std::make_unique<Operators>(agenda_, *office_, judge_, cards_, random_.next());
 }
 
 World::~World() {
@@ -88,10 +90,10 @@ void World::open_shop(std::size_t index) {
       around, setup_of(index, "/shop-" + std::to_string(index + 1), random_.next()), *shop.line);
   shop.counter = shop.machine.get();
   for (std::size_t i = 0; i < plan_.tills; ++i)
-    shop.tills.push_back(
-        std::make_unique<Terminal>(agenda_, shop.counter, judge_, cards_,
-                                   TerminalSetup{index, TerminalId(++terminals_), random_.next(),
-                                                 plan_.customers_per_day, euro()}));
+    shop.tills.push_back(std::make_unique<Terminal>(
+        agenda_, shop.counter, judge_, cards_,
+        TerminalSetup{index, TerminalId(++terminals_), random_.next(), plan_.customers_per_day,
+                      euro(), !plan_.sells_only}));
 }
 
 Verdict World::live() {
@@ -100,6 +102,7 @@ Verdict World::live() {
     shop.machine->start();
     for (const auto& till : shop.tills) till->open();
   }
+  if (operators_) operators_->open();
   for (const Fault& fault : plan_.faults) agenda_.at(fault.when, [this, fault] { begin(fault); });
   look_around();
   run_until(Instant() + plan_.length);

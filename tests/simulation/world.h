@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "tests/simulation/chain.h"
+#include "tests/simulation/operators.h"
 
 namespace perk::simulation {
 
@@ -69,6 +70,7 @@ class World {
   std::vector<SimCard> cards_;
   std::vector<sync::CardNumberKey> keys_;
   std::unique_ptr<OfficeMachine> office_;
+  std::unique_ptr<Operators> operators_;
   std::vector<Shop> shops_;
   std::vector<std::unique_ptr<Clone>> clones_;
   std::optional<OfficeMachine::Backup> office_backup_;

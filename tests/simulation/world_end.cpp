@@ -56,6 +56,7 @@ void World::retire_clones() {
 std::optional<std::string> World::what_is_missing() {
   if (!office_->is_up()) return "head office is down";
   if (office_->has_work()) return "head office has work";
+  if (operators_ && !operators_->is_done()) return "an operator cannot let a card go";
   for (const auto& clone : clones_)
     if (clone->counter != nullptr) return "a clone is in service";
   for (std::size_t i = 0; i < shops_.size(); ++i) {

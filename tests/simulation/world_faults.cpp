@@ -260,6 +260,7 @@ void World::heal() {
     shop.machine->disk().disk().set_room(UINT64_MAX);
     for (const auto& till : shop.tills) till->close_shop();
   }
+  if (operators_) operators_->close();
   for (const auto& clone : clones_) {
     clone->line->mend();
     clone->till->close_shop();

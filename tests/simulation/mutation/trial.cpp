@@ -2,6 +2,7 @@
 
 #include <array>
 #include <iostream>
+#include <map>
 
 #include <malloc.h>
 #include <sys/wait.h>
@@ -48,15 +49,30 @@ std::vector<Fault> burnt_while_cut(std::uint64_t seed) {
           {FaultKind::ShopBurnt, at(14, 0), kMinute, 0, seed}};
 }
 
+std::vector<Fault> restored_while_cut(std::uint64_t seed) {
+  constexpr Millis kMinute{60'000};
+  constexpr Millis kFiveHours{18'000'000};
+  return {{FaultKind::Cut, at(12, 0), kFiveHours, 0, seed},
+          {FaultKind::OfficeRestored, at(12, 30), kMinute, 0, seed}};
+}
+
+/// Courses that no drawing of faults would hit.
+const std::map<std::string, std::vector<Fault> (*)(std::uint64_t)>& stories() {
+  static const std::map<std::string, std::vector<Fault> (*)(std::uint64_t)> all{
+      {"two_clones", two_clones},
+      {"burnt_while_cut", burnt_while_cut},
+      {"restored_while_cut", restored_while_cut}};
+  return all;
+}
+
 Plan plan_of(const Course& course) {
-  const bool is_clones = course.faults == "two_clones";
-  const bool is_burnt = course.faults == "burnt_while_cut";
-  const bool is_story = is_clones || is_burnt;
+  const auto story = stories().find(course.faults);
+  const bool is_story = story != stories().end();
   Plan plan = plan_for(course.seed, kShops, kLength,
                        is_story ? std::vector<FaultKind>() : faults_named(course.faults).value());
-  if (is_clones) plan.faults = two_clones(course.seed);
-  if (is_burnt) plan.faults = burnt_while_cut(course.seed);
+  if (is_story) plan.faults = story->second(course.seed);
   plan.customers_per_day = course.customers;
+  plan.sells_only = true;
   return plan;
 }
 

@@ -18,7 +18,8 @@ namespace perk::simulation {
 struct Course {
   /// As perk-simulate-chain --faults takes them. Or "two_clones": of a cut-off shop that was copied before, a copy
   /// is made that comes back to head office with it, so that both bring what they sold meanwhile; or
-  /// "burnt_while_cut": a cut-off shop restarts, sells on, and burns before its line is mended.
+  /// "burnt_while_cut": a cut-off shop restarts, sells on, and burns before its line is mended; or
+  /// "restored_while_cut": head office is restored while a shop that was granted rights since is cut off.
   std::string faults;
   std::uint64_t customers = 40;  ///< A day, of a till.
   std::uint64_t seed = 1;
