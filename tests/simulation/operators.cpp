@@ -1,5 +1,7 @@
 #include "tests/simulation/operators.h"
 
+#include <array>
+
 namespace perk::simulation {
 namespace {
 
@@ -30,8 +32,9 @@ bool Operators::is_there() const {
 void Operators::work() {
   if (!is_there()) return;
   const std::size_t card = random_.below(cards_.size());
-  const std::uint64_t what = random_.below(4);
-  if (!cards_[card].is_open) return;
+  const std::uint64_t what = random_.below(6);
+  if (what == 4) return set_policy();
+  if (!cards_[card].is_open || what == 5) return;
   if (what == 0) return freeze(card);
   if (what == 1) return (void)unfreeze_all();
   if (what == 2) return adjust(card);
@@ -67,6 +70,15 @@ void Operators::charge_back(std::size_t card) {
   const central::ChargeBackRequest asked{
       {cards_[card].digits, {}}, *cards_[card].last_load, "1.00", kReason, kName, next_request()};
   if (hears<central::BalanceChangeReply>(asked, asked.request)) cards_[card].last_load.reset();
+}
+
+/// Of one store, and never `cached`, which bounds nothing.
+void Operators::set_policy() {
+  constexpr std::array<PolicyKind, 3> kKinds{PolicyKind::Escrow, PolicyKind::EscrowStandIn,
+                                             PolicyKind::Central};
+  const PolicyKind kind = kKinds[random_.below(kKinds.size())];
+  const std::string store = "Shop " + std::to_string(1 + random_.below(stores_));
+  (void)office_.ask(central::SetPolicyRequest{kind, store, {}, kName});
 }
 
 template <typename Reply>

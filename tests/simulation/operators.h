@@ -1,5 +1,5 @@
-// The people at head office: they freeze cards and let them go again, put right what was wrong, and take a load down
-// when its payer's bank took the money back. Each asks once and leaves; whether it was done, the ledger knows.
+// The people at head office: they freeze cards and let them go again, put right what was wrong, set policies, and
+// take a load down when its payer's bank took the money back. Each asks once; whether it was done, the ledger knows.
 #pragma once
 
 #include <set>
@@ -13,8 +13,13 @@ class Operators {
  public:
   /// All references outlive it.
   Operators(Agenda& agenda, OfficeMachine& office, CustomerWatcher& watcher,
-            std::vector<SimCard>& cards, std::uint64_t seed)
-      : agenda_(agenda), office_(office), watcher_(watcher), cards_(cards), random_(seed) {}
+            std::vector<SimCard>& cards, std::size_t stores, std::uint64_t seed)
+      : agenda_(agenda),
+        office_(office),
+        watcher_(watcher),
+        cards_(cards),
+        stores_(stores),
+        random_(seed) {}
 
   void open();
   /// Lets every card go that it froze; does nothing more then.
@@ -29,6 +34,7 @@ class Operators {
   [[nodiscard]] bool unfreeze_all();
   void adjust(std::size_t card);
   void charge_back(std::size_t card);
+  void set_policy();
   /// Whether head office did it.
   template <typename Reply>
   [[nodiscard]] bool hears(const central::AdminRequest& asked, const RequestId& id);
@@ -39,6 +45,7 @@ class Operators {
   OfficeMachine& office_;
   CustomerWatcher& watcher_;
   std::vector<SimCard>& cards_;
+  const std::size_t stores_;
   test::Random random_;
   std::set<std::size_t> frozen_;
   std::uint64_t requests_ = 0;

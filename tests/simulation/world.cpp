@@ -61,7 +61,8 @@ World::World(const Plan& plan)
   shops_.resize(plan_.shops);
   for (std::size_t i = 0; i < plan_.shops; ++i) open_shop(i);
   if (plan_.sells_only) return;
-  operators_ = std::make_unique<Operators>(agenda_, *office_, judge_, cards_, random_.next());
+  operators_ =
+      std::make_unique<Operators>(agenda_, *office_, judge_, cards_, plan_.shops, random_.next());
 }
 
 World::~World() {

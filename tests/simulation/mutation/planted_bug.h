@@ -9,11 +9,6 @@
 
 namespace perk::simulation {
 
-enum class Known {
-  ToBeFound,
-  AsAGap,  ///< No run has shown it yet: tried only when it is named, and proves nothing.
-};
-
 struct PlantedBug {
   Mutant mutant = Mutant::None;
   std::string_view name;  ///< As in the enumeration.
@@ -22,7 +17,6 @@ struct PlantedBug {
       "all";  ///< As perk-simulate-chain --faults takes them; or a story of trial.h.
   std::uint64_t customers = 40;  ///< A day, of a till.
   std::uint64_t first_seed = 1;  ///< One that shows it soon; the others follow.
-  Known known = Known::ToBeFound;
 };
 
 [[nodiscard]] std::span<const PlantedBug> planted_bugs();
