@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include "central/epoch_command.h"
+#include "central/office_key.h"
 
 namespace perk::central {
 namespace {
@@ -52,6 +53,9 @@ Result<Done, std::string> HeadOffice::start() {
   auto directory = sync::DataDirectory::open(config_.data_directory);
   if (!directory) return failed(directory.error());
   directory_.emplace(std::move(directory).value());
+  auto key = office_key_in(*directory_, log_);
+  if (!key) return failed(key.error());
+  key_.emplace(std::move(key).value());
   auto stores = bind(config_.sync_listen, "sync.port");
   if (!stores) return failed(stores.error());
   auto operators = bind(config_.admin_listen, "admin.port");
@@ -83,6 +87,7 @@ AdminReply HeadOffice::answer(const AdminRequest& request, const AdminOnProgress
   if (std::holds_alternative<HealthRequest>(request)) {
     HealthReply health;
     health.version = version_;
+    health.key = key_->public_key();
     return health;
   }
   return AdminFault{"database_unreachable",
@@ -194,7 +199,8 @@ void HeadOffice::open(const FoundDatabase& found) {
                          clock_,
                          log_,
                          version_,
-                         [this](const ShardEnd& end) { witness_.note(end); }},
+                         [this](const ShardEnd& end) { witness_.note(end); },
+                         *key_},
       OfficeSettings{chain, config_.risk, {}, {}}, std::move(stores_));
   witness_.begin(directory_->file(kHistoryFile), found.history);
   keep_witness();

@@ -66,6 +66,7 @@ class HeadOffice {
   boost::asio::steady_timer retry_;
   boost::asio::steady_timer witness_timer_;
   std::optional<sync::DataDirectory> directory_;
+  std::optional<sync::LogKey> key_;  // Once the directory is ours.
   std::unique_ptr<sync::Listener> stores_;
   PostgresBackend database_;
   LineBoard board_;

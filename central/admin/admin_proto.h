@@ -124,6 +124,7 @@ void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
 void write(const SettleEpochRequest& request, v1::SettleEpochRequest& wire);
 void write(const EpochReply& reply, v1::EpochReply& wire);
 void write(const ProveEndReply& reply, v1::ProveEndReply& wire);
+void write(const VerifyRequest& request, v1::VerifyRequest& wire);
 
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
@@ -153,5 +154,6 @@ void write(const ProveEndReply& reply, v1::ProveEndReply& wire);
 [[nodiscard]] SettleEpochRequest read(const v1::SettleEpochRequest& wire);
 [[nodiscard]] EpochReply read(FieldReader& fields, const v1::EpochReply& wire);
 [[nodiscard]] ProveEndReply read(FieldReader& fields, const v1::ProveEndReply& wire);
+[[nodiscard]] VerifyRequest read(FieldReader& fields, const v1::VerifyRequest& wire);
 
 }  // namespace perk::central

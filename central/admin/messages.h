@@ -12,6 +12,7 @@
 #include "central/admin/card_ref.h"
 #include "central/admin/debit_messages.h"
 #include "central/admin/epoch_messages.h"
+#include "central/admin/evidence_messages.h"
 #include "central/admin/explain_messages.h"
 #include "central/admin/log_end_messages.h"
 #include "central/admin/risk_messages.h"
@@ -58,7 +59,6 @@ struct ProjectionsRequest {};
 struct RebuildRequest {
   std::string projection;
 };
-struct VerifyRequest {};
 struct QuarantineRequest {
   std::uint64_t id = 0;  ///< 0: the list; else one, with its bytes.
 };
@@ -72,7 +72,7 @@ using AdminRequest =
                  WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
                  SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
                  ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
-                 ProveEndRequest>;
+                 ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -246,6 +246,7 @@ struct HealthReply {
   Epoch epoch;
   std::uint16_t shard_count = 0;
   std::uint64_t events = 0, sessions = 0, frames_refused = 0, quarantined = 0;
+  PublicKey key{};  ///< Head office's own, that signs what it shows to others.
 };
 
 using AdminReply =
@@ -253,6 +254,7 @@ using AdminReply =
                  ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
                  ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
-                 MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply>;
+                 MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
+                 LiabilitiesReply, CardProofReply>;
 
 }  // namespace perk::central

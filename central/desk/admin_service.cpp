@@ -1,7 +1,6 @@
 #include "central/desk/admin_service.h"
 
 #include "central/desk/money_desk.h"
-#include "central/verifier.h"
 
 namespace perk::central {
 
@@ -45,13 +44,15 @@ class AdminService::Receptionist {
   AdminReply operator()(const RebuildRequest& request) const {
     return reply_of(service_.chain_.rebuild(request, on_progress_));
   }
-  AdminReply operator()(const VerifyRequest&) const {
-    const auto verified = verify(service_.around_.events, service_.around_.projections,
-                                 [this](std::uint64_t done, std::uint64_t total) {
-                                   on_progress_({"verify", done, total});
-                                 });
-    if (!verified) return fault_of(verified.error());
-    return verified.value();
+  AdminReply operator()(const VerifyRequest& request) const {
+    return reply_of(service_.evidence_.verify(request, on_progress_));
+  }
+  AdminReply operator()(const HeadsRequest&) const { return reply_of(service_.evidence_.heads()); }
+  AdminReply operator()(const LiabilitiesRequest&) const {
+    return reply_of(service_.evidence_.liabilities(on_progress_));
+  }
+  AdminReply operator()(const CardProofRequest& request) const {
+    return reply_of(service_.evidence_.card_proof(request, on_progress_));
   }
   AdminReply operator()(const QuarantineRequest& request) const {
     return reply_of(service_.chain_.quarantine(request));
@@ -62,6 +63,7 @@ class AdminService::Receptionist {
   AdminReply operator()(const HealthRequest&) const {
     HealthReply health = service_.chain_.health();
     health.version = service_.version_;
+    health.key = service_.around_.key.public_key();
     return health;
   }
   AdminReply operator()(const ExposureRequest& request) const {
@@ -116,7 +118,8 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       epochs_(around_),
       log_ends_(around_),
       explanations_(around_),
-      policies_(around_) {}
+      policies_(around_),
+      evidence_(around_) {}
 
 AdminReply AdminService::answer(const AdminRequest& request, const DeskProgress& on_progress) {
   return std::visit(Receptionist(*this, on_progress), request);

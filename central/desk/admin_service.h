@@ -6,6 +6,7 @@
 #include "central/desk/chain_desk.h"
 #include "central/desk/decisions.h"
 #include "central/desk/epoch_view.h"
+#include "central/desk/evidence_desk.h"
 #include "central/desk/explain_desk.h"
 #include "central/desk/inquiries.h"
 #include "central/desk/log_ends.h"
@@ -39,6 +40,7 @@ class AdminService {
   LogEnds log_ends_;
   ExplainDesk explanations_;
   PolicyDesk policies_;
+  EvidenceDesk evidence_;
 };
 
 }  // namespace perk::central

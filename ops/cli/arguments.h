@@ -7,6 +7,7 @@
 
 #include "central/admin/messages.h"
 #include "ledger/result.h"
+#include "ops/cli/evidence_commands.h"
 
 namespace perk::ops {
 
@@ -19,9 +20,10 @@ struct EnrolStore {
 };
 
 struct Arguments {
-  std::string admin_address;  ///< HOST:PORT of head office's admin listener.
+  std::string
+      admin_address;  ///< HOST:PORT of head office's admin listener; empty if nobody is asked.
   OutputFormat format = OutputFormat::Human;
-  std::variant<central::AdminRequest, EnrolStore> what;
+  std::variant<central::AdminRequest, EnrolStore, EvidenceTask> what;
 };
 
 /// Nothing to run: text for standard output (help, version), or a complaint and exit code 2.

@@ -25,9 +25,12 @@ constexpr const char* kFooter =
     "  perk policy set escrow+standin --store 'Main Street'\n"
     "  perk cards make --count 500\n"
     "  perk projections rebuild balance\n"
-    "  perk verify\n\n"
-    "Exit codes: 0 done; 1 verify or money found something that does not hold; 2 usage;\n"
-    "3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time.";
+    "  perk verify --against heads-2026-11-20.txt\n"
+    "  perk heads --out heads-2026-11-21.txt\n"
+    "  perk proof card 6033570000000018 --at liabilities.txt --out card.proof\n"
+    "  perk proof check card.proof --root liabilities.txt\n\n"
+    "Exit codes: 0 done; 1 verify, money or proof check found something that does not hold;\n"
+    "2 usage; 3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time.";
 
 /// Who decides something that is kept for ever, and why.
 void add_decision(CLI::App& command, Raw& raw) {
@@ -184,8 +187,7 @@ void Commands::add_evidence(Raw& raw) {
   auto* rebuild = projections->add_subcommand(
       "rebuild", "Fold one again from the first event, beside the live one, then swap");
   rebuild->add_option("NAME", raw.projection, "balance, statement or store_position")->required();
-  app_.add_subcommand("verify",
-                      "Recompute every chain and every projection from the log, and compare");
+  add_evidence_commands(app_, raw.evidence);
   auto* quarantine = app_.add_subcommand("quarantine", "Events that could not be folded, and why");
   quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes")
       ->check(CLI::NonNegativeNumber);

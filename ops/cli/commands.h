@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ops/cli/evidence_commands.h"
 #include "ops/cli/number_commands.h"
 
 namespace perk::ops {
@@ -19,6 +20,7 @@ struct Raw {
   double deadline_s = 5.0;
   std::vector<std::string> without;
   RawNumbers numbers;
+  RawEvidence evidence;
   bool json = false, all = false;
 };
 

@@ -7,6 +7,7 @@
 #include "central/admin/admin_client.h"
 #include "ops/cli/arguments.h"
 #include "ops/cli/enrol.h"
+#include "ops/cli/evidence.h"
 #include "ops/cli/progress_bar.h"
 #include "ops/cli/render.h"
 #include "sync/crypto/keys.h"
@@ -50,7 +51,27 @@ ExitCode code_of(NotEnrolled::Why why) {
   return ExitCode::Refused;
 }
 
+int run(const EvidenceTask& task, const Ask& ask, OutputFormat format) {
+  const auto answer = run_evidence(task, ask);
+  if (!answer && format == OutputFormat::Json) {
+    std::fputs(render_json(answer.error().fault).c_str(), stdout);
+    return to_int(answer.error().code);
+  }
+  if (!answer) return print("perk: " + answer.error().fault.sentence + "\n", answer.error().code);
+  if (const auto* reply = std::get_if<central::AdminReply>(&answer.value()))
+    return show(*reply, format);
+  const auto& shown = std::get<EvidenceShown>(answer.value());
+  return print(format == OutputFormat::Json ? shown.json : shown.text, shown.code);
+}
+
 int run(const Arguments& arguments) {
+  if (arguments.admin_address.empty()) {
+    const Ask nobody =
+        [](const central::AdminRequest&) -> Result<central::AdminReply, std::string> {
+      return failed(std::string("There is nobody to ask."));
+    };
+    return run(std::get<EvidenceTask>(arguments.what), nobody, arguments.format);
+  }
   const auto address = sync::parse_address(arguments.admin_address);
   if (!address) {
     return sentence("--admin wants HOST:PORT, not '" + arguments.admin_address + "'.",
@@ -71,6 +92,8 @@ int run(const Arguments& arguments) {
       return sentence(enrolled.error().sentence, code_of(enrolled.error().why), arguments.format);
     return show(enrolled.value(), arguments.format);
   }
+  if (const auto* task = std::get_if<EvidenceTask>(&arguments.what))
+    return run(*task, ask, arguments.format);
   const auto answer = ask(std::get<central::AdminRequest>(arguments.what));
   if (!answer) return sentence(answer.error(), ExitCode::Unreachable, arguments.format);
   return show(answer.value(), arguments.format);

@@ -123,7 +123,10 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
       central::MakeNumbersReply{{*CardNumber::parse("6006000000429394191")}},
       central::BalanceChangeReply{},
       central::EpochReply{},
-      central::ProveEndReply{}};
+      central::ProveEndReply{},
+      central::HeadsReply{"perk-heads 1\n"},
+      central::LiabilitiesReply{"perk-liabilities 1\n"},
+      central::CardProofReply{{1, 2}}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();

@@ -34,6 +34,9 @@ std::vector<std::pair<std::string, AdminRequest>> requests() {
       {"charge_back", ChargeBackRequest{kById, kEvent, "12.30", "bank", "ada", kRequest}},
       {"adjust", AdjustRequest{kById, "-1.00", "counted wrong", "ada", kRequest}},
       {"settle_epoch", SettleEpochRequest{{"Main St", "Quay"}, "all heard", "ada"}},
+      {"verify_more", VerifyRequest{VerifyDepth::Deep, "perk-heads 1", PublicKey{{4}}}},
+      {"heads", HeadsRequest{}},
+      {"card_proof", CardProofRequest{kByNumber, "perk-liabilities 1"}},
       {"prove_end", ProveEndRequest{"Main St", Seq(12), "shredded", "ada"}},
   };
 }

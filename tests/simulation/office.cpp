@@ -22,7 +22,8 @@ struct OfficeMachine::Process {
                 machine.clock_,
                 machine.log_,
                 "simulated",
-                [&machine](const central::ShardEnd&) { machine.watcher_.on_order_grew(); }},
+                [&machine](const central::ShardEnd&) { machine.watcher_.on_order_grew(); },
+                sync::LogKey::from_seed({1})},
                settings(machine, chain)) {
     office.end_waits();
   }
