@@ -12,17 +12,20 @@
 
 #include "sync/net/transport.h"
 #include "sync/tls/certificate_facts.h"
+#include "sync/tls/service.h"
 
 namespace perk::sync {
 
 struct Channel {
   std::unique_ptr<Transport> transport;
   std::optional<CertificateFacts> peer;
+  std::optional<Service> service;  ///< Over TLS: what both ends agreed on.
 
   /// Plain TCP.
   explicit Channel(boost::asio::ip::tcp::socket socket);
-  Channel(std::unique_ptr<Transport> over, std::optional<CertificateFacts> whose)
-      : transport(std::move(over)), peer(std::move(whose)) {}
+  Channel(std::unique_ptr<Transport> over, std::optional<CertificateFacts> whose,
+          std::optional<Service> agreed)
+      : transport(std::move(over)), peer(std::move(whose)), service(agreed) {}
 
   [[nodiscard]] boost::asio::ip::tcp::socket& socket() const { return transport->socket(); }
 };

@@ -31,7 +31,6 @@ Result<Party, std::string> party_of(X509* certificate) {
   const auto* name = static_cast<const ASN1_STRING*>(
       GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(names.get(), 0), &type));
   if (type != GEN_URI || name == nullptr) return failed(std::string("it names no party"));
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as OpenSSL has them.
   const auto* letters = reinterpret_cast<const char*>(ASN1_STRING_get0_data(name));
   const auto size = static_cast<std::size_t>(ASN1_STRING_length(name));
   auto party = parse_party_uri(std::string_view(letters, size));
@@ -90,7 +89,6 @@ bool begin_certificate(X509* certificate, EVP_PKEY* key, const std::string& name
   const auto last = to_asn1_time(until);
   if (!serial || !first || !last) return false;
   X509_NAME* subject = X509_get_subject_name(certificate);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as OpenSSL has them.
   const auto* letters = reinterpret_cast<const unsigned char*>(name.data());
   return X509_set_version(certificate, X509_VERSION_3) == 1 &&
          BN_rand(serial.get(), 128, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY) == 1 &&
