@@ -63,7 +63,7 @@ Result<Done, std::string> check_time(const CertificateFacts& facts, WallTime now
   if (now < facts.not_before) {
     return complaint(
         "certificate", path,
-        "is not valid before " + to_iso8601(facts.not_before) + ": is this machine's clock right?");
+        "is not valid before " + to_iso8601(facts.not_before) + " (is this machine's clock right?)");
   }
   return Done{};
 }

@@ -72,6 +72,7 @@ int demand_service(SSL* connection, int* alert, void*) {
 
 bool forbid_all_but_tls13(SSL_CTX* context) {
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
+  SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);  // The peer has the authority's certificate.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_keylog_callback(context, nullptr);
   SSL_CTX_set_max_cert_list(context, kPeerChainBytesMax);
