@@ -84,6 +84,8 @@ class Loopback {
                                                   std::make_shared<sync::StreamCounters>());
   }
 
+  /// The client's end, if the streams are private.
+  [[nodiscard]] const std::optional<sync::TlsClient>& client() const { return client_; }
   [[nodiscard]] const sync::StreamCounters& counters() const { return *counters_; }
   [[nodiscard]] const sync::Address& address() const { return doorway_->address(); }
   boost::asio::io_context& io() { return io_; }
