@@ -7,6 +7,7 @@
 
 #include "central/admin/messages.h"
 #include "ledger/result.h"
+#include "sync/tls/security.h"
 
 namespace perk::ops {
 
@@ -21,6 +22,7 @@ struct EnrolStore {
 struct Arguments {
   std::string admin_address;  ///< HOST:PORT of head office's admin listener.
   OutputFormat format = OutputFormat::Human;
+  sync::SecuritySettings security;  ///< --tls, --insecure-loopback.
   std::variant<central::AdminRequest, EnrolStore> what;
 };
 

@@ -11,6 +11,8 @@
 #include "ops/cli/render.h"
 #include "sync/crypto/keys.h"
 #include "sync/net/address.h"
+#include "sync/process/system_clock.h"
+#include "sync/tls/security.h"
 
 namespace perk::ops {
 namespace {
@@ -50,13 +52,24 @@ ExitCode code_of(NotEnrolled::Why why) {
   return ExitCode::Refused;
 }
 
+Result<sync::Security, std::string> open_security(const sync::SecuritySettings& settings) {
+  if (settings.tls_directory.empty() != settings.insecure_loopback) {
+    return failed(
+        std::string("say either where your certificate is: --tls DIRECTORY, or set "
+                    "PERK_TLS; or --insecure-loopback, to try Perk out on one machine."));
+  }
+  return sync::open_security(settings, sync::SystemClock().wall());
+}
+
 int run(const Arguments& arguments) {
   const auto address = sync::parse_address(arguments.admin_address);
   if (!address) {
     return sentence("--admin wants HOST:PORT, not '" + arguments.admin_address + "'.",
                     ExitCode::Usage, arguments.format);
   }
-  central::AdminClient client(*address);
+  const auto security = open_security(arguments.security);
+  if (!security) return sentence(security.error(), ExitCode::Usage, arguments.format);
+  central::AdminClient client(*address, security.value());
   ProgressBar progress(isatty(STDERR_FILENO) != 0 ? Audience::Terminal : Audience::Pipe);
   const Ask ask = [&](const central::AdminRequest& request) {
     auto answer = client.call(request, [&](const central::AdminProgress& step) {

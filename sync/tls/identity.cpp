@@ -61,9 +61,9 @@ Result<Done, std::string> check_time(const CertificateFacts& facts, WallTime now
   if (now > facts.not_after)
     return complaint("certificate", path, "expired on " + to_iso8601(facts.not_after));
   if (now < facts.not_before) {
-    return complaint(
-        "certificate", path,
-        "is not valid before " + to_iso8601(facts.not_before) + " (is this machine's clock right?)");
+    return complaint("certificate", path,
+                     "is not valid before " + to_iso8601(facts.not_before) +
+                         " (is this machine's clock right?)");
   }
   return Done{};
 }

@@ -4,8 +4,11 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <utility>
 
+#include "ledger/result.h"
+#include "ledger/time.h"
 #include "sync/tls/identity.h"
 
 namespace perk::sync {
@@ -23,5 +26,15 @@ class Security {
   explicit Security(std::optional<Identity> own) : identity_(std::move(own)) {}
   std::optional<Identity> identity_;
 };
+
+/// As a program is told: `tls.directory`, or `security.insecure_loopback = true`.
+struct SecuritySettings {
+  std::string tls_directory;
+  bool insecure_loopback = false;
+};
+
+/// Reads the directory. A program that is told neither, or both, must not start; the error is one sentence.
+[[nodiscard]] Result<Security, std::string> open_security(const SecuritySettings& settings,
+                                                          WallTime now);
 
 }  // namespace perk::sync
