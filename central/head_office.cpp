@@ -32,9 +32,10 @@ bool write_port(const std::filesystem::path& path, std::uint16_t port) {
 }  // namespace
 
 HeadOffice::HeadOffice(boost::asio::io_context& io, const CentralConfig& config,
-                       const sync::Log& log, std::string version)
+                       sync::Security security, const sync::Log& log, std::string version)
     : io_(io),
       config_(config),
+      security_(std::move(security)),
       log_(log),
       version_(std::move(version)),
       workers_(kWorkers),
@@ -56,9 +57,9 @@ Result<Done, std::string> HeadOffice::start() {
   auto key = office_key_in(*directory_, log_);
   if (!key) return failed(key.error());
   key_.emplace(std::move(key).value());
-  auto stores = bind(config_.sync_listen, "sync.port");
+  auto stores = bind(config_.sync_listen, sync::Service::Sync, "sync.port");
   if (!stores) return failed(stores.error());
-  auto operators = bind(config_.admin_listen, "admin.port");
+  auto operators = bind(config_.admin_listen, sync::Service::Admin, "admin.port");
   if (!operators) return failed(operators.error());
   log_.info("stores connect to " + to_string(stores.value()->address()) + ", operators to " +
             to_string(operators.value()->address()));
@@ -72,14 +73,15 @@ Result<Done, std::string> HeadOffice::start() {
   return Done{};
 }
 
-HeadOffice::Port HeadOffice::bind(const sync::Address& address, const std::string& file) {
-  auto listener = sync::Listener::open(io_, address, sync::Reach::LoopbackOnly);
-  if (!listener) return listener;
+HeadOffice::Port HeadOffice::bind(const sync::Address& address, sync::Service service,
+                                  const std::string& file) {
+  auto doorway = sync::Doorway::open(io_, address, security_, {.service = service});
+  if (!doorway) return doorway;
   const auto path = directory_->file(file);
-  if (!write_port(path, listener.value()->address().port)) {
+  if (!write_port(path, doorway.value()->address().port)) {
     return failed("cannot write " + path.string());
   }
-  return listener;
+  return doorway;
 }
 
 AdminReply HeadOffice::answer(const AdminRequest& request, const AdminOnProgress& on_progress) {

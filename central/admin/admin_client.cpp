@@ -7,8 +7,8 @@
 #include <boost/asio/io_context.hpp>
 
 #include "central/admin/admin_codec.h"
-#include "sync/net/dialer.h"
 #include "sync/net/frame_stream.h"
+#include "sync/tls/secure_dialer.h"
 
 namespace perk::central {
 namespace {
@@ -22,7 +22,8 @@ constexpr Millis kConnectMax{5'000};
 
 class AdminClient::Line {
  public:
-  explicit Line(sync::Address address) : address_(std::move(address)) {}
+  Line(sync::Address address, sync::Security security)
+      : address_(std::move(address)), security_(std::move(security)) {}
   ~Line() {
     stream_.reset();
     io_.restart();
@@ -44,10 +45,12 @@ class AdminClient::Line {
  private:
   asio::awaitable<std::optional<Answer>> converse(AdminRequest request, OnProgress on_progress) {
     if (stream_ == nullptr || !stream_->is_open()) {
-      auto socket = co_await sync::dial(address_, kConnectMax);
-      if (!socket) co_return not_reached(socket.error());
-      stream_ = std::make_shared<sync::FrameStream>(std::move(socket).value(), sync::StreamLimits{},
-                                                    std::make_shared<sync::StreamCounters>());
+      auto channel = co_await sync::dial(address_, kConnectMax, security_, sync::Service::Admin,
+                                         sync::Party::head_office());
+      if (!channel) co_return not_reached(channel.error());
+      stream_ =
+          std::make_shared<sync::FrameStream>(std::move(channel).value(), sync::StreamLimits{},
+                                              std::make_shared<sync::StreamCounters>());
     }
     stream_->send(encode_admin_request(request));
     while (true) {
@@ -71,11 +74,12 @@ class AdminClient::Line {
 
   asio::io_context io_;
   sync::Address address_;
+  sync::Security security_;
   std::shared_ptr<sync::FrameStream> stream_;
 };
 
-AdminClient::AdminClient(sync::Address address)
-    : line_(std::make_unique<Line>(std::move(address))) {}
+AdminClient::AdminClient(sync::Address address, sync::Security security)
+    : line_(std::make_unique<Line>(std::move(address), std::move(security))) {}
 AdminClient::~AdminClient() = default;
 
 Result<AdminReply, std::string> AdminClient::call(const AdminRequest& request,

@@ -9,13 +9,14 @@
 #include "central/admin/messages.h"
 #include "ledger/result.h"
 #include "sync/net/address.h"
+#include "sync/tls/security.h"
 
 namespace perk::central {
 
 class AdminClient {
  public:
   /// Connects when it is first asked something, and again when the line was lost between two questions.
-  explicit AdminClient(sync::Address address);
+  AdminClient(sync::Address address, sync::Security security);
   ~AdminClient();
   AdminClient(const AdminClient&) = delete;
   AdminClient& operator=(const AdminClient&) = delete;

@@ -18,7 +18,7 @@
 
 #include "central/admin/messages.h"
 #include "sync/net/frame_stream.h"
-#include "sync/net/listener.h"
+#include "sync/tls/doorway.h"
 
 namespace perk::central {
 
@@ -28,8 +28,8 @@ using AdminAnswerer = std::function<AdminReply(const AdminRequest&, const AdminO
 
 class AdminServer {
  public:
-  /// Of a listener that is bound and not yet started. Accepts at once.
-  AdminServer(boost::asio::io_context& io, std::unique_ptr<sync::Listener> listener,
+  /// Of a doorway that is bound and not yet started. Accepts at once.
+  AdminServer(boost::asio::io_context& io, std::unique_ptr<sync::Doorway> doorway,
               AdminAnswerer answerer);
   /// Waits for the requests being worked on.
   ~AdminServer();
@@ -38,17 +38,17 @@ class AdminServer {
 
   /// Ends all connections and accepts no more.
   void stop();
-  [[nodiscard]] const sync::Address& address() const { return listener_->address(); }
+  [[nodiscard]] const sync::Address& address() const { return doorway_->address(); }
   [[nodiscard]] const sync::StreamCounters& counters() const { return *counters_; }
 
  private:
   using Stream = std::shared_ptr<sync::FrameStream>;
-  void accept(boost::asio::ip::tcp::socket socket);
+  void accept(sync::Channel channel);
   boost::asio::awaitable<void> converse(Stream stream);
   boost::asio::awaitable<void> answer(Stream stream, AdminRequest request);
 
   boost::asio::io_context& io_;
-  std::unique_ptr<sync::Listener> listener_;
+  std::unique_ptr<sync::Doorway> doorway_;
   const AdminAnswerer answerer_;
   std::shared_ptr<sync::StreamCounters> counters_ = std::make_shared<sync::StreamCounters>();
   std::set<Stream> streams_;

@@ -202,7 +202,9 @@ Result<Arguments, NothingToRun> parse_arguments(int argc, const char* const* arg
   if (admin.empty() && !is_alone) {
     return failed(usage("say where head office is: --admin HOST:PORT, or set PERK_ADMIN."));
   }
-  return Arguments{is_alone ? "" : admin, raw.json ? OutputFormat::Json : OutputFormat::Human,
+  return Arguments{is_alone ? "" : admin,
+                   raw.json ? OutputFormat::Json : OutputFormat::Human,
+                   {raw.tls, raw.insecure_loopback},
                    std::move(what).value()};
 }
 

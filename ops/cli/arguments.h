@@ -8,6 +8,7 @@
 #include "central/admin/messages.h"
 #include "ledger/result.h"
 #include "ops/cli/evidence_commands.h"
+#include "sync/tls/security.h"
 
 namespace perk::ops {
 
@@ -23,6 +24,7 @@ struct Arguments {
   std::string
       admin_address;  ///< HOST:PORT of head office's admin listener; empty if nobody is asked.
   OutputFormat format = OutputFormat::Human;
+  sync::SecuritySettings security;  ///< --tls, --insecure-loopback.
   std::variant<central::AdminRequest, EnrolStore, EvidenceTask> what;
 };
 

@@ -52,6 +52,11 @@ Commands::Commands(Raw& raw)
   app_.footer(kFooter);
   app_.add_option("--admin", raw.admin,
                   "HOST:PORT of head office's admin listener (default: $PERK_ADMIN)");
+  app_.add_option("--tls", raw.tls, "Directory of your certificate and key (default: $PERK_TLS)")
+      ->envname("PERK_TLS");
+  app_.add_flag("--insecure-loopback", raw.insecure_loopback,
+                "Without encryption, on this machine only (or $PERK_INSECURE_LOOPBACK=1)")
+      ->envname("PERK_INSECURE_LOOPBACK");
   app_.add_flag("--json", raw.json, "Print JSON instead of a table");
   app_.fallthrough();
   add_cards(raw);

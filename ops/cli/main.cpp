@@ -12,6 +12,8 @@
 #include "ops/cli/render.h"
 #include "sync/crypto/keys.h"
 #include "sync/net/address.h"
+#include "sync/process/system_clock.h"
+#include "sync/tls/security.h"
 
 namespace perk::ops {
 namespace {
@@ -64,6 +66,15 @@ int run(const EvidenceTask& task, const Ask& ask, OutputFormat format) {
   return print(format == OutputFormat::Json ? shown.json : shown.text, shown.code);
 }
 
+Result<sync::Security, std::string> open_security(const sync::SecuritySettings& settings) {
+  if (settings.tls_directory.empty() != settings.insecure_loopback) {
+    return failed(
+        std::string("say either where your certificate is: --tls DIRECTORY, or set "
+                    "PERK_TLS; or --insecure-loopback, to try Perk out on one machine."));
+  }
+  return sync::open_security(settings, sync::SystemClock().wall());
+}
+
 int run(const Arguments& arguments) {
   if (arguments.admin_address.empty()) {
     const Ask nobody =
@@ -77,7 +88,9 @@ int run(const Arguments& arguments) {
     return sentence("--admin wants HOST:PORT, not '" + arguments.admin_address + "'.",
                     ExitCode::Usage, arguments.format);
   }
-  central::AdminClient client(*address);
+  const auto security = open_security(arguments.security);
+  if (!security) return sentence(security.error(), ExitCode::Usage, arguments.format);
+  central::AdminClient client(*address, security.value());
   ProgressBar progress(isatty(STDERR_FILENO) != 0 ? Audience::Terminal : Audience::Pipe);
   const Ask ask = [&](const central::AdminRequest& request) {
     auto answer = client.call(request, [&](const central::AdminProgress& step) {

@@ -12,6 +12,7 @@
 #include "central/admin/admin_client.h"
 #include "central/admin/admin_codec.h"
 #include "tests/central/central_builders.h"
+#include "tests/tls/trust.h"
 
 namespace perk::test {
 namespace {
@@ -30,10 +31,12 @@ AdminReply echo(const AdminRequest& request, const AdminOnProgress& on_progress)
 
 class AdminServerTest : public ::testing::Test {
  protected:
-  void serve(AdminAnswerer answerer) {
-    auto listener = sync::Listener::open(io_, {"127.0.0.1", 0}, sync::Reach::LoopbackOnly);
-    ASSERT_TRUE(listener);
-    server_ = std::make_unique<AdminServer>(io_, std::move(listener).value(), std::move(answerer));
+  void serve(AdminAnswerer answerer,
+             const sync::Security& security = sync::Security::insecure_loopback()) {
+    auto doorway =
+        sync::Doorway::open(io_, {"127.0.0.1", 0}, security, {.service = sync::Service::Admin});
+    ASSERT_TRUE(doorway);
+    server_ = std::make_unique<AdminServer>(io_, std::move(doorway).value(), std::move(answerer));
     address_ = server_->address();
     thread_ = std::thread([this] { io_.run(); });
   }
@@ -69,7 +72,7 @@ class AdminServerTest : public ::testing::Test {
 
 TEST_F(AdminServerTest, OneConnectionAsksOneThingAfterAnother) {
   serve(echo);
-  AdminClient client(address_);
+  AdminClient client(address_, sync::Security::insecure_loopback());
   for (int question = 0; question < 3; ++question) {
     const auto reply = client.call(HealthRequest{});
     ASSERT_TRUE(reply) << reply.error();
@@ -77,9 +80,23 @@ TEST_F(AdminServerTest, OneConnectionAsksOneThingAfterAnother) {
   }
 }
 
+TEST_F(AdminServerTest, OverTlsAnOperatorIsAnsweredAndNobodyElse) {
+  Trust trust;
+  serve(echo, sync::Security::tls(trust.identity(sync::Party::head_office())));
+  const auto ana = sync::Security::tls(trust.identity(sync::Party::operator_named("ana")));
+  const auto reply = AdminClient(address_, ana).call(HealthRequest{});
+  EXPECT_TRUE(reply) << reply.error();
+  const auto store = sync::Security::tls(trust.identity(sync::Party::store(17)));
+  const auto refused = AdminClient(address_, store).call(HealthRequest{});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().find("our certificate is not for this use"), std::string::npos)
+      << refused.error();
+  EXPECT_FALSE(AdminClient(address_, sync::Security::insecure_loopback()).call(HealthRequest{}));
+}
+
 TEST_F(AdminServerTest, ProgressComesBeforeTheReply) {
   serve(echo);
-  AdminClient client(address_);
+  AdminClient client(address_, sync::Security::insecure_loopback());
   std::vector<std::string> heard;
   const auto reply = client.call(RebuildRequest{"balance"}, [&](const AdminProgress& progress) {
     heard.push_back(progress.what);
@@ -101,11 +118,11 @@ TEST_F(AdminServerTest, ALongQuestionHoldsUpNobodyElse) {
     return echo(request, on_progress);
   });
   std::thread auditor([&] {
-    AdminClient client(address_);
+    AdminClient client(address_, sync::Security::insecure_loopback());
     EXPECT_TRUE(client.call(VerifyRequest{}));
   });
   asked.wait();
-  AdminClient client(address_);
+  AdminClient client(address_, sync::Security::insecure_loopback());
   EXPECT_TRUE(client.call(HealthRequest{}));
   released.count_down();
   auditor.join();
@@ -132,12 +149,12 @@ TEST_F(AdminServerTest, BrokenFramesEndTheirConnectionAndNothingElse) {
   oversized[0] = 0x7f;
   EXPECT_TRUE(send_raw(oversized).empty());
   EXPECT_EQ(frames_refused(), 2U);
-  EXPECT_TRUE(AdminClient(address_).call(HealthRequest{}));
+  EXPECT_TRUE(AdminClient(address_, sync::Security::insecure_loopback()).call(HealthRequest{}));
 }
 
 TEST_F(AdminServerTest, WhoAsksWhileHeadOfficeGoesDownIsTold) {
   serve(echo);
-  AdminClient client(address_);
+  AdminClient client(address_, sync::Security::insecure_loopback());
   EXPECT_TRUE(client.call(HealthRequest{}));
   stop();
   const auto reply = client.call(HealthRequest{});
@@ -146,7 +163,8 @@ TEST_F(AdminServerTest, WhoAsksWhileHeadOfficeGoesDownIsTold) {
 }
 
 TEST(AdminClient, SaysWhenNobodyIsThere) {
-  const auto reply = AdminClient({"127.0.0.1", 1}).call(HealthRequest{});
+  const auto reply =
+      AdminClient({"127.0.0.1", 1}, sync::Security::insecure_loopback()).call(HealthRequest{});
   ASSERT_FALSE(reply);
   EXPECT_NE(reply.error().find("127.0.0.1:1"), std::string::npos) << reply.error();
   EXPECT_NE(reply.error().find("perk-central"), std::string::npos);
