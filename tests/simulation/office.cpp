@@ -56,7 +56,10 @@ void OfficeMachine::start() {
   PERK_CHECK(!process_, "head office starts once");
   const auto chain = unsure_.chain();
   const bool is_ready = chain && projections_.prepare(setup_.chain.shard_count).has_value();
-  if (!is_ready) return life_.after(Millis(3'000), [this] { start(); });
+  if (!is_ready)
+    return life_.after(Millis(3'000), [this] {
+      if (!process_) start();
+    });
   epoch_ = std::max(epoch_, chain.value().epoch);
   process_ = std::make_unique<Process>(*this, chain.value());
   tick();
