@@ -56,6 +56,18 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   return load_past(journal, wall);
 }
 
+Result<Done, StorageError> Books::watch_former(Journal& journal, Origin log) {
+  if (former.is_watched(log)) return Done{};
+  former.watch(log);
+  auto heard = journal.replay_replica(
+      [&](const ReplicaItem& item) { former.hear(item.event, item.bytes); });
+  if (heard)
+    heard = journal.replay_past(
+        [&](const PastEvent& past) { former.hear(past.event, past.bytes); });
+  if (!heard) former.watch_no_more(log);
+  return heard;
+}
+
 bool Books::agree_with(Journal& journal) const {
   const auto at = journal.head();
   const auto heard = journal.cursors();
@@ -82,7 +94,9 @@ Result<Done, StorageError> Books::load_rest(Journal& journal) {
   unsynced.head_office_holds(PERK_PLANTED(Mutant::RestartTakesAllForHeld) ? head.seq
                                                                           : synced.value());
   handed_back = kept.value();
-  return Done{};
+  return journal.replay_handed_back([&](const sync::Receipt& receipt) {
+    if (receipt.incarnation != own) former.watch(receipt.incarnation);
+  });
 }
 
 Result<Done, StorageError> Books::load_own(Journal& journal) {
@@ -136,7 +150,7 @@ void Books::fold(const RecordedEvent& recorded) {
   cards.fold(recorded);
   allowances.fold(recorded);
   logs.fold(recorded);
-  former.note(recorded.event);
+  former.note(recorded.event, recorded.id.origin == own ? recorded.id.seq : Seq());
   double_sales.note(recorded);
   if (const auto use = use_of(recorded, own)) uses.note(*use);
 }

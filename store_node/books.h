@@ -65,6 +65,10 @@ struct Books {
   /// Whether the journal holds nothing that is not in here: then load() would change nothing.
   [[nodiscard]] bool agree_with(Journal& journal) const;
 
+  /// From now on it is known which events of that former log head office sends, and of those it sent so far.
+  /// Reads the whole replica, once for each log. On failure nothing has changed.
+  [[nodiscard]] Result<Done, StorageError> watch_former(Journal& journal, Origin log);
+
   /// Takes note of an own event that is durable, and of one heard from others.
   void count_own(Seq seq, const Event& event);
   void observe(Hlc heard, WallTime wall);

@@ -107,8 +107,7 @@ bool Bringing::look_at(const sync::Receipt& receipt) {
   const auto holding = books_.former.holding_of(*closed, event, Seq());
   if (was_brought({proven.name, proven.hash})) return true;
   if (holding == FormerEvents::Holding::Lacking) append(std::move(proven));
-  return holding != FormerEvents::Holding::NotHeardYet ||
-         !books_.former.is_watched(receipt.incarnation);
+  return holding != FormerEvents::Holding::NotHeardYet;
 }
 
 bool Bringing::was_brought(const ClosedLogName& name) const {

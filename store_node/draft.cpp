@@ -127,7 +127,7 @@ void Draft::keep() {
   policies_.reset();
   for (const RecordedEvent& word : of_logs_) {
     books_.logs.fold(word);
-    books_.former.note(word.event);
+    books_.former.note(word.event, Seq());
     books_.double_sales.note(word);
   }
   for (const ReplicaRun& run : commit_.replica)
@@ -140,7 +140,7 @@ void Draft::keep() {
   for (const auto& [shard, cursor] : cursors_) books_.cursors[shard] = cursor;
   for (const RecordedEvent& event : own_) {
     books_.count_own(event.id.seq, event.event);
-    books_.former.note(event.event);
+    books_.former.note(event.event, event.id.seq);
     books_.double_sales.note(event);
   }
   for (const RecordedEvent& purchase : purchases_) books_.double_sales.note(purchase);

@@ -1,5 +1,7 @@
 #include "store_node/former_events.h"
 
+#include <algorithm>
+
 #include "sync/crypto/hash_chain.h"
 
 namespace perk::store_node {
@@ -14,11 +16,12 @@ void FormerEvents::hear(const EventId& event, const EventBytes& bytes) {
   if (log != heard_.end()) log->second.insert_or_assign(event.seq, sync::sha256(bytes));
 }
 
-void FormerEvents::note(const Event& event) {
+void FormerEvents::note(const Event& event, Seq own) {
   for (const Event* layer = &event; layer != nullptr;) {
     const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&layer->body);
     if (wrapped == nullptr) return;
-    brought_.insert({wrapped->name, wrapped->hash});
+    Seq& place = brought_.try_emplace({wrapped->name, wrapped->hash}, own).first->second;
+    place = std::min(place, own);
     layer = wrapped->event.get();
   }
 }
@@ -29,6 +32,15 @@ bool FormerEvents::was_heard(const EventId& event) const {
 }
 
 bool FormerEvents::was_brought(const ClosedLogName& name) const { return brought_.contains(name); }
+
+bool FormerEvents::is_covered(const OwnEvent& event, Origin log, Seq synced_through) const {
+  const auto brought = brought_.find({{log, event.seq}, event.hash});
+  if (brought != brought_.end() && brought->second <= synced_through) return true;
+  const auto events = heard_.find(log);
+  if (events == heard_.end()) return false;
+  const auto heard = events->second.find(event.seq);
+  return heard != events->second.end() && heard->second == sync::sha256(event.bytes);
+}
 
 FormerEvents::Holding FormerEvents::holding_of(const IncarnationClosed& closed,
                                                const OwnEvent& event, Seq same_through) const {

@@ -92,20 +92,36 @@ void Group::take(const HandBack& hand_back) {
   hand_backs_.push_back(std::move(answer));
 }
 
+/// A till asks again and again until its receipt is covered: only what is not known here costs a check of
+/// its signature.
 HandBackOutcome Group::judge(const sync::Receipt& receipt) {
   const LogIdentity log = tools_.journal.identity();
-  const bool is_genuine = receipt.store == log.store && receipt.seq != Seq() &&
-                          sync::is_genuine(receipt, tools_.log_key.public_key());
-  if (!is_genuine) return HandBackOutcome::Refused;
-  if (receipt.incarnation == log.incarnation) {
+  if (receipt.store != log.store || receipt.seq == Seq()) return HandBackOutcome::Refused;
+  const OwnEvent event{receipt.seq, sync::hash_at(receipt), receipt.event, {}};
+  const bool is_of_former = receipt.incarnation != log.incarnation;
+  if (!is_of_former) {
     const auto held = tools_.journal.own_event(receipt.seq);
     if (!held) return HandBackOutcome::Unspecified;
-    if (held.value() && held.value()->hash == sync::hash_at(receipt)) return HandBackOutcome::Held;
+    if (held.value() && held.value()->hash == event.hash)
+      return receipt.seq <= books_.unsynced.synced_through() ? HandBackOutcome::Covered
+                                                             : HandBackOutcome::Held;
   }
+  if (is_of_former && is_covered(event, receipt.incarnation)) return HandBackOutcome::Covered;
   const auto kept = tools_.journal.is_kept(receipt);
   if (!kept) return HandBackOutcome::Unspecified;
-  if (!kept.value() && !PERK_PLANTED(Mutant::HandedBackIsForgotten)) draft_.keep_receipt(receipt);
+  if (kept.value()) return HandBackOutcome::Kept;
+  if (!sync::is_genuine(receipt, tools_.log_key.public_key())) return HandBackOutcome::Refused;
+  if (is_of_former) {
+    if (!books_.watch_former(tools_.journal, receipt.incarnation))
+      return HandBackOutcome::Unspecified;
+    if (is_covered(event, receipt.incarnation)) return HandBackOutcome::Covered;
+  }
+  if (!PERK_PLANTED(Mutant::HandedBackIsForgotten)) draft_.keep_receipt(receipt);
   return HandBackOutcome::Kept;
+}
+
+bool Group::is_covered(const OwnEvent& event, Origin log) const {
+  return books_.former.is_covered(event, log, books_.unsynced.synced_through());
 }
 
 GroupAnswers Group::became_durable() {

@@ -18,10 +18,18 @@ void ReceiptBook::covered(Origin incarnation, Seq through) {
   });
 }
 
-void ReceiptBook::handed_back(const std::vector<sync::Receipt>& receipts) {
-  std::erase_if(receipts_, [&](const sync::Receipt& receipt) {
-    return std::find(receipts.begin(), receipts.end(), receipt) != receipts.end();
-  });
+void ReceiptBook::handed_back(const store_node::HandBack& given,
+                              const store_node::HandBackAnswer& answer) {
+  const std::size_t judged = std::min(given.receipts.size(), answer.outcomes.size());
+  for (std::size_t i = 0; i < judged; ++i)
+    if (answer.outcomes[i] == store_node::HandBackOutcome::Covered)
+      std::erase(receipts_, given.receipts[i]);
+}
+
+bool ReceiptBook::has_former(Origin present) const {
+  return std::any_of(
+      receipts_.begin(), receipts_.end(),
+      [&](const sync::Receipt& receipt) { return receipt.incarnation != present; });
 }
 
 }  // namespace perk::ops

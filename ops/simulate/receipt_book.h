@@ -14,8 +14,10 @@ class ReceiptBook {
   void keep(const sync::Receipt& receipt);
   /// Head office holds the incarnation's log through there: those receipts have done their duty.
   void covered(Origin incarnation, Seq through);
-  /// A node took these back, or has what they prove.
-  void handed_back(const std::vector<sync::Receipt>& receipts);
+  /// Only what head office holds is let go: whatever else the node has of it, it may yet lose.
+  void handed_back(const store_node::HandBack& given, const store_node::HandBackAnswer& answer);
+  /// Whether there are receipts of other logs than that one: what they prove may be lost.
+  [[nodiscard]] bool has_former(Origin present) const;
   [[nodiscard]] const std::vector<sync::Receipt>& receipts() const { return receipts_; }
   [[nodiscard]] const std::optional<store_node::Witness>& witness() const { return witness_; }
 

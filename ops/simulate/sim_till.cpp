@@ -18,6 +18,11 @@ std::optional<EventId> event_of(const SaleAnswer& answer) {
   return EventId{answer.receipt->incarnation, answer.receipt->seq};
 }
 
+/// The node or head office has it.
+bool is_safe(HandBackOutcome outcome) {
+  return outcome != HandBackOutcome::Refused && outcome != HandBackOutcome::Unspecified;
+}
+
 }  // namespace
 
 WallTime wall_now() {
@@ -48,38 +53,43 @@ SimTill::Awaitable<void> SimTill::pause() {
 }
 
 SimTill::Awaitable<bool> SimTill::be_connected() {
-  if (line_.is_open()) co_return true;
+  if (!line_.is_open() && !co_await say_hello()) co_return false;
+  // A node that began a new log may have lost what our receipts prove.
+  if (receipts_.has_former(incarnation_) && Clock::now() >= hand_back_at_) co_await hand_back();
+  co_return line_.is_open();
+}
+
+SimTill::Awaitable<bool> SimTill::say_hello() {
   const auto welcome = co_await line_.open(receipts_.witness());
   if (!welcome) co_return false;
   incarnation_ = welcome.value().incarnation;
   floor_.tally.at(place_.store).name = welcome.value().store_name;
   receipts_.covered(incarnation_, welcome.value().synced_through);
-  // A node that begins a new log may have lost what our receipts prove.
-  const bool is_replaced =
-      !receipts_.receipts().empty() && receipts_.receipts().back().incarnation != incarnation_;
-  if (is_replaced) co_await hand_back();
-  co_return line_.is_open();
+  hand_back_at_ = Clock::time_point();
+  co_return true;
 }
 
 SimTill::Awaitable<std::size_t> SimTill::hand_back_all() {
-  for (int tries = 0; tries < 20 && !co_await be_connected(); ++tries) co_await pause();
+  for (int tries = 0; tries < 20 && !line_.is_open(); ++tries)
+    if (!co_await say_hello()) co_await pause();
   co_return co_await hand_back();
 }
 
 SimTill::Awaitable<std::size_t> SimTill::hand_back() {
   constexpr std::size_t kAtOnce = 200;
+  constexpr auto kAgainAfter = std::chrono::seconds(5);
+  const std::vector<sync::Receipt> all = receipts_.receipts();
   std::size_t taken = 0;
-  while (!receipts_.receipts().empty() && line_.is_open()) {
-    const auto& all = receipts_.receipts();
-    const std::vector<sync::Receipt> some(
-        all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kAtOnce)));
-    const HandBack giving{++inquiries_, some};
+  for (std::size_t begin = 0; begin < all.size() && line_.is_open(); begin += kAtOnce) {
+    const auto first = all.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto count = std::min(all.size() - begin, kAtOnce);
+    const HandBack giving{++inquiries_, {first, first + static_cast<std::ptrdiff_t>(count)}};
     const auto answer = co_await line_.ask(giving);
     if (!answer) break;
-    for (const HandBackOutcome outcome : answer.value().outcomes)
-      taken += outcome == HandBackOutcome::Refused ? 0U : 1U;
-    receipts_.handed_back(some);
+    for (const HandBackOutcome outcome : answer.value().outcomes) taken += is_safe(outcome);
+    receipts_.handed_back(giving, answer.value());
   }
+  hand_back_at_ = Clock::now() + kAgainAfter;
   co_return taken;
 }
 

@@ -72,6 +72,7 @@ class SimTill {
   Awaitable<Answer> ask_until_answered(const store_node::SaleRequest& request,
                                        Clock::time_point& asked_at);
   Awaitable<bool> be_connected();
+  Awaitable<bool> say_hello();
   Awaitable<std::size_t> hand_back();
   Awaitable<void> inquire(std::size_t card);
   Awaitable<void> pause();
@@ -88,6 +89,7 @@ class SimTill {
   Origin incarnation_;
   RequestCounter counter_;
   std::uint64_t inquiries_ = 0;
+  Clock::time_point hand_back_at_;  ///< Not before, what is not covered yet.
 };
 
 /// The machine's wall clock.

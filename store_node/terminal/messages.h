@@ -152,11 +152,14 @@ struct HandBack {
   std::vector<sync::Receipt> receipts;
   friend bool operator==(const HandBack&, const HandBack&) = default;
 };
+/// A till lets a receipt go when it is covered, and hands back again what is not: a node may yet lose what it
+/// holds or keeps.
 enum class HandBackOutcome : std::uint8_t {
-  Unspecified = 0,
-  Held = 1,     ///< The log has this very event.
-  Kept = 2,     ///< Not in the log; now durable beside it.
-  Refused = 3,  ///< The signature or the hashes are wrong.
+  Unspecified = 0,  ///< The store cannot say now.
+  Held = 1,         ///< The log has this very event; head office not yet.
+  Kept = 2,         ///< Not in the log; durable beside it, until it is brought to head office.
+  Refused = 3,      ///< The signature or the hashes are wrong.
+  Covered = 4,      ///< Head office holds this very event.
 };
 struct HandBackAnswer {
   std::uint64_t number = 0;

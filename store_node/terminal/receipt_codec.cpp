@@ -73,7 +73,7 @@ DecodedTerminalMessage hand_back_answer_from(const PayloadBytes& bytes) {
   if (!parse(wire, bytes)) return malformed("the bytes are not a HandBackAnswer");
   HandBackAnswer answer{wire.number(), {}};
   for (const int outcome : wire.outcomes())
-    answer.outcomes.push_back(enumerator(outcome, HandBackOutcome::Refused));
+    answer.outcomes.push_back(enumerator(outcome, HandBackOutcome::Covered));
   return TerminalMessage(std::move(answer));
 }
 

@@ -130,11 +130,22 @@ TEST(ReceiptBook, KeepsReceiptsUntilTheyAreCoveredAndTheLastHeadForGood) {
   book.covered(kShop, Seq(2));
   ASSERT_EQ(book.receipts().size(), 1U);
   EXPECT_EQ(book.receipts().front(), receipt_at(3));
-  book.handed_back({receipt_at(3)});
+  book.keep(receipt_at(4));
+  EXPECT_FALSE(book.has_former(kShop));
+  const store_node::HandBack given{1, book.receipts()};
+  using store_node::HandBackOutcome;
+  for (const auto outcome : {HandBackOutcome::Unspecified, HandBackOutcome::Held,
+                             HandBackOutcome::Kept, HandBackOutcome::Refused}) {
+    book.handed_back(given, {1, {outcome, outcome}});
+    EXPECT_EQ(book.receipts(), given.receipts) << "a node may lose what it holds";
+  }
+  book.handed_back(given, {1, {HandBackOutcome::Held, HandBackOutcome::Covered}});
+  EXPECT_EQ(book.receipts(), std::vector{receipt_at(3)});
+  book.handed_back(given, {1, {HandBackOutcome::Covered, HandBackOutcome::Covered}});
   EXPECT_TRUE(book.receipts().empty());
   ASSERT_TRUE(book.witness());
-  EXPECT_EQ(book.witness()->seq, Seq(3));
-  EXPECT_EQ(book.witness()->hash, hash_at(receipt_at(3)));
+  EXPECT_EQ(book.witness()->seq, Seq(4));
+  EXPECT_EQ(book.witness()->hash, hash_at(receipt_at(4)));
 }
 
 }  // namespace

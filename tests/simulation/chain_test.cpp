@@ -79,7 +79,9 @@ INSTANTIATE_TEST_SUITE_P(
                                   {FaultKind::OfficeRestored, FaultKind::ShopRestored,
                                    FaultKind::ShopBurnt, FaultKind::Cut, FaultKind::ShopCrash}},
                       // The judge's own mistake: it took a former log's wraps for not held.
-                      FoundBefore{"AFormerLogThatHoldsWraps", 5'686, 1, all_fault_kinds(), false}),
+                      FoundBefore{"AFormerLogThatHoldsWraps", 5'686, 1, all_fault_kinds(), false},
+                      FoundBefore{"ANodeThatKeptReceiptsWasItselfRestored", 8'515, 1,
+                                  all_fault_kinds(), false}),
     [](const auto& param) { return param.param.what; });
 
 TEST(SimulatedChain, TheSameSeedGivesTheSameTrace) {

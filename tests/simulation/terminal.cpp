@@ -15,6 +15,7 @@ constexpr std::int64_t kOpens = 7LL * 3'600'000;
 constexpr std::int64_t kCloses = 20LL * 3'600'000;
 constexpr Millis kAnswerMax{5'000};
 constexpr int kTriesMax = 8;
+constexpr Millis kHandBackEvery{60'000};
 
 /// Over the shop's own wire: through the codec that ships.
 template <typename Message>
@@ -204,11 +205,8 @@ bool Terminal::is_greeted() {
 
 void Terminal::welcome(const TerminalWelcome& said) {
   receipts_.covered(said.incarnation, said.synced_through);
-  // A node that begins a new log may have lost what our receipts prove.
-  const auto is_of_former = [&](const sync::Receipt& receipt) {
-    return receipt.incarnation != said.incarnation;
-  };
-  if (std::ranges::any_of(receipts_.receipts(), is_of_former)) hand_back();
+  incarnation_ = said.incarnation;
+  hand_back();
 }
 
 void Terminal::ask_after_receipts() {
@@ -217,16 +215,17 @@ void Terminal::ask_after_receipts() {
   (void)is_greeted();
 }
 
+/// A node that began a new log may have lost what our receipts prove.
 void Terminal::hand_back() {
-  if (machine_ == nullptr || receipts_.receipts().empty()) return;
+  if (machine_ == nullptr || !receipts_.has_former(incarnation_)) return;
   const HandBack giving{++attempts_, receipts_.receipts()};
   (void)machine_->hand_back(over_the_wire(giving), [this, giving](const HandBackAnswer& answer) {
-    std::vector<sync::Receipt> taken;
-    for (std::size_t i = 0; i < answer.outcomes.size(); ++i)
-      if (answer.outcomes[i] == HandBackOutcome::Held ||
-          answer.outcomes[i] == HandBackOutcome::Kept)
-        taken.push_back(giving.receipts[i]);
-    receipts_.handed_back(taken);
+    receipts_.handed_back(giving, over_the_wire(answer));
+  });
+  if (std::exchange(will_hand_back_, true)) return;
+  agenda_.after(kHandBackEvery, [this] {
+    will_hand_back_ = false;
+    hand_back();
   });
 }
 

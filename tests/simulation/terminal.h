@@ -89,6 +89,7 @@ class Terminal {
   /// Whether this life of the node knows us; if not, says hello.
   [[nodiscard]] bool is_greeted();
   void welcome(const store_node::TerminalWelcome& welcome);
+  /// Now, and again until every receipt of a former log is covered.
   void hand_back();
 
   Agenda& agenda_;
@@ -103,6 +104,8 @@ class Terminal {
   RequestCounter counter_;
   std::uint64_t attempts_ = 0;
   std::pair<const ShopMachine*, std::uint64_t> greeted_{nullptr, 0};
+  Origin incarnation_;  ///< Of the log that greeted us last.
+  bool will_hand_back_ = false;
   bool is_closed_ = false;
 };
 

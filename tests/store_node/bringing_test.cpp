@@ -184,15 +184,52 @@ TEST_F(BringingTest, AReceiptOfWhatTheDiskLostIsBroughtOnce) {
   EXPECT_EQ(brought(), Seqs()) << "its log is not closed";
   close(3, old_event(3).hash);
   hear();
-  EXPECT_EQ(brought(), (Seqs{4})) << "head office holds the other";
-  do_chores();
+  EXPECT_EQ(brought(), (Seqs{4})) << "head office may hold the other";
+  const auto is_covered = [&] {
+    return shop_.till->serve({{}, {}, {hand_back}})->hand_backs[0].outcomes;
+  };
+  EXPECT_EQ(is_covered(), (std::vector{HandBackOutcome::Kept, HandBackOutcome::Kept}));
+  hold(3);
+  hear();
+  EXPECT_EQ(is_covered(), (std::vector{HandBackOutcome::Covered, HandBackOutcome::Kept}));
+  shop_.till->head_office_holds(Seq(1));
+  EXPECT_EQ(is_covered(), (std::vector{HandBackOutcome::Covered, HandBackOutcome::Covered}))
+      << "head office holds what brought it";
   shop_.start();
+  EXPECT_EQ(is_covered(), (std::vector{HandBackOutcome::Covered, HandBackOutcome::Kept}))
+      << "how far head office holds this log, a node that starts has to hear again";
   do_chores();
   do_chores();
   EXPECT_EQ(brought(), (Seqs{4}));
   start();  // The old disk is found.
   do_chores();
   EXPECT_EQ(brought(), (Seqs{4}));
+}
+
+/// The receipts of a log whose database is nowhere: what was heard of it before they came counts as well.
+TEST_F(BringingTest, AReceiptOfWhatHeadOfficeSentLongAgoIsCoveredAtOnce) {
+  const LogIdentity log{StoreId(3), store(4)};
+  const auto receipt = [&](std::uint64_t seq) {
+    const OwnEvent event = old_event(seq);
+    return sync::Receipt{log.store,
+                         log.incarnation,
+                         event.seq,
+                         old_event(seq - 1).hash,
+                         event.bytes,
+                         {},
+                         seal_of(shop_log_key(), log, {event.seq, event.hash})};
+  };
+  shop_.start();  // Without the database.
+  hold(2);
+  hold_another(3);
+  hear();
+  const HandBack hand_back{1, {receipt(2), receipt(3), receipt(4)}};
+  const auto answers = shop_.till->serve({{}, {}, {hand_back}});
+  EXPECT_EQ(answers->hand_backs[0].outcomes,
+            (std::vector{HandBackOutcome::Covered, HandBackOutcome::Kept, HandBackOutcome::Kept}));
+  close(4, Digest{{0xcc}});
+  hear();
+  EXPECT_EQ(brought(), (Seqs{3})) << "another event stands there; of 4 nothing is known yet";
 }
 
 }  // namespace

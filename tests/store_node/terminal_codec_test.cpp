@@ -74,7 +74,7 @@ std::vector<TerminalMessage> one_of_each() {
           BalanceInquiry{3, "600612345678"},
           BalanceInquiryAnswer{3, true, true, eur(70), as_of, "", Amount(40), Amount(30)},
           HandBack{4, {some_receipt(), some_receipt()}},
-          HandBackAnswer{4, {HandBackOutcome::Held, HandBackOutcome::Refused}},
+          HandBackAnswer{4, {HandBackOutcome::Held, HandBackOutcome::Refused, HandBackOutcome::Covered}},
           StatusRequest{5},
           status,
           TerminalFault{TerminalFaultCode::Stopping, "bye"}};

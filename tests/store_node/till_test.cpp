@@ -304,6 +304,9 @@ TEST(Till, AReceiptOfThisLogIsHeldAndOthersAreKeptOrRefused) {
   const auto again = shop.till->serve({{}, {}, {hand_back}});
   EXPECT_EQ(again->hand_backs[0].outcomes, answers->hand_backs[0].outcomes);
   EXPECT_EQ(shop.till->status(1).handed_back, 1U);
+  shop.till->head_office_holds(held.seq);
+  const auto covered = shop.till->serve({{}, {}, {hand_back}});
+  EXPECT_EQ(covered->hand_backs[0].outcomes[0], HandBackOutcome::Covered);
 }
 
 TEST(Till, AWitnessBeyondTheLogIsNotConfirmed) {
