@@ -53,7 +53,10 @@ SimTill::Awaitable<void> SimTill::pause() {
 }
 
 SimTill::Awaitable<bool> SimTill::be_connected() {
-  if (!line_.is_open() && !co_await say_hello()) co_return false;
+  if (!line_.is_open()) {
+    const bool is_greeted = co_await say_hello();
+    if (!is_greeted) co_return false;
+  }
   // A node that began a new log may have lost what our receipts prove.
   if (receipts_.has_former(incarnation_) && Clock::now() >= hand_back_at_) co_await hand_back();
   co_return line_.is_open();
