@@ -65,6 +65,7 @@ enum class Mutant {
   TakesNewestFirst,        ///< Intake sorts a log's events into a shard out of their order.
   ReceiptsCoveredTooSoon,  ///< A till is told that head office holds what it was just sold.
   HandedBackIsForgotten,   ///< A receipt that was handed back is taken, and not kept.
+  KeptIsCalledCovered,     ///< A till is told that head office holds what its node keeps.
 };
 
 }  // namespace perk

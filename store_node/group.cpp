@@ -92,6 +92,15 @@ void Group::take(const HandBack& hand_back) {
   hand_backs_.push_back(std::move(answer));
 }
 
+namespace {
+
+HandBackOutcome kept_here() {
+  if (PERK_PLANTED(Mutant::KeptIsCalledCovered)) return HandBackOutcome::Covered;
+  return HandBackOutcome::Kept;
+}
+
+}  // namespace
+
 /// A till asks again and again until its receipt is covered: only what is not known here costs a check of
 /// its signature.
 HandBackOutcome Group::judge(const sync::Receipt& receipt) {
@@ -109,7 +118,7 @@ HandBackOutcome Group::judge(const sync::Receipt& receipt) {
   if (is_of_former && is_covered(event, receipt.incarnation)) return HandBackOutcome::Covered;
   const auto kept = tools_.journal.is_kept(receipt);
   if (!kept) return HandBackOutcome::Unspecified;
-  if (kept.value()) return HandBackOutcome::Kept;
+  if (kept.value()) return kept_here();
   if (!sync::is_genuine(receipt, tools_.log_key.public_key())) return HandBackOutcome::Refused;
   if (is_of_former) {
     if (!books_.watch_former(tools_.journal, receipt.incarnation))
@@ -117,7 +126,7 @@ HandBackOutcome Group::judge(const sync::Receipt& receipt) {
     if (is_covered(event, receipt.incarnation)) return HandBackOutcome::Covered;
   }
   if (!PERK_PLANTED(Mutant::HandedBackIsForgotten)) draft_.keep_receipt(receipt);
-  return HandBackOutcome::Kept;
+  return kept_here();
 }
 
 bool Group::is_covered(const OwnEvent& event, Origin log) const {

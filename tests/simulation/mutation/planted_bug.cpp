@@ -56,6 +56,7 @@ constexpr std::array kBugs{
     PlantedBug{ReceiptsCoveredTooSoon, "ReceiptsCoveredTooSoon", "receipts", "shop_burnt,cut", 40,
                9},
     PlantedBug{HandedBackIsForgotten, "HandedBackIsForgotten", "receipts", "shop_burnt,cut", 40, 9},
+    PlantedBug{KeptIsCalledCovered, "KeptIsCalledCovered", "receipts", "burnt_twice_while_cut"},
 };
 
 }  // namespace

@@ -49,6 +49,14 @@ std::vector<Fault> burnt_while_cut(std::uint64_t seed) {
           {FaultKind::ShopBurnt, at(14, 0), kMinute, 0, seed}};
 }
 
+std::vector<Fault> burnt_twice_while_cut(std::uint64_t seed) {
+  constexpr Millis kMinute{60'000};
+  constexpr Millis kFiveHours{18'000'000};
+  return {{FaultKind::Cut, at(10, 0), kFiveHours, 0, seed},
+          {FaultKind::ShopBurnt, at(12, 0), kMinute, 0, seed},
+          {FaultKind::ShopBurnt, at(13, 30), kMinute, 0, seed}};
+}
+
 std::vector<Fault> restored_while_cut(std::uint64_t seed) {
   constexpr Millis kMinute{60'000};
   constexpr Millis kFiveHours{18'000'000};
@@ -61,6 +69,7 @@ const std::map<std::string, std::vector<Fault> (*)(std::uint64_t)>& stories() {
   static const std::map<std::string, std::vector<Fault> (*)(std::uint64_t)> all{
       {"two_clones", two_clones},
       {"burnt_while_cut", burnt_while_cut},
+      {"burnt_twice_while_cut", burnt_twice_while_cut},
       {"restored_while_cut", restored_while_cut}};
   return all;
 }
