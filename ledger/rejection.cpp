@@ -77,6 +77,9 @@ constexpr RejectionRow kRows[] = {
      "The shop could not record this; please ask again.", Retry::MayHelp},
     {Rejection::Overloaded, "overloaded", "The shop is too busy; please ask again.",
      Retry::MayHelp},
+    {Rejection::TooManyWrongNumbers, "too_many_wrong_numbers",
+     "Too many wrong card numbers were entered at this till; please wait and ask again.",
+     Retry::MayHelp},
 };
 
 }  // namespace

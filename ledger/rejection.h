@@ -42,8 +42,9 @@ enum class Rejection {
   ReserveTooLow,              ///< Stores hold the rights to it; they have to come home first.
   ReasonMissing,              ///< Head office's changes need a reason.
   // Not about the request, and not final: they say nothing of an earlier try of it.
-  StorageUnavailable,  ///< The store could not record it, or could not look up what became of it.
-  Overloaded,          ///< Too many requests wait already; this try was not begun.
+  StorageUnavailable,   ///< The store could not record it, or could not look up what became of it.
+  Overloaded,           ///< Too many requests wait already; this try was not begun.
+  TooManyWrongNumbers,  ///< Its terminal named too many numbers that are no cards, and must wait.
 };
 
 /// Whether the same request can succeed later with nothing about it changed.

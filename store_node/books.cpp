@@ -59,11 +59,11 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
 Result<Done, StorageError> Books::watch_former(Journal& journal, Origin log) {
   if (former.is_watched(log)) return Done{};
   former.watch(log);
-  auto heard = journal.replay_replica(
-      [&](const ReplicaItem& item) { former.hear(item.event, item.bytes); });
+  auto heard =
+      journal.replay_replica([&](const ReplicaItem& item) { former.hear(item.event, item.bytes); });
   if (heard)
-    heard = journal.replay_past(
-        [&](const PastEvent& past) { former.hear(past.event, past.bytes); });
+    heard =
+        journal.replay_past([&](const PastEvent& past) { former.hear(past.event, past.bytes); });
   if (!heard) former.watch_no_more(log);
   return heard;
 }

@@ -38,7 +38,7 @@ class FormerEvents {
 
  private:
   std::map<Origin, std::map<Seq, Digest>> heard_;  // SHA-256 of the bytes.
-  std::map<ClosedLogName, Seq> brought_;                // Where in this log; 0: head office sent it.
+  std::map<ClosedLogName, Seq> brought_;           // Where in this log; 0: head office sent it.
 };
 
 }  // namespace perk::store_node

@@ -5,8 +5,8 @@
 
 namespace perk::store_node {
 
-Group::Group(const TillTools& tools, Books& books, WaitingSales& waiting)
-    : tools_(tools), books_(books), waiting_(waiting), draft_(tools, books) {}
+Group::Group(const TillTools& tools, Books& books, WaitingSales& waiting, GuessGuard& guesses)
+    : tools_(tools), books_(books), waiting_(waiting), guesses_(guesses), draft_(tools, books) {}
 
 void Group::take(const sync::Batch& batch) {
   const bool is_ours = !batch.feed.is_log() && batch.feed.key() < books_.shard_count;
@@ -41,9 +41,11 @@ Group::Outcome Group::outcome_of(const SaleRequest& request, Patience patience) 
 }
 
 Group::Outcome Group::decide_new(const SaleRequest& request, Patience patience) {
+  if (guesses_.wait(request.id.terminal, tools_.clock.monotonic()) > Millis(0))
+    return Repeated{unknown(request, Rejection::TooManyWrongNumbers)};
   const Card card = tools_.card_reader.read(request.card_number, draft_.cards());
-  if (!card) return decline(request, card, Rejection::CardNumberInvalid);
-  if (card->refusal) return decline(request, card, *card->refusal);
+  if (!card) return decline_wrong(request, card, Rejection::CardNumberInvalid);
+  if (card->refusal) return decline_wrong(request, card, *card->refusal);
   if (takes_rights(request.kind) && patience == Patience::MayWait && waiting_.is_line(card->id))
     return stand_in_line(request, card->id, request.money.amount);
   const CardState& state = draft_.card(card->id);
@@ -62,6 +64,8 @@ Group::Outcome Group::decide_new(const SaleRequest& request, Patience patience) 
     const Amount lacking = rights_lacking(request, card->id, context, decision);
     if (auto waits = ask_head_office(request, card->id, lacking)) return *waits;
   }
+  const bool is_wrong = !decision && decision.error() == Rejection::CardUnknown;
+  if (is_wrong) return decline_wrong(request, card, Rejection::CardUnknown);
   if (!decision) return decline(request, card, decision.error());
   PERK_CHECK(decision.value().events.size() == 1, "a till's request is one event");
   return append(request, std::move(decision.value().events.front()));
@@ -73,6 +77,13 @@ Group::Approved Group::append(const SaleRequest& request, Event event) {
   const Seq seq = draft_.append(std::move(event), request.id);
   const CardState& state = draft_.card(card);
   return {seq, CardView{state.available(), draft_.as_of(card, state)}};
+}
+
+/// While the shop is cut off a card that it does not know may well be one.
+Group::Declined Group::decline_wrong(const SaleRequest& request, const Card& card, Rejection why) {
+  if (why != Rejection::CardUnknown || books_.line.is_connected())
+    guesses_.was_wrong(request.id.terminal, tools_.clock.monotonic());
+  return decline(request, card, why);
 }
 
 Group::Declined Group::decline(const SaleRequest& request, const Card& card, Rejection why) {

@@ -31,7 +31,7 @@ struct GroupAnswers {
 
 class Group {
  public:
-  Group(const TillTools& tools, Books& books, WaitingSales& waiting);
+  Group(const TillTools& tools, Books& books, WaitingSales& waiting, GuessGuard& guesses);
 
   // First all batches, so that decisions know them; then who waited; then requests, in the order they
   // came; then who waits and need not any more.
@@ -76,6 +76,8 @@ class Group {
   [[nodiscard]] Outcome outcome_of(const SaleRequest& request, Patience patience);
   [[nodiscard]] Outcome decide_new(const SaleRequest& request, Patience patience);
   [[nodiscard]] Approved append(const SaleRequest& request, Event event);
+  /// Of a number that is no card, as far as is known here.
+  [[nodiscard]] Declined decline_wrong(const SaleRequest& request, const Card& card, Rejection why);
   [[nodiscard]] Declined decline(const SaleRequest& request, const Card& card, Rejection why);
   // group_waiting.cpp: whether a sale waits for rights, and until when.
   [[nodiscard]] Outcome stand_in_line(const SaleRequest& request, const CardId& card, Amount needs);
@@ -100,6 +102,7 @@ class Group {
   const TillTools& tools_;
   Books& books_;
   WaitingSales& waiting_;
+  GuessGuard& guesses_;
   Draft draft_;
   Signature seal_;
 

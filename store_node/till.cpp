@@ -21,6 +21,7 @@ Till::Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
              {}},
       books_(journal.identity().incarnation, tools_.settings.shard_count, clock.monotonic()),
       waiting_(tools_.settings.asking),
+      guesses_(tools_.settings.guesses),
       chores_done_(clock.monotonic()) {}
 
 void Till::bring_from(Origin log, LogReader& events) {
@@ -34,7 +35,7 @@ std::optional<GroupAnswers> Till::serve(const GroupWork& work) {
   PERK_CHECK(is_settled(), "nothing is served while a group is in doubt");
   PERK_CHECK(!given_up_, "nothing is served from a log that is given up");
   PERK_CHECK(work.requests.size() <= kGroupRequestsMax, "a group is bounded");
-  auto group = std::make_unique<Group>(tools_, books_, waiting_);
+  auto group = std::make_unique<Group>(tools_, books_, waiting_, guesses_);
   decide(*group, work);
   const Commit& commit = group->draft().commit();
   if (commit.is_empty()) return group->became_durable();

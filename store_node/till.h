@@ -69,7 +69,8 @@ class Till {
   void close();
 
   // till_views.cpp
-  [[nodiscard]] BalanceInquiryAnswer balance(const BalanceInquiry& inquiry) const;
+  /// Not const: a number that is no card is counted for the terminal that asks.
+  [[nodiscard]] BalanceInquiryAnswer balance(const BalanceInquiry& inquiry, TerminalId terminal);
   /// `frames_refused` and the connections that were ended are the server's to fill in.
   [[nodiscard]] StatusAnswer status(std::uint64_t number) const;
   [[nodiscard]] TerminalWelcome welcome() const;
@@ -108,6 +109,7 @@ class Till {
   TillTools tools_;
   Books books_;
   WaitingSales waiting_;
+  GuessGuard guesses_;
   std::vector<sync::RightsRecall> recalls_;
   std::vector<sync::Cursor> partings_;
   Instant chores_done_;

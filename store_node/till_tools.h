@@ -7,6 +7,7 @@
 #include "ledger/clock.h"
 #include "ledger/decider.h"
 #include "ledger/policy_book.h"
+#include "store_node/guess_guard.h"
 #include "store_node/journal.h"
 #include "store_node/sale_request.h"
 #include "sync/asking.h"
@@ -23,6 +24,7 @@ struct TillSettings {
   Millis idle_after{24 * 3'600'000};  ///< Rights unused for so long go home; 0: never.
   Millis chores_every{1'000};         ///< How often idle rights and allowances are looked at.
   NumberRules numbers{};
+  GuessLimits guesses{};
 };
 
 /// A former log of this store, whose database is on this disk.

@@ -20,21 +20,24 @@ Amount Till::approvable_beyond_rights(const CardId& card, const CardState& state
   return approved ? approved.value().beyond_rights : Amount();
 }
 
-BalanceInquiryAnswer Till::balance(const BalanceInquiry& inquiry) const {
+BalanceInquiryAnswer Till::balance(const BalanceInquiry& inquiry, TerminalId terminal) {
   BalanceInquiryAnswer answer;
   answer.number = inquiry.number;
   answer.available.currency = tools_.settings.limits.currency;
+  const Instant now = tools_.clock.monotonic();
+  const auto refuse = [&](Rejection why) {
+    answer.reason = describe(why).name;
+    return answer;
+  };
+  if (guesses_.wait(terminal, now) > Millis(0)) return refuse(Rejection::TooManyWrongNumbers);
   const auto card = tools_.card_reader.read(inquiry.card_number, books_.cards);
-  if (!card) {
-    answer.reason = describe(Rejection::CardNumberInvalid).name;
-    return answer;
-  }
-  if (card->refusal) {
-    answer.reason = describe(*card->refusal).name;
-    return answer;
+  if (!card || card->refusal) {
+    guesses_.was_wrong(terminal, now);
+    return refuse(card ? *card->refusal : Rejection::CardNumberInvalid);
   }
   const CardState& state = books_.cards.find(card->id);
   answer.is_known = state.is_known();
+  if (!answer.is_known && books_.line.is_connected()) guesses_.was_wrong(terminal, now);
   answer.is_frozen = state.is_frozen();
   answer.available.amount = state.available();
   if (state.issue) answer.available.currency = state.issue->currency;
@@ -74,6 +77,8 @@ StatusAnswer Till::status(std::uint64_t number) const {
   status.on_cached = books_.counts.on_cached;
   status.on_stand_in = books_.counts.on_stand_in;
   status.on_central = books_.counts.on_central;
+  status.wrong_numbers = guesses_.counts().wrong;
+  status.guesses_stopped = guesses_.counts().stopped;
   return status;
 }
 

@@ -27,9 +27,8 @@ void ReceiptBook::handed_back(const store_node::HandBack& given,
 }
 
 bool ReceiptBook::has_former(Origin present) const {
-  return std::any_of(
-      receipts_.begin(), receipts_.end(),
-      [&](const sync::Receipt& receipt) { return receipt.incarnation != present; });
+  return std::any_of(receipts_.begin(), receipts_.end(),
+                     [&](const sync::Receipt& receipt) { return receipt.incarnation != present; });
 }
 
 }  // namespace perk::ops

@@ -79,6 +79,7 @@ bool TerminalServer::Session::greet(const TerminalMessage& first) {
   if (facts && facts->party != sync::Party::terminal(hello->terminal.value()))
     return refuse(TerminalFaultCode::HelloMissing, "the certificate is another terminal's");
   has_greeted_ = true;
+  terminal_ = hello->terminal;
   hello_by_.cancel();
   const auto judge = [hello = *hello, log = log_](Till& till) -> TerminalMessage {
     if (!hello.witness || till.confirms(*hello.witness)) return till.welcome();
@@ -98,7 +99,9 @@ bool TerminalServer::Session::handle(TerminalMessage message) {
   if (auto* sale = std::get_if<SaleRequest>(&message)) return begin(std::move(*sale));
   if (auto* hand_back = std::get_if<HandBack>(&message)) return begin(std::move(*hand_back));
   if (auto* inquiry = std::get_if<BalanceInquiry>(&message))
-    return ask([asked = std::move(*inquiry)](Till& till) { return till.balance(asked); });
+    return ask([asked = std::move(*inquiry), terminal = terminal_](Till& till) {
+      return till.balance(asked, terminal);
+    });
   if (const auto* status = std::get_if<StatusRequest>(&message))
     return ask([number = status->number](Till& till) { return till.status(number); });
   ++counters_->frames_refused;
@@ -154,8 +157,18 @@ void TerminalServer::Session::add_counts(StatusAnswer& status) const {
 
 void TerminalServer::Session::answer(const TerminalMessage& message) {
   --in_flight_;
+  if (const auto* sale = std::get_if<SaleAnswer>(&message)) alert_of_guesses(sale->reason);
+  if (const auto* balance = std::get_if<BalanceInquiryAnswer>(&message))
+    alert_of_guesses(balance->reason);
   stream_.send(encode_terminal_message(message));
   room_.cancel();
+}
+
+void TerminalServer::Session::alert_of_guesses(std::string_view reason) {
+  if (has_alerted_ || reason != describe(Rejection::TooManyWrongNumbers).name) return;
+  has_alerted_ = true;
+  log_.warning("till " + std::to_string(terminal_.value()) +
+               " named too many card numbers that are no cards, and has to wait: see who is there");
 }
 
 bool TerminalServer::Session::refuse(TerminalFaultCode code, const std::string& sentence) {

@@ -34,6 +34,8 @@ class TerminalServer::Session : public std::enable_shared_from_this<TerminalServ
   void answer_later(TerminalMessage answer);
   void add_counts(StatusAnswer& status) const;
   void answer(const TerminalMessage& message);
+  /// Somebody at this till tries numbers, or a card reader is broken: worth a look, once for a connection.
+  void alert_of_guesses(std::string_view reason);
 
   Writer& writer_;
   sync::Log log_;
@@ -43,7 +45,9 @@ class TerminalServer::Session : public std::enable_shared_from_this<TerminalServ
   boost::asio::steady_timer hello_by_;
   boost::asio::steady_timer room_;  // Never runs out; cancelled when there is room again.
   std::size_t in_flight_ = 0;
+  TerminalId terminal_;  // That said hello.
   bool has_greeted_ = false;
+  bool has_alerted_ = false;
 };
 
 }  // namespace perk::store_node

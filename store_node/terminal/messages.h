@@ -202,6 +202,8 @@ struct StatusAnswer {
   bool is_line_slow = false;        ///< Customers wait no more: head office answers too late.
   // Purchases by their basis, since this process started.
   std::uint64_t on_rights = 0, on_cached = 0, on_stand_in = 0, on_central = 0;
+  std::uint64_t wrong_numbers = 0;    ///< Numbers that are no cards, as far as was known here.
+  std::uint64_t guesses_stopped = 0;  ///< Times that a terminal was made to wait for them.
   friend bool operator==(const StatusAnswer&, const StatusAnswer&) = default;
 };
 

@@ -18,6 +18,8 @@ void put_rights(const StatusAnswer& status, v1::StatusAnswer& wire) {
   wire.set_on_cached(status.on_cached);
   wire.set_on_stand_in(status.on_stand_in);
   wire.set_on_central(status.on_central);
+  wire.set_wrong_numbers(status.wrong_numbers);
+  wire.set_guesses_stopped(status.guesses_stopped);
 }
 
 void read_rights(const v1::StatusAnswer& wire, StatusAnswer& status) {
@@ -31,6 +33,8 @@ void read_rights(const v1::StatusAnswer& wire, StatusAnswer& status) {
   status.on_cached = wire.on_cached();
   status.on_stand_in = wire.on_stand_in();
   status.on_central = wire.on_central();
+  status.wrong_numbers = wire.wrong_numbers();
+  status.guesses_stopped = wire.guesses_stopped();
 }
 
 }  // namespace

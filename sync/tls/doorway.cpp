@@ -1,5 +1,7 @@
 #include "sync/tls/doorway.h"
 
+#include <algorithm>
+#include <chrono>
 #include <list>
 
 #include <boost/asio/co_spawn.hpp>
@@ -18,6 +20,26 @@ std::string name_of_peer(const tcp::socket& socket) {
   const auto endpoint = socket.remote_endpoint(error);
   return error ? "unknown" : to_string(Address{endpoint.address().to_string(), endpoint.port()});
 }
+
+/// Twenty at once, and one a second.
+class Allowance {
+ public:
+  bool take() {
+    const auto now = Clock::now();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - since_).count();
+    left_ = std::min<std::int64_t>(kMax, left_ + seconds);
+    since_ += std::chrono::seconds(seconds);
+    if (left_ == 0) return false;
+    --left_;
+    return true;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::int64_t kMax = 20;
+  std::int64_t left_ = kMax;
+  Clock::time_point since_ = Clock::now();
+};
 
 }  // namespace
 
@@ -42,7 +64,9 @@ class Doorway::Porter : public std::enable_shared_from_this<Doorway::Porter> {
     if (!settings_) return hand_over(Channel(std::move(socket)));
     if (attempts_.size() >= limits_.handshakes_max) {
       ++counters_.turned_away;
-      return;  // Destroying the socket closes it.
+      const auto oldest = attempts_.front();
+      attempts_.pop_front();
+      oldest->abandon();
     }
     const auto executor = socket.get_executor();
     asio::co_spawn(executor, admit(shared_from_this(), std::move(socket)), asio::detached);
@@ -56,11 +80,10 @@ class Doorway::Porter : public std::enable_shared_from_this<Doorway::Porter> {
  private:
   static asio::awaitable<void> admit(std::shared_ptr<Porter> self, tcp::socket socket) {
     const std::string peer = name_of_peer(socket);
-    const auto place = self->attempts_.insert(
-        self->attempts_.end(),
-        std::make_shared<HandshakeAttempt>(std::move(socket), self->settings_));
-    auto channel = co_await (*place)->run(self->limits_.handshake_max);
-    self->attempts_.erase(place);
+    const auto attempt = std::make_shared<HandshakeAttempt>(std::move(socket), self->settings_);
+    self->attempts_.push_back(attempt);
+    auto channel = co_await attempt->run(self->limits_.handshake_max);
+    self->attempts_.remove(attempt);
     if (channel) {
       self->hand_over(std::move(channel).value());
     } else {
@@ -78,7 +101,14 @@ class Doorway::Porter : public std::enable_shared_from_this<Doorway::Porter> {
   void note(const std::string& peer, const HandshakeFailure& failure) {
     if (failure.why == HandshakeFailure::Why::Abandoned) return;
     ++(failure.why == HandshakeFailure::Why::TimedOut ? counters_.timed_out : counters_.refused);
-    if (on_refusal_) on_refusal_(peer, failure.words);
+    if (!on_refusal_) return;
+    if (!words_.take()) {
+      ++unsaid_;
+    } else if (const auto others = std::exchange(unsaid_, 0); others > 0) {
+      on_refusal_(peer, failure.words + " (as were " + std::to_string(others) + " before it)");
+    } else {
+      on_refusal_(peer, failure.words);
+    }
   }
 
   const std::shared_ptr<const TlsSettings> settings_;  ///< None: plain.
@@ -87,6 +117,8 @@ class Doorway::Porter : public std::enable_shared_from_this<Doorway::Porter> {
   OnRefusal on_refusal_;
   std::list<std::shared_ptr<HandshakeAttempt>> attempts_;
   DoorwayCounters counters_;
+  Allowance words_;
+  std::uint64_t unsaid_ = 0;
 };
 
 Result<std::unique_ptr<Doorway>, std::string> Doorway::open(asio::io_context& io,

@@ -4,8 +4,9 @@
 //   if (!doorway) ...                                        // doorway.error() is one clear sentence
 //   doorway.value()->start([&](Channel channel) { ... });
 //
-// Who has not proven it yet is held for a bounded time and in bounded numbers: a flood of strangers costs
-// other newcomers their turn, and costs those who are inside nothing. Without TLS it is a plain listener on
+// Who has not proven it yet is held for a bounded time and in bounded numbers: when all places are taken, the
+// newest takes that of the oldest. So strangers who only hold places keep nobody out, a flood of them keeps out
+// who is slower than the flood, and those who are inside feel nothing. Without TLS it is a plain listener on
 // loopback. Lives on the io_context's one thread; destruction stops accepting and ends the handshakes under
 // way, channels already handed over are their owner's.
 #pragma once
@@ -27,7 +28,7 @@ namespace perk::sync {
 
 struct DoorwayLimits {
   Millis handshake_max{5'000};
-  std::size_t handshakes_max = 64;  ///< Under way at once; who comes beyond it is hung up on.
+  std::size_t handshakes_max = 64;  ///< Under way at once; one more, and the oldest is hung up on.
 };
 
 /// Grow only, but for `handshakes`.
@@ -35,14 +36,15 @@ struct DoorwayCounters {
   std::uint64_t let_in = 0;
   std::uint64_t refused = 0;      ///< Proved nothing, or that they may not.
   std::uint64_t timed_out = 0;    ///< Not done within handshake_max.
-  std::uint64_t turned_away = 0;  ///< One too many at once.
+  std::uint64_t turned_away = 0;  ///< The oldest, when there was one too many at once.
   std::size_t handshakes = 0;     ///< Under way now.
 };
 
 class Doorway {
  public:
   using OnChannel = std::function<void(Channel)>;
-  /// A peer's address, and why it was not let in, as in "its certificate has expired". For logs.
+  /// A peer's address, and why it was not let in, as in "its certificate has expired". For logs: after the
+  /// first twenty one a second at most, which tells how many were passed over.
   using OnRefusal = std::function<void(const std::string& peer, const std::string& why)>;
 
   /// Binds and listens; on any address with TLS, on loopback without. The error is one sentence.

@@ -267,7 +267,7 @@ TEST(CardDecider, HasARowForEveryRefusalItCanGive) {
   // These are the till's: it has the number and the disk, the decider does not.
   const std::set<Rejection> elsewhere{Rejection::CardNumberInvalid, Rejection::CardNumberInvented,
                                       Rejection::CardNumberNotTaken, Rejection::StorageUnavailable,
-                                      Rejection::Overloaded};
+                                      Rejection::Overloaded, Rejection::TooManyWrongNumbers};
   std::set<Rejection> shown;
   for (const Row& row : rows()) shown.insert(row.expected);
   for (const RejectionRow& row : rejection_table()) {

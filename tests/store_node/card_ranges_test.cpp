@@ -80,7 +80,7 @@ TEST_F(CardRanges, AnInventedNumberIsRefusedWhateverIsAskedOfIt) {
     EXPECT_EQ(answer.reason, "card_number_invented");
     EXPECT_EQ(answer.retry, Retry::Useless);
   }
-  EXPECT_EQ(till_->balance({1, invented(42)}).reason, "card_number_invented");
+  EXPECT_EQ(till_->balance({1, invented(42)}, TerminalId(1)).reason, "card_number_invented");
   EXPECT_EQ(till_->books().cards.size(), 0U);
 }
 
@@ -111,7 +111,7 @@ TEST_F(CardRanges, AShopThatOnlyTakesKnownRangesRefusesTheRest) {
   EXPECT_EQ(reason_to_refuse(made(1)), "");
   EXPECT_EQ(reason_to_refuse(theirs()), "");
   EXPECT_EQ(reason_to_refuse(of_no_range()), "card_number_not_taken");
-  EXPECT_EQ(till_->balance({1, of_no_range()}).reason, "card_number_not_taken");
+  EXPECT_EQ(till_->balance({1, of_no_range()}, TerminalId(1)).reason, "card_number_not_taken");
 }
 
 TEST_F(CardRanges, ACardThatIsKnownIsACardWhateverItsNumber) {

@@ -155,7 +155,7 @@ TEST_F(StandInShop, AsksHeadOfficeBeforeItStandsIn) {
 TEST_F(StandInShop, ShowsWhatItMayStillApprove) {
   next_grant(7, 250);
   hear();
-  const auto balance = shop_.till->balance({1, card_number(7)});
+  const auto balance = shop_.till->balance({1, card_number(7)}, TerminalId(1));
   EXPECT_EQ(balance.own_rights, Amount(250));
   EXPECT_EQ(balance.beyond_rights, Amount(400)) << "one purchase's";
   shop_.ask(buy(1, 7, 300));

@@ -64,6 +64,8 @@ std::vector<TerminalMessage> one_of_each() {
   status.on_cached = 12;
   status.on_stand_in = 13;
   status.on_central = 14;
+  status.wrong_numbers = 15;
+  status.guesses_stopped = 16;
   return {TerminalHello{1, TerminalId(2), Witness{StoreId(3), store(9), Seq(12), Digest{{7}}}},
           TerminalHello{1, TerminalId(2), std::nullopt},
           TerminalWelcome{1, StoreId(3), "Main St", store(9), Seq(12), Seq(10)},
@@ -74,7 +76,8 @@ std::vector<TerminalMessage> one_of_each() {
           BalanceInquiry{3, "600612345678"},
           BalanceInquiryAnswer{3, true, true, eur(70), as_of, "", Amount(40), Amount(30)},
           HandBack{4, {some_receipt(), some_receipt()}},
-          HandBackAnswer{4, {HandBackOutcome::Held, HandBackOutcome::Refused, HandBackOutcome::Covered}},
+          HandBackAnswer{
+              4, {HandBackOutcome::Held, HandBackOutcome::Refused, HandBackOutcome::Covered}},
           StatusRequest{5},
           status,
           TerminalFault{TerminalFaultCode::Stopping, "bye"}};

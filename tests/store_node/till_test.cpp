@@ -322,11 +322,11 @@ TEST(Till, AWitnessBeyondTheLogIsNotConfirmed) {
 TEST(Till, ABalanceIsKnownForCardsHeardOf) {
   Shop shop;
   shop.open_card(7, 1'000);
-  const auto known = shop.till->balance({1, card_number(7)});
+  const auto known = shop.till->balance({1, card_number(7)}, TerminalId(1));
   EXPECT_TRUE(known.is_known);
   EXPECT_EQ(known.available, eur(1'000));
-  EXPECT_FALSE(shop.till->balance({2, card_number(8)}).is_known);
-  EXPECT_EQ(shop.till->balance({3, "1234"}).reason, "card_number_invalid");
+  EXPECT_FALSE(shop.till->balance({2, card_number(8)}, TerminalId(1)).is_known);
+  EXPECT_EQ(shop.till->balance({3, "1234"}, TerminalId(1)).reason, "card_number_invalid");
 }
 
 TEST(Till, AReadableNumberIsNeverInWhatIsStored) {

@@ -1,6 +1,7 @@
 // Who may come in without a certificate, and how much those may cost who never show one.
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
 
 #include "sync/net/dialer.h"
@@ -98,10 +99,18 @@ TEST_F(TlsStrangers, WhoAreSilentAreBoundedInNumberAndDoNotHarmThoseInside) {
   for (std::size_t i = 0; i < kMax; ++i) ASSERT_TRUE(door.run(connect()));
   ASSERT_TRUE(door.run_until([&] { return door.counters().handshakes == kMax; }));
   EXPECT_EQ(door.counters().turned_away, 0U);
-  // One too many, whoever it is.
-  EXPECT_EQ(door.why_not(store_client), "Cannot talk to HERE: it ended the connection.");
+  // One too many: the oldest makes room.
+  EXPECT_EQ(door.why_not(store_client), "it was let in");
   EXPECT_EQ(door.counters().turned_away, 1U);
-  EXPECT_EQ(door.counters().handshakes, kMax);
+  EXPECT_TRUE(door.run_until([&] { return door.counters().handshakes == kMax - 1; }));
+  boost::system::error_code ended;
+  const auto hear = [&]() -> asio::awaitable<void> {
+    std::array<char, 1> nothing{};
+    co_await silent.front().async_read_some(asio::buffer(nothing),
+                                            asio::redirect_error(asio::use_awaitable, ended));
+  };
+  ASSERT_TRUE(door.run(hear()));
+  EXPECT_TRUE(ended) << "the oldest was hung up on";
   // Who is inside still is.
   bool is_heard = false;
   std::array<char, 1> room{};
@@ -111,8 +120,28 @@ TEST_F(TlsStrangers, WhoAreSilentAreBoundedInNumberAndDoNotHarmThoseInside) {
   EXPECT_TRUE(door.run_until([&] { return is_heard; }));
   // When one leaves, there is a place again.
   silent.pop_back();
-  ASSERT_TRUE(door.run_until([&] { return door.counters().handshakes == kMax - 1; }));
+  ASSERT_TRUE(door.run_until([&] { return door.counters().handshakes == kMax - 2; }));
   EXPECT_EQ(door.why_not(store_client), "it was let in");
+  EXPECT_EQ(door.counters().turned_away, 1U);
+}
+
+TEST_F(TlsStrangers, DoNotFloodTheLog) {
+  Doorstep door(head_office, {});
+  constexpr int kStrangers = 30;
+  const auto knock = [&]() -> asio::awaitable<void> {
+    auto socket = (co_await dial(door.address(), Millis(5'000))).value();
+    co_await asio::async_write(socket, asio::buffer("GET / HTTP/1.1\r\n\r\n", 18),
+                               asio::use_awaitable);
+    std::array<char, 64> nothing{};
+    boost::system::error_code ended;
+    while (!ended)
+      co_await socket.async_read_some(asio::buffer(nothing),
+                                      asio::redirect_error(asio::use_awaitable, ended));
+  };
+  for (int i = 0; i < kStrangers; ++i) ASSERT_TRUE(door.run(knock()));
+  ASSERT_TRUE(door.run_until([&] { return door.counters().refused == kStrangers; }));
+  EXPECT_GE(door.refusals.size(), 20U);
+  EXPECT_LT(door.refusals.size(), static_cast<std::size_t>(kStrangers));
 }
 
 TEST_F(TlsStrangers, AreLetGoWhenTheServerStops) {
