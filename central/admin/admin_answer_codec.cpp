@@ -41,6 +41,19 @@ class ReplyWriter {
   void operator()(const PoliciesReply& reply) { write(reply, *wire_.mutable_policies()); }
   void operator()(const SetPolicyReply& reply) { write(reply, *wire_.mutable_set_policy()); }
   void operator()(const ProveEndReply& reply) { write(reply, *wire_.mutable_prove_end()); }
+  void operator()(const OperatorChallengeReply& reply) {
+    write(reply, *wire_.mutable_operator_challenge());
+  }
+  void operator()(const OperatorsReply& reply) { write(reply, *wire_.mutable_operators()); }
+  void operator()(const LimitsReply& reply) { write(reply, *wire_.mutable_limits()); }
+  void operator()(const ProposalsReply& reply) { write(reply, *wire_.mutable_proposals()); }
+  void operator()(const PendingApprovalReply& reply) {
+    write(reply, *wire_.mutable_pending_approval());
+  }
+  void operator()(const ProposalRejectedReply& reply) {
+    wire_.mutable_proposal_rejected()->set_number(reply.number.value());
+  }
+  void operator()(const AuditReply& reply) { write(reply, *wire_.mutable_audit()); }
 
  private:
   v1::AdminReply& wire_;
@@ -98,6 +111,20 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.epoch());
     case v1::AdminReply::kProveEnd:
       return read(fields, wire.prove_end());
+    case v1::AdminReply::kOperatorChallenge:
+      return read(fields, wire.operator_challenge());
+    case v1::AdminReply::kOperators:
+      return read(fields, wire.operators());
+    case v1::AdminReply::kLimits:
+      return read(fields, wire.limits());
+    case v1::AdminReply::kProposals:
+      return read(fields, wire.proposals());
+    case v1::AdminReply::kPendingApproval:
+      return read(fields, wire.pending_approval());
+    case v1::AdminReply::kProposalRejected:
+      return ProposalRejectedReply{ProposalNumber(wire.proposal_rejected().number())};
+    case v1::AdminReply::kAudit:
+      return read(fields, wire.audit());
     case v1::AdminReply::BODY_NOT_SET:
       break;
   }

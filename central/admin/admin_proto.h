@@ -18,6 +18,7 @@ namespace perk::central {
 inline constexpr std::uint8_t kRequestFrame = 1;
 inline constexpr std::uint8_t kProgressFrame = 2;
 inline constexpr std::uint8_t kReplyFrame = 3;
+inline constexpr std::uint8_t kSignedFrame = 4;
 
 template <typename Bytes>
 [[nodiscard]] std::string to_wire(const Bytes& bytes) {
@@ -124,6 +125,18 @@ void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
 void write(const SettleEpochRequest& request, v1::SettleEpochRequest& wire);
 void write(const EpochReply& reply, v1::EpochReply& wire);
 void write(const ProveEndReply& reply, v1::ProveEndReply& wire);
+void write(const AdmitOperatorRequest& message, v1::AdmitOperatorRequest& wire);
+void write(const ChangeRoleRequest& message, v1::ChangeRoleRequest& wire);
+void write(const DismissOperatorRequest& message, v1::DismissOperatorRequest& wire);
+void write(const SetLimitRequest& message, v1::SetLimitRequest& wire);
+void write(const SettleProposalRequest& message, v1::SettleProposalRequest& wire);
+void write(const AuditRequest& message, v1::AuditRequest& wire);
+void write(const OperatorChallengeReply& message, v1::OperatorChallengeReply& wire);
+void write(const OperatorsReply& message, v1::OperatorsReply& wire);
+void write(const LimitsReply& message, v1::LimitsReply& wire);
+void write(const ProposalsReply& message, v1::ProposalsReply& wire);
+void write(const PendingApprovalReply& message, v1::PendingApprovalReply& wire);
+void write(const AuditReply& message, v1::AuditReply& wire);
 
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
@@ -153,5 +166,20 @@ void write(const ProveEndReply& reply, v1::ProveEndReply& wire);
 [[nodiscard]] SettleEpochRequest read(const v1::SettleEpochRequest& wire);
 [[nodiscard]] EpochReply read(FieldReader& fields, const v1::EpochReply& wire);
 [[nodiscard]] ProveEndReply read(FieldReader& fields, const v1::ProveEndReply& wire);
+[[nodiscard]] AdmitOperatorRequest read(FieldReader& fields, const v1::AdmitOperatorRequest& wire);
+[[nodiscard]] ChangeRoleRequest read(FieldReader& fields, const v1::ChangeRoleRequest& wire);
+[[nodiscard]] DismissOperatorRequest read(FieldReader& fields,
+                                          const v1::DismissOperatorRequest& wire);
+[[nodiscard]] SetLimitRequest read(FieldReader& fields, const v1::SetLimitRequest& wire);
+[[nodiscard]] SettleProposalRequest read(FieldReader& fields,
+                                         const v1::SettleProposalRequest& wire);
+[[nodiscard]] AuditRequest read(FieldReader& fields, const v1::AuditRequest& wire);
+[[nodiscard]] OperatorChallengeReply read(FieldReader& fields,
+                                          const v1::OperatorChallengeReply& wire);
+[[nodiscard]] OperatorsReply read(FieldReader& fields, const v1::OperatorsReply& wire);
+[[nodiscard]] LimitsReply read(FieldReader& fields, const v1::LimitsReply& wire);
+[[nodiscard]] ProposalsReply read(FieldReader& fields, const v1::ProposalsReply& wire);
+[[nodiscard]] PendingApprovalReply read(FieldReader& fields, const v1::PendingApprovalReply& wire);
+[[nodiscard]] AuditReply read(FieldReader& fields, const v1::AuditReply& wire);
 
 }  // namespace perk::central

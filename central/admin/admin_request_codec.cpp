@@ -109,6 +109,29 @@ class RequestWriter {
     policy.set_operator_name(request.operator_name);
   }
 
+  void operator()(const OperatorHelloRequest& request) {
+    wire_.mutable_operator_hello()->set_name(request.name);
+  }
+  void operator()(const OperatorsRequest&) { wire_.set_operators(true); }
+  void operator()(const AdmitOperatorRequest& request) {
+    write(request, *wire_.mutable_admit_operator());
+  }
+  void operator()(const ChangeRoleRequest& request) {
+    write(request, *wire_.mutable_change_role());
+  }
+  void operator()(const DismissOperatorRequest& request) {
+    write(request, *wire_.mutable_dismiss_operator());
+  }
+  void operator()(const LimitsRequest&) { wire_.set_limits(true); }
+  void operator()(const SetLimitRequest& request) { write(request, *wire_.mutable_set_limit()); }
+  void operator()(const ProposalsRequest& request) {
+    wire_.mutable_proposals()->set_all(request.all);
+  }
+  void operator()(const SettleProposalRequest& request) {
+    write(request, *wire_.mutable_settle_proposal());
+  }
+  void operator()(const AuditRequest& request) { write(request, *wire_.mutable_audit()); }
+
  private:
   template <typename Request, typename Wire>
   static void write_change(const Request& request, Wire& wire) {
@@ -259,6 +282,26 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
     case v1::AdminRequest::kProveEnd:
       return ProveEndRequest{wire.prove_end().log(), Seq(wire.prove_end().through()),
                              wire.prove_end().reason(), wire.prove_end().operator_name()};
+    case v1::AdminRequest::kOperatorHello:
+      return OperatorHelloRequest{wire.operator_hello().name()};
+    case v1::AdminRequest::kOperators:
+      return OperatorsRequest{};
+    case v1::AdminRequest::kAdmitOperator:
+      return read(fields, wire.admit_operator());
+    case v1::AdminRequest::kChangeRole:
+      return read(fields, wire.change_role());
+    case v1::AdminRequest::kDismissOperator:
+      return read(fields, wire.dismiss_operator());
+    case v1::AdminRequest::kLimits:
+      return LimitsRequest{};
+    case v1::AdminRequest::kSetLimit:
+      return read(fields, wire.set_limit());
+    case v1::AdminRequest::kProposals:
+      return ProposalsRequest{wire.proposals().all()};
+    case v1::AdminRequest::kSettleProposal:
+      return read(fields, wire.settle_proposal());
+    case v1::AdminRequest::kAudit:
+      return read(fields, wire.audit());
     case v1::AdminRequest::BODY_NOT_SET:
       break;
   }

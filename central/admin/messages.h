@@ -1,5 +1,6 @@
 // What the `perk` admin tool asks head office, and what it is told, as plain values. Frames as in
-// sync/wire/frame.h; types: 1 AdminRequest, 2 AdminProgress, 3 AdminReply. One request at a time on a
+// sync/wire/frame.h; types: 1 AdminRequest, 2 AdminProgress, 3 AdminReply, 4 SignedRequest
+// (an AdminRequest, signed by an operator). One request at a time on a
 // connection: a request, any number of progress messages, then one reply.
 #pragma once
 
@@ -14,6 +15,7 @@
 #include "central/admin/epoch_messages.h"
 #include "central/admin/explain_messages.h"
 #include "central/admin/log_end_messages.h"
+#include "central/admin/operator_messages.h"
 #include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
 #include "ledger/event.h"
@@ -37,6 +39,7 @@ struct FreezeRequest {
   std::string reason;
   std::string operator_name;
   RequestId request;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
 };
 struct EnrolRequest {
   std::string name;
@@ -72,7 +75,15 @@ using AdminRequest =
                  WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
                  SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
                  ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
-                 ProveEndRequest>;
+                 ProveEndRequest, OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest,
+                 ChangeRoleRequest, DismissOperatorRequest, LimitsRequest, SetLimitRequest,
+                 ProposalsRequest, SettleProposalRequest, AuditRequest>;
+
+/// A request as it came, and what its operator said of it, if it was signed.
+struct AdminAsk {
+  AdminRequest request;
+  std::optional<OperatorWord> word{};  ///< Not proven yet; without the id of a key.
+};
 
 struct AdminProgress {
   std::string what;
@@ -82,7 +93,7 @@ struct AdminProgress {
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
 /// projection_unknown, store_exists, store_unknown, store_connected, event_unknown, overdraft_unknown,
-/// log_unknown, log_incomplete,
+/// log_unknown, log_incomplete, not_allowed (nobody whom head office knows signed it), role_needed,
 /// rejected (with the refusal's name in the sentence), malformed, ...
 struct AdminFault {
   std::string code;
@@ -253,6 +264,8 @@ using AdminReply =
                  ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
                  ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
-                 MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply>;
+                 MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply,
+                 OperatorChallengeReply, OperatorsReply, LimitsReply, ProposalsReply,
+                 PendingApprovalReply, ProposalRejectedReply, AuditReply>;
 
 }  // namespace perk::central
