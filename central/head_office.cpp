@@ -61,8 +61,8 @@ Result<Done, std::string> HeadOffice::start() {
   stores_ = std::move(stores).value();
   admin_ = std::make_unique<AdminServer>(
       io_, std::move(operators).value(),
-      [this](const AdminRequest& request, const AdminOnProgress& on_progress) {
-        return answer(request, on_progress);
+      [this](const AdminAsk& ask, const AdminOnProgress& on_progress) {
+        return answer(ask, on_progress);
       });
   look_for_database();
   return Done{};
@@ -78,9 +78,9 @@ HeadOffice::Port HeadOffice::bind(const sync::Address& address, const std::strin
   return listener;
 }
 
-AdminReply HeadOffice::answer(const AdminRequest& request, const AdminOnProgress& on_progress) {
-  if (AdminService* const service = service_) return service->answer(request, on_progress);
-  if (std::holds_alternative<HealthRequest>(request)) {
+AdminReply HeadOffice::answer(const AdminAsk& ask, const AdminOnProgress& on_progress) {
+  if (AdminService* const service = service_) return service->answer(ask, on_progress);
+  if (std::holds_alternative<HealthRequest>(ask.request)) {
     HealthReply health;
     health.version = version_;
     return health;
@@ -201,6 +201,18 @@ void HeadOffice::open(const FoundDatabase& found) {
   service_ = &office_->service();
   office_->start();
   log_.info("the database is there: open");
+  boost::asio::post(workers_, [this] { warn_of_open_door(); });
+}
+
+/// On a worker: it reads what is said of operators.
+void HeadOffice::warn_of_open_door() {
+  const auto is_open = service_.load()->is_open();
+  if (!is_open || !is_open.value()) return;
+  log_.warning(
+      "no operator was ever admitted: whoever reaches the admin port may do everything, in any "
+      "name. Close it "
+      "with 'perk operator key --out FILE', then 'perk operator add NAME --role admin --key HEX "
+      "--reason ...'");
 }
 
 }  // namespace perk::central

@@ -48,7 +48,8 @@ class HeadOffice {
   using Port = Result<std::unique_ptr<sync::Listener>, std::string>;
 
   [[nodiscard]] Port bind(const sync::Address& address, const std::string& file);
-  [[nodiscard]] AdminReply answer(const AdminRequest& request, const AdminOnProgress& on_progress);
+  [[nodiscard]] AdminReply answer(const AdminAsk& ask, const AdminOnProgress& on_progress);
+  void warn_of_open_door();
   void look_for_database();
   [[nodiscard]] Stored<FoundDatabase> find_database();
   void on_looked(const Stored<FoundDatabase>& found);

@@ -13,7 +13,8 @@ Findings all_checks() {
   Findings findings;
   for (const char* const check :
        {kPositionsCheck, kShardHashCheck, kPlaceCheck, kOriginsCheck, kLogChainCheck, kSealCheck,
-        kOwnChainCheck, kConservationCheck, kBalanceCheck, kStatementCheck, kStorePositionCheck}) {
+        kOwnChainCheck, kConservationCheck, kOperatorsCheck, kBalanceCheck, kStatementCheck,
+        kStorePositionCheck}) {
     findings.open(check);
   }
   return findings;
@@ -51,6 +52,12 @@ Stored<VerifyReply> verify(EventStore& events, ProjectionStore& projections,
   if (const auto run = logs.run(totals.origins, on_read); !run) return failed(run.error());
   for (const std::string& broken : totals.conservation.violations()) {
     findings.offend(kConservationCheck, broken);
+  }
+  for (const JudgedAct& judged : totals.operators.judge()) {
+    if (judged.word != WordState::Broken) continue;
+    findings.offend(kOperatorsCheck,
+                    judged.act->place + ": event " + to_string(judged.act->recorded.id) + ", " +
+                        type_name(judged.act->recorded.event.body) + ": " + judged.why_broken);
   }
   return VerifyReply{std::move(findings).take(), totals.events};
 }

@@ -24,7 +24,10 @@ void ApprovalBook::fold(const RecordedEvent& recorded) {
     if (early != early_.end()) there->second.settled = early->second;
   }
   if (const auto* settled = std::get_if<DecisionSettled>(&recorded.event.body))
-    settle(recorded, *settled);
+    return settle(recorded, *settled);
+  const bool comes_before = std::holds_alternative<RightsReturnedByDecision>(recorded.event.body);
+  if (envelope.word && !comes_before)
+    carried_out_.insert({envelope.word->challenge, envelope.word->counter});
 }
 
 void ApprovalBook::settle(const RecordedEvent& recorded, const DecisionSettled& said) {
@@ -35,6 +38,12 @@ void ApprovalBook::settle(const RecordedEvent& recorded, const DecisionSettled& 
     first->second = settled;
   const auto proposal = proposals_.find(said.number);
   if (proposal != proposals_.end()) proposal->second.settled = first->second;
+}
+
+bool ApprovalBook::is_carried_out(const Proposal& proposal) const {
+  if (!proposal.settled || !proposal.settled->word) return false;
+  const OperatorWord& word = *proposal.settled->word;
+  return carried_out_.contains({word.challenge, word.counter});
 }
 
 std::optional<Amount> ApprovalBook::limit_for(DecisionKind kind, ProgrammeId programme) const {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,9 @@ class ApprovalBook {
 
   [[nodiscard]] const std::map<ProposalNumber, Proposal>& proposals() const { return proposals_; }
   [[nodiscard]] const Proposal* find(ProposalNumber number) const;
+  /// Whether what was approved has been carried out: an event beside its settlement has the same word. Rights
+  /// that are returned are not enough: they come before what they are returned for.
+  [[nodiscard]] bool is_carried_out(const Proposal& proposal) const;
   /// What the next proposal is to be called.
   [[nodiscard]] ProposalNumber next_number() const;
   friend bool operator==(const ApprovalBook&, const ApprovalBook&) = default;
@@ -58,6 +62,7 @@ class ApprovalBook {
   std::map<Scope, std::pair<Moment, ApprovalLimitSet>> limits_;
   std::map<ProposalNumber, Proposal> proposals_;
   std::map<ProposalNumber, Proposal::Settled> early_;  // Settled before it was heard of.
+  std::set<std::pair<Digest, WordCounter>> carried_out_;
 };
 
 }  // namespace perk

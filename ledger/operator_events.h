@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/ids.h"
@@ -13,6 +14,9 @@
 #include "ledger/time.h"
 
 namespace perk {
+
+/// Stands for an operator's name in what head office does by itself. No operator can be called so.
+inline constexpr std::string_view kByRule = "head office, by rule";
 
 /// What an operator may do: permissions.h.
 enum class OperatorRole : std::uint8_t {

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "central/admin/admin_codec.h"
+#include "sync/crypto/operator_proof.h"
 #include "sync/net/dialer.h"
 #include "sync/net/frame_stream.h"
 
@@ -22,7 +23,8 @@ constexpr Millis kConnectMax{5'000};
 
 class AdminClient::Line {
  public:
-  explicit Line(sync::Address address) : address_(std::move(address)) {}
+  Line(sync::Address address, std::optional<OperatorIdentity> identity)
+      : address_(std::move(address)), identity_(std::move(identity)) {}
   ~Line() {
     stream_.reset();
     io_.restart();
@@ -48,8 +50,12 @@ class AdminClient::Line {
       if (!socket) co_return not_reached(socket.error());
       stream_ = std::make_shared<sync::FrameStream>(std::move(socket).value(), sync::StreamLimits{},
                                                     std::make_shared<sync::StreamCounters>());
+      challenge_.reset();
     }
-    stream_->send(encode_admin_request(request));
+    if (identity_ && !challenge_) {
+      if (auto refused = co_await greet()) co_return refused;
+    }
+    stream_->send(identity_ ? sign(request) : encode_admin_request(request));
     while (true) {
       const auto frame = co_await stream_->read_frame();
       if (!frame) co_return hang_up("Head office hung up: " + frame.error().sentence);
@@ -58,6 +64,29 @@ class AdminClient::Line {
       if (const auto* reply = std::get_if<AdminReply>(&heard.value())) co_return Answer(*reply);
       if (on_progress) on_progress(std::get<AdminProgress>(heard.value()));
     }
+  }
+
+  /// None: head office gave a challenge.
+  asio::awaitable<std::optional<Answer>> greet() {
+    stream_->send(encode_admin_request(OperatorHelloRequest{identity_->name}));
+    const auto frame = co_await stream_->read_frame();
+    if (!frame) co_return hang_up("Head office hung up: " + frame.error().sentence);
+    const auto heard = decode_admin_answer(frame.value());
+    if (!heard) co_return hang_up("Head office's answer cannot be read: " + heard.error().why);
+    const auto* reply = std::get_if<AdminReply>(&heard.value());
+    const auto* given = reply == nullptr ? nullptr : std::get_if<OperatorChallengeReply>(reply);
+    if (given == nullptr) co_return hang_up("Head office knows nothing of operators.");
+    challenge_ = given->challenge;
+    signed_ = WordCounter();
+    co_return std::nullopt;
+  }
+
+  [[nodiscard]] sync::Frame sign(const AdminRequest& request) {
+    std::vector<std::uint8_t> bytes = encode_admin_request(request).payload;
+    signed_ = signed_.next();
+    const OperatorWord word =
+        sync::word_of(identity_->name, identity_->key, *challenge_, signed_, bytes);
+    return encode_signed_request({word.name, word.counter, word.signature, std::move(bytes)});
   }
 
   [[nodiscard]] static std::optional<Answer> not_reached(const std::string& why) {
@@ -71,11 +100,14 @@ class AdminClient::Line {
 
   asio::io_context io_;
   sync::Address address_;
+  std::optional<OperatorIdentity> identity_;
+  std::optional<Digest> challenge_;  ///< Of this connection.
+  WordCounter signed_;
   std::shared_ptr<sync::FrameStream> stream_;
 };
 
-AdminClient::AdminClient(sync::Address address)
-    : line_(std::make_unique<Line>(std::move(address))) {}
+AdminClient::AdminClient(sync::Address address, std::optional<OperatorIdentity> identity)
+    : line_(std::make_unique<Line>(std::move(address), std::move(identity))) {}
 AdminClient::~AdminClient() = default;
 
 Result<AdminReply, std::string> AdminClient::call(const AdminRequest& request,

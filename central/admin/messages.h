@@ -100,6 +100,14 @@ struct AdminFault {
   std::string sentence;
 };
 
+/// The one answer to everybody whom head office does not know, whatever is wrong: it says nothing of who exists.
+[[nodiscard]] inline AdminFault not_allowed() {
+  return {
+      "not_allowed",
+      "Head office did not do it: it needs the signature of an operator whom it knows. Say who "
+      "you are with --operator NAME --operator-key FILE, or PERK_OPERATOR and PERK_OPERATOR_KEY."};
+}
+
 /// A store not heard from lately: what it sold since then is not in the answer.
 struct StoreUnheard {
   StoreId store;

@@ -66,6 +66,9 @@ using DeskProgress = std::function<void(const AdminProgress&)>;
 [[nodiscard]] std::optional<AdminFault> fault_in_texts(const std::string& reason,
                                                        const std::string& operator_name);
 
+/// An amount as people write it, perhaps with a sign. Fault: amount_invalid.
+[[nodiscard]] DeskAnswer<Money> money_of(const std::string& text, Currency currency);
+
 /// The id of the card that an operator named: card_number_invalid if it is no card number. Its digits
 /// are forgotten on return.
 [[nodiscard]] DeskAnswer<CardId> resolve(const CardRef& card, EventStore& events);

@@ -24,7 +24,7 @@ namespace perk::central {
 
 using AdminOnProgress = std::function<void(const AdminProgress&)>;
 /// Works a request out. Blocks; called on several threads at once.
-using AdminAnswerer = std::function<AdminReply(const AdminRequest&, const AdminOnProgress&)>;
+using AdminAnswerer = std::function<AdminReply(const AdminAsk&, const AdminOnProgress&)>;
 
 class AdminServer {
  public:
@@ -45,7 +45,7 @@ class AdminServer {
   using Stream = std::shared_ptr<sync::FrameStream>;
   void accept(boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> converse(Stream stream);
-  boost::asio::awaitable<void> answer(Stream stream, AdminRequest request);
+  boost::asio::awaitable<void> answer(Stream stream, AdminAsk ask);
 
   boost::asio::io_context& io_;
   std::unique_ptr<sync::Listener> listener_;

@@ -1,11 +1,13 @@
 #include "ops/cli/arguments.h"
 
 #include <charconv>
+#include <cstdlib>
 #include <sstream>
 
 #include "ledger/policy.h"
 #include "ops/cli/commands.h"
 #include "ops/cli/number_commands.h"
+#include "ops/cli/operator_commands.h"
 
 namespace perk::ops {
 namespace {
@@ -35,7 +37,7 @@ std::optional<RequestId> request_id(const std::string& text, std::uint64_t bits)
   return RequestId{TerminalId(terminal), RequestCounter(counter)};
 }
 
-using What = std::variant<central::AdminRequest, EnrolStore>;
+using What = std::variant<central::AdminRequest, EnrolStore, MakeOperatorKey>;
 
 Result<What, NothingToRun> balance_request(const Raw& raw) {
   central::BalanceRequest request;
@@ -153,6 +155,10 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("policy set")) return set_policy_request(raw);
   if (commands.parsed("policy")) return What(AdminRequest(central::PoliciesRequest{}));
   if (const auto numbers = number_request(commands.app(), raw.numbers)) return What(*numbers);
+  if (commands.parsed("operator key")) return What(MakeOperatorKey{raw.operators.key_file});
+  const auto operators = operator_request(commands.app(), raw.operators, raw.operator_name);
+  if (!operators) return failed(usage(operators.error()));
+  if (operators.value()) return What(*operators.value());
   if (commands.parsed("stores")) return What(AdminRequest(central::StoresRequest{}));
   if (commands.parsed("projections rebuild"))
     return What(AdminRequest(central::RebuildRequest{raw.projection}));
@@ -184,14 +190,19 @@ Result<Arguments, NothingToRun> parse_arguments(int argc, const char* const* arg
   } catch (const CLI::ParseError& error) {
     return failed(usage(error.what()));
   }
+  if (raw.operator_name.empty()) {
+    const char* const user = std::getenv("USER");
+    raw.operator_name = user == nullptr ? "" : user;
+  }
   auto what = what_was_asked(commands, raw, request_bits);
   if (!what) return failed(what.error());
   const std::string admin = raw.admin.empty() ? environment_admin.value_or("") : raw.admin;
-  if (admin.empty()) {
+  const bool asks_nobody = std::holds_alternative<MakeOperatorKey>(what.value());
+  if (admin.empty() && !asks_nobody) {
     return failed(usage("say where head office is: --admin HOST:PORT, or set PERK_ADMIN."));
   }
   return Arguments{admin, raw.json ? OutputFormat::Json : OutputFormat::Human,
-                   std::move(what).value()};
+                   std::move(what).value(), raw.operator_name, raw.operator_key};
 }
 
 }  // namespace perk::ops

@@ -18,10 +18,17 @@ struct EnrolStore {
   std::string directory;  ///< Where log.key and enrolment.toml go.
 };
 
+/// `perk operator key`: made here, asked of nobody.
+struct MakeOperatorKey {
+  std::string path;  ///< Where the secret half goes; must not be there yet.
+};
+
 struct Arguments {
   std::string admin_address;  ///< HOST:PORT of head office's admin listener.
   OutputFormat format = OutputFormat::Human;
-  std::variant<central::AdminRequest, EnrolStore> what;
+  std::variant<central::AdminRequest, EnrolStore, MakeOperatorKey> what;
+  std::string operator_name;  ///< Who asks.
+  std::string operator_key;   ///< The file with their key; empty: nothing is signed.
 };
 
 /// Nothing to run: text for standard output (help, version), or a complaint and exit code 2.

@@ -25,14 +25,19 @@ constexpr const char* kFooter =
     "  perk policy set escrow+standin --store 'Main Street'\n"
     "  perk cards make --count 500\n"
     "  perk projections rebuild balance\n"
-    "  perk verify\n\n"
-    "Exit codes: 0 done; 1 verify or money found something that does not hold; 2 usage;\n"
-    "3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time.";
+    "  perk verify\n"
+    "  perk operator key --out ada.key\n"
+    "  perk operator add ada --role admin --key HEX --reason 'first admin'\n"
+    "  perk limits set --kind adjustment --amount 50.00 --reason 'two people above that'\n"
+    "  perk approve 7 --reason 'seen the receipt'\n"
+    "  perk audit --by ada --since 2026-11-01T00:00:00Z\n\n"
+    "Exit codes: 0 done; 1 verify, money or audit found something that does not hold; 2 usage;\n"
+    "3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time;\n"
+    "6 nothing was done yet: a second operator must approve it.";
 
-/// Who decides something that is kept for ever, and why.
+/// Why something is decided that is kept for ever.
 void add_decision(CLI::App& command, Raw& raw) {
   command.add_option("--reason", raw.reason, "Why; kept with the event")->required();
-  command.add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
 }
 
 void add_request(CLI::App& command, Raw& raw) {
@@ -49,6 +54,13 @@ Commands::Commands(Raw& raw)
   app_.footer(kFooter);
   app_.add_option("--admin", raw.admin,
                   "HOST:PORT of head office's admin listener (default: $PERK_ADMIN)");
+  app_.add_option("--operator", raw.operator_name,
+                  "Who you are (default: $PERK_OPERATOR, then $USER)")
+      ->envname("PERK_OPERATOR");
+  app_.add_option("--operator-key", raw.operator_key,
+                  "File with your key: every request is signed with it (default: "
+                  "$PERK_OPERATOR_KEY)")
+      ->envname("PERK_OPERATOR_KEY");
   app_.add_flag("--json", raw.json, "Print JSON instead of a table");
   app_.fallthrough();
   add_cards(raw);
@@ -58,6 +70,7 @@ Commands::Commands(Raw& raw)
   add_epochs(raw);
   add_evidence(raw);
   add_number_commands(app_, raw.numbers);
+  add_operator_commands(app_, raw.operators);
 }
 
 bool Commands::parsed(const std::string& path) const {
@@ -163,7 +176,6 @@ void Commands::add_policies(Raw& raw) {
   set->add_option("--store", raw.store, "For this store only");
   set->add_option("--programme", raw.programme, "For the cards of this programme only")
       ->check(CLI::NonNegativeNumber);
-  set->add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
 }
 
 void Commands::add_epochs(Raw& raw) {

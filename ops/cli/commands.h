@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ops/cli/number_commands.h"
+#include "ops/cli/operator_commands.h"
 
 namespace perk::ops {
 
@@ -19,6 +20,8 @@ struct Raw {
   double deadline_s = 5.0;
   std::vector<std::string> without;
   RawNumbers numbers;
+  RawOperators operators;
+  std::string operator_key;
   bool json = false, all = false;
 };
 

@@ -7,6 +7,7 @@
 #include "central/admin/admin_client.h"
 #include "ops/cli/arguments.h"
 #include "ops/cli/enrol.h"
+#include "ops/cli/operator_key.h"
 #include "ops/cli/progress_bar.h"
 #include "ops/cli/render.h"
 #include "sync/crypto/keys.h"
@@ -50,13 +51,28 @@ ExitCode code_of(NotEnrolled::Why why) {
   return ExitCode::Refused;
 }
 
+int make_key(const MakeOperatorKey& what, OutputFormat format) {
+  const auto made = make_operator_key(what);
+  if (!made) return sentence(made.error(), ExitCode::Usage, format);
+  std::fputs(key_made_text(made.value(), format).c_str(), stdout);
+  return to_int(ExitCode::Ok);
+}
+
 int run(const Arguments& arguments) {
+  if (const auto* key = std::get_if<MakeOperatorKey>(&arguments.what))
+    return make_key(*key, arguments.format);
   const auto address = sync::parse_address(arguments.admin_address);
   if (!address) {
     return sentence("--admin wants HOST:PORT, not '" + arguments.admin_address + "'.",
                     ExitCode::Usage, arguments.format);
   }
-  central::AdminClient client(*address);
+  std::optional<central::OperatorIdentity> identity;
+  if (!arguments.operator_key.empty()) {
+    auto key = sync::LogKey::load(arguments.operator_key);
+    if (!key) return sentence(key.error(), ExitCode::Usage, arguments.format);
+    identity = central::OperatorIdentity{arguments.operator_name, std::move(key).value()};
+  }
+  central::AdminClient client(*address, std::move(identity));
   ProgressBar progress(isatty(STDERR_FILENO) != 0 ? Audience::Terminal : Audience::Pipe);
   const Ask ask = [&](const central::AdminRequest& request) {
     auto answer = client.call(request, [&](const central::AdminProgress& step) {
