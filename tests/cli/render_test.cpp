@@ -123,7 +123,14 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
       central::MakeNumbersReply{{*CardNumber::parse("6006000000429394191")}},
       central::BalanceChangeReply{},
       central::EpochReply{},
-      central::ProveEndReply{}};
+      central::ProveEndReply{},
+      central::OperatorChallengeReply{},
+      central::OperatorsReply{{central::OperatorRow{}}},
+      central::LimitsReply{kEur, {central::LimitRow{}}},
+      central::ProposalsReply{kEur, {central::ProposalRow{}}},
+      central::PendingApprovalReply{},
+      central::ProposalRejectedReply{},
+      central::AuditReply{{central::AuditRow{}}, 1}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();
