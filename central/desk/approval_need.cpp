@@ -46,6 +46,10 @@ class NeedOf {
     return need(request, DecisionKind::DeclaredLoss, held, ProgrammeId(), request);
   }
   Found operator()(const ProveEndRequest& request) const {
+    const auto view = RiskView::look(around_, Patience::AsLongAsItTakes);
+    if (!view) return failed(view.error());
+    const bool is_known = view.value().find(request.log) != nullptr || log_named(request.log);
+    if (!is_known) return std::optional<ApprovalNeed>();
     return need(request, DecisionKind::Override, Amount(), ProgrammeId(), request);
   }
   Found operator()(const SettleEpochRequest& request) const {

@@ -177,6 +177,7 @@ TEST_F(Approving, LostStoresAndProvenEndsCanNeedTwoAsWell) {
   EXPECT_EQ(outcome("cleo", approving(pending.number)), "done");
   EXPECT_EQ(outcome("cleo", approving(pending.number)), "proposal_settled");
   const ProveEndRequest end{"store 1", Seq(), "destroyed", ""};
+  EXPECT_EQ(outcome("bob", ProveEndRequest{"nowhere", Seq(), "destroyed", ""}), "log_unknown");
   const ProposalNumber number = propose(end);
   EXPECT_EQ(outcome("cleo", approving(number)), "done");
   EXPECT_EQ(outcome("cleo", approving(number)), "proposal_settled");
