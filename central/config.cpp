@@ -72,6 +72,8 @@ Result<CentralConfig, std::vector<std::string>> read_config(const sync::SettingS
   config.admin_listen = settings.address("admin.listen", sync::Address{"127.0.0.1", 0});
   config.data_directory = settings.path("central.data_directory");
   config.risk = read_risk(settings);
+  config.security = {settings.text("tls.directory", ""),
+                     settings.boolean("security.insecure_loopback", false)};
   config.log = read_log(settings);
   auto problems = settings.problems();
   if (!problems.empty()) return failed(std::move(problems));

@@ -11,6 +11,7 @@
 #include "sync/net/address.h"
 #include "sync/process/log.h"
 #include "sync/process/setting_sources.h"
+#include "sync/tls/security.h"
 
 namespace perk::central {
 
@@ -28,6 +29,7 @@ struct CentralConfig {
   sync::Address admin_listen;
   std::filesystem::path data_directory;
   RiskSettings risk;
+  sync::SecuritySettings security;
   sync::LogOptions log;
 };
 

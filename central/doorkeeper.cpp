@@ -47,6 +47,9 @@ Stored<bool> is_in_history(EventStore& store, const ShardEnd& end, const sync::C
 
 Result<StoreRecord, Refusal> Gatehouse::identify(const MadeChallenge& made,
                                                  const sync::Hello& hello) {
+  // Before it is looked up, so that one store learns nothing of which others there are.
+  if (made.peer && made.peer != sync::Party::store(hello.store.value()))
+    return refuse(RefusalCode::NotEnrolled, "the certificate is another one's than the store's");
   const auto store = store_.find_store(hello.store);
   if (!store) return busy(store.error());
   if (!store.value()) return refuse(RefusalCode::NotEnrolled, "no such store is enrolled");

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include "central/event_store.h"
 #include "central/intake.h"
@@ -12,13 +13,16 @@
 #include "central/rights/epoch_desk.h"
 #include "ledger/clock.h"
 #include "sync/ports.h"
+#include "sync/tls/party.h"
 
 namespace perk::central {
 
-/// A challenge, and when it was made: an answer to it was signed after that.
+/// A challenge, and when it was made: an answer to it was signed after that. And whose certificate was shown
+/// on the line that it was said on, if any was.
 struct MadeChallenge {
   sync::Challenge challenge;
   Instant made_at;
+  std::optional<sync::Party> peer = {};
 };
 
 /// What a store must have brought before it has reported in this epoch (epoch_desk.h).

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include "central/epoch_command.h"
+#include "central/office_key.h"
 
 namespace perk::central {
 namespace {
@@ -31,9 +32,10 @@ bool write_port(const std::filesystem::path& path, std::uint16_t port) {
 }  // namespace
 
 HeadOffice::HeadOffice(boost::asio::io_context& io, const CentralConfig& config,
-                       const sync::Log& log, std::string version)
+                       sync::Security security, const sync::Log& log, std::string version)
     : io_(io),
       config_(config),
+      security_(std::move(security)),
       log_(log),
       version_(std::move(version)),
       workers_(kWorkers),
@@ -52,9 +54,12 @@ Result<Done, std::string> HeadOffice::start() {
   auto directory = sync::DataDirectory::open(config_.data_directory);
   if (!directory) return failed(directory.error());
   directory_.emplace(std::move(directory).value());
-  auto stores = bind(config_.sync_listen, "sync.port");
+  auto key = office_key_in(*directory_, log_);
+  if (!key) return failed(key.error());
+  key_.emplace(std::move(key).value());
+  auto stores = bind(config_.sync_listen, sync::Service::Sync, "sync.port");
   if (!stores) return failed(stores.error());
-  auto operators = bind(config_.admin_listen, "admin.port");
+  auto operators = bind(config_.admin_listen, sync::Service::Admin, "admin.port");
   if (!operators) return failed(operators.error());
   log_.info("stores connect to " + to_string(stores.value()->address()) + ", operators to " +
             to_string(operators.value()->address()));
@@ -68,14 +73,15 @@ Result<Done, std::string> HeadOffice::start() {
   return Done{};
 }
 
-HeadOffice::Port HeadOffice::bind(const sync::Address& address, const std::string& file) {
-  auto listener = sync::Listener::open(io_, address, sync::Reach::LoopbackOnly);
-  if (!listener) return listener;
+HeadOffice::Port HeadOffice::bind(const sync::Address& address, sync::Service service,
+                                  const std::string& file) {
+  auto doorway = sync::Doorway::open(io_, address, security_, {.service = service});
+  if (!doorway) return doorway;
   const auto path = directory_->file(file);
-  if (!write_port(path, listener.value()->address().port)) {
+  if (!write_port(path, doorway.value()->address().port)) {
     return failed("cannot write " + path.string());
   }
-  return listener;
+  return doorway;
 }
 
 AdminReply HeadOffice::answer(const AdminAsk& ask, const AdminOnProgress& on_progress) {
@@ -83,6 +89,7 @@ AdminReply HeadOffice::answer(const AdminAsk& ask, const AdminOnProgress& on_pro
   if (std::holds_alternative<HealthRequest>(ask.request)) {
     HealthReply health;
     health.version = version_;
+    health.key = key_->public_key();
     return health;
   }
   return AdminFault{"database_unreachable",
@@ -194,7 +201,8 @@ void HeadOffice::open(const FoundDatabase& found) {
                          clock_,
                          log_,
                          version_,
-                         [this](const ShardEnd& end) { witness_.note(end); }},
+                         [this](const ShardEnd& end) { witness_.note(end); },
+                         *key_},
       OfficeSettings{chain, config_.risk, {}, {}}, std::move(stores_));
   witness_.begin(directory_->file(kHistoryFile), found.history);
   keep_witness();

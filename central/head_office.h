@@ -24,8 +24,8 @@ namespace perk::central {
 class HeadOffice {
  public:
   /// `version`: of this program.
-  HeadOffice(boost::asio::io_context& io, const CentralConfig& config, const sync::Log& log,
-             std::string version);
+  HeadOffice(boost::asio::io_context& io, const CentralConfig& config, sync::Security security,
+             const sync::Log& log, std::string version);
   ~HeadOffice();
   HeadOffice(const HeadOffice&) = delete;
   HeadOffice& operator=(const HeadOffice&) = delete;
@@ -45,9 +45,10 @@ class HeadOffice {
     History history;
     std::optional<std::string> doubt;  ///< Why it must not be written to.
   };
-  using Port = Result<std::unique_ptr<sync::Listener>, std::string>;
+  using Port = Result<std::unique_ptr<sync::Doorway>, std::string>;
 
-  [[nodiscard]] Port bind(const sync::Address& address, const std::string& file);
+  [[nodiscard]] Port bind(const sync::Address& address, sync::Service service,
+                          const std::string& file);
   [[nodiscard]] AdminReply answer(const AdminAsk& ask, const AdminOnProgress& on_progress);
   void warn_of_open_door();
   void look_for_database();
@@ -60,6 +61,7 @@ class HeadOffice {
 
   boost::asio::io_context& io_;
   const CentralConfig config_;
+  const sync::Security security_;
   const sync::Log log_;
   const std::string version_;
   const sync::SystemClock clock_;
@@ -67,7 +69,8 @@ class HeadOffice {
   boost::asio::steady_timer retry_;
   boost::asio::steady_timer witness_timer_;
   std::optional<sync::DataDirectory> directory_;
-  std::unique_ptr<sync::Listener> stores_;
+  std::optional<sync::LogKey> key_;  // Once the directory is ours.
+  std::unique_ptr<sync::Doorway> stores_;
   PostgresBackend database_;
   LineBoard board_;
   HistoryWitness witness_;

@@ -39,10 +39,12 @@ int init(const CentralConfig& config) {
 }
 
 int run(const CentralConfig& config) {
+  const auto security = sync::open_security(config.security, sync::SystemClock().wall());
+  if (!security) return complain(security.error()), kUsage;
   const auto log = sync::Log::open(config.log);
   if (!log) return complain(log.error());
   boost::asio::io_context io;
-  HeadOffice office(io, config, log.value(), PERK_VERSION);
+  HeadOffice office(io, config, security.value(), log.value(), PERK_VERSION);
   if (const auto started = office.start(); !started) return complain(started.error());
   const sync::StopSignal signal(io, [&](const std::string& name) {
     log.value().info("stopping: " + name);

@@ -35,6 +35,7 @@ struct OfficeSurroundings {
   const sync::Log& log;
   std::string version;
   std::function<void(const ShardEnd&)> on_grew;  ///< Any thread; may be empty.
+  sync::LogKey key;  ///< Head office's own, for what it shows to others.
 };
 
 struct OfficeSettings {

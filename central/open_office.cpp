@@ -3,7 +3,7 @@
 namespace perk::central {
 
 OpenOffice::OpenOffice(const OfficeSurroundings& around, const OfficeSettings& settings,
-                       std::unique_ptr<sync::Listener> stores)
+                       std::unique_ptr<sync::Doorway> stores)
     : office_(around, settings),
       server_(around.places.home, office_.visitors(), around.board, std::move(stores)) {}
 

@@ -11,9 +11,9 @@ namespace perk::central {
 
 class OpenOffice {
  public:
-  /// `around` outlives it, and its home is the listener's io_context. The projections must have been prepared.
+  /// `around` outlives it, and its home is the doorway's io_context. The projections must have been prepared.
   OpenOffice(const OfficeSurroundings& around, const OfficeSettings& settings,
-             std::unique_ptr<sync::Listener> stores);
+             std::unique_ptr<sync::Doorway> stores);
   OpenOffice(const OpenOffice&) = delete;
   OpenOffice& operator=(const OpenOffice&) = delete;
 

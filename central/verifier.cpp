@@ -2,20 +2,26 @@
 
 #include <algorithm>
 
+#include "central/verify/deep_audit.h"
 #include "central/verify/findings.h"
+#include "central/verify/heads_audit.h"
 #include "central/verify/log_audit.h"
 #include "central/verify/shard_audit.h"
 
 namespace perk::central {
 namespace {
 
-Findings all_checks() {
+Findings all_checks(const VerifyScope& scope) {
   Findings findings;
   for (const char* const check :
        {kPositionsCheck, kShardHashCheck, kPlaceCheck, kOriginsCheck, kLogChainCheck, kSealCheck,
         kOwnChainCheck, kConservationCheck, kOperatorsCheck, kBalanceCheck, kStatementCheck,
         kStorePositionCheck}) {
     findings.open(check);
+  }
+  if (scope.depth == VerifyDepth::Deep) {
+    for (const char* const check : {kWriterCheck, kWrapCheck, kQuarantineCheck})
+      findings.open(check);
   }
   return findings;
 }
@@ -32,7 +38,7 @@ Stored<std::uint64_t> reads_to_do(EventStore& events) {
 }  // namespace
 
 Stored<VerifyReply> verify(EventStore& events, ProjectionStore& projections,
-                           const VerifyProgress& on_progress) {
+                           const VerifyProgress& on_progress, const VerifyScope& scope) {
   const auto chain = events.chain();
   if (!chain) return failed(chain.error());
   const auto total = reads_to_do(events);
@@ -42,14 +48,27 @@ Stored<VerifyReply> verify(EventStore& events, ProjectionStore& projections,
     done += count;
     on_progress(done, std::max(done, total.value()));
   };
-  Findings findings = all_checks();
+  Findings findings = all_checks(scope);
   AuditTotals totals;
+  DeepAudit deep(events, chain.value(), findings);
   for (std::uint16_t shard = 0; shard < chain.value().shard_count; ++shard) {
     ShardAudit audit(events, projections, chain.value(), Shard(shard), findings, totals);
+    if (scope.depth == VerifyDepth::Deep)
+      audit.look_closer([&](const StoredEvent& stored) { return deep.check(stored); });
     if (const auto run = audit.run(on_read); !run) return failed(run.error());
   }
   LogAudit logs(events, findings);
+  HeadsAudit heads(events);
+  if (scope.against) logs.note_hashes_at(wanted_by(*scope.against));
   if (const auto run = logs.run(totals.origins, on_read); !run) return failed(run.error());
+  if (scope.depth == VerifyDepth::Deep) {
+    const auto checked = deep.check_quarantine();
+    if (!checked) return failed(checked.error());
+  }
+  if (scope.against) {
+    const auto compared = heads.compare(*scope.against, logs.noted(), findings);
+    if (!compared) return failed(compared.error());
+  }
   for (const std::string& broken : totals.conservation.violations()) {
     findings.offend(kConservationCheck, broken);
   }

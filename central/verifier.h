@@ -7,9 +7,11 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "central/admin/messages.h"
 #include "central/event_store.h"
+#include "central/evidence/heads_file.h"
 #include "central/projections/projection_store.h"
 
 namespace perk::central {
@@ -17,10 +19,18 @@ namespace perk::central {
 /// Events read so far, and how many there will be, about.
 using VerifyProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-/// One row for each check, named as in kVerifyChecks, with the first offending place if it does not hold.
+struct VerifyScope {
+  VerifyDepth depth = VerifyDepth::Usual;
+  /// Heads that head office once showed: each must still be a prefix of what it holds. Each that is not has
+  /// a row of its own.
+  std::optional<Heads> against{};
+};
+
+/// One row for each check, named as below, with the first offending place if it does not hold.
 /// The failure is the database's: then nothing is known.
 [[nodiscard]] Stored<VerifyReply> verify(EventStore& events, ProjectionStore& projections,
-                                         const VerifyProgress& on_progress);
+                                         const VerifyProgress& on_progress,
+                                         const VerifyScope& scope = {});
 
 // The checks, in the order of the reply.
 inline constexpr char kPositionsCheck[] = "positions are gapless";
@@ -35,5 +45,14 @@ inline constexpr char kOperatorsCheck[] = "operators' words";
 inline constexpr char kBalanceCheck[] = "projection balance";
 inline constexpr char kStatementCheck[] = "projection statement";
 inline constexpr char kStorePositionCheck[] = "projection store_position";
+// Of VerifyDepth::Deep.
+inline constexpr char kWriterCheck[] = "events are what their writers may write";
+inline constexpr char kWrapCheck[] = "proofs of wrapped events";
+inline constexpr char kQuarantineCheck[] = "quarantined events are of their logs";
+// Against heads.
+inline constexpr char kLogHeadsCheck[] = "exported heads of logs";
+inline constexpr char kShardHeadsCheck[] = "exported heads of shards";
+/// Said by the desk, which knows head office's key.
+inline constexpr char kHeadsKeyCheck[] = "key of the exported heads";
 
 }  // namespace perk::central

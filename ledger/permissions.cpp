@@ -18,6 +18,7 @@ constexpr Roles only(Each... roles) {
 
 constexpr Roles kEverybody = only(Viewer, CashierSupport, OperatorRole::Operator, Auditor, Admin);
 constexpr Roles kCardReaders = only(CashierSupport, OperatorRole::Operator, Auditor, Admin);
+constexpr Roles kProvers = only(CashierSupport, OperatorRole::Operator, Auditor);  // To holders.
 constexpr Roles kHouse =
     only(OperatorRole::Operator, Admin);           // Stores, numbers, epochs, read models.
 constexpr Roles kWatchers = only(Auditor, Admin);  // Who look at what others did.
@@ -57,6 +58,9 @@ constexpr std::array kTable{
     Row{AdminAction::AddNumberRange, "add number ranges", kHouse},
     Row{AdminAction::MakeNumbers, "make card numbers", kHouse},
     Row{AdminAction::Rebuild, "rebuild projections", kHouse},
+    Row{AdminAction::ReadHeads, "read heads", kEverybody},
+    Row{AdminAction::StateLiabilities, "state liabilities", kEverybody},
+    Row{AdminAction::ProveCard, "prove cards' balances", kProvers},
     Row{AdminAction::Verify, "verify", kDeciders},
     Row{AdminAction::ReadQuarantine, "read the quarantine", kWatchers},
     Row{AdminAction::Audit, "audit", kWatchers},

@@ -45,6 +45,9 @@ enum class AdminAction : std::uint8_t {
   MakeNumbers,
   Rebuild,
   // Evidence.
+  ReadHeads,
+  StateLiabilities,
+  ProveCard,
   Verify,
   ReadQuarantine,
   Audit,

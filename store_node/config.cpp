@@ -77,6 +77,8 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
   const Millis idle_after =
       settings.duration("rights.idle_after", {Millis(0), kIdleAfterMax}, TillSettings().idle_after);
   const sync::LogOptions log = read_log_options(settings);
+  const sync::SecuritySettings security{settings.text("tls.directory", ""),
+                                        settings.boolean("security.insecure_loopback", false)};
   const UnknownRange unknown_range = settings.boolean("cards.only_known_ranges", false)
                                          ? UnknownRange::Refused
                                          : UnknownRange::Taken;
@@ -100,7 +102,8 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
                 limits,
                 asking,
                 idle_after,
-                log};
+                log,
+                security};
 }
 
 }  // namespace perk::store_node

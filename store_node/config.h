@@ -14,6 +14,7 @@
 #include "sync/net/address.h"
 #include "sync/process/log.h"
 #include "sync/process/setting_sources.h"
+#include "sync/tls/security.h"
 
 namespace perk::store_node {
 
@@ -30,6 +31,7 @@ struct Config {
   sync::AskingLimits asking;
   Millis idle_after;  ///< Rights unused for so long go home; 0: never.
   sync::LogOptions log;
+  sync::SecuritySettings security;
 };
 
 /// The error: one sentence for each problem.

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "store_node/node.h"
+#include "sync/process/system_clock.h"
 
 namespace {
 
@@ -29,6 +30,10 @@ perk::Result<Config, std::vector<std::string>> read(const Arguments& arguments) 
   return read_config({arguments.config, perk::sync::process_environment(), arguments.flags});
 }
 
+perk::Result<perk::sync::Security, std::string> open(const Config& config) {
+  return perk::sync::open_security(config.security, perk::sync::SystemClock().wall());
+}
+
 int complain(const std::vector<std::string>& problems) {
   for (const std::string& problem : problems) std::fprintf(stderr, "%s\n", problem.c_str());
   return kExitConfigured;
@@ -37,14 +42,17 @@ int complain(const std::vector<std::string>& problems) {
 int run(const Arguments& arguments) {
   const auto config = read(arguments);
   if (!config) return complain(config.error());
+  const auto security = open(config.value());
+  if (!security) return complain({security.error()});
   const auto log = perk::sync::Log::open(config.value().log);
   if (!log) return complain({log.error()});
-  return run_node(config.value(), log.value());
+  return run_node(config.value(), security.value(), log.value());
 }
 
 int check(const Arguments& arguments) {
   const auto config = read(arguments);
   if (!config) return complain(config.error());
+  if (const auto security = open(config.value()); !security) return complain({security.error()});
   std::printf("The settings of store %llu (%s) are sound.\n",
               static_cast<unsigned long long>(config.value().enrolment.store.value()),
               config.value().enrolment.name.c_str());

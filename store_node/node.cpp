@@ -53,8 +53,9 @@ TillSettings till_settings(const Config& config) {
   return settings;
 }
 
-UplinkSettings uplink_settings(const Config& config) {
+UplinkSettings uplink_settings(const Config& config, const sync::Security& security) {
   UplinkSettings settings;
+  settings.security = security;
   settings.endpoints = config.central;
   settings.shard_count = config.enrolment.shard_count;
   settings.backoff.cap = config.retry_max;
@@ -73,6 +74,7 @@ void note_doubt(const sync::Log& log, bool is_in_doubt) {
 /// What outlives a log: a node that gives one up goes on with the next.
 struct Premises {
   const Config& config;
+  const sync::Security& security;
   const sync::Log& log;
   const sync::DataDirectory& directory;
   const sync::SystemClock clock{};
@@ -122,12 +124,12 @@ int serve(Premises& premises, Till& till, LogReader& reader) {
   asio::io_context io;
   Writer writer(till, premises.clock, WriterLimits());
   TerminalServer terminals(io, writer, log, premises.config.terminal_limits);
-  UplinkSettings settings = uplink_settings(premises.config);
+  UplinkSettings settings = uplink_settings(premises.config, premises.security);
   settings.given_up = given_up_logs(premises);
   settings.closed = known_closed(settings.given_up, till.books().logs, reader);
   UplinkThread uplink(writer, reader, till.identity(), premises.config.log_key, premises.clock, log,
                       settings);
-  if (const auto opened = terminals.open(premises.terminals); !opened)
+  if (const auto opened = terminals.open(premises.terminals, premises.security); !opened)
     return premises.fail(opened.error(), kExitFailed);
   premises.terminals = terminals.address();
   const auto stop = [&] {
@@ -233,13 +235,13 @@ std::optional<int> run_log(Premises& premises) {
 
 }  // namespace
 
-int run_node(const Config& config, const sync::Log& log) {
+int run_node(const Config& config, const sync::Security& security, const sync::Log& log) {
   const auto directory = sync::DataDirectory::open(config.data_directory);
   if (!directory) {
     log.error(directory.error());
     return kExitConfigured;
   }
-  Premises premises{config, log, directory.value()};
+  Premises premises{config, security, log, directory.value()};
   for (;;)
     if (const auto code = run_log(premises)) return *code;
 }

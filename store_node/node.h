@@ -3,6 +3,7 @@
 #pragma once
 
 #include "store_node/config.h"
+#include "sync/tls/security.h"
 
 namespace perk::store_node {
 
@@ -14,6 +15,7 @@ inline constexpr int kExitConfigured =
 
 /// Serves until SIGTERM or SIGINT; then finishes the group under way and returns an exit code. Reads
 /// the machine's clock and random source. Call it on the main thread.
-[[nodiscard]] int run_node(const Config& config, const sync::Log& log);
+[[nodiscard]] int run_node(const Config& config, const sync::Security& security,
+                           const sync::Log& log);
 
 }  // namespace perk::store_node

@@ -41,6 +41,13 @@ class ReplyWriter {
   void operator()(const PoliciesReply& reply) { write(reply, *wire_.mutable_policies()); }
   void operator()(const SetPolicyReply& reply) { write(reply, *wire_.mutable_set_policy()); }
   void operator()(const ProveEndReply& reply) { write(reply, *wire_.mutable_prove_end()); }
+  void operator()(const HeadsReply& reply) { wire_.mutable_heads()->set_text(reply.text); }
+  void operator()(const LiabilitiesReply& reply) {
+    wire_.mutable_liabilities()->set_text(reply.text);
+  }
+  void operator()(const CardProofReply& reply) {
+    wire_.mutable_card_proof()->set_proof(to_wire(reply.proof));
+  }
   void operator()(const OperatorChallengeReply& reply) {
     write(reply, *wire_.mutable_operator_challenge());
   }
@@ -111,6 +118,12 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.epoch());
     case v1::AdminReply::kProveEnd:
       return read(fields, wire.prove_end());
+    case v1::AdminReply::kHeads:
+      return HeadsReply{wire.heads().text()};
+    case v1::AdminReply::kLiabilities:
+      return LiabilitiesReply{wire.liabilities().text()};
+    case v1::AdminReply::kCardProof:
+      return CardProofReply{bytes_from_wire(wire.card_proof().proof())};
     case v1::AdminReply::kOperatorChallenge:
       return read(fields, wire.operator_challenge());
     case v1::AdminReply::kOperators:

@@ -8,8 +8,8 @@
 
 #include "central/admin/admin_codec.h"
 #include "sync/crypto/operator_proof.h"
-#include "sync/net/dialer.h"
 #include "sync/net/frame_stream.h"
+#include "sync/tls/secure_dialer.h"
 
 namespace perk::central {
 namespace {
@@ -23,8 +23,10 @@ constexpr Millis kConnectMax{5'000};
 
 class AdminClient::Line {
  public:
-  Line(sync::Address address, std::optional<OperatorIdentity> identity)
-      : address_(std::move(address)), identity_(std::move(identity)) {}
+  Line(sync::Address address, sync::Security security, std::optional<OperatorIdentity> identity)
+      : address_(std::move(address)),
+        security_(std::move(security)),
+        identity_(std::move(identity)) {}
   ~Line() {
     stream_.reset();
     io_.restart();
@@ -46,10 +48,12 @@ class AdminClient::Line {
  private:
   asio::awaitable<std::optional<Answer>> converse(AdminRequest request, OnProgress on_progress) {
     if (stream_ == nullptr || !stream_->is_open()) {
-      auto socket = co_await sync::dial(address_, kConnectMax);
-      if (!socket) co_return not_reached(socket.error());
-      stream_ = std::make_shared<sync::FrameStream>(std::move(socket).value(), sync::StreamLimits{},
-                                                    std::make_shared<sync::StreamCounters>());
+      auto channel = co_await sync::dial(address_, kConnectMax, security_, sync::Service::Admin,
+                                         sync::Party::head_office());
+      if (!channel) co_return not_reached(channel.error());
+      stream_ =
+          std::make_shared<sync::FrameStream>(std::move(channel).value(), sync::StreamLimits{},
+                                              std::make_shared<sync::StreamCounters>());
       challenge_.reset();
     }
     if (identity_ && !challenge_) {
@@ -66,7 +70,7 @@ class AdminClient::Line {
     }
   }
 
-  /// None: head office gave a challenge.
+  /// None: head office gave a challenge. Over TLS it gives none to another name than the certificate's.
   asio::awaitable<std::optional<Answer>> greet() {
     stream_->send(encode_admin_request(OperatorHelloRequest{identity_->name}));
     const auto frame = co_await stream_->read_frame();
@@ -74,6 +78,8 @@ class AdminClient::Line {
     const auto heard = decode_admin_answer(frame.value());
     if (!heard) co_return hang_up("Head office's answer cannot be read: " + heard.error().why);
     const auto* reply = std::get_if<AdminReply>(&heard.value());
+    const auto* fault = reply == nullptr ? nullptr : std::get_if<AdminFault>(reply);
+    if (fault != nullptr && fault->code == not_allowed().code) co_return Answer(*reply);
     const auto* given = reply == nullptr ? nullptr : std::get_if<OperatorChallengeReply>(reply);
     if (given == nullptr) co_return hang_up("Head office knows nothing of operators.");
     challenge_ = given->challenge;
@@ -100,14 +106,16 @@ class AdminClient::Line {
 
   asio::io_context io_;
   sync::Address address_;
+  sync::Security security_;
   std::optional<OperatorIdentity> identity_;
   std::optional<Digest> challenge_;  ///< Of this connection.
   WordCounter signed_;
   std::shared_ptr<sync::FrameStream> stream_;
 };
 
-AdminClient::AdminClient(sync::Address address, std::optional<OperatorIdentity> identity)
-    : line_(std::make_unique<Line>(std::move(address), std::move(identity))) {}
+AdminClient::AdminClient(sync::Address address, sync::Security security,
+                         std::optional<OperatorIdentity> identity)
+    : line_(std::make_unique<Line>(std::move(address), std::move(security), std::move(identity))) {}
 AdminClient::~AdminClient() = default;
 
 Result<AdminReply, std::string> AdminClient::call(const AdminRequest& request,

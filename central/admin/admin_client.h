@@ -11,6 +11,7 @@
 #include "ledger/result.h"
 #include "sync/crypto/keys.h"
 #include "sync/net/address.h"
+#include "sync/tls/security.h"
 
 namespace perk::central {
 
@@ -24,8 +25,8 @@ class AdminClient {
  public:
   /// Connects when it is first asked something, and again when the line was lost between two questions.
   /// With an identity every request is signed; without one none is.
-  explicit AdminClient(sync::Address address,
-                       std::optional<OperatorIdentity> identity = std::nullopt);
+  AdminClient(sync::Address address, sync::Security security,
+              std::optional<OperatorIdentity> identity = std::nullopt);
   ~AdminClient();
   AdminClient(const AdminClient&) = delete;
   AdminClient& operator=(const AdminClient&) = delete;

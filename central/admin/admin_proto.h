@@ -125,6 +125,7 @@ void write(const SetPolicyReply& reply, v1::SetPolicyReply& wire);
 void write(const SettleEpochRequest& request, v1::SettleEpochRequest& wire);
 void write(const EpochReply& reply, v1::EpochReply& wire);
 void write(const ProveEndReply& reply, v1::ProveEndReply& wire);
+void write(const VerifyRequest& request, v1::VerifyRequest& wire);
 void write(const AdmitOperatorRequest& message, v1::AdmitOperatorRequest& wire);
 void write(const ChangeRoleRequest& message, v1::ChangeRoleRequest& wire);
 void write(const DismissOperatorRequest& message, v1::DismissOperatorRequest& wire);
@@ -166,6 +167,7 @@ void write(const AuditReply& message, v1::AuditReply& wire);
 [[nodiscard]] SettleEpochRequest read(const v1::SettleEpochRequest& wire);
 [[nodiscard]] EpochReply read(FieldReader& fields, const v1::EpochReply& wire);
 [[nodiscard]] ProveEndReply read(FieldReader& fields, const v1::ProveEndReply& wire);
+[[nodiscard]] VerifyRequest read(FieldReader& fields, const v1::VerifyRequest& wire);
 [[nodiscard]] AdmitOperatorRequest read(FieldReader& fields, const v1::AdmitOperatorRequest& wire);
 [[nodiscard]] ChangeRoleRequest read(FieldReader& fields, const v1::ChangeRoleRequest& wire);
 [[nodiscard]] DismissOperatorRequest read(FieldReader& fields,

@@ -60,7 +60,17 @@ class RequestWriter {
   void operator()(const RebuildRequest& request) {
     wire_.mutable_rebuild()->set_projection(request.projection);
   }
-  void operator()(const VerifyRequest&) { wire_.set_verify(true); }
+  /// One that asks for no more is understood by every head office.
+  void operator()(const VerifyRequest& request) {
+    if (request.depth == VerifyDepth::Usual && request.heads.empty()) return wire_.set_verify(true);
+    write(request, *wire_.mutable_verify_more());
+  }
+  void operator()(const HeadsRequest&) { wire_.set_heads(true); }
+  void operator()(const LiabilitiesRequest&) { wire_.set_liabilities(true); }
+  void operator()(const CardProofRequest& request) {
+    write_card(request.card, *wire_.mutable_card_proof()->mutable_card());
+    wire_.mutable_card_proof()->set_at(request.at);
+  }
   void operator()(const QuarantineRequest& request) {
     wire_.mutable_quarantine()->set_id(request.id);
   }
@@ -252,6 +262,14 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return RebuildRequest{wire.rebuild().projection()};
     case v1::AdminRequest::kVerify:
       return VerifyRequest{};
+    case v1::AdminRequest::kVerifyMore:
+      return read(fields, wire.verify_more());
+    case v1::AdminRequest::kHeads:
+      return HeadsRequest{};
+    case v1::AdminRequest::kLiabilities:
+      return LiabilitiesRequest{};
+    case v1::AdminRequest::kCardProof:
+      return CardProofRequest{read_card(fields, wire.card_proof().card()), wire.card_proof().at()};
     case v1::AdminRequest::kQuarantine:
       return QuarantineRequest{wire.quarantine().id()};
     case v1::AdminRequest::kMoneyLine:

@@ -224,6 +224,7 @@ void write(const HealthReply& reply, v1::HealthReply& wire) {
   wire.set_sessions(reply.sessions);
   wire.set_frames_refused(reply.frames_refused);
   wire.set_quarantined(reply.quarantined);
+  wire.set_key(to_wire(reply.key.bytes));
 }
 
 HealthReply read(FieldReader& fields, const v1::HealthReply& wire) {
@@ -236,6 +237,8 @@ HealthReply read(FieldReader& fields, const v1::HealthReply& wire) {
   reply.sessions = wire.sessions();
   reply.frames_refused = wire.frames_refused();
   reply.quarantined = wire.quarantined();
+  // A head office of before has none.
+  if (!wire.key().empty()) reply.key = fields.fixed_bytes<PublicKey>(wire.key(), "the key");
   return reply;
 }
 

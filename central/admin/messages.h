@@ -13,6 +13,7 @@
 #include "central/admin/card_ref.h"
 #include "central/admin/debit_messages.h"
 #include "central/admin/epoch_messages.h"
+#include "central/admin/evidence_messages.h"
 #include "central/admin/explain_messages.h"
 #include "central/admin/log_end_messages.h"
 #include "central/admin/operator_messages.h"
@@ -61,23 +62,21 @@ struct ProjectionsRequest {};
 struct RebuildRequest {
   std::string projection;
 };
-struct VerifyRequest {};
 struct QuarantineRequest {
   std::uint64_t id = 0;  ///< 0: the list; else one, with its bytes.
 };
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
-using AdminRequest =
-    std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
-                 ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
-                 MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
-                 WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
-                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
-                 ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
-                 ProveEndRequest, OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest,
-                 ChangeRoleRequest, DismissOperatorRequest, LimitsRequest, SetLimitRequest,
-                 ProposalsRequest, SettleProposalRequest, AuditRequest>;
+using AdminRequest = std::variant<
+    BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
+    ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest, MoneyLineRequest,
+    HealthRequest, ExposureRequest, OverdraftsRequest, WriteOffRequest, DeclareLostRequest,
+    ExplainRequest, PoliciesRequest, SetPolicyRequest, NumberRangesRequest, AddRangeRequest,
+    MakeNumbersRequest, ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
+    ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest, OperatorHelloRequest,
+    OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest, DismissOperatorRequest,
+    LimitsRequest, SetLimitRequest, ProposalsRequest, SettleProposalRequest, AuditRequest>;
 
 /// A request as it came, and what its operator said of it, if it was signed.
 struct AdminAsk {
@@ -265,6 +264,7 @@ struct HealthReply {
   Epoch epoch;
   std::uint16_t shard_count = 0;
   std::uint64_t events = 0, sessions = 0, frames_refused = 0, quarantined = 0;
+  PublicKey key{};  ///< Head office's own, that signs what it shows to others.
 };
 
 using AdminReply =
@@ -272,8 +272,9 @@ using AdminReply =
                  ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
                  ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
-                 MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply,
-                 OperatorChallengeReply, OperatorsReply, LimitsReply, ProposalsReply,
-                 PendingApprovalReply, ProposalRejectedReply, AuditReply>;
+                 MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
+                 LiabilitiesReply, CardProofReply, OperatorChallengeReply, OperatorsReply,
+                 LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
+                 AuditReply>;
 
 }  // namespace perk::central

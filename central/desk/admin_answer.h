@@ -19,6 +19,7 @@
 #include "central/rights/risk_book.h"
 #include "central/until_known.h"
 #include "ledger/clock.h"
+#include "sync/crypto/keys.h"
 
 namespace perk::central {
 
@@ -38,6 +39,7 @@ struct DeskSurroundings {
   ClosedLogs& closed;
   CallHome& call_home;
   ChainSettings chain;
+  sync::LogKey key;  ///< Head office's own, for what it shows to others.
   /// Head office itself made a shard grow: stores and projections want to know. Any thread.
   std::function<void(const ShardEnd&)> on_grew;
 };

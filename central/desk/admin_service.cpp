@@ -4,7 +4,6 @@
 #include <type_traits>
 
 #include "central/desk/money_desk.h"
-#include "central/verifier.h"
 
 namespace perk::central {
 
@@ -70,13 +69,15 @@ class AdminService::Receptionist {
   AdminReply operator()(const RebuildRequest& request) const {
     return reply_of(service_.chain_.rebuild(request, on_progress_));
   }
-  AdminReply operator()(const VerifyRequest&) const {
-    const auto verified = verify(service_.around_.events, service_.around_.projections,
-                                 [this](std::uint64_t done, std::uint64_t total) {
-                                   on_progress_({"verify", done, total});
-                                 });
-    if (!verified) return fault_of(verified.error());
-    return verified.value();
+  AdminReply operator()(const VerifyRequest& request) const {
+    return reply_of(service_.evidence_.verify(request, on_progress_));
+  }
+  AdminReply operator()(const HeadsRequest&) const { return reply_of(service_.evidence_.heads()); }
+  AdminReply operator()(const LiabilitiesRequest&) const {
+    return reply_of(service_.evidence_.liabilities(on_progress_));
+  }
+  AdminReply operator()(const CardProofRequest& request) const {
+    return reply_of(service_.evidence_.card_proof(request, on_progress_));
   }
   AdminReply operator()(const QuarantineRequest& request) const {
     return reply_of(service_.chain_.quarantine(request));
@@ -87,6 +88,7 @@ class AdminService::Receptionist {
   AdminReply operator()(const HealthRequest&) const {
     HealthReply health = service_.chain_.health();
     health.version = service_.version_;
+    health.key = service_.around_.key.public_key();
     return health;
   }
   AdminReply operator()(const ExposureRequest& request) const {
@@ -172,6 +174,7 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       log_ends_(around_),
       explanations_(around_),
       policies_(around_),
+      evidence_(around_),
       entrance_(around_),
       operators_(around_),
       approvals_(around_),

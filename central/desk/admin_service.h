@@ -12,6 +12,7 @@
 #include "central/desk/decisions.h"
 #include "central/desk/entrance.h"
 #include "central/desk/epoch_view.h"
+#include "central/desk/evidence_desk.h"
 #include "central/desk/explain_desk.h"
 #include "central/desk/inquiries.h"
 #include "central/desk/log_ends.h"
@@ -55,6 +56,7 @@ class AdminService {
   LogEnds log_ends_;
   ExplainDesk explanations_;
   PolicyDesk policies_;
+  EvidenceDesk evidence_;
   Entrance entrance_;
   OperatorDesk operators_;
   ApprovalDesk approvals_;

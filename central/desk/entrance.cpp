@@ -39,6 +39,9 @@ class ActionOf {
   Found operator()(const EpochRequest&) const { return AdminAction::ReadEpoch; }
   Found operator()(const SettleEpochRequest&) const { return AdminAction::SettleEpoch; }
   Found operator()(const ProveEndRequest&) const { return AdminAction::ProveEnd; }
+  Found operator()(const HeadsRequest&) const { return AdminAction::ReadHeads; }
+  Found operator()(const LiabilitiesRequest&) const { return AdminAction::StateLiabilities; }
+  Found operator()(const CardProofRequest&) const { return AdminAction::ProveCard; }
   Found operator()(const OperatorHelloRequest&) const { return std::nullopt; }
   Found operator()(const OperatorsRequest&) const { return AdminAction::ReadOperators; }
   Found operator()(const AdmitOperatorRequest&) const { return AdminAction::ManageOperators; }

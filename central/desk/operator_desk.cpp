@@ -4,24 +4,18 @@
 
 #include "central/desk/chain_pen.h"
 #include "ledger/permissions.h"
+#include "sync/tls/party.h"
 
 namespace perk::central {
 namespace {
 
-constexpr std::size_t kNameBytesMax = 64;
-
-bool is_name_letter(char letter) {
-  const bool is_alphanumeric = (letter >= 'a' && letter <= 'z') ||
-                               (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
-  return is_alphanumeric || std::string_view(".-_@").find(letter) != std::string_view::npos;
-}
-
+/// Whoever has an account can have a certificate.
 std::optional<AdminFault> fault_in_name(const std::string& name) {
-  const bool is_name =
-      !name.empty() && name.size() <= kNameBytesMax && std::ranges::all_of(name, is_name_letter);
-  if (is_name) return std::nullopt;
-  return AdminFault{"malformed",
-                    "An operator's name is 1 to 64 letters, digits and . - _ @, without spaces."};
+  if (sync::is_valid(sync::Party::operator_named(name))) return std::nullopt;
+  return AdminFault{
+      "malformed",
+      "An operator's name is 1 to 32 of the letters a to z, digits and . - _, without "
+      "spaces."};
 }
 
 AdminFault operator_unknown(const std::string& name) {

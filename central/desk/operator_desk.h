@@ -13,7 +13,7 @@ class OperatorDesk {
 
   [[nodiscard]] DeskAnswer<OperatorsReply> list() const;
   /// Who was dismissed can be admitted again, with another key too. Asked again it changes nothing. Faults:
-  /// malformed (a name that is no word of letters, digits and .-_@), rejected (reason_missing), operator_exists,
+  /// malformed (a name that no certificate can have), rejected (reason_missing), operator_exists,
   /// key_in_use, first_admin (the first of all must be an admin).
   [[nodiscard]] DeskAnswer<OperatorsReply> admit(const AdmitOperatorRequest& request);
   /// Faults: operator_unknown, last_admin (nobody could keep accounts any more), rejected, malformed.

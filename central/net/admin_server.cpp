@@ -20,16 +20,16 @@ constexpr std::chrono::milliseconds kBetweenProgress{50};
 
 }  // namespace
 
-AdminServer::AdminServer(asio::io_context& io, std::unique_ptr<sync::Listener> listener,
+AdminServer::AdminServer(asio::io_context& io, std::unique_ptr<sync::Doorway> doorway,
                          AdminAnswerer answerer)
-    : io_(io), listener_(std::move(listener)), answerer_(std::move(answerer)), workers_(kWorkers) {
-  listener_->start([this](asio::ip::tcp::socket socket) { accept(std::move(socket)); });
+    : io_(io), doorway_(std::move(doorway)), answerer_(std::move(answerer)), workers_(kWorkers) {
+  doorway_->start([this](sync::Channel channel) { accept(std::move(channel)); });
 }
 
 AdminServer::~AdminServer() { workers_.join(); }
 
 void AdminServer::stop() {
-  listener_->stop();
+  doorway_->stop();
   // Ending a stream may end its conversation, which leaves the set.
   const std::set<Stream> open = streams_;
   for (const Stream& stream : open) {
@@ -37,15 +37,16 @@ void AdminServer::stop() {
   }
 }
 
-void AdminServer::accept(asio::ip::tcp::socket socket) {
+void AdminServer::accept(sync::Channel channel) {
   auto stream =
-      std::make_shared<sync::FrameStream>(std::move(socket), sync::StreamLimits(), counters_);
+      std::make_shared<sync::FrameStream>(std::move(channel), sync::StreamLimits(), counters_);
   streams_.insert(stream);
   asio::co_spawn(io_, converse(std::move(stream)), asio::detached);
 }
 
 asio::awaitable<void> AdminServer::converse(Stream stream) {
-  AdminSession session;
+  const auto& facts = stream->peer_facts();
+  AdminSession session(facts ? std::optional(facts->party) : std::nullopt);
   while (stream->is_open()) {
     const auto frame = co_await stream->read_frame();
     if (!frame) break;

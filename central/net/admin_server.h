@@ -1,5 +1,5 @@
 // Where the admin tool connects: one request at a time on a connection, progress while it is worked on,
-// then the reply. On this machine only. A frame or request that cannot be read is answered with the
+// then the reply. Without TLS on this machine only; over TLS for operators with a certificate. A frame or request that cannot be read is answered with the
 // fault `malformed` or not at all, and ends that connection.
 //
 // Lives on the io_context's one thread; requests are worked on by a few threads of its own, so that a
@@ -18,7 +18,7 @@
 
 #include "central/admin/messages.h"
 #include "sync/net/frame_stream.h"
-#include "sync/net/listener.h"
+#include "sync/tls/doorway.h"
 
 namespace perk::central {
 
@@ -28,8 +28,8 @@ using AdminAnswerer = std::function<AdminReply(const AdminAsk&, const AdminOnPro
 
 class AdminServer {
  public:
-  /// Of a listener that is bound and not yet started. Accepts at once.
-  AdminServer(boost::asio::io_context& io, std::unique_ptr<sync::Listener> listener,
+  /// Of a doorway that is bound and not yet started. Accepts at once.
+  AdminServer(boost::asio::io_context& io, std::unique_ptr<sync::Doorway> doorway,
               AdminAnswerer answerer);
   /// Waits for the requests being worked on.
   ~AdminServer();
@@ -38,17 +38,17 @@ class AdminServer {
 
   /// Ends all connections and accepts no more.
   void stop();
-  [[nodiscard]] const sync::Address& address() const { return listener_->address(); }
+  [[nodiscard]] const sync::Address& address() const { return doorway_->address(); }
   [[nodiscard]] const sync::StreamCounters& counters() const { return *counters_; }
 
  private:
   using Stream = std::shared_ptr<sync::FrameStream>;
-  void accept(boost::asio::ip::tcp::socket socket);
+  void accept(sync::Channel channel);
   boost::asio::awaitable<void> converse(Stream stream);
   boost::asio::awaitable<void> answer(Stream stream, AdminAsk ask);
 
   boost::asio::io_context& io_;
-  std::unique_ptr<sync::Listener> listener_;
+  std::unique_ptr<sync::Doorway> doorway_;
   const AdminAnswerer answerer_;
   std::shared_ptr<sync::StreamCounters> counters_ = std::make_shared<sync::StreamCounters>();
   std::set<Stream> streams_;

@@ -12,7 +12,14 @@ AdminSession::Heard AdminSession::hear(const sync::Frame& frame) {
   if (!request) return request.error();
   const auto* hello = std::get_if<OperatorHelloRequest>(&request.value());
   if (hello == nullptr) return AdminAsk{std::move(request).value(), std::nullopt};
-  greeted_ = Greeted{hello->name, sync::random_challenge(), WordCounter()};
+  return greet(hello->name);
+}
+
+/// One's certificate and another's key together speak for neither.
+AdminSession::Heard AdminSession::greet(const std::string& name) {
+  greeted_.reset();
+  if (peer_ && *peer_ != sync::Party::operator_named(name)) return AdminReply(not_allowed());
+  greeted_ = Greeted{name, sync::random_challenge(), WordCounter()};
   return AdminReply(OperatorChallengeReply{greeted_->challenge});
 }
 

@@ -6,13 +6,13 @@
 namespace perk::central {
 
 SyncServer::SyncServer(boost::asio::any_io_executor home, Visitors& visitors, LineBoard& board,
-                       std::unique_ptr<sync::Listener> listener)
-    : home_(std::move(home)), visitors_(visitors), board_(board), listener_(std::move(listener)) {}
+                       std::unique_ptr<sync::Doorway> doorway)
+    : home_(std::move(home)), visitors_(visitors), board_(board), doorway_(std::move(doorway)) {}
 
 SyncServer::~SyncServer() { stop(); }
 
 void SyncServer::start() {
-  listener_->start([this](boost::asio::ip::tcp::socket socket) { accept(std::move(socket)); });
+  doorway_->start([this](sync::Channel channel) { accept(std::move(channel)); });
   ticker_ = std::make_unique<sync::Ticker>(home_, kVisitorsTick, [this] {
     visitors_.tick();
     board_.set_frames_refused(counters_->frames_refused);
@@ -20,14 +20,14 @@ void SyncServer::start() {
 }
 
 void SyncServer::stop() {
-  listener_->stop();
+  doorway_->stop();
   ticker_.reset();
   visitors_.stop();
 }
 
-void SyncServer::accept(boost::asio::ip::tcp::socket socket) {
+void SyncServer::accept(sync::Channel channel) {
   auto stream =
-      std::make_shared<sync::FrameStream>(std::move(socket), sync::StreamLimits(), counters_);
+      std::make_shared<sync::FrameStream>(std::move(channel), sync::StreamLimits(), counters_);
   std::make_shared<SyncSession>(std::move(stream))->start(visitors_, sync::random_nonce());
 }
 

@@ -9,16 +9,16 @@
 
 #include "central/visits/visitors.h"
 #include "sync/net/frame_stream.h"
-#include "sync/net/listener.h"
 #include "sync/net/ticker.h"
+#include "sync/tls/doorway.h"
 
 namespace perk::central {
 
 class SyncServer {
  public:
-  /// Of a listener that is bound and not yet started. `home`: of the listener's io_context.
+  /// Of a doorway that is bound and not yet started. `home`: of the doorway's io_context.
   SyncServer(boost::asio::any_io_executor home, Visitors& visitors, LineBoard& board,
-             std::unique_ptr<sync::Listener> listener);
+             std::unique_ptr<sync::Doorway> doorway);
   ~SyncServer();
   SyncServer(const SyncServer&) = delete;
   SyncServer& operator=(const SyncServer&) = delete;
@@ -28,12 +28,12 @@ class SyncServer {
   void stop();
 
  private:
-  void accept(boost::asio::ip::tcp::socket socket);
+  void accept(sync::Channel channel);
 
   const boost::asio::any_io_executor home_;
   Visitors& visitors_;
   LineBoard& board_;
-  std::unique_ptr<sync::Listener> listener_;
+  std::unique_ptr<sync::Doorway> doorway_;
   std::shared_ptr<sync::StreamCounters> counters_ = std::make_shared<sync::StreamCounters>();
   std::unique_ptr<sync::Ticker> ticker_;
 };

@@ -6,7 +6,9 @@
 namespace perk::central {
 
 void SyncSession::start(Visitors& visitors, const sync::Nonce& nonce) {
-  visit_ = visitors.take_in(link_, stream_->peer(), nonce);
+  const auto& facts = stream_->peer_facts();
+  visit_ = visitors.take_in(link_, stream_->peer(), nonce,
+                            facts ? std::optional(facts->party) : std::nullopt);
   stream_->on_bytes([visit = visit_.get()](std::size_t count) { visit->heard_bytes(count); });
   boost::asio::co_spawn(
       stream_->executor(),

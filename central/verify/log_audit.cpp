@@ -84,6 +84,7 @@ Stored<Done> LogAudit::follow(const Head& head, std::string_view check,
   const std::string name = log_name(head.origin, head.store);
   Digest hash = sync::log_genesis(head.store, head.origin);
   Seq last;
+  note({head.origin, last}, hash);
   while (last < head.seq) {
     const auto read = events_.read_log(head.origin, last, kFoldBatchMax);
     if (!read) return failed(read.error());
@@ -93,6 +94,7 @@ Stored<Done> LogAudit::follow(const Head& head, std::string_view check,
       if (entry.seq != last.next()) break;
       hash = sync::log_link(hash, entry.seq, entry.bytes);
       last = entry.seq;
+      note({head.origin, last}, hash);
     }
     on_read(read.value().size());
     const bool is_whole =

@@ -63,7 +63,11 @@ Stored<Done> ShardAudit::run(const std::function<void(std::size_t)>& on_read) {
     if (read.value().empty()) break;
     FactRun run = read_facts(shard_, last_, read.value());
     mark_counted(run, counted_);
-    for (const StoredEvent& stored : read.value()) check_event(stored);
+    for (const StoredEvent& stored : read.value()) {
+      check_event(stored);
+      if (!look_) continue;
+      if (auto looked = look_(stored); !looked) return looked;
+    }
     for (Comparison& comparison : comparisons_) fold_into(comparison, run);
     on_read(read.value().size());
   }

@@ -35,6 +35,9 @@ class ShardAudit {
 
   /// `on_read` is told after each batch how many events it had.
   [[nodiscard]] Stored<Done> run(const std::function<void(std::size_t)>& on_read);
+  /// Before run(): shows each event to somebody else, too.
+  using Look = std::function<Stored<Done>(const StoredEvent&)>;
+  void look_closer(Look look) { look_ = std::move(look); }
 
  private:
   /// A projection as people read it, and as a fold made here says it should be.
@@ -59,6 +62,7 @@ class ShardAudit {
   const Shard shard_;
   Findings& findings_;
   AuditTotals& totals_;
+  Look look_;
   std::vector<Comparison> comparisons_;
   ShardEnd end_;
   CountedWraps counted_;

@@ -9,8 +9,12 @@
 namespace perk::central {
 
 StoreVisit::StoreVisit(const VisitSurroundings& around, VisitWatcher& watcher, sync::Link& link,
-                       std::string peer)
-    : around_(around), watcher_(&watcher), link_(link), peer_(std::move(peer)) {}
+                       std::string peer, std::optional<sync::Party> party)
+    : around_(around),
+      watcher_(&watcher),
+      link_(link),
+      peer_(std::move(peer)),
+      party_(std::move(party)) {}
 
 void StoreVisit::start(const sync::Nonce& nonce) {
   challenged_at_ = around_.clock.monotonic();
@@ -41,7 +45,7 @@ void StoreVisit::admit(const sync::Challenge& challenge, const sync::Hello& hell
                        OnAdmitted done) {
   send_out(
       around_.places,
-      [self = shared_from_this(), made = MadeChallenge{challenge, challenged_at_}, hello] {
+      [self = shared_from_this(), made = MadeChallenge{challenge, challenged_at_, party_}, hello] {
         return self->around_.gatehouse.let_in(made, hello);
       },
       [self = shared_from_this(), done = std::move(done)](auto outcome) {

@@ -31,9 +31,10 @@ class StoreVisit final : public std::enable_shared_from_this<StoreVisit>,
                          private sync::PumpObserver,
                          private RightsPeer {
  public:
-  /// `link` is closed when the visit is over, and not touched after that. `peer`: for the log.
+  /// `link` is closed when the visit is over, and not touched after that. `peer`: for the log. `party`: whose
+  /// certificate was shown on the line, if any was.
   StoreVisit(const VisitSurroundings& around, VisitWatcher& watcher, sync::Link& link,
-             std::string peer);
+             std::string peer, std::optional<sync::Party> party);
 
   /// Once. Sends the challenge; the nonce was never used before.
   void start(const sync::Nonce& nonce);
@@ -80,6 +81,7 @@ class StoreVisit final : public std::enable_shared_from_this<StoreVisit>,
   VisitWatcher* watcher_;
   sync::Link& link_;
   const std::string peer_;
+  const std::optional<sync::Party> party_;
   Instant challenged_at_;
   LogHeld held_;
   bool is_over_ = false;

@@ -17,9 +17,11 @@ Visitors::~Visitors() {
 }
 
 std::shared_ptr<StoreVisit> Visitors::take_in(sync::Link& link, std::string peer,
-                                              const sync::Nonce& nonce) {
+                                              const sync::Nonce& nonce,
+                                              std::optional<sync::Party> party) {
   VisitWatcher& watcher = *this;
-  auto visit = std::make_shared<StoreVisit>(around_, watcher, link, std::move(peer));
+  auto visit =
+      std::make_shared<StoreVisit>(around_, watcher, link, std::move(peer), std::move(party));
   visits_.push_back(visit);
   visit->start(nonce);
   return visit;

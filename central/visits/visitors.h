@@ -28,9 +28,11 @@ class Visitors final : private VisitWatcher {
 
   /// Begins a visit, by sending the challenge. The caller gives it the messages and bytes that come over the
   /// line, says when the line is lost, and keeps it meanwhile; `link` lives until it was closed. `peer`: for
-  /// the log. The nonce was never used before.
+  /// the log. `party`: whose certificate was shown on the line; it visits as no other store. The nonce was
+  /// never used before.
   [[nodiscard]] std::shared_ptr<StoreVisit> take_in(sync::Link& link, std::string peer,
-                                                    const sync::Nonce& nonce);
+                                                    const sync::Nonce& nonce,
+                                                    std::optional<sync::Party> party = {});
   void tick();
   /// Tells all visitors that head office is going down, and ends their visits.
   void stop();

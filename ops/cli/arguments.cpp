@@ -37,7 +37,7 @@ std::optional<RequestId> request_id(const std::string& text, std::uint64_t bits)
   return RequestId{TerminalId(terminal), RequestCounter(counter)};
 }
 
-using What = std::variant<central::AdminRequest, EnrolStore, MakeOperatorKey>;
+using What = std::variant<central::AdminRequest, EnrolStore, EvidenceTask, MakeOperatorKey>;
 
 Result<What, NothingToRun> balance_request(const Raw& raw) {
   central::BalanceRequest request;
@@ -163,11 +163,20 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("projections rebuild"))
     return What(AdminRequest(central::RebuildRequest{raw.projection}));
   if (commands.parsed("projections")) return What(AdminRequest(central::ProjectionsRequest{}));
-  if (commands.parsed("verify")) return What(AdminRequest(central::VerifyRequest{}));
   if (commands.parsed("quarantine"))
     return What(AdminRequest(central::QuarantineRequest{raw.quarantine_id}));
   if (commands.parsed("money")) return What(AdminRequest(central::MoneyLineRequest{}));
   return What(AdminRequest(central::HealthRequest{}));
+}
+
+Result<What, NothingToRun> as_what(EvidenceWish wish) {
+  return std::visit([](auto& asked) { return What(std::move(asked)); }, wish);
+}
+
+bool asks_nobody(const What& what) {
+  if (std::holds_alternative<MakeOperatorKey>(what)) return true;
+  const auto* const task = std::get_if<EvidenceTask>(&what);
+  return task != nullptr && std::holds_alternative<CheckProof>(*task);
 }
 
 }  // namespace
@@ -194,15 +203,22 @@ Result<Arguments, NothingToRun> parse_arguments(int argc, const char* const* arg
     const char* const user = std::getenv("USER");
     raw.operator_name = user == nullptr ? "" : user;
   }
-  auto what = what_was_asked(commands, raw, request_bits);
+  auto evidence = evidence_wish(commands.app(), raw.evidence);
+  if (!evidence) return failed(usage(evidence.error()));
+  auto what = evidence.value() ? as_what(std::move(*evidence.value()))
+                               : what_was_asked(commands, raw, request_bits);
   if (!what) return failed(what.error());
   const std::string admin = raw.admin.empty() ? environment_admin.value_or("") : raw.admin;
-  const bool asks_nobody = std::holds_alternative<MakeOperatorKey>(what.value());
-  if (admin.empty() && !asks_nobody) {
+  const bool is_alone = asks_nobody(what.value());
+  if (admin.empty() && !is_alone) {
     return failed(usage("say where head office is: --admin HOST:PORT, or set PERK_ADMIN."));
   }
-  return Arguments{admin, raw.json ? OutputFormat::Json : OutputFormat::Human,
-                   std::move(what).value(), raw.operator_name, raw.operator_key};
+  return Arguments{is_alone ? "" : admin,
+                   raw.json ? OutputFormat::Json : OutputFormat::Human,
+                   {raw.tls, raw.insecure_loopback},
+                   std::move(what).value(),
+                   raw.operator_name,
+                   raw.operator_key};
 }
 
 }  // namespace perk::ops

@@ -7,6 +7,8 @@
 
 #include "central/admin/messages.h"
 #include "ledger/result.h"
+#include "ops/cli/evidence_commands.h"
+#include "sync/tls/security.h"
 
 namespace perk::ops {
 
@@ -24,9 +26,11 @@ struct MakeOperatorKey {
 };
 
 struct Arguments {
-  std::string admin_address;  ///< HOST:PORT of head office's admin listener.
+  std::string
+      admin_address;  ///< HOST:PORT of head office's admin listener; empty if nobody is asked.
   OutputFormat format = OutputFormat::Human;
-  std::variant<central::AdminRequest, EnrolStore, MakeOperatorKey> what;
+  sync::SecuritySettings security;  ///< --tls, --insecure-loopback.
+  std::variant<central::AdminRequest, EnrolStore, EvidenceTask, MakeOperatorKey> what;
   std::string operator_name;  ///< Who asks.
   std::string operator_key;   ///< The file with their key; empty: nothing is signed.
 };

@@ -25,14 +25,18 @@ constexpr const char* kFooter =
     "  perk policy set escrow+standin --store 'Main Street'\n"
     "  perk cards make --count 500\n"
     "  perk projections rebuild balance\n"
-    "  perk verify\n"
+    "  perk verify --against heads-2026-11-20.txt\n"
+    "  perk heads --out heads-2026-11-21.txt\n"
+    "  perk proof card 6033570000000018 --at liabilities.txt --out card.proof\n"
+    "  perk proof check card.proof --root liabilities.txt\n"
     "  perk operator key --out ada.key\n"
     "  perk operator add ada --role admin --key HEX --reason 'first admin'\n"
     "  perk limits set --kind adjustment --amount 50.00 --reason 'two people above that'\n"
     "  perk approve 7 --reason 'seen the receipt'\n"
     "  perk audit --by ada --since 2026-11-01T00:00:00Z\n\n"
-    "Exit codes: 0 done; 1 verify, money or audit found something that does not hold; 2 usage;\n"
-    "3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time;\n"
+    "Exit codes: 0 done; 1 verify, money, proof check or audit found something that does not "
+    "hold;\n"
+    "2 usage; 3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time;\n"
     "6 nothing was done yet: a second operator must approve it.";
 
 /// Why something is decided that is kept for ever.
@@ -54,6 +58,11 @@ Commands::Commands(Raw& raw)
   app_.footer(kFooter);
   app_.add_option("--admin", raw.admin,
                   "HOST:PORT of head office's admin listener (default: $PERK_ADMIN)");
+  app_.add_option("--tls", raw.tls, "Directory of your certificate and key (default: $PERK_TLS)")
+      ->envname("PERK_TLS");
+  app_.add_flag("--insecure-loopback", raw.insecure_loopback,
+                "Without encryption, on this machine only (or $PERK_INSECURE_LOOPBACK=1)")
+      ->envname("PERK_INSECURE_LOOPBACK");
   app_.add_option("--operator", raw.operator_name,
                   "Who you are (default: $PERK_OPERATOR, then $USER)")
       ->envname("PERK_OPERATOR");
@@ -196,8 +205,7 @@ void Commands::add_evidence(Raw& raw) {
   auto* rebuild = projections->add_subcommand(
       "rebuild", "Fold one again from the first event, beside the live one, then swap");
   rebuild->add_option("NAME", raw.projection, "balance, statement or store_position")->required();
-  app_.add_subcommand("verify",
-                      "Recompute every chain and every projection from the log, and compare");
+  add_evidence_commands(app_, raw.evidence);
   auto* quarantine = app_.add_subcommand("quarantine", "Events that could not be folded, and why");
   quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes")
       ->check(CLI::NonNegativeNumber);

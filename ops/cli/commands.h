@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ops/cli/evidence_commands.h"
 #include "ops/cli/number_commands.h"
 #include "ops/cli/operator_commands.h"
 
@@ -14,15 +15,16 @@ namespace perk::ops {
 
 /// What the options fill in before it is known which command was meant.
 struct Raw {
-  std::string admin, card, reason, operator_name, request, name, directory, projection, as_of;
+  std::string admin, tls, card, reason, operator_name, request, name, directory, projection, as_of;
   std::string store, event, policy, amount, log;
   std::uint64_t at_least = 0, quarantine_id = 0, programme = 0, through = 0;
   double deadline_s = 5.0;
   std::vector<std::string> without;
   RawNumbers numbers;
+  RawEvidence evidence;
   RawOperators operators;
   std::string operator_key;
-  bool json = false, all = false;
+  bool json = false, all = false, insecure_loopback = false;
 };
 
 /// The commands and their options; `parsed(name)` tells afterwards which one was given.

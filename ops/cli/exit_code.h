@@ -5,7 +5,7 @@ namespace perk::ops {
 
 enum class ExitCode : int {
   Ok = 0,
-  CheckFailed = 1,  ///< `verify`, `money` or `audit` found something that does not hold.
+  CheckFailed = 1,  ///< `verify`, `money`, `proof check` or `audit` found what does not hold.
   Usage = 2,        ///< The command line or a file it names is wrong.
   Unreachable = 3,  ///< Head office, or its database, cannot be reached.
   Refused = 4,      ///< Head office said no: unknown card, already frozen, ...

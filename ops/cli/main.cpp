@@ -7,11 +7,14 @@
 #include "central/admin/admin_client.h"
 #include "ops/cli/arguments.h"
 #include "ops/cli/enrol.h"
+#include "ops/cli/evidence.h"
 #include "ops/cli/operator_key.h"
 #include "ops/cli/progress_bar.h"
 #include "ops/cli/render.h"
 #include "sync/crypto/keys.h"
 #include "sync/net/address.h"
+#include "sync/process/system_clock.h"
+#include "sync/tls/security.h"
 
 namespace perk::ops {
 namespace {
@@ -58,21 +61,52 @@ int make_key(const MakeOperatorKey& what, OutputFormat format) {
   return to_int(ExitCode::Ok);
 }
 
+int run(const EvidenceTask& task, const Ask& ask, OutputFormat format) {
+  const auto answer = run_evidence(task, ask);
+  if (!answer && format == OutputFormat::Json) {
+    std::fputs(render_json(answer.error().fault).c_str(), stdout);
+    return to_int(answer.error().code);
+  }
+  if (!answer) return print("perk: " + answer.error().fault.sentence + "\n", answer.error().code);
+  if (const auto* reply = std::get_if<central::AdminReply>(&answer.value()))
+    return show(*reply, format);
+  const auto& shown = std::get<EvidenceShown>(answer.value());
+  return print(format == OutputFormat::Json ? shown.json : shown.text, shown.code);
+}
+
+Result<sync::Security, std::string> open_security(const sync::SecuritySettings& settings) {
+  if (settings.tls_directory.empty() != settings.insecure_loopback) {
+    return failed(
+        std::string("say either where your certificate is: --tls DIRECTORY, or set "
+                    "PERK_TLS; or --insecure-loopback, to try Perk out on one machine."));
+  }
+  return sync::open_security(settings, sync::SystemClock().wall());
+}
+
 int run(const Arguments& arguments) {
   if (const auto* key = std::get_if<MakeOperatorKey>(&arguments.what))
     return make_key(*key, arguments.format);
+  if (arguments.admin_address.empty()) {
+    const Ask nobody =
+        [](const central::AdminRequest&) -> Result<central::AdminReply, std::string> {
+      return failed(std::string("There is nobody to ask."));
+    };
+    return run(std::get<EvidenceTask>(arguments.what), nobody, arguments.format);
+  }
   const auto address = sync::parse_address(arguments.admin_address);
   if (!address) {
     return sentence("--admin wants HOST:PORT, not '" + arguments.admin_address + "'.",
                     ExitCode::Usage, arguments.format);
   }
+  const auto security = open_security(arguments.security);
+  if (!security) return sentence(security.error(), ExitCode::Usage, arguments.format);
   std::optional<central::OperatorIdentity> identity;
   if (!arguments.operator_key.empty()) {
     auto key = sync::LogKey::load(arguments.operator_key);
     if (!key) return sentence(key.error(), ExitCode::Usage, arguments.format);
     identity = central::OperatorIdentity{arguments.operator_name, std::move(key).value()};
   }
-  central::AdminClient client(*address, std::move(identity));
+  central::AdminClient client(*address, security.value(), std::move(identity));
   ProgressBar progress(isatty(STDERR_FILENO) != 0 ? Audience::Terminal : Audience::Pipe);
   const Ask ask = [&](const central::AdminRequest& request) {
     auto answer = client.call(request, [&](const central::AdminProgress& step) {
@@ -87,6 +121,8 @@ int run(const Arguments& arguments) {
       return sentence(enrolled.error().sentence, code_of(enrolled.error().why), arguments.format);
     return show(enrolled.value(), arguments.format);
   }
+  if (const auto* task = std::get_if<EvidenceTask>(&arguments.what))
+    return run(*task, ask, arguments.format);
   const auto answer = ask(std::get<central::AdminRequest>(arguments.what));
   if (!answer) return sentence(answer.error(), ExitCode::Unreachable, arguments.format);
   return show(answer.value(), arguments.format);

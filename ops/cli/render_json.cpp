@@ -190,8 +190,13 @@ Json json(const HealthReply& reply) {
           {"events", reply.events},
           {"sessions", reply.sessions},
           {"frames_refused", reply.frames_refused},
-          {"quarantined", reply.quarantined}};
+          {"quarantined", reply.quarantined},
+          {"key", reply.key == PublicKey() ? Json(nullptr) : Json(to_hex(reply.key))}};
 }
+
+Json json(const HeadsReply& reply) { return {{"heads", reply.text}}; }
+Json json(const LiabilitiesReply& reply) { return {{"liabilities", reply.text}}; }
+Json json(const CardProofReply& reply) { return {{"bytes", reply.proof.size()}}; }
 
 Json json(const NumberRange& range) {
   return {{"prefix", range.prefix},

@@ -207,15 +207,24 @@ std::string text(const MoneyLineReply& reply) {
          (reply.holds ? "The money line holds to the cent.\n" : "The money line does NOT hold.\n");
 }
 
+std::string key_text(const PublicKey& key) {
+  return key == PublicKey() ? "none that it tells" : to_hex(key);
+}
+
 std::string text(const HealthReply& reply) {
   return fmt::format(
       "perk-central {}: database {}; epoch {}, {} shards, {} events; {} stores connected; {} "
       "frames refused, {} events "
-      "in quarantine.\n",
+      "in quarantine.\nSigns what it shows to others with key {}.\n",
       reply.version, reply.is_database_reachable ? "reachable" : "NOT REACHABLE",
       reply.epoch.value(), reply.shard_count, reply.events, reply.sessions, reply.frames_refused,
-      reply.quarantined);
+      reply.quarantined, key_text(reply.key));
 }
+
+/// These are files' contents, for evidence.cpp to check and to keep.
+std::string text(const HeadsReply& reply) { return reply.text; }
+std::string text(const LiabilitiesReply& reply) { return reply.text; }
+std::string text(const CardProofReply& reply) { return hex_of(reply.proof) + "\n"; }
 
 std::string kind_text(const NumberRange& range) {
   return range.kind == RangeKind::SelfProving ? "self-proving" : "foreign";

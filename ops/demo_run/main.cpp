@@ -114,10 +114,12 @@ Result<Done, std::string> write_environment(const Stage& stage) {
   std::string stores;
   for (const Shop& shop : stage.shops())
     stores += (stores.empty() ? "" : ",") + to_string(shop.terminals);
-  return write_whole(stage.options().directory / "env",
-                     "export PERK_ADMIN=" + to_string(stage.admin()) + "\nexport PERK_PROXY=" +
-                         stage.proxy_control() + "\nexport PERK_STORES=" + stores +
-                         "\nexport PATH=" + stage.options().programs.string() + ":$PATH\n");
+  return write_whole(
+      stage.options().directory / "env",
+      "export PERK_ADMIN=" + to_string(stage.admin()) +
+          "\nexport PERK_PROXY=" + stage.proxy_control() + "\nexport PERK_STORES=" + stores +
+          "\nexport PERK_INSECURE_LOOPBACK=1\nexport PATH=" + stage.options().programs.string() +
+          ":$PATH\n");
 }
 
 int show(Options options) {

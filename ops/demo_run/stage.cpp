@@ -124,7 +124,8 @@ Stage::Outcome Stage::start_head_office() {
   if (!admin) return failed(admin.error());
   central_ = stores.value();
   admin_ = admin.value();
-  const auto client = std::make_shared<central::AdminClient>(admin_);
+  const auto client =
+      std::make_shared<central::AdminClient>(admin_, sync::Security::insecure_loopback());
   ask_ = [client](const central::AdminRequest& request) { return client->call(request); };
   const auto is_open = [&] {
     const auto reply = ask_(central::HealthRequest{});

@@ -54,7 +54,8 @@ std::string central_settings(const std::filesystem::path& data, const std::strin
        << "[chain]\ncurrency = '" << currency << "'\n\n"
        << "[central]\ndata_directory = '" << data.string() << "'\n\n"
        << "[sync]\nlisten = '" << to_string(stores) << "'\n\n"
-       << "[admin]\nlisten = '" << to_string(admin) << "'\n";
+       << "[admin]\nlisten = '" << to_string(admin) << "'\n\n"
+       << "[security]\ninsecure_loopback = true\n";
   return text.str();
 }
 
@@ -74,7 +75,8 @@ std::string store_settings(const std::filesystem::path& directory, const sync::A
        << "log_key = '" << (directory / "log.key").string() << "'\n\n"
        << "[terminals]\nlisten = '" << to_string(terminals) << "'\n\n"
        << "[central]\nendpoints = ['" << to_string(head_office) << "']\n"
-       << "retry_max = '2s'\n";  // A demo lasts a minute, not a day.
+       << "retry_max = '2s'\n\n"  // A demo lasts a minute, not a day.
+       << "[security]\ninsecure_loopback = true\n";
   return text.str();
 }
 

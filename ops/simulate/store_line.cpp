@@ -1,17 +1,20 @@
 #include "ops/simulate/store_line.h"
 
 #include "store_node/terminal/terminal_codec.h"
-#include "sync/net/dialer.h"
+#include "sync/tls/secure_dialer.h"
 
 namespace perk::ops {
 
 namespace asio = boost::asio;
 using namespace store_node;
 
-StoreLine::StoreLine(sync::Address store, TerminalId terminal, Millis answer_max)
+StoreLine::StoreLine(sync::Address store, TerminalId terminal, Millis answer_max,
+                     sync::Security security, sync::Party party)
     : store_(std::move(store)),
       terminal_(terminal),
       answer_max_(answer_max),
+      security_(std::move(security)),
+      party_(std::move(party)),
       counters_(std::make_shared<sync::StreamCounters>()) {}
 
 void StoreLine::close() {
@@ -21,11 +24,12 @@ void StoreLine::close() {
 
 StoreLine::Asking<TerminalWelcome> StoreLine::open(std::optional<Witness> witness) {
   close();
-  auto socket = co_await sync::dial(store_, answer_max_);
-  if (!socket) co_return failed(socket.error());
+  auto channel =
+      co_await sync::dial(store_, answer_max_, security_, sync::Service::Terminal, party_);
+  if (!channel) co_return failed(channel.error());
   sync::StreamLimits limits;
   limits.idle_max = answer_max_;
-  stream_ = std::make_shared<sync::FrameStream>(std::move(socket).value(), limits, counters_);
+  stream_ = std::make_shared<sync::FrameStream>(std::move(channel).value(), limits, counters_);
   const auto any = [](const TerminalWelcome&) { return true; };
   const TerminalMessage hello = TerminalHello{kTerminalProtocolVersion, terminal_, witness};
   co_return co_await exchange<TerminalWelcome>(hello, any);

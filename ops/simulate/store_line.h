@@ -12,6 +12,7 @@
 #include "store_node/terminal/messages.h"
 #include "sync/net/address.h"
 #include "sync/net/frame_stream.h"
+#include "sync/tls/security.h"
 
 namespace perk::ops {
 
@@ -20,7 +21,9 @@ class StoreLine {
   template <typename T>
   using Asking = boost::asio::awaitable<Result<T, std::string>>;
 
-  StoreLine(sync::Address store, TerminalId terminal, Millis answer_max);
+  /// `security`: the till's, and whose certificate the store is to show.
+  StoreLine(sync::Address store, TerminalId terminal, Millis answer_max,
+            sync::Security security = sync::Security::insecure_loopback(), sync::Party party = {});
 
   [[nodiscard]] bool is_open() const { return stream_ != nullptr; }
   /// Connects and says hello.
@@ -42,6 +45,8 @@ class StoreLine {
   sync::Address store_;
   TerminalId terminal_;
   Millis answer_max_;
+  sync::Security security_;
+  sync::Party party_;
   std::shared_ptr<sync::StreamCounters> counters_;
   std::shared_ptr<sync::FrameStream> stream_;
 };

@@ -5,17 +5,18 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "sync/giving_up.h"
-#include "sync/net/dialer.h"
 #include "sync/net/message_link.h"
+#include "sync/tls/secure_dialer.h"
 #include "sync/wire/message_codec.h"
 
 namespace perk::store_node {
 namespace asio = boost::asio;
 
-Farewell::Farewell(StoreId store, const sync::LogKey& key, std::string software, GivenUp logs,
-                   const std::set<Origin>& closed)
+Farewell::Farewell(StoreId store, const sync::LogKey& key, sync::Security security,
+                   std::string software, GivenUp logs, const std::set<Origin>& closed)
     : store_(store),
       key_(key),
+      security_(std::move(security)),
       software_(std::move(software)),
       logs_(std::move(logs)),
       left_(logs_) {
@@ -39,10 +40,11 @@ void Farewell::stop() {
 /// Head office speaks first, with its challenge, and last, with its refusal.
 asio::awaitable<bool> Farewell::say(const sync::Address& head_office, Millis deadline, Origin log,
                                     ClosedWhy why) {
-  auto socket = co_await sync::dial(head_office, deadline);
-  if (!socket || is_stopping_) co_return false;
+  auto channel = co_await sync::dial(head_office, deadline, security_, sync::Service::Sync,
+                                     sync::Party::head_office());
+  if (!channel || is_stopping_) co_return false;
   const auto stream = std::make_shared<sync::FrameStream>(
-      std::move(socket).value(), sync::StreamLimits(), std::make_shared<sync::StreamCounters>());
+      std::move(channel).value(), sync::StreamLimits(), std::make_shared<sync::StreamCounters>());
   stream_ = stream;
   asio::steady_timer too_long(stream->executor(), std::chrono::milliseconds(deadline.count()));
   too_long.async_wait([weak = stream_](const boost::system::error_code& cancelled) {

@@ -14,6 +14,7 @@
 #include "sync/crypto/keys.h"
 #include "sync/net/address.h"
 #include "sync/net/frame_stream.h"
+#include "sync/tls/security.h"
 
 namespace perk::store_node {
 
@@ -23,8 +24,8 @@ using GivenUp = std::map<Origin, ClosedWhy>;
 class Farewell {
  public:
   /// `logs`: all former ones of the store. `closed`: those of them that head office is known to have closed.
-  Farewell(StoreId store, const sync::LogKey& key, std::string software, GivenUp logs,
-           const std::set<Origin>& closed);
+  Farewell(StoreId store, const sync::LogKey& key, sync::Security security, std::string software,
+           GivenUp logs, const std::set<Origin>& closed);
 
   [[nodiscard]] bool is_said() const { return left_.empty(); }
   /// Head office was restored, and may have forgotten which logs began and ended since. It is to hear of all of
@@ -41,6 +42,7 @@ class Farewell {
 
   const StoreId store_;
   const sync::LogKey key_;
+  const sync::Security security_;
   const std::string software_;
   const GivenUp logs_;
   GivenUp left_;                             // To say.

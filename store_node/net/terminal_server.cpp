@@ -17,32 +17,36 @@ TerminalServer::TerminalServer(boost::asio::io_context& io, Writer& writer, sync
 
 TerminalServer::~TerminalServer() = default;
 
-Result<Done, std::string> TerminalServer::open(const sync::Address& address) {
-  auto listener = sync::Listener::open(io_, address, sync::Reach::LoopbackOnly);
-  if (!listener) return failed(listener.error());
-  listener_ = std::move(listener).value();
-  listener_->start([this](boost::asio::ip::tcp::socket socket) { welcome(std::move(socket)); });
+Result<Done, std::string> TerminalServer::open(const sync::Address& address,
+                                               const sync::Security& security) {
+  auto doorway = sync::Doorway::open(io_, address, security, {.service = sync::Service::Terminal});
+  if (!doorway) return failed(doorway.error());
+  doorway_ = std::move(doorway).value();
+  doorway_->start([this](sync::Channel channel) { welcome(std::move(channel)); },
+                  [this](const std::string& peer, const std::string& why) {
+                    log_.warning("a till at " + peer + " was not let in: " + why);
+                  });
   return Done{};
 }
 
-const sync::Address& TerminalServer::address() const { return listener_->address(); }
+const sync::Address& TerminalServer::address() const { return doorway_->address(); }
 
-void TerminalServer::welcome(boost::asio::ip::tcp::socket socket) {
+void TerminalServer::welcome(sync::Channel channel) {
   sessions_.remove_if([](const auto& session) { return session.expired(); });
   if (sessions_.size() >= limits_.connections_max) {
     ++counters_->turned_away;
     log_.warning("a till was turned away: too many connections");
-    return;  // Destroying the socket closes it.
+    return;  // Destroying the channel closes it.
   }
-  sync::keep_alive(socket, limits_.keep_alive);
+  sync::keep_alive(channel.socket(), limits_.keep_alive);
   const auto session =
-      std::make_shared<Session>(std::move(socket), writer_, log_, limits_, counters_);
+      std::make_shared<Session>(std::move(channel), writer_, log_, limits_, counters_);
   sessions_.push_back(session);
   boost::asio::co_spawn(io_, session->serve(), boost::asio::detached);
 }
 
 void TerminalServer::stop() {
-  if (listener_) listener_->stop();
+  if (doorway_) doorway_->stop();
   for (const auto& weak : sessions_)
     if (const auto session = weak.lock())
       session->stop({TerminalFaultCode::Stopping, "the shop's node is stopping"});

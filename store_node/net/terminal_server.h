@@ -1,4 +1,4 @@
-// Serves a shop's tills over TCP: frames in, requests to the writer, answers back.
+// Serves a shop's tills: frames in, requests to the writer, answers back.
 //
 // Lives on one io_context's one thread. It owns no state of the shop: whatever it cannot answer itself
 // it asks the writer. A broken frame is counted and ends that connection, nothing else; so does a
@@ -13,8 +13,8 @@
 
 #include "store_node/net/terminal_limits.h"
 #include "store_node/writer.h"
-#include "sync/net/listener.h"
 #include "sync/process/log.h"
+#include "sync/tls/doorway.h"
 
 namespace perk::store_node {
 
@@ -27,7 +27,8 @@ class TerminalServer {
   TerminalServer& operator=(const TerminalServer&) = delete;
 
   /// Binds and accepts. The error is one sentence.
-  [[nodiscard]] Result<Done, std::string> open(const sync::Address& address);
+  [[nodiscard]] Result<Done, std::string> open(const sync::Address& address,
+                                               const sync::Security& security);
   /// With the port that was bound.
   [[nodiscard]] const sync::Address& address() const;
   /// Accepts no more, tells every till that the node stops, closes.
@@ -35,14 +36,14 @@ class TerminalServer {
 
  private:
   class Session;
-  void welcome(boost::asio::ip::tcp::socket socket);
+  void welcome(sync::Channel channel);
 
   boost::asio::io_context& io_;
   Writer& writer_;
   sync::Log log_;
   TerminalLimits limits_;
   std::shared_ptr<TerminalCounters> counters_;
-  std::unique_ptr<sync::Listener> listener_;
+  std::unique_ptr<sync::Doorway> doorway_;
   std::list<std::weak_ptr<Session>> sessions_;
 };
 

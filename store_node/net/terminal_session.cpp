@@ -10,14 +10,14 @@
 namespace perk::store_node {
 namespace asio = boost::asio;
 
-TerminalServer::Session::Session(asio::ip::tcp::socket socket, Writer& writer, sync::Log log,
+TerminalServer::Session::Session(sync::Channel channel, Writer& writer, sync::Log log,
                                  const TerminalLimits& limits,
                                  std::shared_ptr<TerminalCounters> counters)
     : writer_(writer),
       log_(std::move(log)),
       limits_(limits),
       counters_(std::move(counters)),
-      stream_(std::move(socket), limits.stream, counters_),
+      stream_(std::move(channel), limits.stream, counters_),
       hello_by_(stream_.executor()),
       room_(stream_.executor(), std::chrono::steady_clock::time_point::max()) {}
 
@@ -75,6 +75,9 @@ bool TerminalServer::Session::greet(const TerminalMessage& first) {
   if (hello->version != kTerminalProtocolVersion)
     return refuse(TerminalFaultCode::UnknownMessage,
                   "this node speaks version " + std::to_string(kTerminalProtocolVersion));
+  const auto& facts = stream_.peer_facts();
+  if (facts && facts->party != sync::Party::terminal(hello->terminal.value()))
+    return refuse(TerminalFaultCode::HelloMissing, "the certificate is another terminal's");
   has_greeted_ = true;
   hello_by_.cancel();
   const auto judge = [hello = *hello, log = log_](Till& till) -> TerminalMessage {
@@ -103,6 +106,9 @@ bool TerminalServer::Session::handle(TerminalMessage message) {
 }
 
 bool TerminalServer::Session::begin(SaleRequest request) {
+  const auto& facts = stream_.peer_facts();
+  if (facts && facts->party != sync::Party::terminal(request.id.terminal.value()))
+    return refuse(TerminalFaultCode::Malformed, "the certificate is another terminal's");
   const SaleAnswer busy = unknown_answer(request, Rejection::Overloaded, Seq());
   const bool is_taken = writer_.sell(std::move(request), [self = shared_from_this()](auto answer) {
     self->answer_later(std::move(answer));

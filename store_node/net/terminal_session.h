@@ -10,8 +10,8 @@ namespace perk::store_node {
 
 class TerminalServer::Session : public std::enable_shared_from_this<TerminalServer::Session> {
  public:
-  Session(boost::asio::ip::tcp::socket socket, Writer& writer, sync::Log log,
-          const TerminalLimits& limits, std::shared_ptr<TerminalCounters> counters);
+  Session(sync::Channel channel, Writer& writer, sync::Log log, const TerminalLimits& limits,
+          std::shared_ptr<TerminalCounters> counters);
 
   /// Serves until the connection ends.
   [[nodiscard]] boost::asio::awaitable<void> serve();

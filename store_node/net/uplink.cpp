@@ -7,8 +7,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "sync/crypto/keys.h"
-#include "sync/net/dialer.h"
 #include "sync/net/ticker.h"
+#include "sync/tls/secure_dialer.h"
 
 namespace perk::store_node {
 namespace asio = boost::asio;
@@ -43,7 +43,8 @@ Uplink::Uplink(asio::io_context& io, TillInbox& till, LogReader& reader, LogIden
       introducer_(
           reader, log, key,
           {settings_.shard_count, settings_.conversation.replicator.credits, settings_.software}),
-      farewell_(log.store, key, settings_.software, settings_.given_up, settings_.closed),
+      farewell_(log.store, key, settings_.security, settings_.software, settings_.given_up,
+                settings_.closed),
       backoff_(settings_.backoff),
       pause_timer_(io),
       counters_(std::make_shared<sync::StreamCounters>()) {}
@@ -87,21 +88,22 @@ asio::awaitable<void> Uplink::run() {
 asio::awaitable<void> Uplink::call(const sync::Address& endpoint) {
   if (!farewell_.is_said()) co_await farewell_.say(endpoint, settings_.dial_deadline);
   if (is_stopping_) co_return;
-  auto socket = co_await sync::dial(endpoint, settings_.dial_deadline);
+  auto channel = co_await sync::dial(endpoint, settings_.dial_deadline, settings_.security,
+                                     sync::Service::Sync, sync::Party::head_office());
   if (is_stopping_) co_return;
-  if (socket) {
+  if (channel) {
     last_failure_.clear();
-    co_await converse(std::move(socket).value());
-  } else if (socket.error() != last_failure_) {
+    co_await converse(std::move(channel).value());
+  } else if (channel.error() != last_failure_) {
     // Said once for each outage, not once for each attempt.
-    last_failure_ = socket.error();
+    last_failure_ = channel.error();
     facts_.warning("uplink: " + last_failure_ + " The shop goes on selling; trying again.");
   }
 }
 
-asio::awaitable<void> Uplink::converse(asio::ip::tcp::socket socket) {
+asio::awaitable<void> Uplink::converse(sync::Channel channel) {
   const auto stream =
-      std::make_shared<sync::FrameStream>(std::move(socket), settings_.stream, counters_);
+      std::make_shared<sync::FrameStream>(std::move(channel), settings_.stream, counters_);
   Call call(*this, stream);
   call_ = &call;
   const sync::Ticker ticker(io_.get_executor(), settings_.tick_every,

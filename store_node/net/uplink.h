@@ -19,11 +19,13 @@
 #include "sync/net/address.h"
 #include "sync/net/backoff.h"
 #include "sync/net/message_link.h"
+#include "sync/tls/security.h"
 
 namespace perk::store_node {
 
 struct UplinkSettings {
   std::vector<sync::Address> endpoints;  ///< Tried in turn.
+  sync::Security security = sync::Security::insecure_loopback();
   std::uint16_t shard_count = 16;
   std::string software;
   ConversationSettings conversation;
@@ -57,7 +59,7 @@ class Uplink final : private ConversationWatcher {
 
   [[nodiscard]] boost::asio::awaitable<void> run();
   [[nodiscard]] boost::asio::awaitable<void> call(const sync::Address& endpoint);
-  [[nodiscard]] boost::asio::awaitable<void> converse(boost::asio::ip::tcp::socket socket);
+  [[nodiscard]] boost::asio::awaitable<void> converse(sync::Channel channel);
   [[nodiscard]] boost::asio::awaitable<void> pause();
 
   std::uint64_t on_connected() override;

@@ -7,7 +7,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 #include "sync/net/outgoing_bytes.h"
 #include "sync/wire/frame_assembler.h"
@@ -32,17 +31,18 @@ std::string name_of_peer(const tcp::socket& socket) {
 // Lives as long as the FrameStream or an operation under way needs it.
 class FrameStream::Connection : public std::enable_shared_from_this<FrameStream::Connection> {
  public:
-  Connection(tcp::socket socket, StreamLimits limits, std::shared_ptr<StreamCounters> counters)
-      : socket_(std::move(socket)),
+  Connection(Channel channel, StreamLimits limits, std::shared_ptr<StreamCounters> counters)
+      : transport_(std::move(channel.transport)),
+        peer_facts_(std::move(channel.peer)),
         limits_(limits),
         counters_(std::move(counters)),
         assembler_(limits.frame),
         outgoing_(limits.queue_bytes_max),
-        read_timer_(socket_.get_executor()),
-        close_timer_(socket_.get_executor()),
-        peer_(name_of_peer(socket_)) {
+        read_timer_(transport_->socket().get_executor()),
+        close_timer_(transport_->socket().get_executor()),
+        peer_(name_of_peer(transport_->socket())) {
     ErrorCode ignored;  // Without it the stream is slower, and still right.
-    socket_.set_option(tcp::no_delay(true), ignored);
+    transport_->socket().set_option(tcp::no_delay(true), ignored);
   }
 
   asio::awaitable<Result<Frame, StreamEnded>> read_frame() {
@@ -56,8 +56,9 @@ class FrameStream::Connection : public std::enable_shared_from_this<FrameStream:
       is_reading_ = true;
       ErrorCode error;
       const auto room = assembler_.room();
-      const std::size_t count = co_await socket_.async_read_some(
-          asio::buffer(room.data(), room.size()), asio::redirect_error(asio::use_awaitable, error));
+      const std::size_t count =
+          co_await async_read_some(*transport_, asio::buffer(room.data(), room.size()),
+                                   asio::redirect_error(asio::use_awaitable, error));
       is_reading_ = false;
       took(count, error);
     }
@@ -94,8 +95,9 @@ class FrameStream::Connection : public std::enable_shared_from_this<FrameStream:
   [[nodiscard]] bool is_open() const { return !ended_ && !is_closing_; }
   [[nodiscard]] bool is_closing() const { return is_closing_; }
   [[nodiscard]] std::size_t queued_bytes() const { return outgoing_.size(); }
-  [[nodiscard]] asio::any_io_executor executor() { return socket_.get_executor(); }
+  [[nodiscard]] asio::any_io_executor executor() { return close_timer_.get_executor(); }
   [[nodiscard]] const std::string& peer() const { return peer_; }
+  [[nodiscard]] const std::optional<CertificateFacts>& peer_facts() const { return peer_facts_; }
 
  private:
   std::optional<Frame> take_frame() {
@@ -157,7 +159,7 @@ class FrameStream::Connection : public std::enable_shared_from_this<FrameStream:
   void write() {
     const auto bytes = outgoing_.begin_write();
     if (bytes.empty()) return;
-    asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()),
+    transport_->write(asio::buffer(bytes.data(), bytes.size()),
                       [self = shared_from_this()](ErrorCode error, std::size_t count) {
                         self->wrote(count, error);
                       });
@@ -174,20 +176,20 @@ class FrameStream::Connection : public std::enable_shared_from_this<FrameStream:
   /// Closing outright with bytes of the peer unread would reset the connection and could destroy our
   /// last words on their way; so: say that no more comes, and wait for the peer's end.
   void finish_sending() {
-    ErrorCode error;
-    socket_.shutdown(tcp::socket::shutdown_send, error);
-    if (error) return end({StreamEnd::ClosedHere, "closed"});
-    if (!is_reading_) drain();
+    transport_->finish_sending([self = shared_from_this()](ErrorCode error) {
+      if (error) return self->end({StreamEnd::ClosedHere, "closed"});
+      if (!self->is_reading_) self->drain();
+    });
   }
 
   void drain() {
     if (ended_) return;
     const auto room = assembler_.room();
-    socket_.async_read_some(asio::buffer(room.data(), room.size()),
-                            [self = shared_from_this()](ErrorCode error, std::size_t) {
-                              if (error) return self->end({StreamEnd::ClosedHere, "closed"});
-                              self->drain();
-                            });
+    transport_->read_some(asio::buffer(room.data(), room.size()),
+                          [self = shared_from_this()](ErrorCode error, std::size_t) {
+                            if (error) return self->end({StreamEnd::ClosedHere, "closed"});
+                            self->drain();
+                          });
   }
 
   void end(StreamEnded why) {
@@ -195,11 +197,24 @@ class FrameStream::Connection : public std::enable_shared_from_this<FrameStream:
     ended_ = std::move(why);
     read_timer_.cancel();
     close_timer_.cancel();
-    ErrorCode ignored;  // Closing is all that can be done about it.
-    socket_.close(ignored);
+    if (ended_->why == StreamEnd::ClosedByPeer && outgoing_.is_empty()) return answer_close();
+    transport_->close();
   }
 
-  tcp::socket socket_;
+  /// The peer said that it is done: it hears the same of us, if it takes that soon.
+  void answer_close() {
+    close_timer_.expires_after(to_chrono(limits_.close_time_max));
+    close_timer_.async_wait([self = shared_from_this()](ErrorCode error) {
+      if (!error) self->transport_->close();
+    });
+    transport_->finish_sending([self = shared_from_this()](ErrorCode) {
+      self->close_timer_.cancel();
+      self->transport_->close();
+    });
+  }
+
+  const std::unique_ptr<Transport> transport_;
+  const std::optional<CertificateFacts> peer_facts_;
   StreamLimits limits_;
   std::shared_ptr<StreamCounters> counters_;
   FrameAssembler assembler_;
@@ -215,9 +230,9 @@ class FrameStream::Connection : public std::enable_shared_from_this<FrameStream:
   std::chrono::steady_clock::time_point frame_began_;
 };
 
-FrameStream::FrameStream(tcp::socket socket, StreamLimits limits,
+FrameStream::FrameStream(Channel channel, StreamLimits limits,
                          std::shared_ptr<StreamCounters> counters)
-    : connection_(std::make_shared<Connection>(std::move(socket), limits, std::move(counters))) {}
+    : connection_(std::make_shared<Connection>(std::move(channel), limits, std::move(counters))) {}
 
 FrameStream::~FrameStream() {
   if (!connection_->is_closing()) connection_->abort({StreamEnd::ClosedHere, "closed"});
@@ -236,5 +251,8 @@ bool FrameStream::is_open() const { return connection_->is_open(); }
 std::size_t FrameStream::queued_bytes() const { return connection_->queued_bytes(); }
 asio::any_io_executor FrameStream::executor() const { return connection_->executor(); }
 const std::string& FrameStream::peer() const { return connection_->peer(); }
+const std::optional<CertificateFacts>& FrameStream::peer_facts() const {
+  return connection_->peer_facts();
+}
 
 }  // namespace perk::sync

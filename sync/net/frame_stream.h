@@ -1,4 +1,4 @@
-// Frames over a TCP connection, with everything bounded: the size of a frame, the time a frame may
+// Frames over a connection, plain or private (channel.h), with everything bounded: the size of a frame, the time a frame may
 // take to arrive, the bytes that wait to be sent, the time a close may take.
 //
 //   boost::asio::awaitable<void> serve(std::shared_ptr<FrameStream> stream) {
@@ -17,7 +17,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -26,6 +28,7 @@
 #include "ledger/result.h"
 #include "ledger/time.h"
 #include "sync/limits.h"
+#include "sync/net/channel.h"
 #include "sync/wire/frame.h"
 
 namespace perk::sync {
@@ -54,12 +57,12 @@ struct StreamCounters {
 };
 
 enum class StreamEnd {
-  ClosedByPeer,
+  ClosedByPeer,  ///< Between frames. Over TLS the peer said so itself; of TCP nobody can know.
   ClosedHere,
   FrameRefused,
   TimedOut,
   QueueFull,
-  ConnectionLost
+  ConnectionLost  ///< Over TLS also: altered on its way, or cut off without the peer's word.
 };
 
 /// Why there are no more frames.
@@ -70,9 +73,12 @@ struct StreamEnded {
 
 class FrameStream {
  public:
-  /// Takes a connected socket and sets TCP_NODELAY.
+  /// Takes a connected channel and sets TCP_NODELAY.
+  FrameStream(Channel channel, StreamLimits limits, std::shared_ptr<StreamCounters> counters);
+  /// Over plain TCP.
   FrameStream(boost::asio::ip::tcp::socket socket, StreamLimits limits,
-              std::shared_ptr<StreamCounters> counters);
+              std::shared_ptr<StreamCounters> counters)
+      : FrameStream(Channel(std::move(socket)), limits, std::move(counters)) {}
   FrameStream(const FrameStream&) = delete;
   FrameStream& operator=(const FrameStream&) = delete;
   /// Ends the connection at once, unless close() was called: then what is queued still leaves.
@@ -84,7 +90,8 @@ class FrameStream {
   void on_bytes(std::function<void(std::size_t)> heard);
   /// Queues a frame; never blocks. After close() or the end it does nothing.
   void send(const Frame& frame);
-  /// Sends what is queued, tells the peer, waits for it to close too (at most close_time_max).
+  /// Sends what is queued, tells the peer, waits for it to close too (at most close_time_max). A peer that
+  /// closes is told in return.
   void close();
   /// Ends now: the reader is told `why`. Counts a FrameRefused, for frames refused by their content.
   void abort(StreamEnded why);
@@ -94,6 +101,8 @@ class FrameStream {
   [[nodiscard]] boost::asio::any_io_executor executor() const;
   /// "127.0.0.1:54312", for logs.
   [[nodiscard]] const std::string& peer() const;
+  /// Whose certificate the peer showed; none over plain TCP.
+  [[nodiscard]] const std::optional<CertificateFacts>& peer_facts() const;
 
  private:
   class Connection;

@@ -25,6 +25,12 @@ constexpr std::array<Permission, 1> kMayParse{{
     {"sync/wire/parse_proto.h", "the quiet way to do it"},
 }};
 
+constexpr std::array<Permission, 2> kMayReachOut{{
+    {"sync/net/listener.cpp", "does what it is told"},
+    {"sync/tls/doorway.cpp", "with TLS only"},
+}};
+
+constexpr std::array<std::string_view, 1> kOutside{"Reach::AnyAddress"};
 constexpr std::array<std::string_view, 1> kPromises{"Durable::reported"};
 constexpr std::array<std::string_view, 6> kParsers{
     "ParseFromArray",         "ParseFromString", "ParsePartialFromArray",
@@ -58,6 +64,13 @@ std::vector<Breach> unfounded_promises(const SourceFile& file) {
   return calls_of(file, kPromises,
                   {"", 0, "", "an Ack may follow only a commit that was reported durable",
                    "hand on the Durable of who reported it, or give a reason in kMayPromise"});
+}
+
+std::vector<Breach> open_doors(const SourceFile& file) {
+  if (may(file, kMayReachOut)) return {};
+  return calls_of(file, kOutside,
+                  {"", 0, "", "what is heard beyond this machine goes by TLS",
+                   "open a Doorway (sync/tls/doorway.h) with the program's Security"});
 }
 
 std::vector<Breach> noisy_parsers(const SourceFile& file) {

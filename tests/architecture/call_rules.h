@@ -16,4 +16,7 @@ namespace perk::architecture {
 /// Tests may: what they parse is their own.
 [[nodiscard]] std::vector<Breach> noisy_parsers(const SourceFile& file);
 
+/// Listening beyond this machine other than with TLS.
+[[nodiscard]] std::vector<Breach> open_doors(const SourceFile& file);
+
 }  // namespace perk::architecture

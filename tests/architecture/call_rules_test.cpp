@@ -25,6 +25,16 @@ TEST(CallRules, OnlyACommitOrAPeerPromisesDurability) {
   EXPECT_EQ(breaches_in_tree(unfounded_promises), "");
 }
 TEST(CallRules, WhatAPeerSentIsParsedQuietly) { EXPECT_EQ(breaches_in_tree(noisy_parsers), ""); }
+TEST(CallRules, NothingIsHeardFromOutsideWithoutTls) {
+  EXPECT_EQ(breaches_in_tree(open_doors), "");
+}
+
+TEST(CallRules, ADoorThatStandsOpenIsFound) {
+  constexpr std::string_view open =
+      "auto door = Listener::open(io, address, sync::Reach::AnyAddress);";
+  EXPECT_NE(said_of(open_doors, "central/open_office.cpp", open), "");
+  EXPECT_EQ(said_of(open_doors, "sync/tls/doorway.cpp", open), "");
+}
 
 TEST(CallRules, APromiseOutOfThinAirIsFound) {
   constexpr std::string_view promise = "done(sync::Durable::reported(feed, through, hash));";

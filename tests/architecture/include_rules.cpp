@@ -100,6 +100,7 @@ constexpr std::array kLibraries = {
     Library{"libpq/", "central/postgres/"}, Library{"sqlite3.h", "store_node/sqlite/"},
     Library{"sodium", "sync/crypto/"},      Library{"zstd", "sync/wire/"},
     Library{"toml++/", "sync/process/"},    Library{"nlohmann/", "ops/"},
+    Library{"openssl/", "sync/tls/"},       Library{"boost/asio/ssl", "sync/tls/"},
 };
 
 }  // namespace

@@ -89,6 +89,9 @@ TEST(IncludeRules, ALibraryMayNotLeaveItsAdapter) {
   EXPECT_NE(said_of(escaped_libraries, "store_node/till.cpp", "#include <sqlite3.h>"), "");
   EXPECT_NE(said_of(escaped_libraries, "store_node/till.cpp", "#include <sodium.h>"), "");
   EXPECT_EQ(said_of(escaped_libraries, "sync/crypto/keys.cpp", "#include <sodium.h>"), "");
+  EXPECT_NE(said_of(escaped_libraries, "sync/net/dialer.cpp", "#include <openssl/ssl.h>"), "");
+  EXPECT_NE(said_of(escaped_libraries, "central/main.cpp", "#include <boost/asio/ssl.hpp>"), "");
+  EXPECT_EQ(said_of(escaped_libraries, "sync/tls/openssl.h", "#include <openssl/ssl.h>"), "");
 }
 
 TEST(IncludeRules, ProtobufMayNotLeaveTheCodecs) {

@@ -26,11 +26,15 @@ struct Linkable {
 const std::vector<Linkable>& linkables() {
   static const std::vector<std::string_view> codecs = {"sync/wire/", "store_node/terminal/",
                                                        "central/admin/", "proto/"};
-  static const std::vector<Linkable> all = {
-      {"PkgConfig::pqxx", {"central/postgres/"}}, {"PkgConfig::pq", {"central/postgres/"}},
-      {"PkgConfig::sodium", {"sync/crypto/"}},    {"PkgConfig::zstd", {"sync/wire/"}},
-      {"SQLite::SQLite3", {"store_node/"}},       {"perk_proto", codecs},
-      {"protobuf::libprotobuf", codecs}};
+  static const std::vector<Linkable> all = {{"PkgConfig::pqxx", {"central/postgres/"}},
+                                            {"PkgConfig::pq", {"central/postgres/"}},
+                                            {"PkgConfig::sodium", {"sync/crypto/"}},
+                                            {"PkgConfig::zstd", {"sync/wire/"}},
+                                            {"OpenSSL::SSL", {"sync/tls/"}},
+                                            {"OpenSSL::Crypto", {"sync/tls/"}},
+                                            {"SQLite::SQLite3", {"store_node/"}},
+                                            {"perk_proto", codecs},
+                                            {"protobuf::libprotobuf", codecs}};
   return all;
 }
 

@@ -1,6 +1,7 @@
 #include "tests/architecture/mutant_rules.h"
 
 #include <algorithm>
+#include <map>
 #include <regex>
 #include <set>
 #include <string>
@@ -44,12 +45,19 @@ std::set<std::string> mutants_named(const SourceFile& header) {
   return mutants;
 }
 
-std::size_t sites_of(const std::vector<SourceFile>& tree, const std::string& mutant) {
-  std::size_t sites = 0;
+/// How often each bug is planted.
+std::map<std::string, std::size_t> sites_in(const std::vector<SourceFile>& tree) {
+  static const std::regex planted(R"(PERK_PLANTED\(Mutant::(\w+)\))");
+  std::map<std::string, std::size_t> sites;
   for (const SourceFile& file : tree) {
     if (!is_shipped(file)) continue;
-    for (const std::string& line : file.lines)
-      sites += code_of(line).find("PERK_PLANTED(Mutant::" + mutant + ")") != std::string::npos;
+    for (const std::string& line : file.lines) {
+      if (line.find("PERK_PLANTED") == std::string::npos) continue;
+      const std::string code = code_of(line);
+      for (auto found = std::sregex_iterator(code.begin(), code.end(), planted);
+           found != std::sregex_iterator(); ++found)
+        ++sites[(*found)[1]];
+    }
   }
   return sites;
 }
@@ -94,8 +102,9 @@ std::vector<Breach> idle_mutants(const std::vector<SourceFile>& tree) {
   const SourceFile* const tried = find(tree, kTried);
   if (header == nullptr) return {};
   std::vector<Breach> breaches;
+  auto all_sites = sites_in(tree);
   for (const std::string& mutant : mutants_named(*header)) {
-    const std::size_t sites = sites_of(tree, mutant);
+    const std::size_t sites = all_sites[mutant];
     if (sites != 1)
       breaches.push_back({kHeader, 0,
                           mutant + " is planted in " + std::to_string(sites) + " places",

@@ -28,7 +28,7 @@ class DoorkeeperTest : public ::testing::Test {
     clock_.advance(Millis(10));
     sync::Challenge challenge;
     challenge.nonce[0] = ++nonces_;
-    return {challenge, clock_.monotonic()};
+    return {challenge, clock_.monotonic(), peer_};
   }
   Result<central::LetIn, sync::Refusal> let_in(const StoreLog& log) {
     const auto made = challenge();
@@ -58,6 +58,7 @@ class DoorkeeperTest : public ::testing::Test {
 
   central::MemoryEventStore store_{euro_chain(), {number_key()}};
   ManualClock clock_;
+  std::optional<sync::Party> peer_;  ///< Whose certificate the line shows.
   central::ShardTails tails_{store_};
   central::RiskBook book_{store_, tails_, euro_chain().shard_count};
   central::DeskClock time_{store_, clock_};
@@ -107,6 +108,27 @@ TEST_F(DoorkeeperTest, AStoreGetsTheShardsThatItNames) {
 
 TEST_F(DoorkeeperTest, AStoreThatWasNeverEnrolledIsRefused) {
   EXPECT_EQ(refusal_of(let_in(StoreLog(2))), RefusalCode::NotEnrolled);
+}
+
+TEST_F(DoorkeeperTest, ACertificateSpeaksForItsOwnStoreOnly) {
+  for (const auto& another : {sync::Party::store(2), sync::Party::terminal(1),
+                              sync::Party::operator_named("ana"), sync::Party::head_office()}) {
+    peer_ = another;
+    const auto outcome = let_in(log_);
+    EXPECT_EQ(refusal_of(outcome), RefusalCode::NotEnrolled) << to_string(another);
+    EXPECT_FALSE(store_.progress(log_.origin()).value()) << "its log was taken in";
+  }
+  peer_ = sync::Party::store(1);
+  EXPECT_TRUE(let_in(log_));
+}
+
+TEST_F(DoorkeeperTest, ACertificateLearnsNothingOfOtherStores) {
+  peer_ = sync::Party::store(3);
+  const auto enrolled = let_in(log_);
+  const auto unknown = let_in(StoreLog(2));
+  ASSERT_FALSE(enrolled);
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(enrolled.error(), unknown.error());
 }
 
 TEST_F(DoorkeeperTest, AnAnswerToAnotherChallengeProvesNothing) {

@@ -4,7 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
 
-#include "sync/net/dialer.h"
+#include "sync/tls/secure_dialer.h"
 
 namespace perk::test {
 
@@ -15,12 +15,13 @@ void Shop::connect(const sync::Address& head_office) {
 }
 
 boost::asio::awaitable<void> Shop::live(sync::Address head_office) {
-  auto socket = co_await sync::dial(head_office, Millis(5'000));
-  if (!socket) {
-    ADD_FAILURE() << socket.error();
+  auto channel = co_await sync::dial(head_office, Millis(5'000), security, sync::Service::Sync,
+                                     sync::Party::head_office());
+  if (!channel) {
+    ADD_FAILURE() << channel.error();
     co_return;
   }
-  stream_ = std::make_shared<sync::FrameStream>(std::move(socket).value(), sync::StreamLimits(),
+  stream_ = std::make_shared<sync::FrameStream>(std::move(channel).value(), sync::StreamLimits(),
                                                 std::make_shared<sync::StreamCounters>());
   link_ = std::make_shared<sync::MessageLink>(stream_);
   open(*link_);

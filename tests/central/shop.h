@@ -8,6 +8,7 @@
 #include "sync/net/address.h"
 #include "sync/net/message_link.h"
 #include "sync/net/ticker.h"
+#include "sync/tls/security.h"
 #include "tests/central/shop_end.h"
 
 namespace perk::test {
@@ -20,6 +21,8 @@ class Shop final : public ShopEnd {
   void connect(const sync::Address& head_office);
   /// The line breaks without a word.
   void cut();
+
+  sync::Security security = sync::Security::insecure_loopback();
 
  private:
   boost::asio::awaitable<void> live(sync::Address head_office);

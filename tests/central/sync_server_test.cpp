@@ -13,6 +13,7 @@
 #include "sync/process/system_clock.h"
 #include "tests/central/flaky_event_store.h"
 #include "tests/central/shop.h"
+#include "tests/tls/trust.h"
 
 namespace perk::test {
 namespace {
@@ -59,15 +60,16 @@ class SlowToFindStores final : public FlakyEventStore {
 class SyncServerTest : public ::testing::Test {
  protected:
   SyncServerTest() {
-    auto listener = sync::Listener::open(io_, {"127.0.0.1", 0}, sync::Reach::LoopbackOnly);
-    EXPECT_TRUE(listener);
-    address_ = listener.value()->address();
+    auto doorway =
+        sync::Doorway::open(io_, {"127.0.0.1", 0}, sync::Security::insecure_loopback(), {});
+    EXPECT_TRUE(doorway);
+    address_ = doorway.value()->address();
     visitors_ = std::make_unique<central::Visitors>(
         central::VisitSurroundings{places_, gatehouse_, tails_, *appender_, gate_, closed_, epochs_,
                                    handed_back_, board_, rights_, chain_, clock_, log_, limits()},
         store_);
     server_ = std::make_unique<central::SyncServer>(places_.home, *visitors_, board_,
-                                                    std::move(listener).value());
+                                                    std::move(doorway).value());
     server_->start();
     for (const Shop* shop : {&harbour_, &station_}) {
       EXPECT_TRUE(store_.enrol("shop " + std::to_string(shop->log.store().value()),
@@ -145,6 +147,25 @@ TEST_F(SyncServerTest, WhatAShopSoldIsHeldAndAcknowledged) {
   EXPECT_EQ(store_.progress(harbour_.log.origin()).value()->hash, harbour_.log.hash_at(2));
   harbour_.sell(value_redeemed(card(1), 300));
   ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(3); }));
+}
+
+TEST_F(SyncServerTest, OverTlsAShopIsWhomItsCertificateNames) {
+  Trust trust;
+  auto doorway = sync::Doorway::open(
+      io_, {"127.0.0.1", 0}, sync::Security::tls(trust.identity(sync::Party::head_office())), {});
+  ASSERT_TRUE(doorway) << doorway.error();
+  const sync::Address address = doorway.value()->address();
+  central::SyncServer server(places_.home, *visitors_, board_, std::move(doorway).value());
+  server.start();
+  const auto harbours_own = sync::Security::tls(trust.identity(sync::Party::store(1)));
+  harbour_.security = harbours_own;
+  harbour_.connect(address);
+  ASSERT_TRUE(reaches([&] { return harbour_.is_streaming; }));
+  station_.security = harbours_own;  // With its own log key, and a stolen certificate.
+  station_.connect(address);
+  ASSERT_TRUE(reaches([&] { return station_.ended.has_value(); }));
+  EXPECT_EQ(station_.ended->code, sync::RefusalCode::NotEnrolled) << station_.ended->sentence;
+  EXPECT_TRUE(harbour_.is_streaming && !harbour_.ended);
 }
 
 TEST_F(SyncServerTest, AShopShortOfRightsIsGivenWhatTheReserveHas) {

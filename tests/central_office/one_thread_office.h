@@ -63,10 +63,17 @@ class OneThreadOffice {
     central::OfficeSettings settings{euro_chain(), {}, {}, {}};
     settings.appender.threads = 0;
     settings.risk.steward.random_bits = [this] { return ++last_bits_; };
-    office = std::make_unique<central::Office>(
-        central::OfficeSurroundings{
-            {executor, executor}, store, projections, board, clock, log_, "test", {}},
-        settings);
+    office =
+        std::make_unique<central::Office>(central::OfficeSurroundings{{executor, executor},
+                                                                      store,
+                                                                      projections,
+                                                                      board,
+                                                                      clock,
+                                                                      log_,
+                                                                      "test",
+                                                                      {},
+                                                                      sync::LogKey::from_seed({9})},
+                                          settings);
     office->end_waits();
   }
 

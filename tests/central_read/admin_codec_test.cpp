@@ -94,6 +94,10 @@ TEST(AdminCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(ProjectionsRequest{});
   expect_request_survives(RebuildRequest{"balance"});
   expect_request_survives(VerifyRequest{});
+  expect_request_survives(VerifyRequest{VerifyDepth::Deep, "perk-heads 1", PublicKey{{1}}});
+  expect_request_survives(HeadsRequest{});
+  expect_request_survives(LiabilitiesRequest{});
+  expect_request_survives(CardProofRequest{kById, "perk-liabilities 1"});
   expect_request_survives(QuarantineRequest{5});
   expect_request_survives(MoneyLineRequest{});
   expect_request_survives(HealthRequest{});
@@ -123,7 +127,10 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(
       QuarantineReply{{{1, StoreId(2), event_id(store(3), 4), "absurd", WallTime(5), {6}}}});
   expect_reply_survives(full_money_line());
-  expect_reply_survives(HealthReply{"1.0", true, Epoch(1), 2, 3, 4, 5, 6});
+  expect_reply_survives(HealthReply{"1.0", true, Epoch(1), 2, 3, 4, 5, 6, PublicKey{{7}}});
+  expect_reply_survives(HeadsReply{"perk-heads 1"});
+  expect_reply_survives(LiabilitiesReply{"perk-liabilities 1"});
+  expect_reply_survives(CardProofReply{{1, 2, 3}});
   expect_reply_survives(NumberRangesReply{{{kRange, 7}}});
   expect_reply_survives(AddRangeReply{kRange, true});
   expect_reply_survives(MakeNumbersReply{{*CardNumber::parse("6006000000429394191")}});

@@ -14,6 +14,7 @@
 #include "central/net/admin_session.h"
 #include "sync/crypto/operator_proof.h"
 #include "tests/central/central_builders.h"
+#include "tests/tls/trust.h"
 
 namespace perk::test {
 namespace {
@@ -32,10 +33,12 @@ AdminReply echo(const AdminAsk& ask, const AdminOnProgress& on_progress) {
 
 class AdminServerTest : public ::testing::Test {
  protected:
-  void serve(AdminAnswerer answerer) {
-    auto listener = sync::Listener::open(io_, {"127.0.0.1", 0}, sync::Reach::LoopbackOnly);
-    ASSERT_TRUE(listener);
-    server_ = std::make_unique<AdminServer>(io_, std::move(listener).value(), std::move(answerer));
+  void serve(AdminAnswerer answerer,
+             const sync::Security& security = sync::Security::insecure_loopback()) {
+    auto doorway =
+        sync::Doorway::open(io_, {"127.0.0.1", 0}, security, {.service = sync::Service::Admin});
+    ASSERT_TRUE(doorway);
+    server_ = std::make_unique<AdminServer>(io_, std::move(doorway).value(), std::move(answerer));
     address_ = server_->address();
     thread_ = std::thread([this] { io_.run(); });
   }
@@ -71,7 +74,7 @@ class AdminServerTest : public ::testing::Test {
 
 TEST_F(AdminServerTest, OneConnectionAsksOneThingAfterAnother) {
   serve(echo);
-  AdminClient client(address_);
+  AdminClient client(address_, sync::Security::insecure_loopback());
   for (int question = 0; question < 3; ++question) {
     const auto reply = client.call(HealthRequest{});
     ASSERT_TRUE(reply) << reply.error();
@@ -79,9 +82,23 @@ TEST_F(AdminServerTest, OneConnectionAsksOneThingAfterAnother) {
   }
 }
 
+TEST_F(AdminServerTest, OverTlsAnOperatorIsAnsweredAndNobodyElse) {
+  Trust trust;
+  serve(echo, sync::Security::tls(trust.identity(sync::Party::head_office())));
+  const auto ana = sync::Security::tls(trust.identity(sync::Party::operator_named("ana")));
+  const auto reply = AdminClient(address_, ana).call(HealthRequest{});
+  EXPECT_TRUE(reply) << reply.error();
+  const auto store = sync::Security::tls(trust.identity(sync::Party::store(17)));
+  const auto refused = AdminClient(address_, store).call(HealthRequest{});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().find("our certificate is not for this use"), std::string::npos)
+      << refused.error();
+  EXPECT_FALSE(AdminClient(address_, sync::Security::insecure_loopback()).call(HealthRequest{}));
+}
+
 TEST_F(AdminServerTest, ProgressComesBeforeTheReply) {
   serve(echo);
-  AdminClient client(address_);
+  AdminClient client(address_, sync::Security::insecure_loopback());
   std::vector<std::string> heard;
   const auto reply = client.call(RebuildRequest{"balance"}, [&](const AdminProgress& progress) {
     heard.push_back(progress.what);
@@ -103,11 +120,11 @@ TEST_F(AdminServerTest, ALongQuestionHoldsUpNobodyElse) {
     return echo(ask, on_progress);
   });
   std::thread auditor([&] {
-    AdminClient client(address_);
+    AdminClient client(address_, sync::Security::insecure_loopback());
     EXPECT_TRUE(client.call(VerifyRequest{}));
   });
   asked.wait();
-  AdminClient client(address_);
+  AdminClient client(address_, sync::Security::insecure_loopback());
   EXPECT_TRUE(client.call(HealthRequest{}));
   released.count_down();
   auditor.join();
@@ -134,12 +151,12 @@ TEST_F(AdminServerTest, BrokenFramesEndTheirConnectionAndNothingElse) {
   oversized[0] = 0x7f;
   EXPECT_TRUE(send_raw(oversized).empty());
   EXPECT_EQ(frames_refused(), 2U);
-  EXPECT_TRUE(AdminClient(address_).call(HealthRequest{}));
+  EXPECT_TRUE(AdminClient(address_, sync::Security::insecure_loopback()).call(HealthRequest{}));
 }
 
 TEST_F(AdminServerTest, WhoAsksWhileHeadOfficeGoesDownIsTold) {
   serve(echo);
-  AdminClient client(address_);
+  AdminClient client(address_, sync::Security::insecure_loopback());
   EXPECT_TRUE(client.call(HealthRequest{}));
   stop();
   const auto reply = client.call(HealthRequest{});
@@ -156,16 +173,35 @@ AdminReply who(const AdminAsk& ask, const AdminOnProgress&) {
 
 TEST_F(AdminServerTest, ASignedRequestComesWithItsOperatorsWord) {
   serve(who);
-  AdminClient client(address_, OperatorIdentity{"ada", sync::LogKey::from_seed({1})});
+  AdminClient client(address_, sync::Security::insecure_loopback(),
+                     OperatorIdentity{"ada", sync::LogKey::from_seed({1})});
   for (int question = 0; question < 3; ++question) {
     const auto reply = client.call(HealthRequest{});
     ASSERT_TRUE(reply) << reply.error();
     EXPECT_EQ(std::get<AdminFault>(reply.value()).code, "holds");
     EXPECT_EQ(std::get<AdminFault>(reply.value()).sentence, "ada");
   }
-  const auto reply = AdminClient(address_).call(HealthRequest{});
+  const auto reply =
+      AdminClient(address_, sync::Security::insecure_loopback()).call(HealthRequest{});
   EXPECT_EQ(std::get<AdminFault>(reply.value()).code, "nobody");
 }
+
+TEST_F(AdminServerTest, OverTlsWhoSignsIsWhoseCertificateItIs) {
+  Trust trust;
+  serve(who, sync::Security::tls(trust.identity(sync::Party::head_office())));
+  const auto ada = sync::Security::tls(trust.identity(sync::Party::operator_named("ada")));
+  const auto bob = sync::Security::tls(trust.identity(sync::Party::operator_named("bob")));
+  const OperatorIdentity identity{"ada", sync::LogKey::from_seed({1})};
+  const auto code_of = [](AdminClient client) {
+    const auto reply = client.call(HealthRequest{});
+    return reply ? std::get<AdminFault>(reply.value()).code : reply.error();
+  };
+  EXPECT_EQ(code_of(AdminClient(address_, ada, identity)), "holds");
+  EXPECT_EQ(code_of(AdminClient(address_, bob, identity)), "not_allowed");
+  EXPECT_EQ(code_of(AdminClient(address_, bob)), "nobody");
+}
+
+const std::optional<sync::Party> kPlain;  ///< Nobody is known to be at the other end.
 
 /// The frames of one connection, heard without a socket.
 class AdminSessionTest : public ::testing::Test {
@@ -189,14 +225,14 @@ class AdminSessionTest : public ::testing::Test {
 };
 
 TEST_F(AdminSessionTest, EachConnectionHasAChallengeOfItsOwn) {
-  AdminSession one, other;
+  AdminSession one(kPlain), other(kPlain);
   const Digest first = greet(one);
   EXPECT_NE(first, greet(other));
   EXPECT_NE(first, greet(one)) << "greeted again, too";
 }
 
 TEST_F(AdminSessionTest, NothingIsTakenTwiceOrBeforeItIsGreeted) {
-  AdminSession session;
+  AdminSession session(kPlain);
   EXPECT_FALSE(is_taken(session, by_ada(Digest(), 1)));
   const Digest challenge = greet(session);
   EXPECT_TRUE(is_taken(session, by_ada(challenge, 1)));
@@ -208,8 +244,30 @@ TEST_F(AdminSessionTest, NothingIsTakenTwiceOrBeforeItIsGreeted) {
   EXPECT_FALSE(is_taken(session, anothers));
 }
 
+TEST_F(AdminSessionTest, OverTlsNobodyIsGreetedButWhoseCertificateItIs) {
+  const auto refusal = [](AdminSession& session, const std::string& name) {
+    const auto heard = session.hear(encode_admin_request(OperatorHelloRequest{name}));
+    const auto* fault = std::get_if<AdminFault>(&std::get<AdminReply>(heard));
+    return fault == nullptr ? "" : fault->code;
+  };
+  AdminSession adas(sync::Party::operator_named("ada"));
+  const Digest challenge = greet(adas);
+  EXPECT_TRUE(is_taken(adas, by_ada(challenge, 1)));
+  EXPECT_EQ(refusal(adas, "bob"), "not_allowed");
+  EXPECT_EQ(refusal(adas, "Ada"), "not_allowed");
+  EXPECT_FALSE(is_taken(adas, by_ada(challenge, 2))) << "greeted no more";
+  AdminSession bobs(sync::Party::operator_named("bob"));
+  EXPECT_EQ(refusal(bobs, "ada"), "not_allowed");
+  EXPECT_FALSE(is_taken(bobs, by_ada(challenge, 1)));
+  EXPECT_FALSE(is_taken(bobs, by_ada(Digest(), 1)));
+  greet(bobs, "bob");
+  EXPECT_FALSE(is_taken(bobs, by_ada(challenge, 1)));
+  AdminSession stores(sync::Party::store(17));
+  EXPECT_EQ(refusal(stores, ""), "not_allowed");
+}
+
 TEST_F(AdminSessionTest, WhatWasSignedForOneConnectionDoesNotHoldOnAnother) {
-  AdminSession one, other;
+  AdminSession one(kPlain), other(kPlain);
   const SignedRequest request = by_ada(greet(one), 1);
   greet(other);
   const auto heard = other.hear(encode_signed_request(request));
@@ -218,7 +276,7 @@ TEST_F(AdminSessionTest, WhatWasSignedForOneConnectionDoesNotHoldOnAnother) {
 }
 
 TEST_F(AdminSessionTest, AnAlteredRequestDoesNotHold) {
-  AdminSession session;
+  AdminSession session(kPlain);
   SignedRequest request = by_ada(greet(session), 1);
   request.request = encode_admin_request(StoresRequest{}).payload;
   const auto heard = session.hear(encode_signed_request(request));
@@ -227,7 +285,7 @@ TEST_F(AdminSessionTest, AnAlteredRequestDoesNotHold) {
 }
 
 TEST_F(AdminSessionTest, WhatCannotBeReadIsMalformed) {
-  AdminSession session;
+  AdminSession session(kPlain);
   EXPECT_TRUE(std::holds_alternative<sync::Malformed>(session.hear({4, {0xff}})));
   EXPECT_TRUE(std::holds_alternative<sync::Malformed>(session.hear({1, {0xff, 0xff}})));
   SignedRequest nonsense = by_ada(greet(session), 1);
@@ -237,7 +295,8 @@ TEST_F(AdminSessionTest, WhatCannotBeReadIsMalformed) {
 }
 
 TEST(AdminClient, SaysWhenNobodyIsThere) {
-  const auto reply = AdminClient({"127.0.0.1", 1}).call(HealthRequest{});
+  const auto reply =
+      AdminClient({"127.0.0.1", 1}, sync::Security::insecure_loopback()).call(HealthRequest{});
   ASSERT_FALSE(reply);
   EXPECT_NE(reply.error().find("127.0.0.1:1"), std::string::npos) << reply.error();
   EXPECT_NE(reply.error().find("perk-central"), std::string::npos);

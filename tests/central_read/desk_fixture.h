@@ -14,6 +14,8 @@
 
 namespace perk::test {
 
+inline const sync::LogKey kOfficeKey = sync::LogKey::from_seed({9});
+
 /// Connected stores that do what a test says when their rights are called home.
 class ObedientStores final : public central::StoreLines {
  public:
@@ -82,7 +84,7 @@ class DeskTest : public ::testing::Test {
         central::DeskSurroundings{shelf_.events(), shelf_.projections(), runner_, board_, lines_,
                                   clock_, office_->time, office_->pen, office_->rights,
                                   office_->risk, office_->epochs, office_->closed,
-                                  office_->call_home, shelf_.events().chain().value(),
+                                  office_->call_home, shelf_.events().chain().value(), kOfficeKey,
                                   [this](const central::ShardEnd& end) { grown_.push_back(end); }},
         "1.2.3");
   }

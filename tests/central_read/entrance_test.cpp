@@ -66,6 +66,30 @@ TEST_F(Entering, WhoeverIsKnownIsToldWhichRoleItTakes) {
   EXPECT_EQ(outcome("bob", admitting("gus", OperatorRole::Admin)), "role_needed");
 }
 
+TEST_F(Entering, EvidenceHasItsRolesToo) {
+  sell_in_two_stores();
+  fold();
+  EXPECT_EQ(fault_of(HeadsRequest{}), "no fault") << "nobody was admitted";
+  admit_everybody();
+  fold();
+  const CardProofRequest proof{by_id(card(1)), ""};
+  const VerifyRequest deep{VerifyDepth::Deep};
+  for (const AdminRequest& request :
+       std::vector<AdminRequest>{HeadsRequest{}, LiabilitiesRequest{}, proof, deep})
+    EXPECT_EQ(fault_of(request), "not_allowed") << request.index();
+  EXPECT_EQ(outcome("dan", HeadsRequest{}), "done");
+  EXPECT_EQ(outcome("dan", LiabilitiesRequest{}), "done");
+  EXPECT_EQ(sentence("dan", proof),
+            "To prove cards' balances takes the role cashier-support or operator or auditor; yours "
+            "is viewer.");
+  for (const char* name : {"finn", "bob", "eve"}) EXPECT_EQ(outcome(name, proof), "done") << name;
+  EXPECT_EQ(outcome("ada", proof), "role_needed");
+  EXPECT_EQ(outcome("finn", deep), "role_needed");
+  EXPECT_EQ(outcome("eve", deep), "done");
+  for (const VerifyCheck& check : ask_as<VerifyReply>("eve", deep).checks)
+    EXPECT_TRUE(check.holds) << check.name << ": " << check.detail;
+}
+
 TEST_F(Entering, WhatIsWrittenHasTheNameAndTheWordOfWhoSignedIt) {
   sell_in_two_stores();
   admit_everybody();
@@ -109,6 +133,8 @@ TEST_F(Entering, AccountsAreKeptByTheirOwnRules) {
   twin.key = key_of("bob").public_key();
   EXPECT_EQ(outcome("ada", twin), "key_in_use");
   EXPECT_EQ(outcome("ada", admitting("two words", OperatorRole::Viewer)), "malformed");
+  EXPECT_EQ(outcome("ada", admitting("Gus", OperatorRole::Viewer)), "malformed")
+      << "no certificate";
   EXPECT_EQ(outcome("ada", ChangeRoleRequest{"nobody", OperatorRole::Viewer, "r", ""}),
             "operator_unknown");
   EXPECT_EQ(outcome("ada", DismissOperatorRequest{"ada", "tired", ""}), "last_admin");

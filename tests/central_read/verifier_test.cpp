@@ -1,30 +1,13 @@
 // The verifier finds what was planted, each by the check that is named after it.
-#include "central/verifier.h"
-
 #include <gtest/gtest.h>
 
-#include "tests/central_read/books.h"
+#include "tests/central_read/verifier_checks.h"
 #include "tests/support/seeds.h"
 
 namespace perk::test {
 namespace {
 
 using namespace central;
-
-std::vector<VerifyCheck> checks_of(Shelf& shelf) {
-  const auto verified =
-      verify(shelf.events(), shelf.projections(), [](std::uint64_t, std::uint64_t) {});
-  EXPECT_TRUE(verified) << verified.error().detail;
-  return verified ? verified.value().checks : std::vector<VerifyCheck>();
-}
-
-std::string broken_checks(Shelf& shelf) {
-  std::string broken;
-  for (const VerifyCheck& check : checks_of(shelf)) {
-    if (!check.holds) broken += check.name + ": " + check.detail + "\n";
-  }
-  return broken;
-}
 
 class VerifierOn : public ::testing::TestWithParam<ShelfMaker> {};
 

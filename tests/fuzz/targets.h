@@ -15,6 +15,7 @@ void events(Input input);
 void replicator(Input input);
 void terminal(Input input);
 void admin(Input input);
+void evidence(Input input);
 void trace(Input input);
 void settings(Input input);
 void texts(Input input);

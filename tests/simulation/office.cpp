@@ -22,7 +22,8 @@ struct OfficeMachine::Process {
                 machine.clock_,
                 machine.log_,
                 "simulated",
-                [&machine](const central::ShardEnd&) { machine.watcher_.on_order_grew(); }},
+                [&machine](const central::ShardEnd&) { machine.watcher_.on_order_grew(); },
+                sync::LogKey::from_seed({1})},
                settings(machine, chain)) {
     office.end_waits();
   }
@@ -55,7 +56,10 @@ void OfficeMachine::start() {
   PERK_CHECK(!process_, "head office starts once");
   const auto chain = unsure_.chain();
   const bool is_ready = chain && projections_.prepare(setup_.chain.shard_count).has_value();
-  if (!is_ready) return life_.after(Millis(3'000), [this] { start(); });
+  if (!is_ready)
+    return life_.after(Millis(3'000), [this] {
+      if (!process_) start();
+    });
   epoch_ = std::max(epoch_, chain.value().epoch);
   process_ = std::make_unique<Process>(*this, chain.value());
   tick();

@@ -24,6 +24,13 @@ ShopMachine::~ShopMachine() {
   if (process_ && process_->call) process_->call->connection->forget(Side::Shop);
 }
 
+/// Unless somebody else has started it by then.
+void ShopMachine::start_after(Millis wait) {
+  life_.after(wait, [this] {
+    if (!process_) start();
+  });
+}
+
 void ShopMachine::start() {
   PERK_CHECK(!process_, "a machine starts once");
   const auto draw = [this] {
@@ -35,7 +42,7 @@ void ShopMachine::start() {
     // The power went again, or there is no room: as a supervisor does, later again.
     opened.reset();
     disk_.disk().crash([this] { return random_.next(); });
-    return life_.after(Millis(5'000), [this] { start(); });
+    return start_after(Millis(5'000));
   }
   ++lives_;
   process_ = std::make_unique<Process>();
@@ -185,7 +192,7 @@ void ShopMachine::after_group() {
   if (is_dark()) {
     // Its machine lost power in the middle; somebody switches it on again.
     lose_power();
-    return life_.after(Millis(random_.between(1'000, 120'000)), [this] { start(); });
+    return start_after(Millis(random_.between(1'000, 120'000)));
   }
   if (process_->till->given_up()) return begin_new_log();
   if (!process_->serving->is_settled()) return wake_at(clock_.monotonic() + kReopenEvery);
@@ -203,7 +210,7 @@ void ShopMachine::begin_new_log() {
   if (process_->call) process_->call->connection->forget(Side::Shop);
   process_.reset();
   disk_.put_away(log);
-  life_.after(Millis(random_.between(50, 2'000)), [this] { start(); });
+  start_after(Millis(random_.between(50, 2'000)));
 }
 
 void ShopMachine::say(std::uint64_t line, const std::vector<sync::RightsRequest>& words) {

@@ -92,6 +92,7 @@ class ShopMachine final : public store_node::TillInbox, private store_node::Conv
   [[nodiscard]] const ShopSetup& setup() const { return setup_; }
 
  private:
+  void start_after(Millis wait);
   struct Process;
   struct Call;
 

@@ -15,8 +15,8 @@ namespace perk::simulation {
 /// The chain's cards: who may use which.
 struct SimCard {
   std::string digits;
-  bool is_open = false;              ///< Issued and loaded, as its customer knows.
-  bool is_taken = false;             ///< Somebody is about it now.
+  bool is_open = false;                ///< Issued and loaded, as its customer knows.
+  bool is_taken = false;               ///< Somebody is about it now.
   std::optional<EventId> last_load{};  ///< That a till was told of.
 };
 

@@ -34,6 +34,7 @@ StoreFiles::StoreFiles() {
                                     << "data_directory = \"" << data() << "\"\n"
                                     << "enrolment = \"" << file("enrolment.toml") << "\"\n"
                                     << "log_key = \"" << file("log.key") << "\"\n"
+                                    << "[security]\ninsecure_loopback = true\n"
                                     << "[log]\nfile = \"" << file("store.log") << "\"\n";
 }
 

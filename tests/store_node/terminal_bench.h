@@ -21,7 +21,7 @@ class TerminalBench : public ::testing::Test {
         server_(io_, writer_, sync::Log::silent(), limits) {
     shop_.open_card(7, 10'000);
     writer_.start({});
-    const auto opened = server_.open({"127.0.0.1", 0});
+    const auto opened = server_.open({"127.0.0.1", 0}, sync::Security::insecure_loopback());
     PERK_CHECK(opened.has_value(), "a free port is found");
     thread_ = std::thread([this] { io_.run(); });
   }

@@ -1,0 +1,64 @@
+#include "sync/tls/secure_dialer.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "sync/net/dialer.h"
+#include "sync/tls/handshake_attempt.h"
+
+namespace perk::sync {
+namespace asio = boost::asio;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+Millis left_of(Millis deadline, Clock::time_point began) {
+  const auto gone = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+  return std::max(Millis(0), deadline - Millis(gone.count()));
+}
+
+std::string sentence(const Address& address, const HandshakeFailure& failure) {
+  if (failure.why == HandshakeFailure::Why::Refused)
+    return "Cannot talk to " + to_string(address) + ": " + failure.words + ".";
+  return "Cannot connect to " + to_string(address) + ": Connection timed out.";
+}
+
+bool is_here(const Channel& channel) {
+  boost::system::error_code error;
+  const auto endpoint = channel.socket().remote_endpoint(error);
+  return !error && endpoint.address().is_loopback();
+}
+
+}  // namespace
+
+asio::awaitable<Result<Channel, std::string>> dial(Address address, Millis deadline,
+                                                   TlsClient client) {
+  const auto began = Clock::now();
+  auto socket = co_await dial(address, deadline);
+  if (!socket) co_return failed(socket.error());
+  const auto attempt =
+      std::make_shared<HandshakeAttempt>(std::move(socket).value(), client.settings());
+  auto channel = co_await attempt->run(left_of(deadline, began));
+  if (!channel) co_return failed(sentence(address, channel.error()));
+  co_return std::move(channel).value();
+}
+
+asio::awaitable<Result<Channel, std::string>> dial(Address address, Millis deadline,
+                                                   Security security, Service service,
+                                                   Party server) {
+  if (security.identity()) {
+    auto client = TlsClient::make(*security.identity(), service, std::move(server));
+    if (!client) co_return failed(client.error());
+    co_return co_await dial(std::move(address), deadline, std::move(client).value());
+  }
+  auto socket = co_await dial(address, deadline);
+  if (!socket) co_return failed(socket.error());
+  Channel channel(std::move(socket).value());
+  if (!is_here(channel))
+    co_return failed("Cannot talk to " + to_string(address) +
+                     ": it is not on this machine, and nothing goes further without TLS.");
+  co_return std::move(channel);
+}
+
+}  // namespace perk::sync

@@ -1,0 +1,67 @@
+// How this program's streams are made private: TLS 1.3 and nothing older, both ends with certificates of the
+// chain's own authority and no other, one service a connection, nothing resumed, nothing sent early. Made
+// once of an identity, used for any number of connections.
+//
+//   auto server = TlsServer::make(identity, {.service = Service::Sync, .is_welcome = not_revoked});
+//   auto client = TlsClient::make(identity, Service::Sync, Party::head_office());
+//
+// Thread-safe once made, if is_welcome is. Never throws. Certificates are judged by the system's clock.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ledger/result.h"
+#include "sync/tls/certificate_facts.h"
+#include "sync/tls/identity.h"
+#include "sync/tls/service.h"
+
+namespace perk::sync {
+
+enum class Strangers {
+  TurnedAway,
+  MayEnrol  ///< Who asks for Service::Enrolment is let in without a certificate; nobody else is.
+};
+
+/// Whom a server lets in: to Sync stores, to Admin operators, to Terminal terminals.
+struct ServerRules {
+  Service service = Service::Sync;
+  Strangers strangers = Strangers::TurnedAway;
+  /// Asked during each handshake with a certificate that is otherwise good; false: it is revoked.
+  std::function<bool(const CertificateFacts&)> is_welcome = {};
+};
+
+struct TlsSettings;
+
+class TlsServer {
+ public:
+  [[nodiscard]] static Result<TlsServer, std::string> make(const Identity& own, ServerRules rules);
+  /// For the files of this folder.
+  [[nodiscard]] const std::shared_ptr<const TlsSettings>& settings() const { return settings_; }
+
+ private:
+  explicit TlsServer(std::shared_ptr<const TlsSettings> settings)
+      : settings_(std::move(settings)) {}
+  std::shared_ptr<const TlsSettings> settings_;
+};
+
+class TlsClient {
+ public:
+  /// Trusts a server only if its certificate speaks for `server`.
+  [[nodiscard]] static Result<TlsClient, std::string> make(const Identity& own, Service service,
+                                                           Party server);
+  /// For enrolment: shows no certificate, trusts what this authority (PEM) issued to `server`.
+  [[nodiscard]] static Result<TlsClient, std::string> make_stranger(std::string_view authority,
+                                                                    Party server);
+  /// For the files of this folder.
+  [[nodiscard]] const std::shared_ptr<const TlsSettings>& settings() const { return settings_; }
+
+ private:
+  explicit TlsClient(std::shared_ptr<const TlsSettings> settings)
+      : settings_(std::move(settings)) {}
+  std::shared_ptr<const TlsSettings> settings_;
+};
+
+}  // namespace perk::sync

@@ -1,0 +1,16 @@
+// What went wrong between two ends, in words that an operator understands, as in "its certificate has
+// expired". For the files of this folder only. Pure.
+#pragma once
+
+#include <string>
+
+#include <boost/system/error_code.hpp>
+
+namespace perk::sync {
+
+/// Of a certificate that this end refuses (X509_V_ERR_...).
+[[nodiscard]] std::string words_for_certificate(int error);
+/// Of a handshake that the peer or the line ended.
+[[nodiscard]] std::string words_for_handshake(const boost::system::error_code& error);
+
+}  // namespace perk::sync
