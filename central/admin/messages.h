@@ -104,7 +104,8 @@ struct AdminFault {
   return {
       "not_allowed",
       "Head office did not do it: it needs the signature of an operator whom it knows. Say who "
-      "you are with --operator NAME --operator-key FILE, or PERK_OPERATOR and PERK_OPERATOR_KEY."};
+      "you are with --operator NAME --operator-key FILE, or PERK_OPERATOR and PERK_OPERATOR_KEY; "
+      "over TLS it must be the name in your certificate."};
 }
 
 /// A store not heard from lately: what it sold since then is not in the answer.
