@@ -57,13 +57,14 @@ struct FoundBefore {
   std::uint64_t seed;
   std::int64_t days;
   std::vector<FaultKind> kinds;
+  bool sells_only = true;  ///< As all runs were when it was found.
 };
 class FoundBeforeTest : public ::testing::TestWithParam<FoundBefore> {};
 
 TEST_P(FoundBeforeTest, HoldsNow) {
   const FoundBefore& found = GetParam();
   Plan plan = plan_for(found.seed, 3, Millis(found.days * kDay.count()), found.kinds);
-  plan.sells_only = true;
+  plan.sells_only = found.sells_only;
   const Verdict verdict = live_through(plan);
   EXPECT_FALSE(verdict.objection) << *verdict.objection;
 }
@@ -76,7 +77,9 @@ INSTANTIATE_TEST_SUITE_P(
                                   300'003,
                                   3,
                                   {FaultKind::OfficeRestored, FaultKind::ShopRestored,
-                                   FaultKind::ShopBurnt, FaultKind::Cut, FaultKind::ShopCrash}}),
+                                   FaultKind::ShopBurnt, FaultKind::Cut, FaultKind::ShopCrash}},
+                      // The judge's own mistake: it took a former log's wraps for not held.
+                      FoundBefore{"AFormerLogThatHoldsWraps", 5'686, 1, all_fault_kinds(), false}),
     [](const auto& param) { return param.param.what; });
 
 TEST(SimulatedChain, TheSameSeedGivesTheSameTrace) {

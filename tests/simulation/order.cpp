@@ -97,7 +97,9 @@ void Order::count(const RecordedEvent& recorded, const Digest& bytes,
   Digest digest = bytes;
   const Event* inner = &recorded.event;
   if (wrapped != nullptr) {
-    // What was wrapped again is here too, though it counts no more.
+    // It is an event of its bringer's log, which may become a former one. What was wrapped again is here
+    // too, though it counts no more.
+    known_.insert({recorded.id, bytes});
     for (const ClosedLogEventRecorded* layer = wrapped; layer != &innermost(*wrapped);
          layer = std::get_if<ClosedLogEventRecorded>(&layer->event.get()->body))
       known_.insert({layer->name, sync::sha256(layer->bytes)});

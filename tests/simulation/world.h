@@ -58,6 +58,7 @@ class World {
   void wait_for_convergence();
   [[nodiscard]] std::optional<std::string> what_is_missing();
   void retire_clones();
+  [[nodiscard]] std::string why_not_retired(const Clone& clone) const;
   /// What head office lacks of its former logs, and of receipts handed back to it; none: nothing.
   [[nodiscard]] std::optional<std::string> not_brought(ShopMachine& machine) const;
 

@@ -53,12 +53,27 @@ void World::retire_clones() {
   }
 }
 
+/// In words, for a report.
+std::string World::why_not_retired(const Clone& clone) const {
+  if (!clone.machine->is_up()) return ": it is down";
+  if (!clone.till->is_idle()) return ": its till is busy";
+  auto& journal = clone.machine->journal();
+  const Origin log = journal.identity().incarnation;
+  if (clone.machine->till().books().logs.is_closed(log)) return ": its log is closed";
+  const Seq held = judge_.order().held_through(log);
+  if (held != journal.head().value().seq)
+    return ": of its log " + std::to_string(held.value()) + " of " +
+           std::to_string(journal.head().value().seq.value()) + " events are held";
+  const auto lacking = not_brought(*clone.machine);
+  return lacking ? ": it did not bring " + *lacking : "";
+}
+
 std::optional<std::string> World::what_is_missing() {
   if (!office_->is_up()) return "head office is down";
   if (office_->has_work()) return "head office has work";
   if (operators_ && !operators_->is_done()) return "an operator cannot let a card go";
   for (const auto& clone : clones_)
-    if (clone->counter != nullptr) return "a clone is in service";
+    if (clone->counter != nullptr) return "a clone is in service" + why_not_retired(*clone);
   for (std::size_t i = 0; i < shops_.size(); ++i) {
     const Shop& shop = shops_[i];
     const std::string name = "shop " + std::to_string(i + 1);
