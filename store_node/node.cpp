@@ -118,6 +118,12 @@ std::set<Origin> known_closed(const GivenUp& given_up, const Incarnations& heard
   return closed;
 }
 
+/// Of the till's listener, which may be told to be plain while the line to head office is not.
+sync::Security terminal_security(const Premises& premises) {
+  return premises.config.insecure_terminals ? sync::Security::insecure_loopback()
+                                            : premises.security;
+}
+
 /// Until a signal comes, or the log is given up.
 int serve(Premises& premises, Till& till, LogReader& reader) {
   const sync::Log& log = premises.log;
@@ -129,7 +135,7 @@ int serve(Premises& premises, Till& till, LogReader& reader) {
   settings.closed = known_closed(settings.given_up, till.books().logs, reader);
   UplinkThread uplink(writer, reader, till.identity(), premises.config.log_key, premises.clock, log,
                       settings);
-  if (const auto opened = terminals.open(premises.terminals, premises.security); !opened)
+  if (const auto opened = terminals.open(premises.terminals, terminal_security(premises)); !opened)
     return premises.fail(opened.error(), kExitFailed);
   premises.terminals = terminals.address();
   const auto stop = [&] {

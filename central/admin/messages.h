@@ -11,6 +11,7 @@
 
 #include "central/admin/card_ref.h"
 #include "central/admin/debit_messages.h"
+#include "central/admin/enrol_messages.h"
 #include "central/admin/epoch_messages.h"
 #include "central/admin/evidence_messages.h"
 #include "central/admin/explain_messages.h"
@@ -65,14 +66,13 @@ struct QuarantineRequest {
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
-using AdminRequest =
-    std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
-                 ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
-                 MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
-                 WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
-                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
-                 ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
-                 ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest>;
+using AdminRequest = std::variant<
+    BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
+    ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest, MoneyLineRequest,
+    HealthRequest, ExposureRequest, OverdraftsRequest, WriteOffRequest, DeclareLostRequest,
+    ExplainRequest, PoliciesRequest, SetPolicyRequest, NumberRangesRequest, AddRangeRequest,
+    MakeNumbersRequest, ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
+    ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest, OfferCodeRequest>;
 
 struct AdminProgress {
   std::string what;
@@ -255,6 +255,6 @@ using AdminReply =
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
                  ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
                  MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
-                 LiabilitiesReply, CardProofReply>;
+                 LiabilitiesReply, CardProofReply, OfferCodeReply>;
 
 }  // namespace perk::central

@@ -74,12 +74,13 @@ std::uint64_t Town::backlog(std::size_t shop) {
 }
 
 ShellOutcome Town::perk(const std::string& words) const {
-  return run_shell("PERK_INSECURE_LOOPBACK=1 PERK_ADMIN=" + to_string(stage_->admin()) + " " +
+  return run_shell(stage_->security_variable() + " PERK_ADMIN=" + to_string(stage_->admin()) + " " +
                    shell_word((programs() / "perk").string()) + " " + words);
 }
 
 ShellOutcome Town::run(const std::string& program, const std::string& words) const {
-  return run_shell(shell_word((programs() / program).string()) + " " + words);
+  return run_shell(stage_->security_variable() + " " + shell_word((programs() / program).string()) +
+                   " " + words);
 }
 
 std::string number_of(std::size_t card) {

@@ -37,6 +37,7 @@ std::vector<std::pair<std::string, AdminRequest>> requests() {
       {"verify_more", VerifyRequest{VerifyDepth::Deep, "perk-heads 1", PublicKey{{4}}}},
       {"heads", HeadsRequest{}},
       {"card_proof", CardProofRequest{kByNumber, "perk-liabilities 1"}},
+      {"offer_code", OfferCodeRequest{"Main St", Millis(86'400'000)}},
       {"prove_end", ProveEndRequest{"Main St", Seq(12), "shredded", "ada"}},
   };
 }
@@ -60,6 +61,7 @@ std::vector<std::pair<std::string, AdminReply>> replies() {
           {"reply_balance", balance},
           {"reply_stores", StoresReply{{store}, WallTime(5), kEuro}},
           {"reply_enrolled", enrolled},
+          {"reply_code", OfferCodeReply{"7Q2RT", "Main St", WallTime(5), true}},
           {"reply_frozen", FreezeReply{true, Shard(3), Position(4), kEvent}},
           {"reply_verified", VerifyReply{{{"order", true, "fine"}}, 12}}};
 }
