@@ -76,7 +76,7 @@ Result<CentralConfig, std::vector<std::string>> read_config(const sync::SettingS
                      settings.boolean("security.insecure_loopback", false)};
   config.authority_directory = settings.text("tls.authority", "");
   config.certificate_lifetime = settings.duration(
-      "tls.certificate_lifetime", {Millis(3'600'000), Millis(1'000LL * 24 * 3'600'000)},
+      "tls.certificate_lifetime", {Millis(60'000), Millis(1'000LL * 24 * 3'600'000)},
       Millis(90LL * 24 * 3'600'000));
   if (!config.authority_directory.empty() && config.security.tls_directory.empty())
     settings.add_problem("tls.authority goes with tls.directory: without TLS nobody enrols.");

@@ -74,7 +74,8 @@ void note_doubt(const sync::Log& log, bool is_in_doubt) {
 /// What outlives a log: a node that gives one up goes on with the next.
 struct Premises {
   const Config& config;
-  const sync::Security& security;
+  sync::Security
+      security;  ///< As it was renewed; written by the uplink's thread, while it has one.
   const sync::Log& log;
   const sync::DataDirectory& directory;
   const sync::SystemClock clock{};
@@ -132,6 +133,8 @@ int serve(Premises& premises, Till& till, LogReader& reader) {
   TerminalServer terminals(io, writer, log, premises.config.terminal_limits);
   UplinkSettings settings = uplink_settings(premises.config, premises.security);
   settings.given_up = given_up_logs(premises);
+  settings.tls_directory = premises.config.security.tls_directory;
+  settings.on_renewed = [&](const sync::Security& security) { premises.security = security; };
   settings.closed = known_closed(settings.given_up, till.books().logs, reader);
   UplinkThread uplink(writer, reader, till.identity(), premises.config.log_key, premises.clock, log,
                       settings);

@@ -22,6 +22,17 @@ std::string address_of(const sync::Channel& channel) {
   return error ? "unknown" : endpoint.address().to_string();
 }
 
+/// Whose certificate was shown, if it is a store's: it may renew it.
+std::optional<StoreId> store_of(const sync::Channel& channel) {
+  const bool is_store = channel.peer && channel.peer->party.kind == sync::PartyKind::Store;
+  return is_store ? std::optional(StoreId(channel.peer->party.number)) : std::nullopt;
+}
+
+struct Caller {
+  std::string address;
+  std::optional<StoreId> store;
+};
+
 sync::StreamLimits limits_of(const EnrolLimits& limits) {
   sync::StreamLimits stream;
   stream.frame.payload_bytes_max = sync::kEnrolHelloBytesMax;
@@ -45,9 +56,9 @@ class EnrolServer::Counter : public std::enable_shared_from_this<EnrolServer::Co
         rate_(limits.rates) {}
 
   void meet(sync::Channel channel) {
-    const std::string address = address_of(channel);
-    const bool is_allowed =
-        streams_.size() < limits_.connections_max && rate_.allows(address, clock_.monotonic());
+    const Caller caller{address_of(channel), store_of(channel)};
+    const bool is_allowed = streams_.size() < limits_.connections_max &&
+                            rate_.allows(caller.address, clock_.monotonic());
     const auto stream =
         std::make_shared<sync::FrameStream>(std::move(channel), limits_of(limits_), counters_);
     if (!is_allowed) {
@@ -55,7 +66,7 @@ class EnrolServer::Counter : public std::enable_shared_from_this<EnrolServer::Co
       return stream->close();
     }
     streams_.insert(stream);
-    asio::co_spawn(places_.home, serve(shared_from_this(), stream, address), asio::detached);
+    asio::co_spawn(places_.home, serve(shared_from_this(), stream, caller), asio::detached);
   }
 
   void stop() {
@@ -67,33 +78,34 @@ class EnrolServer::Counter : public std::enable_shared_from_this<EnrolServer::Co
  private:
   using Stream = std::shared_ptr<sync::FrameStream>;
 
-  static asio::awaitable<void> serve(std::shared_ptr<Counter> self, Stream stream,
-                                     std::string address) {
+  static asio::awaitable<void> serve(std::shared_ptr<Counter> self, Stream stream, Caller caller) {
     const auto frame = co_await stream->read_frame();
     if (frame) {
-      const EnrolReply reply = co_await self->reply_to(frame.value());
-      self->note(reply, address);
+      const EnrolReply reply = co_await self->reply_to(frame.value(), caller.store);
+      self->note(reply, caller);
       stream->send(sync::encode_enrol_reply(reply));
     }
     stream->close();
     self->streams_.erase(stream);
   }
 
-  asio::awaitable<EnrolReply> reply_to(const sync::Frame& frame) {
+  asio::awaitable<EnrolReply> reply_to(const sync::Frame& frame, std::optional<StoreId> store) {
     const auto hello = sync::decode_enrol_hello(frame);
     if (!hello) co_return EnrolRefusal::Refused;
-    const auto work = [this, said = hello.value()]() -> asio::awaitable<EnrolReply> {
-      co_return registrar_.enrol(said);
+    const bool is_renewal = store && hello.value().secret == sync::EnrolSecret{};
+    const auto work = [this, said = hello.value(), store,
+                       is_renewal]() -> asio::awaitable<EnrolReply> {
+      co_return is_renewal ? registrar_.renew(*store, said) : registrar_.enrol(said);
     };
     co_return co_await asio::co_spawn(places_.workers, work(), asio::use_awaitable);
   }
 
-  void note(const EnrolReply& reply, const std::string& address) const {
+  void note(const EnrolReply& reply, const Caller& caller) const {
     if (const auto* answer = std::get_if<EnrolAnswer>(&reply)) {
       log_.info("store " + std::to_string(answer->store.value()) + " (" + answer->name +
-                ") enrolled from " + address);
+                ") was given a certificate, from " + caller.address);
     } else {
-      log_.warning("an enrolment from " + address + " was refused");
+      log_.warning("an enrolment from " + caller.address + " was refused");
     }
   }
 

@@ -17,12 +17,25 @@ sync::EnrolReply Registrar::enrol(const sync::EnrolHello& hello) {
       [&] { return events_.redeem_code(sync::hash_of(hello.secret), hello.log_key, now); });
   if (!redeemed) return EnrolRefusal::TryLater;
   if (!redeemed.value()) return EnrolRefusal::Refused;
-  auto answer = answer_for(*redeemed.value());
+  return certify(*redeemed.value(), hello.request);
+}
+
+sync::EnrolReply Registrar::renew(StoreId store, const sync::EnrolHello& hello) {
+  if (!sync::verify(hello.log_key, sync::enrol_proof_bytes(hello), hello.proof))
+    return EnrolRefusal::Refused;
+  const auto held = events_.find_store(store);
+  if (!held) return EnrolRefusal::TryLater;
+  if (!held.value() || held.value()->key != hello.log_key) return EnrolRefusal::Refused;
+  return certify(*held.value(), hello.request);
+}
+
+sync::EnrolReply Registrar::certify(const StoreRecord& store, const std::string& request) {
+  auto answer = answer_for(store);
   if (!answer) return EnrolRefusal::TryLater;
-  const auto party = sync::Party::store(redeemed.value()->store.value());
-  auto certificate = signing_.authority.issue(hello.request, party,
-                                              WallTime(now.millis() - kClockAllowance.count()),
-                                              now + signing_.lifetime);
+  const auto party = sync::Party::store(store.store.value());
+  const WallTime now = clock_.wall();
+  auto certificate = signing_.authority.issue(
+      request, party, now + Millis(-kClockAllowance.count()), now + signing_.lifetime);
   if (!certificate) return EnrolRefusal::Refused;
   answer.value().certificate = std::move(certificate).value();
   return std::move(answer).value();

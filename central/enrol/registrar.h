@@ -28,8 +28,12 @@ class Registrar {
   /// The store is enrolled, durably, before its certificate exists. Refused in one way whatever is wrong:
   /// the proof, the code, the request.
   [[nodiscard]] sync::EnrolReply enrol(const sync::EnrolHello& hello);
+  /// For a store that showed its certificate: another one, for the key of the request. Refused unless the
+  /// hello is signed with the key that the store enrolled with. Its secret is none, and not looked at.
+  [[nodiscard]] sync::EnrolReply renew(StoreId store, const sync::EnrolHello& hello);
 
  private:
+  [[nodiscard]] sync::EnrolReply certify(const StoreRecord& store, const std::string& request);
   [[nodiscard]] Stored<sync::EnrolAnswer> answer_for(const StoreRecord& store);
 
   EventStore& events_;

@@ -5,6 +5,7 @@
 #include "sync/crypto/private_file.h"
 #include "sync/tls/certificate.h"
 #include "sync/tls/identity_state.h"
+#include "sync/tls/renewal.h"
 #include "sync/tls/x509.h"
 
 namespace perk::sync {
@@ -127,6 +128,7 @@ Result<Done, std::string> keep_identity(const std::string& directory,
 Result<Identity, std::string> Identity::load(const std::string& directory, WallTime now) {
   const openssl::QuietErrors quiet;
   const Paths paths(directory);
+  if (auto whole = finish_renewal(directory); !whole) return failed(whole.error());
   auto state = std::make_shared<State>();
   if (auto key = load_key(paths.key, state->key); !key) return failed(key.error());
   auto own = load_certificate(paths.certificate, state->certificate);

@@ -15,6 +15,11 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
+/// Head office's last five minutes here, of which shops renew them from the beginning.
+struct ShortCertificates {
+  ShortCertificates() { ::setenv("PERK_TLS_CERTIFICATE_LIFETIME", "5m", 1); }
+};
+
 class EnrolmentEndToEnd : public ::testing::Test {
  protected:
   /// What `perk` prints, as somebody reads it over the telephone.
@@ -43,6 +48,7 @@ class EnrolmentEndToEnd : public ::testing::Test {
     return shop;
   }
 
+  ShortCertificates before_all;
   TestDatabase database;
   Town town{database.conninfo()};
 };
@@ -88,6 +94,23 @@ TEST_F(EnrolmentEndToEnd, ACodeThatExpiredEnrolsNobody) {
   const auto soon = town.stage().code_for("Airport", Millis(1));
   ASSERT_TRUE(soon) << soon.error();
   EXPECT_THAT(enrol(soon.value(), "airport").output, HasSubstr("Enrolment refused"));
+}
+
+TEST_F(EnrolmentEndToEnd, ARunningShopRenewsItsCertificateBeforeItRunsOut) {
+  // Of 65 minutes, five are left from the beginning.
+  ASSERT_EQ(enrol(code_for("Airport"), "airport").exit_code, 0);
+  const auto certificate = [&] {
+    return ops::read_whole(town.directory() / "airport" / "tls.crt").value_or("");
+  };
+  const std::string first = certificate();
+  const ops::Shop airport = open("Airport", "airport");
+  ASSERT_TRUE(town.wait_until("the certificate was renewed",
+                              [&] { return !certificate().empty() && certificate() != first; }));
+  Till till(airport, 901);
+  till.sell_card(number_of(1), 1'000);
+  EXPECT_TRUE(town.wait_until("head office has heard of it", [&] {
+    return town.perk("balance " + number_of(1)).output.find("10.00 EUR") != std::string::npos;
+  }));
 }
 
 TEST_F(EnrolmentEndToEnd, AKeyThatOthersCanReadIsRefused) {
