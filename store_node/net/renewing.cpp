@@ -1,5 +1,6 @@
 #include "store_node/net/renewing.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <boost/asio/co_spawn.hpp>
@@ -53,10 +54,17 @@ asio::awaitable<void> Renewing::run() {
       }
     }
     if (is_stopping_) co_return;
-    timer_.expires_after(std::chrono::milliseconds(settings_.look_every.count()));
+    timer_.expires_after(std::chrono::milliseconds(until_next_look().count()));
     boost::system::error_code cancelled;
     co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
   }
+}
+
+/// Several times before the certificate runs out, however short its life is.
+Millis Renewing::until_next_look() const {
+  constexpr Millis least(1'000);
+  const Millis left = security_.identity()->facts().not_after - clock_.wall();
+  return std::max(least, std::min(settings_.look_every, Millis(left.count() / 3)));
 }
 
 asio::awaitable<Result<sync::Security, std::string>> Renewing::renew(

@@ -25,7 +25,7 @@ struct RenewalSettings {
   std::string directory;  ///< Where tls.key and tls.crt are; empty: nothing is renewed.
   std::vector<sync::Address> endpoints;
   Millis deadline{10'000};     ///< For head office to answer.
-  Millis look_every{600'000};  ///< Whether it is time.
+  Millis look_every{600'000};  ///< Whether it is time; more often once little is left.
 };
 
 class Renewing {
@@ -41,6 +41,7 @@ class Renewing {
 
  private:
   [[nodiscard]] boost::asio::awaitable<void> run();
+  [[nodiscard]] Millis until_next_look() const;
   [[nodiscard]] boost::asio::awaitable<Result<sync::Security, std::string>> renew(
       const sync::Address& head_office);
   [[nodiscard]] boost::asio::awaitable<Result<std::string, std::string>> ask(
