@@ -23,9 +23,9 @@ namespace perk::central {
 
 class HeadOffice {
  public:
-  /// `version`: of this program.
+  /// `signing`: none, if it signs no certificates. `version`: of this program.
   HeadOffice(boost::asio::io_context& io, const CentralConfig& config, sync::Security security,
-             const sync::Log& log, std::string version);
+             std::optional<Signing> signing, const sync::Log& log, std::string version);
   ~HeadOffice();
   HeadOffice(const HeadOffice&) = delete;
   HeadOffice& operator=(const HeadOffice&) = delete;
@@ -62,6 +62,7 @@ class HeadOffice {
   boost::asio::io_context& io_;
   const CentralConfig config_;
   const sync::Security security_;
+  const std::optional<Signing> signing_;
   const sync::Log log_;
   const std::string version_;
   const sync::SystemClock clock_;

@@ -55,6 +55,7 @@ constexpr std::array kTable{
     Row{AdminAction::ProveEnd, "prove the end of logs", only(OperatorRole::Operator)},
     Row{AdminAction::SettleEpoch, "settle epochs", kHouse},
     Row{AdminAction::EnrolStore, "enrol stores", kHouse},
+    Row{AdminAction::OfferCode, "offer enrolment codes", kHouse},
     Row{AdminAction::AddNumberRange, "add number ranges", kHouse},
     Row{AdminAction::MakeNumbers, "make card numbers", kHouse},
     Row{AdminAction::Rebuild, "rebuild projections", kHouse},

@@ -41,6 +41,7 @@ enum class AdminAction : std::uint8_t {
   ProveEnd,
   SettleEpoch,
   EnrolStore,
+  OfferCode,
   AddNumberRange,
   MakeNumbers,
   Rebuild,

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "central/admin/admin_codec.h"
 #include "central/admin/admin_proto.h"
 #include "sync/wire/parse_proto.h"
@@ -44,6 +46,11 @@ class RequestWriter {
   void operator()(const EnrolRequest& request) {
     wire_.mutable_enrol()->set_name(request.name);
     wire_.mutable_enrol()->set_public_key(to_wire(request.public_key.bytes));
+  }
+  void operator()(const OfferCodeRequest& request) {
+    wire_.mutable_offer_code()->set_name(request.name);
+    wire_.mutable_offer_code()->set_valid_for_ms(
+        static_cast<std::uint64_t>(request.valid_for.count()));
   }
   void operator()(const NumberRangesRequest&) { wire_.set_number_ranges(true); }
   void operator()(const AddRangeRequest& request) {
@@ -194,6 +201,13 @@ EnrolRequest read_enrol(FieldReader& fields, const v1::EnrolRequest& wire) {
   return {wire.name(), fields.fixed_bytes<PublicKey>(wire.public_key(), "the public key")};
 }
 
+OfferCodeRequest read_offer_code(FieldReader& fields, const v1::OfferCodeRequest& wire) {
+  const auto most = static_cast<std::uint64_t>(kCodeLifetimeMax.count());
+  if (wire.valid_for_ms() < 1 || wire.valid_for_ms() > most)
+    fields.complain("a code is valid for a while, and 30 days at the most");
+  return {wire.name(), Millis(static_cast<std::int64_t>(std::min(wire.valid_for_ms(), most)))};
+}
+
 EventId read_event(FieldReader& fields, std::uint64_t origin, std::uint64_t seq) {
   const EventId event = event_from_wire(origin, seq);
   if (event.origin == Origin() || event.seq == Seq()) fields.complain("the event is not named");
@@ -246,6 +260,8 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return read_change<AdjustRequest>(fields, wire.adjust());
     case v1::AdminRequest::kEnrol:
       return read_enrol(fields, wire.enrol());
+    case v1::AdminRequest::kOfferCode:
+      return read_offer_code(fields, wire.offer_code());
     case v1::AdminRequest::kNumberRanges:
       return NumberRangesRequest{};
     case v1::AdminRequest::kAddRange:

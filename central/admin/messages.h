@@ -12,6 +12,7 @@
 
 #include "central/admin/card_ref.h"
 #include "central/admin/debit_messages.h"
+#include "central/admin/enrol_messages.h"
 #include "central/admin/epoch_messages.h"
 #include "central/admin/evidence_messages.h"
 #include "central/admin/explain_messages.h"
@@ -68,15 +69,17 @@ struct QuarantineRequest {
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
-using AdminRequest = std::variant<
-    BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
-    ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest, MoneyLineRequest,
-    HealthRequest, ExposureRequest, OverdraftsRequest, WriteOffRequest, DeclareLostRequest,
-    ExplainRequest, PoliciesRequest, SetPolicyRequest, NumberRangesRequest, AddRangeRequest,
-    MakeNumbersRequest, ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
-    ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest, OperatorHelloRequest,
-    OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest, DismissOperatorRequest,
-    LimitsRequest, SetLimitRequest, ProposalsRequest, SettleProposalRequest, AuditRequest>;
+using AdminRequest =
+    std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
+                 ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
+                 MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
+                 WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
+                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
+                 ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
+                 ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest,
+                 OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest,
+                 DismissOperatorRequest, LimitsRequest, SetLimitRequest, ProposalsRequest,
+                 SettleProposalRequest, AuditRequest, OfferCodeRequest>;
 
 /// A request as it came, and what its operator said of it, if it was signed.
 struct AdminAsk {
@@ -276,6 +279,6 @@ using AdminReply =
                  MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
                  LiabilitiesReply, CardProofReply, OperatorChallengeReply, OperatorsReply,
                  LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
-                 AuditReply>;
+                 AuditReply, OfferCodeReply>;
 
 }  // namespace perk::central

@@ -42,6 +42,8 @@ struct DeskSurroundings {
   sync::LogKey key;  ///< Head office's own, for what it shows to others.
   /// Head office itself made a shard grow: stores and projections want to know. Any thread.
   std::function<void(const ShardEnd&)> on_grew;
+  /// The fingerprint of the authority that this head office signs for; none: it signs no certificates.
+  std::optional<Digest> authority{};
 };
 
 template <typename Reply>

@@ -53,6 +53,9 @@ class AdminService::Receptionist {
   AdminReply operator()(const EnrolRequest& request) const {
     return reply_of(service_.chain_.enrol(request));
   }
+  AdminReply operator()(const OfferCodeRequest& request) const {
+    return reply_of(service_.chain_.offer_code(request));
+  }
   AdminReply operator()(const NumberRangesRequest&) const {
     return reply_of(service_.numbers_.ranges());
   }

@@ -15,6 +15,7 @@ class ActionOf {
     return request.change == FreezeChange::Freeze ? AdminAction::Freeze : AdminAction::Unfreeze;
   }
   Found operator()(const EnrolRequest&) const { return AdminAction::EnrolStore; }
+  Found operator()(const OfferCodeRequest&) const { return AdminAction::OfferCode; }
   Found operator()(const StoresRequest&) const { return AdminAction::ReadStores; }
   Found operator()(const ProjectionsRequest&) const { return AdminAction::ReadProjections; }
   Found operator()(const RebuildRequest&) const { return AdminAction::Rebuild; }

@@ -16,7 +16,9 @@ constexpr const char* kFooter =
     "  perk card freeze 6033570000000018 --reason 'reported stolen'\n"
     "  perk charge-back 6033570000000018 5f0c6a9d1e2b3c4d:3 --amount 25.00 --reason 'stolen card'\n"
     "  perk adjust 6033570000000018 -3.40 --reason 'charged twice'\n"
-    "  perk store enrol 'Main Street' --out /etc/perk/main-street\n"
+    "  perk ca init --dir /root/perk-ca --head-office-tls /var/lib/perk/tls\n"
+    "  perk ca issue operator ana --dir /root/perk-ca --out /home/ana/.perk\n"
+    "  perk store enrol 'Main Street'\n"
     "  perk store declare-lost 'Main Street' --reason 'burnt down'\n"
     "  perk store prove-end 'Main Street' --reason 'old disk destroyed, all tills came back'\n"
     "  perk exposure --store 'Main Street'\n"
@@ -80,6 +82,7 @@ Commands::Commands(Raw& raw)
   add_evidence(raw);
   add_number_commands(app_, raw.numbers);
   add_operator_commands(app_, raw.operators);
+  add_authority_commands(app_, raw.authority);
 }
 
 bool Commands::parsed(const std::string& path) const {
@@ -138,9 +141,13 @@ void Commands::add_stores(Raw& raw) {
       app_.add_subcommand("store", "Enrol a store, give it up as lost, or end one of its logs");
   store->require_subcommand(1);
   auto* enrol =
-      store->add_subcommand("enrol", "Register a store's log key and fetch the keys it needs");
+      store->add_subcommand("enrol", "Make a one-time code, by which a store's machine enrols");
   enrol->add_option("NAME", raw.name, "The store's name")->required();
-  enrol->add_option("--out", raw.directory, "Directory for log.key and enrolment.toml")->required();
+  enrol->add_option("--expires", raw.expires_h, "Hours until the code is of no more use (24)")
+      ->check(CLI::Range(1.0, 720.0));
+  enrol->add_option("--out", raw.directory,
+                    "No code: make log.key and enrolment.toml in this directory. For trials with "
+                    "--insecure-loopback only");
   auto* lost = store->add_subcommand(
       "declare-lost", "Count the spending rights of a store that will not come back as returned");
   lost->add_option("NAME", raw.name, "The store's name")->required();

@@ -6,6 +6,7 @@
 
 #include "central/admin/admin_client.h"
 #include "ops/cli/arguments.h"
+#include "ops/cli/authority.h"
 #include "ops/cli/enrol.h"
 #include "ops/cli/evidence.h"
 #include "ops/cli/operator_key.h"
@@ -83,9 +84,17 @@ Result<sync::Security, std::string> open_security(const sync::SecuritySettings& 
   return sync::open_security(settings, sync::SystemClock().wall());
 }
 
+int run(const AuthorityTask& task, OutputFormat format) {
+  const auto said = run_authority(task, sync::SystemClock().wall());
+  if (!said) return sentence(said.error(), ExitCode::Usage, format);
+  return print(said.value(), ExitCode::Ok);
+}
+
 int run(const Arguments& arguments) {
   if (const auto* key = std::get_if<MakeOperatorKey>(&arguments.what))
     return make_key(*key, arguments.format);
+  if (const auto* task = std::get_if<AuthorityTask>(&arguments.what))
+    return run(*task, arguments.format);
   if (arguments.admin_address.empty()) {
     const Ask nobody =
         [](const central::AdminRequest&) -> Result<central::AdminReply, std::string> {

@@ -80,6 +80,13 @@ Json json(const EnrolReply& reply) {
           {"shards", reply.shard_count}};
 }
 
+Json json(const OfferCodeReply& reply) {
+  return {{"code", reply.code},
+          {"name", reply.name},
+          {"expires", to_iso8601(reply.expires)},
+          {"is_known", reply.is_known}};
+}
+
 Json json(const StoresReply& reply) {
   Json rows = Json::array();
   for (const StoreRow& row : reply.stores) {

@@ -31,6 +31,7 @@ struct Raw {
   compare::CompareOptions compare;
   std::size_t shops = 20;
   std::string placement = "on_demand", chart;
+  sync::SecuritySettings security;
   bool json = false, compares = false, rollback = false;
   std::optional<std::size_t> cloned_cards;
 };
@@ -182,7 +183,7 @@ SimCommand command_of(Raw& raw, bool is_check) {
   if (is_check) {
     const auto admin = sync::parse_address(raw.admin);
     if (!admin) return complaint("'" + raw.admin + "' is not HOST:PORT");
-    return SimCheck{raw.record, *admin, output};
+    return SimCheck{raw.record, *admin, raw.security, output};
   }
   if (raw.compares) return compare_command(raw, output);
   if (const auto wrong = judge(raw, raw.options)) return complaint(*wrong);
@@ -207,6 +208,14 @@ SimCommand parse_sim_command(int argc, const char* const* argv) {
   check->add_option("--admin", raw.admin, "HOST:PORT of head office's admin listener")
       ->required()
       ->envname("PERK_ADMIN");
+  check
+      ->add_option("--tls", raw.security.tls_directory,
+                   "Directory of your certificate and key (default: $PERK_TLS)")
+      ->envname("PERK_TLS");
+  check
+      ->add_flag("--insecure-loopback", raw.security.insecure_loopback,
+                 "Without encryption, on this machine only (or $PERK_INSECURE_LOOPBACK=1)")
+      ->envname("PERK_INSECURE_LOOPBACK");
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

@@ -6,6 +6,7 @@
 
 #include "ops/compare/comparison_text.h"
 #include "ops/simulate/simulation.h"
+#include "sync/tls/security.h"
 
 namespace perk::ops {
 
@@ -21,6 +22,7 @@ struct SimRun {
 struct SimCheck {
   std::string record_file;
   sync::Address admin;
+  sync::SecuritySettings security{};
   SimOutput output = SimOutput::Human;
 };
 

@@ -90,6 +90,19 @@ TEST_F(Entering, EvidenceHasItsRolesToo) {
     EXPECT_TRUE(check.holds) << check.name << ": " << check.detail;
 }
 
+TEST_F(Entering, ACodeForAStoreIsOfferedToWhoMayEnrolOne) {
+  authority_ = Digest{{1, 2, 3}};
+  restart();
+  const OfferCodeRequest offer{"Airport", Millis(3'600'000)};
+  EXPECT_EQ(fault_of(offer), "no fault") << "nobody was admitted";
+  admit_everybody();
+  EXPECT_EQ(fault_of(offer), "not_allowed");
+  for (const char* name : {"dan", "eve", "finn"}) EXPECT_EQ(outcome(name, offer), "role_needed");
+  EXPECT_EQ(sentence("eve", offer),
+            "To offer enrolment codes takes the role operator or admin; yours is auditor.");
+  for (const char* name : {"ada", "bob"}) EXPECT_EQ(outcome(name, offer), "done") << name;
+}
+
 TEST_F(Entering, WhatIsWrittenHasTheNameAndTheWordOfWhoSignedIt) {
   sell_in_two_stores();
   admit_everybody();

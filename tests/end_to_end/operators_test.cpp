@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// The admin tool in the hands of one person.
+/// The admin tool in the hands of one person, who has a key and a certificate in the same name.
 class Person {
  public:
   Person(const Town& town, std::string name) : town_(town), name_(std::move(name)) {
@@ -19,10 +19,17 @@ class Person {
     const ShellOutcome made = town.perk("operator key --out " + shell_word(key_file_));
     EXPECT_EQ(made.exit_code, 0) << made.output;
     public_key_ = made.output.substr(0, 64);
+    certificate_ = (town.directory() / (name_ + "-tls")).string();
+    const ShellOutcome issued = town.perk("ca issue operator " + name_ + " --dir " +
+                                          shell_word((town.directory() / "ca").string()) +
+                                          " --out " + shell_word(certificate_));
+    EXPECT_EQ(issued.exit_code, 0) << issued.output;
   }
-  [[nodiscard]] ShellOutcome perk(const std::string& words) const {
-    return town_.perk("--operator " + name_ + " --operator-key " + shell_word(key_file_) + " " +
-                      words);
+  [[nodiscard]] ShellOutcome perk(const std::string& words) const { return perk_as(*this, words); }
+  /// Signed by this one, from the machine of the other.
+  [[nodiscard]] ShellOutcome perk_as(const Person& other, const std::string& words) const {
+    return town_.perk("--tls " + shell_word(other.certificate_) + " --operator " + name_ +
+                      " --operator-key " + shell_word(key_file_) + " " + words);
   }
   [[nodiscard]] std::string admitted_as(const std::string& role) const {
     return "operator add " + name_ + " --role " + role + " --key " + public_key_ +
@@ -31,7 +38,7 @@ class Person {
 
  private:
   const Town& town_;
-  std::string name_, key_file_, public_key_;
+  std::string name_, key_file_, public_key_, certificate_;
 };
 
 void expect_says(const ShellOutcome& outcome, int exit_code, const std::string& sentence) {
@@ -71,6 +78,22 @@ TEST(EndToEnd, OperatorsSignWhatTheyDoAndTwoOfThemDecideAboveALimit) {
   EXPECT_THAT(audit.output, HasSubstr("cleo"));
   EXPECT_THAT(audit.output, HasSubstr("holds"));
   expect_says(eve.perk("verify --deep"), 0, "everything holds.");
+}
+
+TEST(EndToEnd, OnlyWhoMayEnrolStoresOffersACode) {
+  const TestDatabase database;
+  const Town town(database.conninfo());
+  const Person ada(town, "ada"), bob(town, "bob"), eve(town, "eve");
+  expect_says(town.perk("store enrol Airport"), 0, "Airport");
+  expect_says(ada.perk(ada.admitted_as("admin")), 0, "ada");
+  expect_says(ada.perk(bob.admitted_as("operator")), 0, "operator");
+  expect_says(ada.perk(eve.admitted_as("auditor")), 0, "auditor");
+
+  expect_says(town.perk("store enrol Airport"), 4, "signature of an operator");
+  expect_says(eve.perk("store enrol Airport"), 4, "operator or admin");
+  expect_says(bob.perk_as(eve, "store enrol Airport"), 4, "signature of an operator");
+  expect_says(bob.perk("store enrol Airport"), 0, "Airport");
+  expect_says(ada.perk("store enrol Airport"), 0, "Airport");
 }
 
 }  // namespace

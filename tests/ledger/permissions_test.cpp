@@ -35,6 +35,7 @@ const std::map<AdminAction, std::string> kRight{
     {ProveEnd, "o"},
     {SettleEpoch, "om"},
     {EnrolStore, "om"},
+    {OfferCode, "om"},
     {AddNumberRange, "om"},
     {MakeNumbers, "om"},
     {Rebuild, "om"},
@@ -76,8 +77,8 @@ TEST(Permissions, WhoeverMovesMoneyKeepsNoAccountsAndSetsNoLimits) {
 TEST(Permissions, AnAuditorChangesNothing) {
   for (const AdminAction change :
        {Freeze, Unfreeze, Adjust, ChargeBack, WriteOff, SetPolicy, DeclareLost, ProveEnd,
-        SettleEpoch, EnrolStore, AddNumberRange, MakeNumbers, Rebuild, ManageOperators, SetLimits,
-        SettleProposal})
+        SettleEpoch, EnrolStore, OfferCode, AddNumberRange, MakeNumbers, Rebuild, ManageOperators,
+        SetLimits, SettleProposal})
     EXPECT_FALSE(may(OperatorRole::Auditor, change)) << action_name(change);
 }
 
