@@ -22,12 +22,7 @@ class ReplyWriter {
     write(reply, *wire_.mutable_balance_change());
   }
   void operator()(const EnrolReply& reply) { write(reply, *wire_.mutable_enrol()); }
-  void operator()(const OfferCodeReply& reply) {
-    wire_.mutable_offer_code()->set_code(reply.code);
-    wire_.mutable_offer_code()->set_name(reply.name);
-    wire_.mutable_offer_code()->set_expires_wall_ms(reply.expires.millis());
-    wire_.mutable_offer_code()->set_is_known(reply.is_known);
-  }
+  void operator()(const OfferCodeReply& reply) { write(reply, *wire_.mutable_offer_code()); }
   void operator()(const NumberRangesReply& reply) { write(reply, *wire_.mutable_number_ranges()); }
   void operator()(const AddRangeReply& reply) { write(reply, *wire_.mutable_add_range()); }
   void operator()(const MakeNumbersReply& reply) { write(reply, *wire_.mutable_make_numbers()); }
@@ -87,9 +82,7 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
     case v1::AdminReply::kEnrol:
       return read(fields, wire.enrol());
     case v1::AdminReply::kOfferCode:
-      return OfferCodeReply{wire.offer_code().code(), wire.offer_code().name(),
-                            WallTime(wire.offer_code().expires_wall_ms()),
-                            wire.offer_code().is_known()};
+      return read(fields, wire.offer_code());
     case v1::AdminReply::kNumberRanges:
       return read(fields, wire.number_ranges());
     case v1::AdminReply::kAddRange:

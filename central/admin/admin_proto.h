@@ -95,13 +95,33 @@ class FieldReader {
 
 [[nodiscard]] sync::Frame frame_of(std::uint8_t type, const google::protobuf::MessageLite& message);
 
-// One pair for each reply that has rows or many fields (admin_card_codec.cpp, admin_rows_codec.cpp,
-// admin_risk_codec.cpp, admin_explain_codec.cpp), and for what they share.
+/// It must name one.
+[[nodiscard]] EventId named_event(FieldReader& fields, std::uint64_t origin, std::uint64_t seq);
+
+// One pair for each request and reply that has rows or some fields, in the codec of its family
+// (admin_card_codec.cpp, admin_enrol_codec.cpp, ...), and for what they share.
+void write(const CardRef& card, v1::CardRef& wire);
+void write(const BalanceRequest& request, v1::BalanceRequest& wire);
+void write(const FreezeRequest& request, v1::FreezeRequest& wire);
+void write(const ChargeBackRequest& request, v1::ChargeBackRequest& wire);
+void write(const AdjustRequest& request, v1::AdjustRequest& wire);
+void write(const EnrolRequest& request, v1::EnrolRequest& wire);
+void write(const OfferCodeRequest& request, v1::OfferCodeRequest& wire);
+void write(const AddRangeRequest& request, v1::AddRangeRequest& wire);
+void write(const MakeNumbersRequest& request, v1::MakeNumbersRequest& wire);
+void write(const CardProofRequest& request, v1::CardProofRequest& wire);
+void write(const ExposureRequest& request, v1::ExposureRequest& wire);
+void write(const WriteOffRequest& request, v1::WriteOffRequest& wire);
+void write(const DeclareLostRequest& request, v1::DeclareLostRequest& wire);
+void write(const ProveEndRequest& request, v1::ProveEndRequest& wire);
+void write(const ExplainRequest& request, v1::ExplainRequest& wire);
+void write(const SetPolicyRequest& request, v1::SetPolicyRequest& wire);
 void write(const BalanceReply& reply, v1::BalanceReply& wire);
 void write(const StatementReply& reply, v1::StatementReply& wire);
 void write(const FreezeReply& reply, v1::FreezeReply& wire);
 void write(const BalanceChangeReply& reply, v1::BalanceChangeReply& wire);
 void write(const EnrolReply& reply, v1::EnrolReply& wire);
+void write(const OfferCodeReply& reply, v1::OfferCodeReply& wire);
 void write(const NumberRange& range, v1::NumberRange& wire);
 void write(const NumberRangesReply& reply, v1::NumberRangesReply& wire);
 void write(const AddRangeReply& reply, v1::AddRangeReply& wire);
@@ -139,11 +159,28 @@ void write(const ProposalsReply& message, v1::ProposalsReply& wire);
 void write(const PendingApprovalReply& message, v1::PendingApprovalReply& wire);
 void write(const AuditReply& message, v1::AuditReply& wire);
 
+[[nodiscard]] CardRef read(FieldReader& fields, const v1::CardRef& wire);
+[[nodiscard]] BalanceRequest read(FieldReader& fields, const v1::BalanceRequest& wire);
+[[nodiscard]] FreezeRequest read(FieldReader& fields, const v1::FreezeRequest& wire);
+[[nodiscard]] ChargeBackRequest read(FieldReader& fields, const v1::ChargeBackRequest& wire);
+[[nodiscard]] AdjustRequest read(FieldReader& fields, const v1::AdjustRequest& wire);
+[[nodiscard]] EnrolRequest read(FieldReader& fields, const v1::EnrolRequest& wire);
+[[nodiscard]] OfferCodeRequest read(FieldReader& fields, const v1::OfferCodeRequest& wire);
+[[nodiscard]] AddRangeRequest read(FieldReader& fields, const v1::AddRangeRequest& wire);
+[[nodiscard]] MakeNumbersRequest read(FieldReader& fields, const v1::MakeNumbersRequest& wire);
+[[nodiscard]] CardProofRequest read(FieldReader& fields, const v1::CardProofRequest& wire);
+[[nodiscard]] ExposureRequest read(FieldReader& fields, const v1::ExposureRequest& wire);
+[[nodiscard]] WriteOffRequest read(FieldReader& fields, const v1::WriteOffRequest& wire);
+[[nodiscard]] DeclareLostRequest read(FieldReader& fields, const v1::DeclareLostRequest& wire);
+[[nodiscard]] ProveEndRequest read(FieldReader& fields, const v1::ProveEndRequest& wire);
+[[nodiscard]] ExplainRequest read(FieldReader& fields, const v1::ExplainRequest& wire);
+[[nodiscard]] SetPolicyRequest read(FieldReader& fields, const v1::SetPolicyRequest& wire);
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
 [[nodiscard]] FreezeReply read(FieldReader& fields, const v1::FreezeReply& wire);
 [[nodiscard]] BalanceChangeReply read(FieldReader& fields, const v1::BalanceChangeReply& wire);
 [[nodiscard]] EnrolReply read(FieldReader& fields, const v1::EnrolReply& wire);
+[[nodiscard]] OfferCodeReply read(FieldReader& fields, const v1::OfferCodeReply& wire);
 [[nodiscard]] NumberRange read(FieldReader& fields, const v1::NumberRange& wire);
 [[nodiscard]] NumberRangesReply read(FieldReader& fields, const v1::NumberRangesReply& wire);
 [[nodiscard]] AddRangeReply read(FieldReader& fields, const v1::AddRangeReply& wire);
