@@ -118,7 +118,7 @@ Result<Done, std::string> write_environment(const Stage& stage) {
   return write_whole(stage.options().directory / "env",
                      "export PERK_ADMIN=" + to_string(stage.admin()) + "\nexport PERK_PROXY=" +
                          stage.proxy_control() + "\nexport PERK_STORES=" + stores + "\nexport " +
-                         stage.security_variable() +
+                         stage.security_variable() + "\nexport PERK_OPERATOR=" + kDemoOperator +
                          "\nexport PATH=" + stage.options().programs.string() + ":$PATH\n");
 }
 

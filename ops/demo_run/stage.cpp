@@ -113,8 +113,10 @@ Stage::Outcome Stage::make_authority() {
   const auto made = run_authority(MakeAuthority{path("ca"), path("head-office")}, now);
   if (!made) return failed(made.error());
   constexpr std::int64_t kDays = 30;
-  const auto issued = run_authority(
-      IssueIdentity{path("ca"), sync::Party::operator_named("demo"), path("operator"), kDays}, now);
+  const auto issued =
+      run_authority(IssueIdentity{path("ca"), sync::Party::operator_named(kDemoOperator),
+                                  path("operator"), kDays},
+                    now);
   return issued ? Outcome(Done{}) : failed(issued.error());
 }
 

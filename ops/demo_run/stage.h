@@ -18,6 +18,9 @@
 
 namespace perk::ops {
 
+/// Whom the operator's certificate of a demo speaks for.
+inline constexpr const char* kDemoOperator = "demo";
+
 enum class Protection {
   Tls,              ///< Between shops, operators and head office; tills stay on this machine.
   InsecureLoopback  ///< Nothing is encrypted, for comparisons.

@@ -33,7 +33,13 @@ int check(const SimCheck& what) {
         2);
   const auto security = sync::open_security(what.security, sync::SystemClock().wall());
   if (!security) return fail(security.error(), 2);
-  central::AdminClient head_office(what.admin, security.value());
+  std::optional<central::OperatorIdentity> identity;
+  if (!what.operator_key.empty()) {
+    auto key = sync::LogKey::load(what.operator_key);
+    if (!key) return fail(key.error(), 2);
+    identity = central::OperatorIdentity{what.operator_name, std::move(key).value()};
+  }
+  central::AdminClient head_office(what.admin, security.value(), std::move(identity));
   const auto ledger =
       ledger_of(record.value(), [&](const auto& request) { return head_office.call(request); });
   if (!ledger) return fail(ledger.error(), 3);

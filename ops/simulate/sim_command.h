@@ -24,6 +24,8 @@ struct SimCheck {
   sync::Address admin;
   sync::SecuritySettings security{};
   SimOutput output = SimOutput::Human;
+  std::string operator_name{};  ///< Who asks.
+  std::string operator_key{};   ///< The file with their key; empty: nothing is signed.
 };
 
 /// Four policies on one story, without any store.
