@@ -74,6 +74,12 @@ Result<CentralConfig, std::vector<std::string>> read_config(const sync::SettingS
   config.risk = read_risk(settings);
   config.security = {settings.text("tls.directory", ""),
                      settings.boolean("security.insecure_loopback", false)};
+  config.authority_directory = settings.text("tls.authority", "");
+  config.certificate_lifetime = settings.duration(
+      "tls.certificate_lifetime", {Millis(60'000), Millis(1'000LL * 24 * 3'600'000)},
+      Millis(90LL * 24 * 3'600'000));
+  if (!config.authority_directory.empty() && config.security.tls_directory.empty())
+    settings.add_problem("tls.authority goes with tls.directory: without TLS nobody enrols.");
   config.log = read_log(settings);
   auto problems = settings.problems();
   if (!problems.empty()) return failed(std::move(problems));

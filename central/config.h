@@ -30,6 +30,8 @@ struct CentralConfig {
   std::filesystem::path data_directory;
   RiskSettings risk;
   sync::SecuritySettings security;
+  std::string authority_directory;  ///< Empty: this head office signs no certificates.
+  Millis certificate_lifetime;
   sync::LogOptions log;
 };
 

@@ -69,6 +69,8 @@ struct Enrolment {
 
 enum class RangeOutcome { Added, SameAsBefore, Overlaps };
 
+enum class OfferOutcome { ForNewStore, ForKnownStore };
+
 struct HeardFrom {
   StoreId store;
   WallTime at;
@@ -153,6 +155,18 @@ class EventStore {
   [[nodiscard]] virtual Stored<std::vector<StoreRecord>> stores() = 0;
   [[nodiscard]] virtual Stored<std::optional<StoreRecord>> find_store(StoreId store) = 0;
   [[nodiscard]] virtual Stored<Done> note_heard(std::span<const HeardFrom> heard) = 0;
+
+  // One-time codes.
+  /// Keeps a code by which a store of this name may enrol once, until it expires. Durable on return.
+  /// Repeating it changes nothing. ForKnownStore: a store is enrolled under this name, so that the code is
+  /// of use to its key only.
+  [[nodiscard]] virtual Stored<OfferOutcome> offer_code(const OfferedCode& code, WallTime now) = 0;
+  /// One transaction: the store is enrolled with this key, and the code is used up by it. Again with the
+  /// same key it is the same store, until the code expires: an answer may be lost. None, and nothing changed:
+  /// there is no such code, it has expired, another key used it, or the name is another key's by now.
+  [[nodiscard]] virtual Stored<std::optional<StoreRecord>> redeem_code(const Digest& secret_hash,
+                                                                       const PublicKey& key,
+                                                                       WallTime now) = 0;
 
   // Card numbers.
   /// In the order they were added.

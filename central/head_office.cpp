@@ -7,6 +7,7 @@
 
 #include "central/epoch_command.h"
 #include "central/office_key.h"
+#include "sync/tls/certificate.h"
 
 namespace perk::central {
 namespace {
@@ -32,10 +33,12 @@ bool write_port(const std::filesystem::path& path, std::uint16_t port) {
 }  // namespace
 
 HeadOffice::HeadOffice(boost::asio::io_context& io, const CentralConfig& config,
-                       sync::Security security, const sync::Log& log, std::string version)
+                       sync::Security security, std::optional<Signing> signing,
+                       const sync::Log& log, std::string version)
     : io_(io),
       config_(config),
       security_(std::move(security)),
+      signing_(std::move(signing)),
       log_(log),
       version_(std::move(version)),
       workers_(kWorkers),
@@ -66,8 +69,8 @@ Result<Done, std::string> HeadOffice::start() {
   stores_ = std::move(stores).value();
   admin_ = std::make_unique<AdminServer>(
       io_, std::move(operators).value(),
-      [this](const AdminRequest& request, const AdminOnProgress& on_progress) {
-        return answer(request, on_progress);
+      [this](const AdminAsk& ask, const AdminOnProgress& on_progress) {
+        return answer(ask, on_progress);
       });
   look_for_database();
   return Done{};
@@ -75,7 +78,11 @@ Result<Done, std::string> HeadOffice::start() {
 
 HeadOffice::Port HeadOffice::bind(const sync::Address& address, sync::Service service,
                                   const std::string& file) {
-  auto doorway = sync::Doorway::open(io_, address, security_, {.service = service});
+  const bool may_enrol = service == sync::Service::Sync && signing_;
+  auto doorway = sync::Doorway::open(
+      io_, address, security_,
+      {.service = service,
+       .strangers = may_enrol ? sync::Strangers::MayEnrol : sync::Strangers::TurnedAway});
   if (!doorway) return doorway;
   const auto path = directory_->file(file);
   if (!write_port(path, doorway.value()->address().port)) {
@@ -84,9 +91,9 @@ HeadOffice::Port HeadOffice::bind(const sync::Address& address, sync::Service se
   return doorway;
 }
 
-AdminReply HeadOffice::answer(const AdminRequest& request, const AdminOnProgress& on_progress) {
-  if (AdminService* const service = service_) return service->answer(request, on_progress);
-  if (std::holds_alternative<HealthRequest>(request)) {
+AdminReply HeadOffice::answer(const AdminAsk& ask, const AdminOnProgress& on_progress) {
+  if (AdminService* const service = service_) return service->answer(ask, on_progress);
+  if (std::holds_alternative<HealthRequest>(ask.request)) {
     HealthReply health;
     health.version = version_;
     health.key = key_->public_key();
@@ -129,8 +136,8 @@ Stored<HeadOffice::FoundDatabase> HeadOffice::find_database() {
   if (!history) return failed(history.error());
   found.history = history.value();
   const auto witness = read_history(directory_->file(kHistoryFile));
-  // A version from before there were witnesses left none.
-  if (!is_of_before && witness) {
+  // A version from before there were witnesses left none; what a later one left is compared.
+  if (witness && (!is_of_before || witness.value())) {
     auto doubt = why_in_doubt(database_.events(), witness.value());
     if (!doubt) return failed(doubt.error());
     found.doubt = std::move(doubt).value();
@@ -194,21 +201,35 @@ void HeadOffice::open(const FoundDatabase& found) {
                  std::string(chain.currency.code()) + ", " + std::to_string(chain.shard_count));
   }
   office_ = std::make_unique<OpenOffice>(
-      OfficeSurroundings{{io_.get_executor(), workers_.get_executor()},
-                         database_.events(),
-                         database_.projections(),
-                         board_,
-                         clock_,
-                         log_,
-                         version_,
-                         [this](const ShardEnd& end) { witness_.note(end); },
-                         *key_},
-      OfficeSettings{chain, config_.risk, {}, {}}, std::move(stores_));
+      OfficeSurroundings{
+          {io_.get_executor(), workers_.get_executor()},
+          database_.events(),
+          database_.projections(),
+          board_,
+          clock_,
+          log_,
+          version_,
+          [this](const ShardEnd& end) { witness_.note(end); },
+          *key_,
+          signing_ ? sync::fingerprint_of(signing_->authority.certificate()) : std::nullopt},
+      OfficeSettings{chain, config_.risk, {}, {}}, std::move(stores_), signing_);
   witness_.begin(directory_->file(kHistoryFile), found.history);
   keep_witness();
   service_ = &office_->service();
   office_->start();
   log_.info("the database is there: open");
+  boost::asio::post(workers_, [this] { warn_of_open_door(); });
+}
+
+/// On a worker: it reads what is said of operators.
+void HeadOffice::warn_of_open_door() {
+  const auto is_open = service_.load()->is_open();
+  if (!is_open || !is_open.value()) return;
+  log_.warning(
+      "no operator was ever admitted: whoever reaches the admin port may do everything, in any "
+      "name. Close it "
+      "with 'perk operator key --out FILE', then 'perk operator add NAME --role admin --key HEX "
+      "--reason ...'");
 }
 
 }  // namespace perk::central

@@ -23,9 +23,9 @@ namespace perk::central {
 
 class HeadOffice {
  public:
-  /// `version`: of this program.
+  /// `signing`: none, if it signs no certificates. `version`: of this program.
   HeadOffice(boost::asio::io_context& io, const CentralConfig& config, sync::Security security,
-             const sync::Log& log, std::string version);
+             std::optional<Signing> signing, const sync::Log& log, std::string version);
   ~HeadOffice();
   HeadOffice(const HeadOffice&) = delete;
   HeadOffice& operator=(const HeadOffice&) = delete;
@@ -49,7 +49,8 @@ class HeadOffice {
 
   [[nodiscard]] Port bind(const sync::Address& address, sync::Service service,
                           const std::string& file);
-  [[nodiscard]] AdminReply answer(const AdminRequest& request, const AdminOnProgress& on_progress);
+  [[nodiscard]] AdminReply answer(const AdminAsk& ask, const AdminOnProgress& on_progress);
+  void warn_of_open_door();
   void look_for_database();
   [[nodiscard]] Stored<FoundDatabase> find_database();
   void on_looked(const Stored<FoundDatabase>& found);
@@ -61,6 +62,7 @@ class HeadOffice {
   boost::asio::io_context& io_;
   const CentralConfig config_;
   const sync::Security security_;
+  const std::optional<Signing> signing_;
   const sync::Log log_;
   const std::string version_;
   const sync::SystemClock clock_;

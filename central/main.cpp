@@ -14,6 +14,7 @@
 #include "central/head_office.h"
 #include "central/init.h"
 #include "sync/process/stop_signal.h"
+#include "sync/tls/certificate.h"
 
 namespace {
 
@@ -38,13 +39,30 @@ int init(const CentralConfig& config) {
   return report(initialise_chain(config, sync::SystemClock()));
 }
 
+/// None if head office signs no certificates. Nobody could connect with one of another authority.
+Result<std::optional<Signing>, std::string> open_signing(const CentralConfig& config,
+                                                         const sync::Security& security) {
+  if (config.authority_directory.empty()) return std::optional<Signing>();
+  auto authority = sync::Authority::load(config.authority_directory);
+  if (!authority) return failed(authority.error());
+  const auto fingerprint = sync::fingerprint_of(authority.value().certificate());
+  if (!security.identity() || fingerprint != security.identity()->authority_fingerprint())
+    return failed("The authority in " + config.authority_directory +
+                  " (tls.authority) is not the one that " + config.security.tls_directory +
+                  " (tls.directory) trusts.");
+  return std::optional<Signing>(Signing{std::move(authority).value(), config.certificate_lifetime});
+}
+
 int run(const CentralConfig& config) {
   const auto security = sync::open_security(config.security, sync::SystemClock().wall());
   if (!security) return complain(security.error()), kUsage;
+  auto signing = open_signing(config, security.value());
+  if (!signing) return complain(signing.error()), kUsage;
   const auto log = sync::Log::open(config.log);
   if (!log) return complain(log.error());
   boost::asio::io_context io;
-  HeadOffice office(io, config, security.value(), log.value(), PERK_VERSION);
+  HeadOffice office(io, config, security.value(), std::move(signing).value(), log.value(),
+                    PERK_VERSION);
   if (const auto started = office.start(); !started) return complain(started.error());
   const sync::StopSignal signal(io, [&](const std::string& name) {
     log.value().info("stopping: " + name);

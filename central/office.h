@@ -36,6 +36,8 @@ struct OfficeSurroundings {
   std::string version;
   std::function<void(const ShardEnd&)> on_grew;  ///< Any thread; may be empty.
   sync::LogKey key;  ///< Head office's own, for what it shows to others.
+  /// Of the certificate authority, if this head office signs for it: it can offer one-time codes.
+  std::optional<Digest> authority{};
 };
 
 struct OfficeSettings {

@@ -3,9 +3,16 @@
 namespace perk::central {
 
 OpenOffice::OpenOffice(const OfficeSurroundings& around, const OfficeSettings& settings,
-                       std::unique_ptr<sync::Doorway> stores)
+                       std::unique_ptr<sync::Doorway> stores, const std::optional<Signing>& signing)
     : office_(around, settings),
-      server_(around.places.home, office_.visitors(), around.board, std::move(stores)) {}
+      server_(around.places.home, office_.visitors(), around.board, std::move(stores),
+              [this](sync::Channel channel) {
+                if (newcomers_) newcomers_->meet(std::move(channel));
+              }) {
+  if (!signing) return;
+  registrar_.emplace(around.events, settings.chain, around.clock, *signing);
+  newcomers_.emplace(around.places, *registrar_, around.clock, around.log);
+}
 
 void OpenOffice::start() {
   office_.start();
@@ -14,6 +21,7 @@ void OpenOffice::start() {
 
 void OpenOffice::stop() {
   server_.stop();
+  if (newcomers_) newcomers_->stop();
   office_.end_waits();
 }
 

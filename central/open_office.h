@@ -3,7 +3,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
+#include "central/enrol/enrol_server.h"
 #include "central/net/sync_server.h"
 #include "central/office.h"
 
@@ -13,7 +15,7 @@ class OpenOffice {
  public:
   /// `around` outlives it, and its home is the doorway's io_context. The projections must have been prepared.
   OpenOffice(const OfficeSurroundings& around, const OfficeSettings& settings,
-             std::unique_ptr<sync::Doorway> stores);
+             std::unique_ptr<sync::Doorway> stores, const std::optional<Signing>& signing);
   OpenOffice(const OpenOffice&) = delete;
   OpenOffice& operator=(const OpenOffice&) = delete;
 
@@ -25,6 +27,8 @@ class OpenOffice {
 
  private:
   Office office_;
+  std::optional<Registrar> registrar_;  // None: head office signs no certificates.
+  std::optional<EnrolServer> newcomers_;
   SyncServer server_;
 };
 

@@ -108,6 +108,14 @@ struct StoreRecord {
   friend bool operator==(const StoreRecord&, const StoreRecord&) = default;
 };
 
+/// A one-time code as kept: whoever reads it here cannot enrol by it.
+struct OfferedCode {
+  Digest secret_hash;  ///< SHA-256 of the code's secret.
+  std::string name;    ///< Of the store that it is for.
+  WallTime expires;
+  friend bool operator==(const OfferedCode&, const OfferedCode&) = default;
+};
+
 /// An event that head office keeps and covers, but cannot fold. `id` is given when it is stored.
 struct QuarantinedEvent {
   std::uint64_t id = 0;

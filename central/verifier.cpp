@@ -15,7 +15,8 @@ Findings all_checks(const VerifyScope& scope) {
   Findings findings;
   for (const char* const check :
        {kPositionsCheck, kShardHashCheck, kPlaceCheck, kOriginsCheck, kLogChainCheck, kSealCheck,
-        kOwnChainCheck, kConservationCheck, kBalanceCheck, kStatementCheck, kStorePositionCheck}) {
+        kOwnChainCheck, kConservationCheck, kOperatorsCheck, kBalanceCheck, kStatementCheck,
+        kStorePositionCheck}) {
     findings.open(check);
   }
   if (scope.depth == VerifyDepth::Deep) {
@@ -70,6 +71,12 @@ Stored<VerifyReply> verify(EventStore& events, ProjectionStore& projections,
   }
   for (const std::string& broken : totals.conservation.violations()) {
     findings.offend(kConservationCheck, broken);
+  }
+  for (const JudgedAct& judged : totals.operators.judge()) {
+    if (judged.word != WordState::Broken) continue;
+    findings.offend(kOperatorsCheck,
+                    judged.act->place + ": event " + to_string(judged.act->recorded.id) + ", " +
+                        type_name(judged.act->recorded.event.body) + ": " + judged.why_broken);
   }
   return VerifyReply{std::move(findings).take(), totals.events};
 }

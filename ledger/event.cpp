@@ -42,6 +42,12 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"ChargedBack", true},
     {"BalanceAdjusted", true},
     {"EpochSettled", true},
+    {"OperatorAdmitted", true},
+    {"OperatorRoleChanged", true},
+    {"OperatorDismissed", true},
+    {"ApprovalLimitSet", true},
+    {"DecisionProposed", true},
+    {"DecisionSettled", true},
 }};
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "ledger/event_body.h"
 #include "ledger/ids.h"
 #include "ledger/money.h"
+#include "ledger/operator_word.h"
 #include "ledger/time.h"
 
 namespace perk {
@@ -44,6 +45,8 @@ struct Envelope {
   WallTime raw_clock;                ///< The writer's wall clock, unadjusted.
   std::optional<RequestId> request;  ///< None for what no terminal asked for.
   PolicyVersion policy_version;
+  std::optional<OperatorWord>
+      word{};  ///< Of the operator who told head office to; none: nobody did.
   friend bool operator==(const Envelope&, const Envelope&) = default;
 };
 

@@ -1,6 +1,7 @@
 // What each type of event says beyond its envelope (event.h). Grouped by subject: sales, freezes,
 // spending rights, stand-in allowances, overdrafts, policies; those about logs are in log_events.h, those
-// about holds and about value taken off a card in hold_events.h. Values only.
+// about holds and about value taken off a card in hold_events.h, those about operators in operator_events.h.
+// Values only.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include "ledger/ids.h"
 #include "ledger/log_events.h"
 #include "ledger/money.h"
+#include "ledger/operator_events.h"
 #include "ledger/time.h"
 
 namespace perk {
@@ -234,6 +236,7 @@ using EventBody =
                  OverdraftRecovered, OverdraftWrittenOff, RefundRightRenounced, PolicySet,
                  IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, HoldPlaced,
                  HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
-                 EpochSettled, UnknownBody>;
+                 EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed,
+                 ApprovalLimitSet, DecisionProposed, DecisionSettled, UnknownBody>;
 
 }  // namespace perk

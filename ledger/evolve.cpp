@@ -137,6 +137,12 @@ class BodyFold {
     grow(writer_.adjusted_up, writer_.adjusted_down, envelope_.value_effect);
   }
   void operator()(const EpochSettled&) {}
+  void operator()(const OperatorAdmitted&) {}
+  void operator()(const OperatorRoleChanged&) {}
+  void operator()(const OperatorDismissed&) {}
+  void operator()(const ApprovalLimitSet&) {}
+  void operator()(const DecisionProposed&) {}
+  void operator()(const DecisionSettled&) {}
   void operator()(const UnknownBody&) {}
 
  private:

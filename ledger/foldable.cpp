@@ -162,6 +162,27 @@ class TypeRules {
   bool operator()(const EpochSettled& settled) const {
     return is_about_nothing() && settled.epoch > Epoch(1);
   }
+  bool operator()(const OperatorAdmitted& admitted) const {
+    return is_about_nothing() && !admitted.name.empty();
+  }
+  bool operator()(const OperatorRoleChanged& changed) const {
+    return is_about_nothing() && !changed.name.empty();
+  }
+  bool operator()(const OperatorDismissed& dismissed) const {
+    return is_about_nothing() && !dismissed.name.empty();
+  }
+  bool operator()(const ApprovalLimitSet& limit) const {
+    return names_at_most_an_amount() && e_.currency.is_none() == !limit.amount &&
+           is_sound_part(limit.amount.value_or(Amount()));
+  }
+  bool operator()(const DecisionProposed& proposed) const {
+    return names_at_most_an_amount() && !e_.currency.is_none() &&
+           proposed.number > ProposalNumber() && is_sound_part(proposed.amount) &&
+           !proposed.request.empty();
+  }
+  bool operator()(const DecisionSettled& settled) const {
+    return is_about_nothing() && settled.number > ProposalNumber();
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:
@@ -169,8 +190,10 @@ class TypeRules {
   [[nodiscard]] bool is_still() const { return is_of_card() && !moves_anything(e_); }
   /// Neither of a card nor of any amount, allowance or other event.
   [[nodiscard]] bool is_about_nothing() const {
-    return !e_.card && !moves_anything(e_) && e_.currency.is_none() &&
-           e_.allowance == AllowanceId() && !e_.original;
+    return names_at_most_an_amount() && e_.currency.is_none();
+  }
+  [[nodiscard]] bool names_at_most_an_amount() const {
+    return !e_.card && !moves_anything(e_) && e_.allowance == AllowanceId() && !e_.original;
   }
   [[nodiscard]] bool draws_nothing() const { return e_.allowance_drawn.is_zero(); }
   /// Between the reserve and one incarnation, and nothing else.

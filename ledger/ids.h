@@ -49,6 +49,8 @@ using Position =
     Ordinal<struct PositionTag>;  ///< Place in one shard's total order; gapless from 1.
 using RequestCounter = Ordinal<struct RequestCounterTag>;
 using PolicyVersion = Ordinal<struct PolicyVersionTag>;
+using ProposalNumber = Ordinal<struct ProposalTag>;  ///< Of a decision that waits for approval.
+using WordCounter = Ordinal<struct WordTag>;  ///< Of an operator's requests on one connection.
 using Epoch = Ordinal<struct EpochTag>;  ///< One life of head office's event store; the first is 1.
 
 /// A fixed slice of the cards.

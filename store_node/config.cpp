@@ -79,6 +79,7 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
   const sync::LogOptions log = read_log_options(settings);
   const sync::SecuritySettings security{settings.text("tls.directory", ""),
                                         settings.boolean("security.insecure_loopback", false)};
+  const bool insecure_terminals = settings.boolean("terminals.insecure_loopback", false);
   const UnknownRange unknown_range = settings.boolean("cards.only_known_ranges", false)
                                          ? UnknownRange::Refused
                                          : UnknownRange::Taken;
@@ -103,7 +104,8 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
                 asking,
                 idle_after,
                 log,
-                security};
+                security,
+                insecure_terminals};
 }
 
 }  // namespace perk::store_node

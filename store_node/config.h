@@ -32,6 +32,8 @@ struct Config {
   Millis idle_after;  ///< Rights unused for so long go home; 0: never.
   sync::LogOptions log;
   sync::SecuritySettings security;
+  /// Tills speak plainly, from this machine only, whatever the line to head office is.
+  bool insecure_terminals = false;
 };
 
 /// The error: one sentence for each problem.

@@ -146,7 +146,7 @@ Result<Done, std::string> sync_directory(const std::filesystem::path& file) {
 }  // namespace
 
 std::string enrolment_text(const Enrolment& enrolment) {
-  std::string text = "# Given by head office; keep it private. Written by: perk store enrol\n";
+  std::string text = "# Given by head office; keep it private. Written by: perk-store enrol\n";
   text += "store = " + std::to_string(enrolment.store.value()) + "\n";
   text += "name = " + toml_text(enrolment.name) + "\n";
   text += "currency = " + toml_text(enrolment.currency.code()) + "\n";

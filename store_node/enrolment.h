@@ -1,5 +1,5 @@
 // What head office gave a store when it enrolled: who it is, and the keys it needs. A TOML file that
-// only its owner can read; `perk store enrol` writes it, the node reads it.
+// only its owner can read; `perk-store enrol` writes it, the node reads it.
 //
 //   store = 3
 //   name = "Main St"

@@ -1,12 +1,15 @@
 // perk-store: one coffee shop's node. Wiring of the command line only.
 #include <csignal>
 #include <cstdio>
+#include <iostream>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "store_node/enrolling.h"
 #include "store_node/node.h"
+#include "sync/process/setting_text.h"
 #include "sync/process/system_clock.h"
 
 namespace {
@@ -16,6 +19,7 @@ using namespace perk::store_node;
 struct Arguments {
   std::string config;
   std::vector<std::string> flags;
+  std::string code, central, directory;
 };
 
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& what,
@@ -49,6 +53,43 @@ int run(const Arguments& arguments) {
   return run_node(config.value(), security.value(), log.value());
 }
 
+/// What was typed, or a line of standard input: where others see no command line.
+std::string code_given(const Arguments& arguments) {
+  if (arguments.code != "-") return arguments.code;
+  std::string line;
+  std::getline(std::cin, line);
+  return line;
+}
+
+int enrol(const Arguments& arguments) {
+  const auto code = perk::sync::enrol_code_from_text(code_given(arguments));
+  if (!code) return complain({"That is no code: it has 42 letters and digits, in groups of five."});
+  const auto address = perk::sync::parse_address(arguments.central);
+  if (!address) return complain({"--central wants HOST:PORT, not '" + arguments.central + "'."});
+  const auto enrolled = enrol_by_code({*code, *address, arguments.directory});
+  if (!enrolled) {
+    (void)complain({enrolled.error().sentence});
+    return enrolled.error().why == NotEnrolled::Why::Files ? kExitConfigured : kExitFailed;
+  }
+  std::printf("This is store %llu (%s). Its keys and certificate are in %s.\n",
+              static_cast<unsigned long long>(enrolled.value().store.value()),
+              perk::sync::one_line(enrolled.value().name).c_str(), arguments.directory.c_str());
+  return kExitOk;
+}
+
+CLI::App* add_enrol(CLI::App& app, Arguments& arguments) {
+  CLI::App* command = app.add_subcommand("enrol", "Make this machine a store, by a one-time code");
+  command
+      ->add_option("--code", arguments.code, "What `perk store enrol` printed; -: standard input")
+      ->required();
+  command->add_option("--central", arguments.central, "HOST:PORT of head office")->required();
+  command
+      ->add_option("--dir", arguments.directory,
+                   "Where log.key, tls.key, tls.crt, ca.crt and enrolment.toml go")
+      ->required();
+  return command;
+}
+
 int check(const Arguments& arguments) {
   const auto config = read(arguments);
   if (!config) return complain(config.error());
@@ -69,10 +110,13 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "perk-store " PERK_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Example: perk-store run --config perk-store.toml --set terminals.listen=127.0.0.1:7101\n"
-      "Exit codes: 0 stopped in order, 1 the database or port cannot be used, 2 wrong settings "
-      "or data directory in use.");
+      "Examples:\n"
+      "  perk-store enrol --code CODE --central perk.example:7400 --dir /etc/perk/store\n"
+      "  perk-store run --config perk-store.toml --set terminals.listen=127.0.0.1:7101\n"
+      "Exit codes: 0 done or stopped in order, 1 the database or port cannot be used, or head "
+      "office did not\nenrol this machine, 2 wrong settings or files, or data directory in use.");
   Arguments arguments;
+  const CLI::App* enrolling = add_enrol(app, arguments);
   const CLI::App* running = add_command(app, "run", "Serve until SIGTERM or SIGINT", arguments);
   add_command(app, "check", "Judge the settings and stop", arguments);
   try {
@@ -81,5 +125,6 @@ int main(int argc, char** argv) {
     const int code = app.exit(error);
     return code == 0 ? kExitOk : kExitConfigured;
   }
+  if (enrolling->parsed()) return enrol(arguments);
   return running->parsed() ? run(arguments) : check(arguments);
 }

@@ -74,7 +74,8 @@ void note_doubt(const sync::Log& log, bool is_in_doubt) {
 /// What outlives a log: a node that gives one up goes on with the next.
 struct Premises {
   const Config& config;
-  const sync::Security& security;
+  sync::Security
+      security;  ///< As it was renewed; written by the uplink's thread, while it has one.
   const sync::Log& log;
   const sync::DataDirectory& directory;
   const sync::SystemClock clock{};
@@ -118,6 +119,12 @@ std::set<Origin> known_closed(const GivenUp& given_up, const Incarnations& heard
   return closed;
 }
 
+/// Of the till's listener, which may be told to be plain while the line to head office is not.
+sync::Security terminal_security(const Premises& premises) {
+  return premises.config.insecure_terminals ? sync::Security::insecure_loopback()
+                                            : premises.security;
+}
+
 /// Until a signal comes, or the log is given up.
 int serve(Premises& premises, Till& till, LogReader& reader) {
   const sync::Log& log = premises.log;
@@ -126,10 +133,12 @@ int serve(Premises& premises, Till& till, LogReader& reader) {
   TerminalServer terminals(io, writer, log, premises.config.terminal_limits);
   UplinkSettings settings = uplink_settings(premises.config, premises.security);
   settings.given_up = given_up_logs(premises);
+  settings.tls_directory = premises.config.security.tls_directory;
+  settings.on_renewed = [&](const sync::Security& security) { premises.security = security; };
   settings.closed = known_closed(settings.given_up, till.books().logs, reader);
   UplinkThread uplink(writer, reader, till.identity(), premises.config.log_key, premises.clock, log,
                       settings);
-  if (const auto opened = terminals.open(premises.terminals, premises.security); !opened)
+  if (const auto opened = terminals.open(premises.terminals, terminal_security(premises)); !opened)
     return premises.fail(opened.error(), kExitFailed);
   premises.terminals = terminals.address();
   const auto stop = [&] {

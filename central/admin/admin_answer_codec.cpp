@@ -22,6 +22,7 @@ class ReplyWriter {
     write(reply, *wire_.mutable_balance_change());
   }
   void operator()(const EnrolReply& reply) { write(reply, *wire_.mutable_enrol()); }
+  void operator()(const OfferCodeReply& reply) { write(reply, *wire_.mutable_offer_code()); }
   void operator()(const NumberRangesReply& reply) { write(reply, *wire_.mutable_number_ranges()); }
   void operator()(const AddRangeReply& reply) { write(reply, *wire_.mutable_add_range()); }
   void operator()(const MakeNumbersReply& reply) { write(reply, *wire_.mutable_make_numbers()); }
@@ -48,6 +49,19 @@ class ReplyWriter {
   void operator()(const CardProofReply& reply) {
     wire_.mutable_card_proof()->set_proof(to_wire(reply.proof));
   }
+  void operator()(const OperatorChallengeReply& reply) {
+    write(reply, *wire_.mutable_operator_challenge());
+  }
+  void operator()(const OperatorsReply& reply) { write(reply, *wire_.mutable_operators()); }
+  void operator()(const LimitsReply& reply) { write(reply, *wire_.mutable_limits()); }
+  void operator()(const ProposalsReply& reply) { write(reply, *wire_.mutable_proposals()); }
+  void operator()(const PendingApprovalReply& reply) {
+    write(reply, *wire_.mutable_pending_approval());
+  }
+  void operator()(const ProposalRejectedReply& reply) {
+    wire_.mutable_proposal_rejected()->set_number(reply.number.value());
+  }
+  void operator()(const AuditReply& reply) { write(reply, *wire_.mutable_audit()); }
 
  private:
   v1::AdminReply& wire_;
@@ -67,6 +81,8 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.balance_change());
     case v1::AdminReply::kEnrol:
       return read(fields, wire.enrol());
+    case v1::AdminReply::kOfferCode:
+      return read(fields, wire.offer_code());
     case v1::AdminReply::kNumberRanges:
       return read(fields, wire.number_ranges());
     case v1::AdminReply::kAddRange:
@@ -111,6 +127,20 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return LiabilitiesReply{wire.liabilities().text()};
     case v1::AdminReply::kCardProof:
       return CardProofReply{bytes_from_wire(wire.card_proof().proof())};
+    case v1::AdminReply::kOperatorChallenge:
+      return read(fields, wire.operator_challenge());
+    case v1::AdminReply::kOperators:
+      return read(fields, wire.operators());
+    case v1::AdminReply::kLimits:
+      return read(fields, wire.limits());
+    case v1::AdminReply::kProposals:
+      return read(fields, wire.proposals());
+    case v1::AdminReply::kPendingApproval:
+      return read(fields, wire.pending_approval());
+    case v1::AdminReply::kProposalRejected:
+      return ProposalRejectedReply{ProposalNumber(wire.proposal_rejected().number())};
+    case v1::AdminReply::kAudit:
+      return read(fields, wire.audit());
     case v1::AdminReply::BODY_NOT_SET:
       break;
   }

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "central/admin/admin_codec.h"
+#include "sync/crypto/operator_proof.h"
 #include "sync/net/frame_stream.h"
 #include "sync/tls/secure_dialer.h"
 
@@ -22,8 +23,10 @@ constexpr Millis kConnectMax{5'000};
 
 class AdminClient::Line {
  public:
-  Line(sync::Address address, sync::Security security)
-      : address_(std::move(address)), security_(std::move(security)) {}
+  Line(sync::Address address, sync::Security security, std::optional<OperatorIdentity> identity)
+      : address_(std::move(address)),
+        security_(std::move(security)),
+        identity_(std::move(identity)) {}
   ~Line() {
     stream_.reset();
     io_.restart();
@@ -51,8 +54,12 @@ class AdminClient::Line {
       stream_ =
           std::make_shared<sync::FrameStream>(std::move(channel).value(), sync::StreamLimits{},
                                               std::make_shared<sync::StreamCounters>());
+      challenge_.reset();
     }
-    stream_->send(encode_admin_request(request));
+    if (identity_ && !challenge_) {
+      if (auto refused = co_await greet()) co_return refused;
+    }
+    stream_->send(identity_ ? sign(request) : encode_admin_request(request));
     while (true) {
       const auto frame = co_await stream_->read_frame();
       if (!frame) co_return hang_up("Head office hung up: " + frame.error().sentence);
@@ -61,6 +68,31 @@ class AdminClient::Line {
       if (const auto* reply = std::get_if<AdminReply>(&heard.value())) co_return Answer(*reply);
       if (on_progress) on_progress(std::get<AdminProgress>(heard.value()));
     }
+  }
+
+  /// None: head office gave a challenge. Over TLS it gives none to another name than the certificate's.
+  asio::awaitable<std::optional<Answer>> greet() {
+    stream_->send(encode_admin_request(OperatorHelloRequest{identity_->name}));
+    const auto frame = co_await stream_->read_frame();
+    if (!frame) co_return hang_up("Head office hung up: " + frame.error().sentence);
+    const auto heard = decode_admin_answer(frame.value());
+    if (!heard) co_return hang_up("Head office's answer cannot be read: " + heard.error().why);
+    const auto* reply = std::get_if<AdminReply>(&heard.value());
+    const auto* fault = reply == nullptr ? nullptr : std::get_if<AdminFault>(reply);
+    if (fault != nullptr && fault->code == not_allowed().code) co_return Answer(*reply);
+    const auto* given = reply == nullptr ? nullptr : std::get_if<OperatorChallengeReply>(reply);
+    if (given == nullptr) co_return hang_up("Head office knows nothing of operators.");
+    challenge_ = given->challenge;
+    signed_ = WordCounter();
+    co_return std::nullopt;
+  }
+
+  [[nodiscard]] sync::Frame sign(const AdminRequest& request) {
+    std::vector<std::uint8_t> bytes = encode_admin_request(request).payload;
+    signed_ = signed_.next();
+    const OperatorWord word =
+        sync::word_of(identity_->name, identity_->key, *challenge_, signed_, bytes);
+    return encode_signed_request({word.name, word.counter, word.signature, std::move(bytes)});
   }
 
   [[nodiscard]] static std::optional<Answer> not_reached(const std::string& why) {
@@ -75,11 +107,15 @@ class AdminClient::Line {
   asio::io_context io_;
   sync::Address address_;
   sync::Security security_;
+  std::optional<OperatorIdentity> identity_;
+  std::optional<Digest> challenge_;  ///< Of this connection.
+  WordCounter signed_;
   std::shared_ptr<sync::FrameStream> stream_;
 };
 
-AdminClient::AdminClient(sync::Address address, sync::Security security)
-    : line_(std::make_unique<Line>(std::move(address), std::move(security))) {}
+AdminClient::AdminClient(sync::Address address, sync::Security security,
+                         std::optional<OperatorIdentity> identity)
+    : line_(std::make_unique<Line>(std::move(address), std::move(security), std::move(identity))) {}
 AdminClient::~AdminClient() = default;
 
 Result<AdminReply, std::string> AdminClient::call(const AdminRequest& request,

@@ -4,19 +4,29 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "central/admin/messages.h"
 #include "ledger/result.h"
+#include "sync/crypto/keys.h"
 #include "sync/net/address.h"
 #include "sync/tls/security.h"
 
 namespace perk::central {
 
+/// Whose word every request is.
+struct OperatorIdentity {
+  std::string name;
+  sync::LogKey key;
+};
+
 class AdminClient {
  public:
   /// Connects when it is first asked something, and again when the line was lost between two questions.
-  AdminClient(sync::Address address, sync::Security security);
+  /// With an identity every request is signed; without one none is.
+  AdminClient(sync::Address address, sync::Security security,
+              std::optional<OperatorIdentity> identity = std::nullopt);
   ~AdminClient();
   AdminClient(const AdminClient&) = delete;
   AdminClient& operator=(const AdminClient&) = delete;

@@ -10,6 +10,12 @@ namespace perk::central {
 
 [[nodiscard]] sync::Frame encode_admin_request(const AdminRequest& request);
 [[nodiscard]] Result<AdminRequest, sync::Malformed> decode_admin_request(const sync::Frame& frame);
+[[nodiscard]] sync::Frame encode_signed_request(const SignedRequest& request);
+[[nodiscard]] Result<SignedRequest, sync::Malformed> decode_signed_request(
+    const sync::Frame& frame);
+[[nodiscard]] bool is_signed_request(const sync::Frame& frame);
+/// The frame that a signed request holds.
+[[nodiscard]] sync::Frame request_in(const SignedRequest& request);
 [[nodiscard]] sync::Frame encode_admin_progress(const AdminProgress& progress);
 [[nodiscard]] sync::Frame encode_admin_reply(const AdminReply& reply);
 /// A progress message or the reply.

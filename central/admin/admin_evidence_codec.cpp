@@ -17,4 +17,13 @@ VerifyRequest read(FieldReader& fields, const v1::VerifyRequest& wire) {
   return request;
 }
 
+void write(const CardProofRequest& request, v1::CardProofRequest& wire) {
+  write(request.card, *wire.mutable_card());
+  wire.set_at(request.at);
+}
+
+CardProofRequest read(FieldReader& fields, const v1::CardProofRequest& wire) {
+  return {read(fields, wire.card()), wire.at()};
+}
+
 }  // namespace perk::central

@@ -1,4 +1,4 @@
-// Replies about number ranges, and the numbers made of them.
+// Requests and replies about number ranges, and the numbers made of them.
 #include "central/admin/admin_proto.h"
 
 namespace perk::central {
@@ -39,6 +39,16 @@ NumberRangesReply read(FieldReader& fields, const v1::NumberRangesReply& wire) {
   return reply;
 }
 
+void write(const AddRangeRequest& request, v1::AddRangeRequest& wire) {
+  wire.set_prefix(request.prefix);
+  wire.set_length(request.length);
+  wire.set_self_proving(request.kind == RangeKind::SelfProving);
+}
+
+AddRangeRequest read(FieldReader&, const v1::AddRangeRequest& wire) {
+  return {wire.prefix(), wire.length(), kind_from(wire.self_proving())};
+}
+
 void write(const AddRangeReply& reply, v1::AddRangeReply& wire) {
   write(reply.range, *wire.mutable_range());
   wire.set_already(reply.was_there);
@@ -46,6 +56,15 @@ void write(const AddRangeReply& reply, v1::AddRangeReply& wire) {
 
 AddRangeReply read(FieldReader& fields, const v1::AddRangeReply& wire) {
   return {read(fields, wire.range()), wire.already()};
+}
+
+void write(const MakeNumbersRequest& request, v1::MakeNumbersRequest& wire) {
+  wire.set_count(request.count);
+  wire.set_prefix(request.prefix);
+}
+
+MakeNumbersRequest read(FieldReader&, const v1::MakeNumbersRequest& wire) {
+  return {wire.count(), wire.prefix()};
 }
 
 void write(const MakeNumbersReply& reply, v1::MakeNumbersReply& wire) {

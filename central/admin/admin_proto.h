@@ -18,6 +18,7 @@ namespace perk::central {
 inline constexpr std::uint8_t kRequestFrame = 1;
 inline constexpr std::uint8_t kProgressFrame = 2;
 inline constexpr std::uint8_t kReplyFrame = 3;
+inline constexpr std::uint8_t kSignedFrame = 4;
 
 template <typename Bytes>
 [[nodiscard]] std::string to_wire(const Bytes& bytes) {
@@ -94,13 +95,33 @@ class FieldReader {
 
 [[nodiscard]] sync::Frame frame_of(std::uint8_t type, const google::protobuf::MessageLite& message);
 
-// One pair for each reply that has rows or many fields (admin_card_codec.cpp, admin_rows_codec.cpp,
-// admin_risk_codec.cpp, admin_explain_codec.cpp), and for what they share.
+/// It must name one.
+[[nodiscard]] EventId named_event(FieldReader& fields, std::uint64_t origin, std::uint64_t seq);
+
+// One pair for each request and reply that has rows or some fields, in the codec of its family
+// (admin_card_codec.cpp, admin_enrol_codec.cpp, ...), and for what they share.
+void write(const CardRef& card, v1::CardRef& wire);
+void write(const BalanceRequest& request, v1::BalanceRequest& wire);
+void write(const FreezeRequest& request, v1::FreezeRequest& wire);
+void write(const ChargeBackRequest& request, v1::ChargeBackRequest& wire);
+void write(const AdjustRequest& request, v1::AdjustRequest& wire);
+void write(const EnrolRequest& request, v1::EnrolRequest& wire);
+void write(const OfferCodeRequest& request, v1::OfferCodeRequest& wire);
+void write(const AddRangeRequest& request, v1::AddRangeRequest& wire);
+void write(const MakeNumbersRequest& request, v1::MakeNumbersRequest& wire);
+void write(const CardProofRequest& request, v1::CardProofRequest& wire);
+void write(const ExposureRequest& request, v1::ExposureRequest& wire);
+void write(const WriteOffRequest& request, v1::WriteOffRequest& wire);
+void write(const DeclareLostRequest& request, v1::DeclareLostRequest& wire);
+void write(const ProveEndRequest& request, v1::ProveEndRequest& wire);
+void write(const ExplainRequest& request, v1::ExplainRequest& wire);
+void write(const SetPolicyRequest& request, v1::SetPolicyRequest& wire);
 void write(const BalanceReply& reply, v1::BalanceReply& wire);
 void write(const StatementReply& reply, v1::StatementReply& wire);
 void write(const FreezeReply& reply, v1::FreezeReply& wire);
 void write(const BalanceChangeReply& reply, v1::BalanceChangeReply& wire);
 void write(const EnrolReply& reply, v1::EnrolReply& wire);
+void write(const OfferCodeReply& reply, v1::OfferCodeReply& wire);
 void write(const NumberRange& range, v1::NumberRange& wire);
 void write(const NumberRangesReply& reply, v1::NumberRangesReply& wire);
 void write(const AddRangeReply& reply, v1::AddRangeReply& wire);
@@ -125,12 +146,41 @@ void write(const SettleEpochRequest& request, v1::SettleEpochRequest& wire);
 void write(const EpochReply& reply, v1::EpochReply& wire);
 void write(const ProveEndReply& reply, v1::ProveEndReply& wire);
 void write(const VerifyRequest& request, v1::VerifyRequest& wire);
+void write(const AdmitOperatorRequest& message, v1::AdmitOperatorRequest& wire);
+void write(const ChangeRoleRequest& message, v1::ChangeRoleRequest& wire);
+void write(const DismissOperatorRequest& message, v1::DismissOperatorRequest& wire);
+void write(const SetLimitRequest& message, v1::SetLimitRequest& wire);
+void write(const SettleProposalRequest& message, v1::SettleProposalRequest& wire);
+void write(const AuditRequest& message, v1::AuditRequest& wire);
+void write(const OperatorChallengeReply& message, v1::OperatorChallengeReply& wire);
+void write(const OperatorsReply& message, v1::OperatorsReply& wire);
+void write(const LimitsReply& message, v1::LimitsReply& wire);
+void write(const ProposalsReply& message, v1::ProposalsReply& wire);
+void write(const PendingApprovalReply& message, v1::PendingApprovalReply& wire);
+void write(const AuditReply& message, v1::AuditReply& wire);
 
+[[nodiscard]] CardRef read(FieldReader& fields, const v1::CardRef& wire);
+[[nodiscard]] BalanceRequest read(FieldReader& fields, const v1::BalanceRequest& wire);
+[[nodiscard]] FreezeRequest read(FieldReader& fields, const v1::FreezeRequest& wire);
+[[nodiscard]] ChargeBackRequest read(FieldReader& fields, const v1::ChargeBackRequest& wire);
+[[nodiscard]] AdjustRequest read(FieldReader& fields, const v1::AdjustRequest& wire);
+[[nodiscard]] EnrolRequest read(FieldReader& fields, const v1::EnrolRequest& wire);
+[[nodiscard]] OfferCodeRequest read(FieldReader& fields, const v1::OfferCodeRequest& wire);
+[[nodiscard]] AddRangeRequest read(FieldReader& fields, const v1::AddRangeRequest& wire);
+[[nodiscard]] MakeNumbersRequest read(FieldReader& fields, const v1::MakeNumbersRequest& wire);
+[[nodiscard]] CardProofRequest read(FieldReader& fields, const v1::CardProofRequest& wire);
+[[nodiscard]] ExposureRequest read(FieldReader& fields, const v1::ExposureRequest& wire);
+[[nodiscard]] WriteOffRequest read(FieldReader& fields, const v1::WriteOffRequest& wire);
+[[nodiscard]] DeclareLostRequest read(FieldReader& fields, const v1::DeclareLostRequest& wire);
+[[nodiscard]] ProveEndRequest read(FieldReader& fields, const v1::ProveEndRequest& wire);
+[[nodiscard]] ExplainRequest read(FieldReader& fields, const v1::ExplainRequest& wire);
+[[nodiscard]] SetPolicyRequest read(FieldReader& fields, const v1::SetPolicyRequest& wire);
 [[nodiscard]] BalanceReply read(FieldReader& fields, const v1::BalanceReply& wire);
 [[nodiscard]] StatementReply read(FieldReader& fields, const v1::StatementReply& wire);
 [[nodiscard]] FreezeReply read(FieldReader& fields, const v1::FreezeReply& wire);
 [[nodiscard]] BalanceChangeReply read(FieldReader& fields, const v1::BalanceChangeReply& wire);
 [[nodiscard]] EnrolReply read(FieldReader& fields, const v1::EnrolReply& wire);
+[[nodiscard]] OfferCodeReply read(FieldReader& fields, const v1::OfferCodeReply& wire);
 [[nodiscard]] NumberRange read(FieldReader& fields, const v1::NumberRange& wire);
 [[nodiscard]] NumberRangesReply read(FieldReader& fields, const v1::NumberRangesReply& wire);
 [[nodiscard]] AddRangeReply read(FieldReader& fields, const v1::AddRangeReply& wire);
@@ -155,5 +205,20 @@ void write(const VerifyRequest& request, v1::VerifyRequest& wire);
 [[nodiscard]] EpochReply read(FieldReader& fields, const v1::EpochReply& wire);
 [[nodiscard]] ProveEndReply read(FieldReader& fields, const v1::ProveEndReply& wire);
 [[nodiscard]] VerifyRequest read(FieldReader& fields, const v1::VerifyRequest& wire);
+[[nodiscard]] AdmitOperatorRequest read(FieldReader& fields, const v1::AdmitOperatorRequest& wire);
+[[nodiscard]] ChangeRoleRequest read(FieldReader& fields, const v1::ChangeRoleRequest& wire);
+[[nodiscard]] DismissOperatorRequest read(FieldReader& fields,
+                                          const v1::DismissOperatorRequest& wire);
+[[nodiscard]] SetLimitRequest read(FieldReader& fields, const v1::SetLimitRequest& wire);
+[[nodiscard]] SettleProposalRequest read(FieldReader& fields,
+                                         const v1::SettleProposalRequest& wire);
+[[nodiscard]] AuditRequest read(FieldReader& fields, const v1::AuditRequest& wire);
+[[nodiscard]] OperatorChallengeReply read(FieldReader& fields,
+                                          const v1::OperatorChallengeReply& wire);
+[[nodiscard]] OperatorsReply read(FieldReader& fields, const v1::OperatorsReply& wire);
+[[nodiscard]] LimitsReply read(FieldReader& fields, const v1::LimitsReply& wire);
+[[nodiscard]] ProposalsReply read(FieldReader& fields, const v1::ProposalsReply& wire);
+[[nodiscard]] PendingApprovalReply read(FieldReader& fields, const v1::PendingApprovalReply& wire);
+[[nodiscard]] AuditReply read(FieldReader& fields, const v1::AuditReply& wire);
 
 }  // namespace perk::central

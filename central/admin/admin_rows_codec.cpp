@@ -1,4 +1,4 @@
-// Replies about the whole chain: stores, enrolment, projections, checks, quarantine, money, health.
+// Replies about the whole chain: stores, projections, checks, quarantine, money, health.
 #include "central/admin/admin_proto.h"
 
 namespace perk::central {
@@ -41,36 +41,6 @@ StoreRow read_store(const v1::StoreRow& wire) {
 }
 
 }  // namespace
-
-void write(const EnrolReply& reply, v1::EnrolReply& wire) {
-  wire.set_store(reply.store.value());
-  wire.set_name(reply.name);
-  wire.set_already(reply.was_enrolled);
-  for (const NumberKeyRow& key : reply.number_keys) {
-    v1::NumberKey& row = *wire.add_number_keys();
-    row.set_version(key.version);
-    row.set_key(to_wire(key.key));
-  }
-  wire.set_currency(std::string(reply.currency.code()));
-  wire.set_shard_count(reply.shard_count);
-  for (const NumberRange& range : reply.number_ranges) write(range, *wire.add_number_ranges());
-}
-
-EnrolReply read(FieldReader& fields, const v1::EnrolReply& wire) {
-  EnrolReply reply;
-  reply.store = StoreId(wire.store());
-  reply.name = wire.name();
-  reply.was_enrolled = wire.already();
-  for (const v1::NumberKey& row : wire.number_keys()) {
-    if (row.key().size() != 32) fields.complain("a number key is not 32 bytes long");
-    reply.number_keys.push_back({row.version(), bytes_from_wire(row.key())});
-  }
-  reply.currency = fields.currency(wire.currency());
-  reply.shard_count = fields.small_number(wire.shard_count(), "the number of shards");
-  for (const v1::NumberRange& range : wire.number_ranges())
-    reply.number_ranges.push_back(read(fields, range));
-  return reply;
-}
 
 void write(const StoresReply& reply, v1::StoresReply& wire) {
   for (const StoreRow& store : reply.stores) write_store(store, *wire.add_stores());

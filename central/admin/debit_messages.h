@@ -17,6 +17,7 @@ struct ChargeBackRequest {
   std::string reason;
   std::string operator_name;
   RequestId request;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
 };
 
 struct AdjustRequest {
@@ -25,6 +26,7 @@ struct AdjustRequest {
   std::string reason;
   std::string operator_name;
   RequestId request;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
 };
 
 /// The answer to both.

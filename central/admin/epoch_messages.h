@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ledger/ids.h"
+#include "ledger/operator_word.h"
 #include "ledger/time.h"
 
 namespace perk::central {
@@ -16,6 +17,7 @@ struct SettleEpochRequest {
   std::vector<std::string> without;  ///< Stores, or logs, by name, that are not waited for.
   std::string reason;
   std::string operator_name;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
 };
 
 struct EpochHolderRow {

@@ -16,6 +16,7 @@ struct ProveEndRequest {
   Seq through;  ///< Its last event, as tills' receipts show; 0: the last that head office knows of.
   std::string reason;
   std::string operator_name;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
 };
 struct ProvenLog {
   Origin incarnation;

@@ -1,5 +1,6 @@
 // What the `perk` admin tool asks head office, and what it is told, as plain values. Frames as in
-// sync/wire/frame.h; types: 1 AdminRequest, 2 AdminProgress, 3 AdminReply. One request at a time on a
+// sync/wire/frame.h; types: 1 AdminRequest, 2 AdminProgress, 3 AdminReply, 4 SignedRequest
+// (an AdminRequest, signed by an operator). One request at a time on a
 // connection: a request, any number of progress messages, then one reply.
 #pragma once
 
@@ -11,10 +12,12 @@
 
 #include "central/admin/card_ref.h"
 #include "central/admin/debit_messages.h"
+#include "central/admin/enrol_messages.h"
 #include "central/admin/epoch_messages.h"
 #include "central/admin/evidence_messages.h"
 #include "central/admin/explain_messages.h"
 #include "central/admin/log_end_messages.h"
+#include "central/admin/operator_messages.h"
 #include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
 #include "ledger/event.h"
@@ -38,6 +41,7 @@ struct FreezeRequest {
   std::string reason;
   std::string operator_name;
   RequestId request;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
 };
 struct EnrolRequest {
   std::string name;
@@ -72,7 +76,16 @@ using AdminRequest =
                  WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
                  SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
                  ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
-                 ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest>;
+                 ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest,
+                 OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest,
+                 DismissOperatorRequest, LimitsRequest, SetLimitRequest, ProposalsRequest,
+                 SettleProposalRequest, AuditRequest, OfferCodeRequest>;
+
+/// A request as it came, and what its operator said of it, if it was signed.
+struct AdminAsk {
+  AdminRequest request;
+  std::optional<OperatorWord> word{};  ///< Not proven yet; without the id of a key.
+};
 
 struct AdminProgress {
   std::string what;
@@ -82,12 +95,21 @@ struct AdminProgress {
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
 /// projection_unknown, store_exists, store_unknown, store_connected, event_unknown, overdraft_unknown,
-/// log_unknown, log_incomplete,
+/// log_unknown, log_incomplete, not_allowed (nobody whom head office knows signed it), role_needed,
 /// rejected (with the refusal's name in the sentence), malformed, ...
 struct AdminFault {
   std::string code;
   std::string sentence;
 };
+
+/// The one answer to everybody whom head office does not know, whatever is wrong: it says nothing of who exists.
+[[nodiscard]] inline AdminFault not_allowed() {
+  return {
+      "not_allowed",
+      "Head office did not do it: it needs the signature of an operator whom it knows. Say who "
+      "you are with --operator NAME --operator-key FILE, or PERK_OPERATOR and PERK_OPERATOR_KEY; "
+      "over TLS it must be the name in your certificate."};
+}
 
 /// A store not heard from lately: what it sold since then is not in the answer.
 struct StoreUnheard {
@@ -255,6 +277,8 @@ using AdminReply =
                  HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
                  ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
                  MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
-                 LiabilitiesReply, CardProofReply>;
+                 LiabilitiesReply, CardProofReply, OperatorChallengeReply, OperatorsReply,
+                 LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
+                 AuditReply, OfferCodeReply>;
 
 }  // namespace perk::central

@@ -91,6 +91,7 @@ struct WriteOffRequest {
   EventId opening;
   std::string reason;
   std::string operator_name;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
 };
 struct WriteOffReply {
   EventId opening;
@@ -104,6 +105,7 @@ struct DeclareLostRequest {
   std::string store;
   std::string reason;
   std::string operator_name;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
 };
 struct ReturnedCard {
   CardId card;
@@ -140,6 +142,7 @@ struct SetPolicyRequest {
   std::string store;  ///< By its name; empty: all.
   ProgrammeId programme;
   std::string operator_name;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
 };
 struct SetPolicyReply {
   PolicyRow policy;

@@ -121,6 +121,14 @@ AdminFault fault_of(const StorageError& error) {
   return {"storage_failed", "The database refused; nothing was changed. (" + error.detail + ")"};
 }
 
+DeskAnswer<Money> money_of(const std::string& text, Currency currency) {
+  const bool is_down = text.starts_with('-');
+  const auto amount = parse_amount(is_down ? text.substr(1) : text, currency);
+  if (amount) return Money{is_down ? -*amount : *amount, currency};
+  return failed(AdminFault{"amount_invalid", "'" + shown(text) + "' is no amount in " +
+                                                 std::string(currency.code()) + "."});
+}
+
 DeskAnswer<CardId> resolve(const CardRef& card, EventStore& events) {
   if (card.id) return *card.id;
   const auto number = CardNumber::parse(card.number);

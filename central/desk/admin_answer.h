@@ -42,6 +42,8 @@ struct DeskSurroundings {
   sync::LogKey key;  ///< Head office's own, for what it shows to others.
   /// Head office itself made a shard grow: stores and projections want to know. Any thread.
   std::function<void(const ShardEnd&)> on_grew;
+  /// The fingerprint of the authority that this head office signs for; none: it signs no certificates.
+  std::optional<Digest> authority{};
 };
 
 template <typename Reply>
@@ -67,6 +69,9 @@ using DeskProgress = std::function<void(const AdminProgress&)>;
 /// with control characters, for ever.
 [[nodiscard]] std::optional<AdminFault> fault_in_texts(const std::string& reason,
                                                        const std::string& operator_name);
+
+/// An amount as people write it, perhaps with a sign. Fault: amount_invalid.
+[[nodiscard]] DeskAnswer<Money> money_of(const std::string& text, Currency currency);
 
 /// The id of the card that an operator named: card_number_invalid if it is no card number. Its digits
 /// are forgotten on return.

@@ -1,8 +1,33 @@
 #include "central/desk/admin_service.h"
 
+#include <mutex>
+#include <type_traits>
+
 #include "central/desk/money_desk.h"
 
 namespace perk::central {
+
+namespace {
+
+/// What a request does to accounts: nothing; it writes in the name of one; it changes what they may.
+enum class Duty { Looking, Deciding, Governing };
+
+Duty duty_of(const AdminRequest& request) {
+  return std::visit(
+      []<typename Request>(const Request&) {
+        constexpr bool governs = std::is_same_v<Request, AdmitOperatorRequest> ||
+                                 std::is_same_v<Request, ChangeRoleRequest> ||
+                                 std::is_same_v<Request, DismissOperatorRequest> ||
+                                 std::is_same_v<Request, SetLimitRequest> ||
+                                 std::is_same_v<Request, SettleProposalRequest>;
+        if (governs) return Duty::Governing;
+        return requires(Request body) { body.word; }
+        ? Duty::Deciding : Duty::Looking;
+      },
+      request);
+}
+
+}  // namespace
 
 /// Sends each request to its desk.
 class AdminService::Receptionist {
@@ -27,6 +52,9 @@ class AdminService::Receptionist {
   }
   AdminReply operator()(const EnrolRequest& request) const {
     return reply_of(service_.chain_.enrol(request));
+  }
+  AdminReply operator()(const OfferCodeRequest& request) const {
+    return reply_of(service_.chain_.offer_code(request));
   }
   AdminReply operator()(const NumberRangesRequest&) const {
     return reply_of(service_.numbers_.ranges());
@@ -94,6 +122,36 @@ class AdminService::Receptionist {
   AdminReply operator()(const SetPolicyRequest& request) const {
     return reply_of(service_.policies_.set(request));
   }
+  /// The connection answers it.
+  AdminReply operator()(const OperatorHelloRequest&) const { return not_allowed(); }
+  AdminReply operator()(const OperatorsRequest&) const {
+    return reply_of(service_.operators_.list());
+  }
+  AdminReply operator()(const AdmitOperatorRequest& request) const {
+    return reply_of(service_.operators_.admit(request));
+  }
+  AdminReply operator()(const ChangeRoleRequest& request) const {
+    return reply_of(service_.operators_.change_role(request));
+  }
+  AdminReply operator()(const DismissOperatorRequest& request) const {
+    return reply_of(service_.operators_.dismiss(request));
+  }
+  AdminReply operator()(const LimitsRequest&) const {
+    return reply_of(service_.approvals_.limits());
+  }
+  AdminReply operator()(const SetLimitRequest& request) const {
+    return reply_of(service_.approvals_.set_limit(request));
+  }
+  AdminReply operator()(const ProposalsRequest& request) const {
+    return reply_of(service_.approvals_.proposals(request));
+  }
+  /// Somebody must say it; answer_signed() asks them.
+  AdminReply operator()(const SettleProposalRequest&) const {
+    return AdminFault{"no_operators", "There are no operators, and so no proposals."};
+  }
+  AdminReply operator()(const AuditRequest& request) const {
+    return reply_of(service_.audits_.audit(request, on_progress_));
+  }
 
  private:
   template <typename Reply>
@@ -119,10 +177,47 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       log_ends_(around_),
       explanations_(around_),
       policies_(around_),
-      evidence_(around_) {}
+      evidence_(around_),
+      entrance_(around_),
+      operators_(around_),
+      approvals_(around_),
+      audits_(around_) {}
 
-AdminReply AdminService::answer(const AdminRequest& request, const DeskProgress& on_progress) {
-  return std::visit(Receptionist(*this, on_progress), request);
+AdminReply AdminService::answer(const AdminAsk& ask, const DeskProgress& on_progress) {
+  const Receptionist receptionist(*this, on_progress);
+  std::shared_lock shared(accounts_, std::defer_lock);
+  std::unique_lock alone(accounts_, std::defer_lock);
+  const Duty duty = duty_of(ask.request);
+  if (duty == Duty::Deciding) shared.lock();
+  if (duty == Duty::Governing) alone.lock();
+  const auto admitted = entrance_.admit(ask);
+  if (!admitted) {
+    // Head office without its database still says so much.
+    const bool is_away = admitted.error().code == "database_unreachable";
+    if (is_away && std::holds_alternative<HealthRequest>(ask.request))
+      return receptionist(HealthRequest());
+    return admitted.error();
+  }
+  if (!admitted.value()) return std::visit(receptionist, ask.request);
+  const Identity& identity = *admitted.value();
+  return answer_signed(in_name_of(ask.request, identity.word.name, identity.word), identity,
+                       on_progress);
+}
+
+AdminReply AdminService::answer_signed(const AdminRequest& request, const Identity& identity,
+                                       const DeskProgress& on_progress) {
+  const Receptionist receptionist(*this, on_progress);
+  if (const auto* settle = std::get_if<SettleProposalRequest>(&request)) {
+    return approvals_.settle(*settle, identity, [&](const AdminRequest& approved) {
+      return std::visit(receptionist, approved);
+    });
+  }
+  if (duty_of(request) == Duty::Deciding) {
+    auto pending = approvals_.propose(request);
+    if (!pending) return pending.error();
+    if (pending.value()) return *pending.value();
+  }
+  return std::visit(receptionist, request);
 }
 
 }  // namespace perk::central

@@ -1,16 +1,23 @@
-// Head office's answers to the admin tool: one request in, one reply out. Blocking: for worker threads.
-// Safe from any thread. Knows no socket.
+// Head office's answers to the admin tool: one request in, one reply out. First it is asked who asks, and whether
+// they may (entrance.h); what is above a limit waits for a second person (approval_desk.h). Blocking: for worker
+// threads. Safe from any thread. Knows no socket.
 #pragma once
 
+#include <shared_mutex>
+
+#include "central/desk/approval_desk.h"
+#include "central/desk/audit_desk.h"
 #include "central/desk/card_desk.h"
 #include "central/desk/chain_desk.h"
 #include "central/desk/decisions.h"
+#include "central/desk/entrance.h"
 #include "central/desk/epoch_view.h"
 #include "central/desk/evidence_desk.h"
 #include "central/desk/explain_desk.h"
 #include "central/desk/inquiries.h"
 #include "central/desk/log_ends.h"
 #include "central/desk/number_desk.h"
+#include "central/desk/operator_desk.h"
 #include "central/desk/policy_desk.h"
 #include "central/desk/risk_desk.h"
 
@@ -24,10 +31,19 @@ class AdminService {
   AdminService& operator=(const AdminService&) = delete;
 
   /// `on_progress` is called on the calling thread, before the reply.
-  [[nodiscard]] AdminReply answer(const AdminRequest& request, const DeskProgress& on_progress);
+  [[nodiscard]] AdminReply answer(const AdminAsk& ask, const DeskProgress& on_progress);
+  /// Of nobody: answered as long as no operator was ever admitted.
+  [[nodiscard]] AdminReply answer(const AdminRequest& request, const DeskProgress& on_progress) {
+    return answer(AdminAsk{request, std::nullopt}, on_progress);
+  }
+  /// Whether whoever reaches head office may ask for everything: no operator was ever admitted.
+  [[nodiscard]] Stored<bool> is_open() const { return entrance_.is_open(); }
 
  private:
   class Receptionist;
+  /// Asked by somebody who may.
+  [[nodiscard]] AdminReply answer_signed(const AdminRequest& request, const Identity& identity,
+                                         const DeskProgress& on_progress);
   const DeskSurroundings around_;
   const std::string version_;
   CardDesk cards_;
@@ -41,6 +57,13 @@ class AdminService {
   ExplainDesk explanations_;
   PolicyDesk policies_;
   EvidenceDesk evidence_;
+  Entrance entrance_;
+  OperatorDesk operators_;
+  ApprovalDesk approvals_;
+  AuditDesk audits_;
+  /// Shared by what somebody is known to be allowed to do, until it is done; alone is who changes what is
+  /// allowed. So nothing is done in the name of somebody who was dismissed before.
+  std::shared_mutex accounts_;
 };
 
 }  // namespace perk::central

@@ -41,7 +41,7 @@ DeskAnswer<FreezeReply> CardDesk::change(const FreezeRequest& request) {
 
 DeskAnswer<BalanceChangeReply> CardDesk::charge_back(const ChargeBackRequest& request) {
   if (auto fault = fault_in_epoch(around_)) return failed(std::move(*fault));
-  const auto money = money_of(request.amount);
+  const auto money = money_of(request.amount, around_.chain.currency);
   if (!money) return failed(money.error());
   const auto done = carry_out(
       request, ChargeBack{request.load, money.value(), request.reason, request.operator_name});
@@ -51,7 +51,7 @@ DeskAnswer<BalanceChangeReply> CardDesk::charge_back(const ChargeBackRequest& re
 
 DeskAnswer<BalanceChangeReply> CardDesk::adjust(const AdjustRequest& request) {
   if (auto fault = fault_in_epoch(around_)) return failed(std::move(*fault));
-  const auto money = money_of(request.amount);
+  const auto money = money_of(request.amount, around_.chain.currency);
   if (!money) return failed(money.error());
   const AdjustBalance wanted{money.value(), request.reason, request.operator_name};
   auto done = carry_out(request, wanted);
@@ -67,15 +67,6 @@ DeskAnswer<BalanceChangeReply> CardDesk::adjust(const AdjustRequest& request) {
   return reply_of(done.value());
 }
 
-DeskAnswer<Money> CardDesk::money_of(const std::string& text) const {
-  const bool is_down = text.starts_with('-');
-  const Currency currency = around_.chain.currency;
-  const auto amount = parse_amount(is_down ? text.substr(1) : text, currency);
-  if (amount) return Money{is_down ? -*amount : *amount, currency};
-  return failed(AdminFault{"amount_invalid", "'" + shown(text) + "' is no amount in " +
-                                                 std::string(currency.code()) + "."});
-}
-
 template <typename Request>
 DeskAnswer<DecidedAppend> CardDesk::carry_out(const Request& request,
                                               decltype(Command::body) body) {
@@ -89,7 +80,13 @@ DeskAnswer<DecidedAppend> CardDesk::carry_out(const Request& request,
   const auto outcome = until_known([&] {
     return around_.events.append_decided(
         card.value(), request.request,
-        [&](const DeskView& view) { return decide_on(command, view); }, around_.clock.wall());
+        [&](const DeskView& view) {
+          auto decided = decide_on(command, view);
+          if (decided)
+            for (Event& event : decided.value().events) event.envelope.word = request.word;
+          return decided;
+        },
+        around_.clock.wall());
   });
   if (!outcome) return failed(fault_of(outcome.error()));
   if (!outcome.value()) return failed(fault_of_rejection(outcome.value().error()));

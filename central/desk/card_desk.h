@@ -29,8 +29,6 @@ class CardDesk {
   template <typename Request>
   [[nodiscard]] DeskAnswer<DecidedAppend> carry_out(const Request& request,
                                                     decltype(Command::body) body);
-  /// An amount as people write it, perhaps with a sign.
-  [[nodiscard]] DeskAnswer<Money> money_of(const std::string& text) const;
   [[nodiscard]] Result<Decision, Rejection> decide_on(const Command& command, const DeskView& view);
   void tell_growth(Shard shard);
 

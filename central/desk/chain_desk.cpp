@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "central/projections/rebuild.h"
+#include "sync/crypto/enrol_code.h"
 
 namespace perk::central {
 namespace {
@@ -15,6 +16,10 @@ bool is_store_name(const std::string& name) {
   };
   return name.size() <= 64 && name.find_first_not_of(' ') != std::string::npos &&
          std::ranges::all_of(name, is_printable);
+}
+
+AdminFault name_malformed() {
+  return {"malformed", "A store's name is 1 to 64 printable characters."};
 }
 
 std::uint64_t sum_of(const std::vector<Position>& folded) {
@@ -101,9 +106,7 @@ Stored<std::map<StoreId, StoreRow>> store_rows(const DeskSurroundings& around) {
 }  // namespace
 
 DeskAnswer<EnrolReply> ChainDesk::enrol(const EnrolRequest& request) {
-  if (!is_store_name(request.name)) {
-    return failed(AdminFault{"malformed", "A store's name is 1 to 64 printable characters."});
-  }
+  if (!is_store_name(request.name)) return failed(name_malformed());
   const auto enrolled = until_known(
       [&] { return around_.events.enrol(request.name, request.public_key, around_.clock.wall()); });
   if (!enrolled) return failed(fault_of(enrolled.error()));
@@ -127,6 +130,22 @@ DeskAnswer<EnrolReply> ChainDesk::enrol(const EnrolRequest& request) {
   if (!ranges) return failed(fault_of(ranges.error()));
   for (const StoredNumberRange& held : ranges.value()) reply.number_ranges.push_back(held.range);
   return reply;
+}
+
+DeskAnswer<OfferCodeReply> ChainDesk::offer_code(const OfferCodeRequest& request) {
+  if (!is_store_name(request.name)) return failed(name_malformed());
+  if (!around_.authority) {
+    return failed(AdminFault{"no_authority",
+                             "This head office signs no certificates: set tls.authority to the "
+                             "directory that `perk ca init` made."});
+  }
+  const sync::EnrolCode code{sync::random_nonce(), sync::mark_of(*around_.authority)};
+  const WallTime now = around_.clock.wall();
+  const OfferedCode offered{sync::hash_of(code.secret), request.name, now + request.valid_for};
+  const auto kept = until_known([&] { return around_.events.offer_code(offered, now); });
+  if (!kept) return failed(fault_of(kept.error()));
+  return OfferCodeReply{to_text(code), request.name, offered.expires,
+                        kept.value() == OfferOutcome::ForKnownStore};
 }
 
 DeskAnswer<StoresReply> ChainDesk::stores() {

@@ -12,6 +12,9 @@ class ChainDesk {
   /// Durable on return; the same name and key again is the same store again. Faults: store_exists (the
   /// name is another key's), malformed (no name for a store).
   [[nodiscard]] DeskAnswer<EnrolReply> enrol(const EnrolRequest& request);
+  /// Durably kept, as a hash, before it is told. Faults: no_authority (this head office signs no
+  /// certificates), malformed.
+  [[nodiscard]] DeskAnswer<OfferCodeReply> offer_code(const OfferCodeRequest& request);
   [[nodiscard]] DeskAnswer<StoresReply> stores();
   [[nodiscard]] DeskAnswer<ProjectionsReply> projections();
   /// Fault projection_unknown.

@@ -56,8 +56,8 @@ DeskAnswer<WriteOffReply> Decisions::write_off(const WriteOffRequest& request) {
   });
   if (!is_known) return failed(overdraft_unknown(request.opening));
   if (is_blank(request.reason)) return failed(fault_of(RightsRefusal::ReasonMissing));
-  const auto written =
-      around_.rights.write_off(reply.card, request.opening, request.reason, request.operator_name);
+  const auto written = around_.rights.write_off(reply.card, request.opening, request.reason,
+                                                request.operator_name, request.word);
   if (!written) return failed(fault_of(written.error()));
   const Result<Amount, RightsRefusal>& off = written.value();
   if (!off && off.error() == RightsRefusal::MoreThanOwed) return failed(nothing_left());
@@ -84,8 +84,8 @@ DeskAnswer<Done> Decisions::return_all(const DeclareLostRequest& request, StoreI
                           std::to_string(held.size()) + " cards; what was done stands.";
       return failed(std::move(fault));
     }
-    const auto returned = around_.rights.return_by_decision(one.card, one.incarnation,
-                                                            request.reason, request.operator_name);
+    const auto returned = around_.rights.return_by_decision(
+        one.card, one.incarnation, request.reason, request.operator_name, request.word);
     if (!returned) return failed(stopped_after(done, held.size(), returned.error()));
     on_progress({"declare lost", ++done, held.size()});
     if (!returned.value().is_positive()) continue;  // Somebody was faster.
@@ -98,9 +98,10 @@ DeskAnswer<Done> Decisions::return_all(const DeclareLostRequest& request, StoreI
 }
 
 /// Its end can then be declared proven, and a node that comes back all the same begins a new log.
-DeskAnswer<Done> Decisions::close_all(StoreId store, const std::vector<Origin>& logs) {
+DeskAnswer<Done> Decisions::close_all(StoreId store, const std::vector<Origin>& logs,
+                                      const std::optional<OperatorWord>& word) {
   for (const Origin log : logs) {
-    const auto closed = around_.closed.close(store, log, ClosedWhy::Decided);
+    const auto closed = around_.closed.close(store, log, ClosedWhy::Decided, word);
     if (!closed) return failed(fault_of(closed.error()));
     if (!closed.value())
       return failed(
@@ -136,7 +137,7 @@ DeskAnswer<DeclareLostReply> Decisions::declare_lost(const DeclareLostRequest& r
   const auto returned = return_all(request, store->store,
                                    rights_held_by(around_.risk, incarnations), on_progress, reply);
   if (!returned) return failed(returned.error());
-  if (const auto closed = close_all(store->store, incarnations); !closed)
+  if (const auto closed = close_all(store->store, incarnations, request.word); !closed)
     return failed(closed.error());
   const auto after = RiskView::look(around_, Patience::AsLongAsItTakes);
   if (!after) return failed(after.error());

@@ -23,7 +23,8 @@ class Decisions {
 
  private:
   [[nodiscard]] bool is_connected(StoreId store) const;
-  [[nodiscard]] DeskAnswer<Done> close_all(StoreId store, const std::vector<Origin>& logs);
+  [[nodiscard]] DeskAnswer<Done> close_all(StoreId store, const std::vector<Origin>& logs,
+                                           const std::optional<OperatorWord>& word);
   [[nodiscard]] DeskAnswer<Done> return_all(const DeclareLostRequest& request, StoreId store,
                                             const std::vector<HeldRights>& held,
                                             const DeskProgress& on_progress,

@@ -110,7 +110,7 @@ DeskAnswer<EpochReply> EpochView::settle(const SettleEpochRequest& request) {
   const auto without = logs_of(request.without);
   if (!without) return failed(without.error());
   const auto settled =
-      around_.epochs.settle(without.value(), request.reason, request.operator_name);
+      around_.epochs.settle(without.value(), request.reason, request.operator_name, request.word);
   if (!settled) return failed(fault_of(settled.error()));
   auto now = show();
   if (!now || settled.value()) return now;

@@ -154,8 +154,8 @@ DeskAnswer<Done> LogEnds::return_rights(const ProveEndRequest& request,
   const auto held = rights_held_by(around_.risk, incarnations_in(reply.logs));
   std::uint64_t done = 0;
   for (const HeldRights& one : held) {
-    const auto returned = around_.rights.return_by_decision(one.card, one.incarnation,
-                                                            request.reason, request.operator_name);
+    const auto returned = around_.rights.return_by_decision(
+        one.card, one.incarnation, request.reason, request.operator_name, request.word);
     if (!returned) {
       AdminFault fault = fault_of(returned.error());
       fault.sentence = "It stopped after the rights of " + std::to_string(done) + " of " +
@@ -183,15 +183,18 @@ Stored<Done> LogEnds::write(const ProveEndRequest& request, StoreId store, const
     const bool is_proven = around_.risk.read(
         [&](const ChainRisk& risk) { return risk.logs().proven_end(log.incarnation) != nullptr; });
     if (is_proven) return Done{};
-    const auto written = around_.pen.write(page, [&](const OfficeDesk& desk) {
-      return around_.risk.read([&](const ChainRisk& risk) {
-        std::vector<Event> events;
-        if (risk.heard_through(desk.origin()) != desk.own_end()) return events;
-        auto proven = prove_log_end(risk.logs(), said, desk.stamp());
-        if (proven) events.push_back(std::move(proven).value());
-        return events;
-      });
-    });
+    const auto written = around_.pen.write(
+        page,
+        [&](const OfficeDesk& desk) {
+          return around_.risk.read([&](const ChainRisk& risk) {
+            std::vector<Event> events;
+            if (risk.heard_through(desk.origin()) != desk.own_end()) return events;
+            auto proven = prove_log_end(risk.logs(), said, desk.stamp());
+            if (proven) events.push_back(std::move(proven).value());
+            return events;
+          });
+        },
+        request.word);
     if (!written) return failed(written.error());
   }
   return failed(StorageError{StorageFailure::OutcomeUnknown, "head office was busy writing"});

@@ -69,7 +69,7 @@ DeskAnswer<SetPolicyReply> PolicyDesk::set(const SetPolicyRequest& request) {
     set.store = store->store;
   }
   for (int tries = 0; tries < kTriesMax; ++tries) {
-    auto done = try_to_set(set);
+    auto done = try_to_set(set, request.word);
     if (!done) return failed(fault_of(done.error()));
     if (!done.value()) continue;
     done.value()->policy.store_name = request.store;
@@ -78,7 +78,8 @@ DeskAnswer<SetPolicyReply> PolicyDesk::set(const SetPolicyRequest& request) {
   return failed(busy());
 }
 
-Stored<std::optional<SetPolicyReply>> PolicyDesk::try_to_set(const PolicySet& set) {
+Stored<std::optional<SetPolicyReply>> PolicyDesk::try_to_set(
+    const PolicySet& set, const std::optional<OperatorWord>& word) {
   std::optional<SetPolicyReply> reply;
   const auto decide = [&](const OfficeDesk& desk, const ChainRisk& risk) -> std::vector<Event> {
     reply.reset();
@@ -95,10 +96,12 @@ Stored<std::optional<SetPolicyReply>> PolicyDesk::try_to_set(const PolicySet& se
     reply = SetPolicyReply{row_of(set, stamp.policy_version, id), false};
     return {policy_set(set, stamp)};
   };
-  const auto written =
-      around_.pen.write(around_.pen.page_of(StoreId()), [&](const OfficeDesk& desk) {
+  const auto written = around_.pen.write(
+      around_.pen.page_of(StoreId()),
+      [&](const OfficeDesk& desk) {
         return around_.risk.read([&](const ChainRisk& risk) { return decide(desk, risk); });
-      });
+      },
+      word);
   if (!written) return failed(written.error());
   if (const auto done = around_.risk.catch_up(written.value().end.shard); !done)
     return failed(done.error());

@@ -16,7 +16,8 @@ class PolicyDesk {
 
  private:
   /// None: others wrote meanwhile what the book had not heard yet.
-  [[nodiscard]] Stored<std::optional<SetPolicyReply>> try_to_set(const PolicySet& set);
+  [[nodiscard]] Stored<std::optional<SetPolicyReply>> try_to_set(
+      const PolicySet& set, const std::optional<OperatorWord>& word);
 
   const DeskSurroundings& around_;
 };

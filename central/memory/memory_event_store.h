@@ -51,6 +51,10 @@ class MemoryEventStore : public EventStore {
   [[nodiscard]] Stored<std::vector<StoreRecord>> stores() override;
   [[nodiscard]] Stored<std::optional<StoreRecord>> find_store(StoreId store) override;
   [[nodiscard]] Stored<Done> note_heard(std::span<const HeardFrom> heard) override;
+  [[nodiscard]] Stored<OfferOutcome> offer_code(const OfferedCode& code, WallTime now) override;
+  [[nodiscard]] Stored<std::optional<StoreRecord>> redeem_code(const Digest& secret_hash,
+                                                               const PublicKey& key,
+                                                               WallTime now) override;
 
   [[nodiscard]] Stored<std::vector<StoredNumberRange>> number_ranges() override;
   [[nodiscard]] Stored<RangeOutcome> add_number_range(const NumberRange& range,
@@ -76,6 +80,10 @@ class MemoryEventStore : public EventStore {
     std::vector<StoredEvent> events;  // events[i] is at position i + 1.
     std::map<EventId, std::size_t> places;
   };
+  struct CodeUse {
+    OfferedCode code;
+    std::optional<PublicKey> used_by;
+  };
   struct Contents {
     ChainSettings chain;
     std::vector<ShardLog> shards;
@@ -85,9 +93,11 @@ class MemoryEventStore : public EventStore {
     std::map<StoreId, StoreRecord> stores;
     std::vector<QuarantinedEvent> quarantined;
     std::vector<StoredNumberRange> ranges;
+    std::map<Digest, CodeUse> codes;  // By the hash of the secret.
     std::vector<EpochStart> epoch_starts;
     std::map<Epoch, std::set<Origin>> reported;
   };
+  [[nodiscard]] Enrolment enrol_locked(const std::string& name, const PublicKey& key, WallTime now);
   [[nodiscard]] ShardLog* find_shard(Shard shard);
   [[nodiscard]] static std::map<EventId, EventBytes> held_of(const ShardLog& shard,
                                                              const ShardGroup& group);

@@ -44,15 +44,19 @@ Stored<std::optional<OriginProgress>> MemoryEventStore::touch_progress(Origin or
 Stored<Enrolment> MemoryEventStore::enrol(const std::string& name, const PublicKey& key,
                                           WallTime now) {
   const std::scoped_lock lock(mutex_);
+  return enrol_locked(name, key, now);
+}
+
+Enrolment MemoryEventStore::enrol_locked(const std::string& name, const PublicKey& key,
+                                         WallTime now) {
   for (const auto& [id, store] : now_.stores) {
     if (store.name != name) continue;
-    return Enrolment{store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken,
-                     store};
+    return {store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken, store};
   }
   const StoreId id(now_.stores.size() + 1);
   const StoreRecord store{id, name, key, now, std::nullopt};
   now_.stores.emplace(id, store);
-  return Enrolment{EnrolOutcome::New, store};
+  return {EnrolOutcome::New, store};
 }
 
 Stored<std::vector<StoreRecord>> MemoryEventStore::stores() {

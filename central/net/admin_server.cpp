@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "central/admin/admin_codec.h"
+#include "central/net/admin_session.h"
 
 namespace perk::central {
 namespace {
@@ -44,23 +45,29 @@ void AdminServer::accept(sync::Channel channel) {
 }
 
 asio::awaitable<void> AdminServer::converse(Stream stream) {
+  const auto& facts = stream->peer_facts();
+  AdminSession session(facts ? std::optional(facts->party) : std::nullopt);
   while (stream->is_open()) {
     const auto frame = co_await stream->read_frame();
     if (!frame) break;
-    auto request = decode_admin_request(frame.value());
-    if (!request) {
+    AdminSession::Heard heard = session.hear(frame.value());
+    if (const auto* malformed = std::get_if<sync::Malformed>(&heard)) {
       ++counters_->frames_refused;
       stream->send(encode_admin_reply(
-          AdminFault{"malformed", "The request cannot be read: " + request.error().why + "."}));
+          AdminFault{"malformed", "The request cannot be read: " + malformed->why + "."}));
       stream->close();
       break;
     }
-    co_await answer(stream, std::move(request).value());
+    if (const auto* reply = std::get_if<AdminReply>(&heard)) {
+      stream->send(encode_admin_reply(*reply));
+    } else {
+      co_await answer(stream, std::get<AdminAsk>(std::move(heard)));
+    }
   }
   streams_.erase(stream);
 }
 
-asio::awaitable<void> AdminServer::answer(Stream stream, AdminRequest request) {
+asio::awaitable<void> AdminServer::answer(Stream stream, AdminAsk ask) {
   const auto report = [this, stream, last = std::chrono::steady_clock::time_point()](
                           const AdminProgress& progress) mutable {
     const auto now = std::chrono::steady_clock::now();
@@ -68,8 +75,8 @@ asio::awaitable<void> AdminServer::answer(Stream stream, AdminRequest request) {
     last = now;
     asio::post(io_, [stream, progress] { stream->send(encode_admin_progress(progress)); });
   };
-  const auto work = [this, &request, report]() -> asio::awaitable<AdminReply> {
-    co_return answerer_(request, report);
+  const auto work = [this, &ask, report]() -> asio::awaitable<AdminReply> {
+    co_return answerer_(ask, report);
   };
   const AdminReply reply = co_await asio::co_spawn(workers_, work(), asio::use_awaitable);
   stream->send(encode_admin_reply(reply));

@@ -1,5 +1,5 @@
 // Where the admin tool connects: one request at a time on a connection, progress while it is worked on,
-// then the reply. On this machine only. A frame or request that cannot be read is answered with the
+// then the reply. Without TLS on this machine only; over TLS for operators with a certificate. A frame or request that cannot be read is answered with the
 // fault `malformed` or not at all, and ends that connection.
 //
 // Lives on the io_context's one thread; requests are worked on by a few threads of its own, so that a
@@ -24,7 +24,7 @@ namespace perk::central {
 
 using AdminOnProgress = std::function<void(const AdminProgress&)>;
 /// Works a request out. Blocks; called on several threads at once.
-using AdminAnswerer = std::function<AdminReply(const AdminRequest&, const AdminOnProgress&)>;
+using AdminAnswerer = std::function<AdminReply(const AdminAsk&, const AdminOnProgress&)>;
 
 class AdminServer {
  public:
@@ -45,7 +45,7 @@ class AdminServer {
   using Stream = std::shared_ptr<sync::FrameStream>;
   void accept(sync::Channel channel);
   boost::asio::awaitable<void> converse(Stream stream);
-  boost::asio::awaitable<void> answer(Stream stream, AdminRequest request);
+  boost::asio::awaitable<void> answer(Stream stream, AdminAsk ask);
 
   boost::asio::io_context& io_;
   std::unique_ptr<sync::Doorway> doorway_;

@@ -6,8 +6,12 @@
 namespace perk::central {
 
 SyncServer::SyncServer(boost::asio::any_io_executor home, Visitors& visitors, LineBoard& board,
-                       std::unique_ptr<sync::Doorway> doorway)
-    : home_(std::move(home)), visitors_(visitors), board_(board), doorway_(std::move(doorway)) {}
+                       std::unique_ptr<sync::Doorway> doorway, OnNewcomer on_newcomer)
+    : home_(std::move(home)),
+      visitors_(visitors),
+      board_(board),
+      doorway_(std::move(doorway)),
+      on_newcomer_(std::move(on_newcomer)) {}
 
 SyncServer::~SyncServer() { stop(); }
 
@@ -26,6 +30,10 @@ void SyncServer::stop() {
 }
 
 void SyncServer::accept(sync::Channel channel) {
+  if (channel.service == sync::Service::Enrolment) {
+    if (on_newcomer_) on_newcomer_(std::move(channel));
+    return;
+  }
   auto stream =
       std::make_shared<sync::FrameStream>(std::move(channel), sync::StreamLimits(), counters_);
   std::make_shared<SyncSession>(std::move(stream))->start(visitors_, sync::random_nonce());

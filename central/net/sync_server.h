@@ -2,6 +2,7 @@
 // home, on the io_context's one thread.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -16,9 +17,11 @@ namespace perk::central {
 
 class SyncServer {
  public:
+  /// Somebody who came for Service::Enrolment.
+  using OnNewcomer = std::function<void(sync::Channel)>;
   /// Of a doorway that is bound and not yet started. `home`: of the doorway's io_context.
   SyncServer(boost::asio::any_io_executor home, Visitors& visitors, LineBoard& board,
-             std::unique_ptr<sync::Doorway> doorway);
+             std::unique_ptr<sync::Doorway> doorway, OnNewcomer on_newcomer = {});
   ~SyncServer();
   SyncServer(const SyncServer&) = delete;
   SyncServer& operator=(const SyncServer&) = delete;
@@ -34,6 +37,7 @@ class SyncServer {
   Visitors& visitors_;
   LineBoard& board_;
   std::unique_ptr<sync::Doorway> doorway_;
+  const OnNewcomer on_newcomer_;
   std::shared_ptr<sync::StreamCounters> counters_ = std::make_shared<sync::StreamCounters>();
   std::unique_ptr<sync::Ticker> ticker_;
 };

@@ -49,6 +49,10 @@ class PostgresEventStore : public EventStore {
   [[nodiscard]] Stored<std::vector<StoreRecord>> stores() override;
   [[nodiscard]] Stored<std::optional<StoreRecord>> find_store(StoreId store) override;
   [[nodiscard]] Stored<Done> note_heard(std::span<const HeardFrom> heard) override;
+  [[nodiscard]] Stored<OfferOutcome> offer_code(const OfferedCode& code, WallTime now) override;
+  [[nodiscard]] Stored<std::optional<StoreRecord>> redeem_code(const Digest& secret_hash,
+                                                               const PublicKey& key,
+                                                               WallTime now) override;
 
   [[nodiscard]] Stored<std::vector<StoredNumberRange>> number_ranges() override;
   [[nodiscard]] Stored<RangeOutcome> add_number_range(const NumberRange& range,

@@ -1,4 +1,6 @@
 // What the event store on PostgreSQL knows of stores.
+#include "central/postgres/postgres_stores.h"
+
 #include "central/postgres/counters.h"
 #include "central/postgres/postgres_event_store.h"
 #include "central/postgres/sql_values.h"
@@ -18,23 +20,24 @@ StoreRecord store_from(const pqxx::row& row) {
 
 }  // namespace
 
+Enrolment enrol_in(pqxx::work& work, const std::string& name, const PublicKey& key, WallTime now) {
+  const std::uint64_t last = lock_dense_counter(work, "stores");
+  const auto rows = work.exec_params(std::string(kSelectStores) + " where name = $1", name);
+  if (!rows.empty()) {
+    const StoreRecord store = store_from(rows[0]);
+    return {store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken, store};
+  }
+  const StoreRecord store{StoreId(last + 1), name, key, now, std::nullopt};
+  work.exec_params(
+      "insert into stores (store, name, public_key, enrolled_at) values ($1, $2, $3, $4)",
+      as_bigint(store.store.value()), name, as_bytea(key.bytes), now.millis());
+  save_dense_counter(work, "stores", last + 1);
+  return {EnrolOutcome::New, store};
+}
+
 Stored<Enrolment> PostgresEventStore::enrol(const std::string& name, const PublicKey& key,
                                             WallTime now) {
-  return database_.transact([&](pqxx::work& work) {
-    const std::uint64_t last = lock_dense_counter(work, "stores");
-    const auto rows = work.exec_params(std::string(kSelectStores) + " where name = $1", name);
-    if (!rows.empty()) {
-      const StoreRecord store = store_from(rows[0]);
-      return Enrolment{store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken,
-                       store};
-    }
-    const StoreRecord store{StoreId(last + 1), name, key, now, std::nullopt};
-    work.exec_params(
-        "insert into stores (store, name, public_key, enrolled_at) values ($1, $2, $3, $4)",
-        as_bigint(store.store.value()), name, as_bytea(key.bytes), now.millis());
-    save_dense_counter(work, "stores", last + 1);
-    return Enrolment{EnrolOutcome::New, store};
-  });
+  return database_.transact([&](pqxx::work& work) { return enrol_in(work, name, key, now); });
 }
 
 Stored<std::vector<StoreRecord>> PostgresEventStore::stores() {

@@ -7,7 +7,8 @@
 namespace perk::central {
 
 /// 2: what came of the desk's requests. 3: number ranges (number_ranges.sql). 4: epochs (epochs.sql).
-inline constexpr int kSchemaVersion = 4;
+/// 5: one-time codes (enrolment_codes.sql).
+inline constexpr int kSchemaVersion = 5;
 
 [[nodiscard]] Stored<InitOutcome> create_schema(Database& database, const ChainSettings& chain,
                                                 const StoredNumberKey& key,

@@ -49,6 +49,8 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, 
   if (!is_brought_again) drawn_ += recorded.event.envelope.allowance_drawn;
   policies_.fold(recorded, shard, position);
   logs_.fold(recorded);
+  operators_.fold(recorded);
+  approvals_.fold(recorded);
   if (recorded.event.envelope.card) fold_card(*recorded.event.envelope.card, recorded);
   std::vector<Origin> moved = moved_by(recorded);
   if (const auto* given = std::get_if<StandInGranted>(&recorded.event.body))

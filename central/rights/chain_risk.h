@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "central/rights/policy_hearing.h"
+#include "ledger/approval_book.h"
 #include "ledger/exposure.h"
 #include "ledger/incarnations.h"
+#include "ledger/operator_book.h"
 #include "ledger/overdraft.h"
 
 namespace perk::central {
@@ -68,6 +70,9 @@ class ChainRisk {
   [[nodiscard]] BesideExposure beside() const;
   [[nodiscard]] Amount copies_of(Origin incarnation) const { return copies_.of(incarnation); }
   [[nodiscard]] const PolicyHearing& policies() const { return policies_; }
+  /// Who may speak for the chain, and what needs two of them.
+  [[nodiscard]] const OperatorBook& operators() const { return operators_; }
+  [[nodiscard]] const ApprovalBook& approvals() const { return approvals_; }
   /// Every overdraft, paid or not.
   [[nodiscard]] const std::map<EventId, OverdraftOpening>& overdrafts() const {
     return overdrafts_;
@@ -93,6 +98,8 @@ class ChainRisk {
   ProvenEnds proven_;
   CopiesTerm copies_;
   PolicyHearing policies_;
+  OperatorBook operators_;
+  ApprovalBook approvals_;
   std::map<EventId, OverdraftOpening> overdrafts_;
   std::map<Origin, std::vector<std::pair<RecordedEvent, Shard>>> lapses_;  // Waiting.
   std::map<Origin, Seq> heard_;

@@ -17,7 +17,8 @@ Stored<bool> ClosedLogs::has(StoreId store, Origin log) {
   return is_known_closed(log);
 }
 
-Stored<bool> ClosedLogs::close(StoreId store, Origin log, ClosedWhy why) {
+Stored<bool> ClosedLogs::close(StoreId store, Origin log, ClosedWhy why,
+                               const std::optional<OperatorWord>& word) {
   gate_.shut(log, why);
   if (!gate_.is_idle(log)) return false;
   // Nothing of the log is under way any more, so that this is all that will ever be held of it unwrapped.
@@ -30,7 +31,7 @@ Stored<bool> ClosedLogs::close(StoreId store, Origin log, ClosedWhy why) {
   for (int tries = 0; tries < kTries; ++tries) {
     const auto closed = has(store, log);
     if (!closed || closed.value()) return closed;
-    if (auto done = write(store, said); !done) return failed(done.error());
+    if (auto done = write(store, said, word); !done) return failed(done.error());
   }
   return has(store, log);
 }
@@ -57,16 +58,20 @@ bool ClosedLogs::is_known_closed(Origin log) const {
 }
 
 /// Nothing if the book has missed something that head office wrote: it may be this very word.
-Stored<Done> ClosedLogs::write(StoreId store, const IncarnationClosed& said) {
-  const auto written = pen_.write(pen_.page_of(store), [&](const OfficeDesk& desk) {
-    return book_.read([&](const ChainRisk& risk) {
-      std::vector<Event> events;
-      if (risk.heard_through(desk.origin()) != desk.own_end()) return events;
-      auto closed = close_incarnation(risk.logs(), said, desk.stamp());
-      if (closed) events.push_back(std::move(closed).value());
-      return events;
-    });
-  });
+Stored<Done> ClosedLogs::write(StoreId store, const IncarnationClosed& said,
+                               const std::optional<OperatorWord>& word) {
+  const auto written = pen_.write(
+      pen_.page_of(store),
+      [&](const OfficeDesk& desk) {
+        return book_.read([&](const ChainRisk& risk) {
+          std::vector<Event> events;
+          if (risk.heard_through(desk.origin()) != desk.own_end()) return events;
+          auto closed = close_incarnation(risk.logs(), said, desk.stamp());
+          if (closed) events.push_back(std::move(closed).value());
+          return events;
+        });
+      },
+      word);
   if (!written) return failed(written.error());
   return Done{};
 }

@@ -18,7 +18,8 @@ class ClosedLogs {
   [[nodiscard]] Stored<bool> has(StoreId store, Origin log);
   /// Nothing more of the log is taken in from this call on; durably closed on return, by this call or
   /// before. False: batches of it are still on their way: ask again. The log must be registered.
-  [[nodiscard]] Stored<bool> close(StoreId store, Origin log, ClosedWhy why);
+  [[nodiscard]] Stored<bool> close(StoreId store, Origin log, ClosedWhy why,
+                                   const std::optional<OperatorWord>& word = std::nullopt);
   /// Why an event that a store's node brings of a closed log must not count: its log is not closed, or
   /// head office holds the event as that log said it. None: it counts.
   [[nodiscard]] Stored<std::optional<std::string>> reason_against(
@@ -30,7 +31,8 @@ class ClosedLogs {
 
  private:
   [[nodiscard]] bool is_known_closed(Origin log) const;
-  [[nodiscard]] Stored<Done> write(StoreId store, const IncarnationClosed& said);
+  [[nodiscard]] Stored<Done> write(StoreId store, const IncarnationClosed& said,
+                                   const std::optional<OperatorWord>& word);
 
   EventStore& events_;
   OfficePen& pen_;

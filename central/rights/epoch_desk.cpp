@@ -109,7 +109,8 @@ Stored<std::vector<EpochHolder>> EpochDesk::holders() {
 
 Stored<Result<Done, LogRefusal>> EpochDesk::settle(const std::vector<Origin>& without,
                                                    const std::string& reason,
-                                                   const std::string& operator_name) {
+                                                   const std::string& operator_name,
+                                                   const std::optional<OperatorWord>& word) {
   // Everything that was handed back must be in what is shown once it is settled.
   if (auto done = book_.catch_up(); !done) return failed(done.error());
   const auto all = holders();
@@ -119,15 +120,18 @@ Stored<Result<Done, LogRefusal>> EpochDesk::settle(const std::vector<Origin>& wi
     if (!holder.has_reported) missing.insert(holder.incarnation);
   const EpochSettled said{chain_.epoch, without, reason, operator_name};
   std::optional<LogRefusal> refused;
-  const auto written = pen_.write(pen_.page_of(StoreId()), [&](const OfficeDesk& desk) {
-    refused.reset();
-    auto event = book_.read([&](const ChainRisk& risk) {
-      return settle_epoch(risk.logs(), said, missing, desk.stamp());
-    });
-    if (event) return std::vector<Event>{std::move(event).value()};
-    refused = event.error();
-    return std::vector<Event>();
-  });
+  const auto written = pen_.write(
+      pen_.page_of(StoreId()),
+      [&](const OfficeDesk& desk) {
+        refused.reset();
+        auto event = book_.read([&](const ChainRisk& risk) {
+          return settle_epoch(risk.logs(), said, missing, desk.stamp());
+        });
+        if (event) return std::vector<Event>{std::move(event).value()};
+        refused = event.error();
+        return std::vector<Event>();
+      },
+      word);
   if (!written) return failed(written.error());
   if (refused) return Result<Done, LogRefusal>(failed(*refused));
   if (auto done = book_.catch_up(written.value().end.shard); !done) return failed(done.error());

@@ -56,9 +56,9 @@ class EpochDesk {
   /// first epoch has reported.
   [[nodiscard]] Stored<std::vector<EpochHolder>> holders();
   /// Grants and debits may go on: an event. `without`: who need not report.
-  [[nodiscard]] Stored<Result<Done, LogRefusal>> settle(const std::vector<Origin>& without,
-                                                        const std::string& reason,
-                                                        const std::string& operator_name);
+  [[nodiscard]] Stored<Result<Done, LogRefusal>> settle(
+      const std::vector<Origin>& without, const std::string& reason,
+      const std::string& operator_name, const std::optional<OperatorWord>& word = std::nullopt);
 
  private:
   [[nodiscard]] Stored<std::set<Origin>> reported();

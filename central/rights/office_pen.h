@@ -61,7 +61,9 @@ class OfficePen {
   using Write = std::function<std::vector<Event>(const OfficeDesk&)>;
   /// Durable on return. An outcome that stays unknown is reported as such: what was written, if it was,
   /// will be heard in the shard's order.
-  [[nodiscard]] Stored<OwnAppend> write(const Page& page, const Write& decide);
+  /// `word`: of the operator who told to; it goes into every event.
+  [[nodiscard]] Stored<OwnAppend> write(const Page& page, const Write& decide,
+                                        const std::optional<OperatorWord>& word = std::nullopt);
 
  private:
   EventStore& events_;

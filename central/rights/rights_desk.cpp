@@ -8,8 +8,6 @@
 namespace perk::central {
 namespace {
 
-constexpr const char* kByRule = "head office, by rule";
-
 /// The card, as it becomes while several events are written about it at once.
 class Draft {
  public:
@@ -79,7 +77,7 @@ Stored<DebtsSettled> RightsDesk::settle_debts(const CardId& card, DebtRule rule)
       done.opened += overdraft.amount;
       if (rule != DebtRule::Absorb) continue;
       const WriteOff write_off{
-          {opening, overdraft.amount}, "absorbed by the chain's rule", kByRule};
+          {opening, overdraft.amount}, "absorbed by the chain's rule", std::string(kByRule)};
       if (draft.add(write_off_overdraft(draft.card(), card, write_off, draft.stamp())))
         done.absorbed += overdraft.amount;
     }
@@ -92,7 +90,7 @@ Stored<DebtsSettled> RightsDesk::settle_debts(const CardId& card, DebtRule rule)
       freeze.envelope.hlc = stamp.hlc;
       freeze.envelope.raw_clock = stamp.raw_clock;
       freeze.envelope.policy_version = stamp.policy_version;
-      freeze.body = CardFrozen{"overdrawn: please call the chain", kByRule};
+      freeze.body = CardFrozen{"overdrawn: please call the chain", std::string(kByRule)};
       draft.add(std::move(freeze));
       done.was_frozen = true;
     }
@@ -108,45 +106,53 @@ Stored<DebtsSettled> RightsDesk::settle_debts(const CardId& card, DebtRule rule)
 
 Stored<Amount> RightsDesk::return_by_decision(const CardId& card, Origin incarnation,
                                               const std::string& reason,
-                                              const std::string& operator_name) {
+                                              const std::string& operator_name,
+                                              const std::optional<OperatorWord>& word) {
   Amount returned;
   if (!may_grant()) return returned;
-  const auto written = pen_.write(pen_.page_of(card), [&](const OfficeDesk& desk) {
-    returned = {};
-    Draft draft(desk);
-    const ReturnByDecision decision{incarnation, desk.card().rights_of(incarnation), reason,
-                                    operator_name};
-    if (draft.add(return_rights_by_decision(draft.card(), card, decision, draft.stamp())))
-      returned = decision.amount;
-    return std::move(draft).take();
-  });
+  const auto written = pen_.write(
+      pen_.page_of(card),
+      [&](const OfficeDesk& desk) {
+        returned = {};
+        Draft draft(desk);
+        const ReturnByDecision decision{incarnation, desk.card().rights_of(incarnation), reason,
+                                        operator_name};
+        if (draft.add(return_rights_by_decision(draft.card(), card, decision, draft.stamp())))
+          returned = decision.amount;
+        return std::move(draft).take();
+      },
+      word);
   if (!written) return failed(written.error());
   return returned;
 }
 
-Stored<Result<Amount, RightsRefusal>> RightsDesk::write_off(const CardId& card, EventId opening,
-                                                            const std::string& reason,
-                                                            const std::string& operator_name) {
+Stored<Result<Amount, RightsRefusal>> RightsDesk::write_off(
+    const CardId& card, EventId opening, const std::string& reason,
+    const std::string& operator_name, const std::optional<OperatorWord>& word) {
   Result<Amount, RightsRefusal> outcome = failed(RightsRefusal::OriginalUnknown);
-  const auto written = pen_.write(pen_.page_of(card), [&](const OfficeDesk& desk) {
-    Draft draft(desk);
-    const auto known = desk.card().overdrafts.find(opening);
-    const bool is_one = known != desk.card().overdrafts.end() && known->second.opened.is_positive();
-    const Amount left = is_one ? known->second.left() : Amount();
-    if (!left.is_positive()) {
-      outcome = failed(is_one ? RightsRefusal::MoreThanOwed : RightsRefusal::OriginalUnknown);
-      return std::vector<Event>();
-    }
-    const WriteOff write_off{{opening, left}, reason, operator_name};
-    auto event = write_off_overdraft(draft.card(), card, write_off, draft.stamp());
-    if (!event) {
-      outcome = failed(event.error());
-      return std::vector<Event>();
-    }
-    outcome = left;
-    draft.add(std::move(event));
-    return std::move(draft).take();
-  });
+  const auto written = pen_.write(
+      pen_.page_of(card),
+      [&](const OfficeDesk& desk) {
+        Draft draft(desk);
+        const auto known = desk.card().overdrafts.find(opening);
+        const bool is_one =
+            known != desk.card().overdrafts.end() && known->second.opened.is_positive();
+        const Amount left = is_one ? known->second.left() : Amount();
+        if (!left.is_positive()) {
+          outcome = failed(is_one ? RightsRefusal::MoreThanOwed : RightsRefusal::OriginalUnknown);
+          return std::vector<Event>();
+        }
+        const WriteOff write_off{{opening, left}, reason, operator_name};
+        auto event = write_off_overdraft(draft.card(), card, write_off, draft.stamp());
+        if (!event) {
+          outcome = failed(event.error());
+          return std::vector<Event>();
+        }
+        outcome = left;
+        draft.add(std::move(event));
+        return std::move(draft).take();
+      },
+      word);
   if (!written) return failed(written.error());
   return outcome;
 }

@@ -60,14 +60,14 @@ class RightsDesk {
 
   /// Declares what `incarnation` holds of the card to be back in the reserve; the amount. Zero if it
   /// holds nothing.
-  [[nodiscard]] Stored<Amount> return_by_decision(const CardId& card, Origin incarnation,
-                                                  const std::string& reason,
-                                                  const std::string& operator_name);
+  [[nodiscard]] Stored<Amount> return_by_decision(
+      const CardId& card, Origin incarnation, const std::string& reason,
+      const std::string& operator_name, const std::optional<OperatorWord>& word = std::nullopt);
 
   /// The chain bears what is left of an overdraft; what it was, or why not.
-  [[nodiscard]] Stored<Result<Amount, RightsRefusal>> write_off(const CardId& card, EventId opening,
-                                                                const std::string& reason,
-                                                                const std::string& operator_name);
+  [[nodiscard]] Stored<Result<Amount, RightsRefusal>> write_off(
+      const CardId& card, EventId opening, const std::string& reason,
+      const std::string& operator_name, const std::optional<OperatorWord>& word = std::nullopt);
 
  private:
   OfficePen& pen_;

@@ -89,7 +89,10 @@ void ShardAudit::check_event(const StoredEvent& stored) {
   }
   ++totals_.events;
   last_ = stored.position;
-  if (const auto recorded = decode_stored(stored)) totals_.conservation.add(recorded.value());
+  if (const auto recorded = decode_stored(stored)) {
+    totals_.conservation.add(recorded.value());
+    totals_.operators.take(recorded.value(), at(stored.position));
+  }
 }
 
 void ShardAudit::check_hash(const StoredEvent& stored) {

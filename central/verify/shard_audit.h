@@ -9,6 +9,7 @@
 #include "central/event_store.h"
 #include "central/projections/projection_store.h"
 #include "central/verify/findings.h"
+#include "central/verify/operator_audit.h"
 #include "ledger/conservation.h"
 
 namespace perk::central {
@@ -22,6 +23,7 @@ struct SeenOrigin {
 /// What is added up over all shards.
 struct AuditTotals {
   ConservationChecker conservation;
+  OperatorAudit operators;
   std::map<Origin, SeenOrigin> origins;
   std::uint64_t events = 0;
 };

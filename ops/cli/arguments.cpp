@@ -1,11 +1,13 @@
 #include "ops/cli/arguments.h"
 
 #include <charconv>
+#include <cstdlib>
 #include <sstream>
 
 #include "ledger/policy.h"
 #include "ops/cli/commands.h"
 #include "ops/cli/number_commands.h"
+#include "ops/cli/operator_commands.h"
 
 namespace perk::ops {
 namespace {
@@ -35,7 +37,8 @@ std::optional<RequestId> request_id(const std::string& text, std::uint64_t bits)
   return RequestId{TerminalId(terminal), RequestCounter(counter)};
 }
 
-using What = std::variant<central::AdminRequest, EnrolStore, EvidenceTask>;
+using What =
+    std::variant<central::AdminRequest, EnrolStore, EvidenceTask, MakeOperatorKey, AuthorityTask>;
 
 Result<What, NothingToRun> balance_request(const Raw& raw) {
   central::BalanceRequest request;
@@ -120,6 +123,17 @@ Result<What, NothingToRun> set_policy_request(const Raw& raw) {
       central::SetPolicyRequest{*kind, raw.store, ProgrammeId(raw.programme), raw.operator_name}));
 }
 
+Result<What, NothingToRun> enrol_request(const Raw& raw) {
+  if (raw.directory.empty()) {
+    const Millis valid_for(static_cast<std::int64_t>(raw.expires_h * 3'600'000));
+    return What(central::AdminRequest(central::OfferCodeRequest{raw.name, valid_for}));
+  }
+  if (raw.insecure_loopback) return What(EnrolStore{raw.name, raw.directory});
+  return failed(
+      usage("--out is for trials with --insecure-loopback. Leave it out: head office makes a "
+            "one-time code, and the shop's machine makes its own keys."));
+}
+
 Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& raw,
                                           std::uint64_t bits) {
   using central::AdminRequest;
@@ -132,7 +146,7 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
     return freeze_request(raw, central::FreezeChange::Unfreeze, bits);
   if (commands.parsed("charge-back")) return charge_back_request(raw, bits);
   if (commands.parsed("adjust")) return adjust_request(raw, bits);
-  if (commands.parsed("store enrol")) return What(EnrolStore{raw.name, raw.directory});
+  if (commands.parsed("store enrol")) return enrol_request(raw);
   if (commands.parsed("store declare-lost"))
     return What(AdminRequest(central::DeclareLostRequest{raw.name, raw.reason, raw.operator_name}));
   if (commands.parsed("store prove-end")) {
@@ -153,6 +167,10 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("policy set")) return set_policy_request(raw);
   if (commands.parsed("policy")) return What(AdminRequest(central::PoliciesRequest{}));
   if (const auto numbers = number_request(commands.app(), raw.numbers)) return What(*numbers);
+  if (commands.parsed("operator key")) return What(MakeOperatorKey{raw.operators.key_file});
+  const auto operators = operator_request(commands.app(), raw.operators, raw.operator_name);
+  if (!operators) return failed(usage(operators.error()));
+  if (operators.value()) return What(*operators.value());
   if (commands.parsed("stores")) return What(AdminRequest(central::StoresRequest{}));
   if (commands.parsed("projections rebuild"))
     return What(AdminRequest(central::RebuildRequest{raw.projection}));
@@ -168,6 +186,8 @@ Result<What, NothingToRun> as_what(EvidenceWish wish) {
 }
 
 bool asks_nobody(const What& what) {
+  if (std::holds_alternative<MakeOperatorKey>(what) || std::holds_alternative<AuthorityTask>(what))
+    return true;
   const auto* const task = std::get_if<EvidenceTask>(&what);
   return task != nullptr && std::holds_alternative<CheckProof>(*task);
 }
@@ -192,10 +212,17 @@ Result<Arguments, NothingToRun> parse_arguments(int argc, const char* const* arg
   } catch (const CLI::ParseError& error) {
     return failed(usage(error.what()));
   }
+  if (raw.operator_name.empty()) {
+    const char* const user = std::getenv("USER");
+    raw.operator_name = user == nullptr ? "" : user;
+  }
   auto evidence = evidence_wish(commands.app(), raw.evidence);
   if (!evidence) return failed(usage(evidence.error()));
-  auto what = evidence.value() ? as_what(std::move(*evidence.value()))
-                               : what_was_asked(commands, raw, request_bits);
+  auto authority = authority_task(commands.app(), raw.authority);
+  if (!authority) return failed(usage(authority.error()));
+  auto what = authority.value()  ? What(*std::move(authority).value())
+              : evidence.value() ? as_what(*std::move(evidence).value())
+                                 : what_was_asked(commands, raw, request_bits);
   if (!what) return failed(what.error());
   const std::string admin = raw.admin.empty() ? environment_admin.value_or("") : raw.admin;
   const bool is_alone = asks_nobody(what.value());
@@ -205,7 +232,9 @@ Result<Arguments, NothingToRun> parse_arguments(int argc, const char* const* arg
   return Arguments{is_alone ? "" : admin,
                    raw.json ? OutputFormat::Json : OutputFormat::Human,
                    {raw.tls, raw.insecure_loopback},
-                   std::move(what).value()};
+                   std::move(what).value(),
+                   raw.operator_name,
+                   raw.operator_key};
 }
 
 }  // namespace perk::ops

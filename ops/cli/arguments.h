@@ -7,6 +7,7 @@
 
 #include "central/admin/messages.h"
 #include "ledger/result.h"
+#include "ops/cli/authority_commands.h"
 #include "ops/cli/evidence_commands.h"
 #include "sync/tls/security.h"
 
@@ -14,10 +15,15 @@ namespace perk::ops {
 
 enum class OutputFormat { Human, Json };
 
-/// `perk store enrol`: the keys are made or read here, so it is more than one request.
+/// `perk store enrol --out`, for trials without TLS: the keys are made or read here, so it is more than one request.
 struct EnrolStore {
   std::string name;
   std::string directory;  ///< Where log.key and enrolment.toml go.
+};
+
+/// `perk operator key`: made here, asked of nobody.
+struct MakeOperatorKey {
+  std::string path;  ///< Where the secret half goes; must not be there yet.
 };
 
 struct Arguments {
@@ -25,7 +31,10 @@ struct Arguments {
       admin_address;  ///< HOST:PORT of head office's admin listener; empty if nobody is asked.
   OutputFormat format = OutputFormat::Human;
   sync::SecuritySettings security;  ///< --tls, --insecure-loopback.
-  std::variant<central::AdminRequest, EnrolStore, EvidenceTask> what;
+  std::variant<central::AdminRequest, EnrolStore, EvidenceTask, MakeOperatorKey, AuthorityTask>
+      what;
+  std::string operator_name;  ///< Who asks.
+  std::string operator_key;   ///< The file with their key; empty: nothing is signed.
 };
 
 /// Nothing to run: text for standard output (help, version), or a complaint and exit code 2.

@@ -16,7 +16,9 @@ constexpr const char* kFooter =
     "  perk card freeze 6033570000000018 --reason 'reported stolen'\n"
     "  perk charge-back 6033570000000018 5f0c6a9d1e2b3c4d:3 --amount 25.00 --reason 'stolen card'\n"
     "  perk adjust 6033570000000018 -3.40 --reason 'charged twice'\n"
-    "  perk store enrol 'Main Street' --out /etc/perk/main-street\n"
+    "  perk ca init --dir /root/perk-ca --head-office-tls /var/lib/perk/tls\n"
+    "  perk ca issue operator ana --dir /root/perk-ca --out /home/ana/.perk\n"
+    "  perk store enrol 'Main Street'\n"
     "  perk store declare-lost 'Main Street' --reason 'burnt down'\n"
     "  perk store prove-end 'Main Street' --reason 'old disk destroyed, all tills came back'\n"
     "  perk exposure --store 'Main Street'\n"
@@ -28,14 +30,20 @@ constexpr const char* kFooter =
     "  perk verify --against heads-2026-11-20.txt\n"
     "  perk heads --out heads-2026-11-21.txt\n"
     "  perk proof card 6033570000000018 --at liabilities.txt --out card.proof\n"
-    "  perk proof check card.proof --root liabilities.txt\n\n"
-    "Exit codes: 0 done; 1 verify, money or proof check found something that does not hold;\n"
-    "2 usage; 3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time.";
+    "  perk proof check card.proof --root liabilities.txt\n"
+    "  perk operator key --out ada.key\n"
+    "  perk operator add ada --role admin --key HEX --reason 'first admin'\n"
+    "  perk limits set --kind adjustment --amount 50.00 --reason 'two people above that'\n"
+    "  perk approve 7 --reason 'seen the receipt'\n"
+    "  perk audit --by ada --since 2026-11-01T00:00:00Z\n\n"
+    "Exit codes: 0 done; 1 verify, money, proof check or audit found something that does not "
+    "hold;\n"
+    "2 usage; 3 head office cannot be reached; 4 refused; 5 --at-least was not reached in time;\n"
+    "6 nothing was done yet: a second operator must approve it.";
 
-/// Who decides something that is kept for ever, and why.
+/// Why something is decided that is kept for ever.
 void add_decision(CLI::App& command, Raw& raw) {
   command.add_option("--reason", raw.reason, "Why; kept with the event")->required();
-  command.add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
 }
 
 void add_request(CLI::App& command, Raw& raw) {
@@ -57,6 +65,13 @@ Commands::Commands(Raw& raw)
   app_.add_flag("--insecure-loopback", raw.insecure_loopback,
                 "Without encryption, on this machine only (or $PERK_INSECURE_LOOPBACK=1)")
       ->envname("PERK_INSECURE_LOOPBACK");
+  app_.add_option("--operator", raw.operator_name,
+                  "Who you are (default: $PERK_OPERATOR, then $USER)")
+      ->envname("PERK_OPERATOR");
+  app_.add_option("--operator-key", raw.operator_key,
+                  "File with your key: every request is signed with it (default: "
+                  "$PERK_OPERATOR_KEY)")
+      ->envname("PERK_OPERATOR_KEY");
   app_.add_flag("--json", raw.json, "Print JSON instead of a table");
   app_.fallthrough();
   add_cards(raw);
@@ -66,6 +81,8 @@ Commands::Commands(Raw& raw)
   add_epochs(raw);
   add_evidence(raw);
   add_number_commands(app_, raw.numbers);
+  add_operator_commands(app_, raw.operators);
+  add_authority_commands(app_, raw.authority);
 }
 
 bool Commands::parsed(const std::string& path) const {
@@ -124,9 +141,13 @@ void Commands::add_stores(Raw& raw) {
       app_.add_subcommand("store", "Enrol a store, give it up as lost, or end one of its logs");
   store->require_subcommand(1);
   auto* enrol =
-      store->add_subcommand("enrol", "Register a store's log key and fetch the keys it needs");
+      store->add_subcommand("enrol", "Make a one-time code, by which a store's machine enrols");
   enrol->add_option("NAME", raw.name, "The store's name")->required();
-  enrol->add_option("--out", raw.directory, "Directory for log.key and enrolment.toml")->required();
+  enrol->add_option("--expires", raw.expires_h, "Hours until the code is of no more use (24)")
+      ->check(CLI::Range(1.0, 720.0));
+  enrol->add_option("--out", raw.directory,
+                    "No code: make log.key and enrolment.toml in this directory. For trials with "
+                    "--insecure-loopback only");
   auto* lost = store->add_subcommand(
       "declare-lost", "Count the spending rights of a store that will not come back as returned");
   lost->add_option("NAME", raw.name, "The store's name")->required();
@@ -171,7 +192,6 @@ void Commands::add_policies(Raw& raw) {
   set->add_option("--store", raw.store, "For this store only");
   set->add_option("--programme", raw.programme, "For the cards of this programme only")
       ->check(CLI::NonNegativeNumber);
-  set->add_option("--operator", raw.operator_name, "Who (default: $USER)")->envname("USER");
 }
 
 void Commands::add_epochs(Raw& raw) {

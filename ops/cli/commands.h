@@ -7,8 +7,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ops/cli/authority_commands.h"
 #include "ops/cli/evidence_commands.h"
 #include "ops/cli/number_commands.h"
+#include "ops/cli/operator_commands.h"
 
 namespace perk::ops {
 
@@ -18,9 +20,13 @@ struct Raw {
   std::string store, event, policy, amount, log;
   std::uint64_t at_least = 0, quarantine_id = 0, programme = 0, through = 0;
   double deadline_s = 5.0;
+  double expires_h = 24.0;
   std::vector<std::string> without;
   RawNumbers numbers;
   RawEvidence evidence;
+  RawOperators operators;
+  std::string operator_key;
+  RawAuthority authority;
   bool json = false, all = false, insecure_loopback = false;
 };
 

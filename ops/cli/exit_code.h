@@ -5,11 +5,12 @@ namespace perk::ops {
 
 enum class ExitCode : int {
   Ok = 0,
-  CheckFailed = 1,  ///< `verify`, `money` or `proof check` found something that does not hold.
+  CheckFailed = 1,  ///< `verify`, `money`, `proof check` or `audit` found what does not hold.
   Usage = 2,        ///< The command line or a file it names is wrong.
   Unreachable = 3,  ///< Head office, or its database, cannot be reached.
   Refused = 4,      ///< Head office said no: unknown card, already frozen, ...
   Timeout = 5,      ///< A position asked for with --at-least was not reached in time.
+  Pending = 6,      ///< Nothing was done yet: a second operator must approve it.
 };
 
 [[nodiscard]] constexpr int to_int(ExitCode code) { return static_cast<int>(code); }

@@ -6,8 +6,10 @@
 
 #include "central/admin/admin_client.h"
 #include "ops/cli/arguments.h"
+#include "ops/cli/authority.h"
 #include "ops/cli/enrol.h"
 #include "ops/cli/evidence.h"
+#include "ops/cli/operator_key.h"
 #include "ops/cli/progress_bar.h"
 #include "ops/cli/render.h"
 #include "sync/crypto/keys.h"
@@ -53,6 +55,13 @@ ExitCode code_of(NotEnrolled::Why why) {
   return ExitCode::Refused;
 }
 
+int make_key(const MakeOperatorKey& what, OutputFormat format) {
+  const auto made = make_operator_key(what);
+  if (!made) return sentence(made.error(), ExitCode::Usage, format);
+  std::fputs(key_made_text(made.value(), format).c_str(), stdout);
+  return to_int(ExitCode::Ok);
+}
+
 int run(const EvidenceTask& task, const Ask& ask, OutputFormat format) {
   const auto answer = run_evidence(task, ask);
   if (!answer && format == OutputFormat::Json) {
@@ -75,7 +84,17 @@ Result<sync::Security, std::string> open_security(const sync::SecuritySettings& 
   return sync::open_security(settings, sync::SystemClock().wall());
 }
 
+int run(const AuthorityTask& task, OutputFormat format) {
+  const auto said = run_authority(task, sync::SystemClock().wall());
+  if (!said) return sentence(said.error(), ExitCode::Usage, format);
+  return print(said.value(), ExitCode::Ok);
+}
+
 int run(const Arguments& arguments) {
+  if (const auto* key = std::get_if<MakeOperatorKey>(&arguments.what))
+    return make_key(*key, arguments.format);
+  if (const auto* task = std::get_if<AuthorityTask>(&arguments.what))
+    return run(*task, arguments.format);
   if (arguments.admin_address.empty()) {
     const Ask nobody =
         [](const central::AdminRequest&) -> Result<central::AdminReply, std::string> {
@@ -90,7 +109,13 @@ int run(const Arguments& arguments) {
   }
   const auto security = open_security(arguments.security);
   if (!security) return sentence(security.error(), ExitCode::Usage, arguments.format);
-  central::AdminClient client(*address, security.value());
+  std::optional<central::OperatorIdentity> identity;
+  if (!arguments.operator_key.empty()) {
+    auto key = sync::LogKey::load(arguments.operator_key);
+    if (!key) return sentence(key.error(), ExitCode::Usage, arguments.format);
+    identity = central::OperatorIdentity{arguments.operator_name, std::move(key).value()};
+  }
+  central::AdminClient client(*address, security.value(), std::move(identity));
   ProgressBar progress(isatty(STDERR_FILENO) != 0 ? Audience::Terminal : Audience::Pipe);
   const Ask ask = [&](const central::AdminRequest& request) {
     auto answer = client.call(request, [&](const central::AdminProgress& step) {

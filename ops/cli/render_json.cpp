@@ -80,6 +80,13 @@ Json json(const EnrolReply& reply) {
           {"shards", reply.shard_count}};
 }
 
+Json json(const OfferCodeReply& reply) {
+  return {{"code", reply.code},
+          {"name", reply.name},
+          {"expires", to_iso8601(reply.expires)},
+          {"is_known", reply.is_known}};
+}
+
 Json json(const StoresReply& reply) {
   Json rows = Json::array();
   for (const StoreRow& row : reply.stores) {
@@ -242,6 +249,11 @@ std::string render_json(const central::AdminReply& reply) {
 
 ExitCode exit_code_of(const central::AdminReply& reply) {
   if (const auto* fault = std::get_if<AdminFault>(&reply)) return code_of_fault(*fault);
+  if (std::holds_alternative<PendingApprovalReply>(reply)) return ExitCode::Pending;
+  if (const auto* audit = std::get_if<AuditReply>(&reply)) {
+    for (const AuditRow& row : audit->rows)
+      if (row.word == WordState::Broken) return ExitCode::CheckFailed;
+  }
   if (const auto* verify = std::get_if<VerifyReply>(&reply)) {
     for (const VerifyCheck& check : verify->checks) {
       if (!check.holds) return ExitCode::CheckFailed;

@@ -40,6 +40,13 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] std::string text(const central::ExplainReply& reply);
 [[nodiscard]] std::string text(const central::PoliciesReply& reply);
 [[nodiscard]] std::string text(const central::SetPolicyReply& reply);
+[[nodiscard]] std::string text(const central::OperatorChallengeReply& reply);
+[[nodiscard]] std::string text(const central::OperatorsReply& reply);
+[[nodiscard]] std::string text(const central::LimitsReply& reply);
+[[nodiscard]] std::string text(const central::ProposalsReply& reply);
+[[nodiscard]] std::string text(const central::PendingApprovalReply& reply);
+[[nodiscard]] std::string text(const central::ProposalRejectedReply& reply);
+[[nodiscard]] std::string text(const central::AuditReply& reply);
 
 [[nodiscard]] Json json(const central::CardRights& rights);
 [[nodiscard]] Json json(const central::ExposureReply& reply);
@@ -51,5 +58,12 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json(const central::ExplainReply& reply);
 [[nodiscard]] Json json(const central::PoliciesReply& reply);
 [[nodiscard]] Json json(const central::SetPolicyReply& reply);
+[[nodiscard]] Json json(const central::OperatorChallengeReply& reply);
+[[nodiscard]] Json json(const central::OperatorsReply& reply);
+[[nodiscard]] Json json(const central::LimitsReply& reply);
+[[nodiscard]] Json json(const central::ProposalsReply& reply);
+[[nodiscard]] Json json(const central::PendingApprovalReply& reply);
+[[nodiscard]] Json json(const central::ProposalRejectedReply& reply);
+[[nodiscard]] Json json(const central::AuditReply& reply);
 
 }  // namespace perk::ops

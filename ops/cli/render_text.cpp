@@ -91,6 +91,16 @@ std::string text(const EnrolReply& reply) {
                      reply.was_enrolled ? ", as it was before" : "");
 }
 
+std::string text(const OfferCodeReply& reply) {
+  std::string told = fmt::format(
+      "{}\n\nThe one-time code of {}, shown this once. It expires on {}. At the shop:\n"
+      "  perk-store enrol --code CODE --central HOST:PORT --dir DIRECTORY\n",
+      reply.code, printable(reply.name), to_iso8601(reply.expires));
+  if (reply.is_known)
+    told += "The store is enrolled: the code is of use only where its log.key is.\n";
+  return told;
+}
+
 std::string text(const StoresReply& reply) {
   Table table({{"store", Align::Right},
                {"name"},

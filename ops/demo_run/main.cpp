@@ -77,6 +77,7 @@ std::string replay_of(const Options& options) {
   if (options.plan.cloned_cards > 0)
     command += " --cloned-cards " + std::to_string(options.plan.cloned_cards);
   if (options.plan.restored_shop) command += " --restored-shop";
+  if (options.stage.protection == Protection::InsecureLoopback) command += " --insecure";
   if (!options.trace.empty())
     command += " --trace " + options.trace + " --speed " + std::to_string(options.plan.speed);
   return command;
@@ -114,12 +115,11 @@ Result<Done, std::string> write_environment(const Stage& stage) {
   std::string stores;
   for (const Shop& shop : stage.shops())
     stores += (stores.empty() ? "" : ",") + to_string(shop.terminals);
-  return write_whole(
-      stage.options().directory / "env",
-      "export PERK_ADMIN=" + to_string(stage.admin()) +
-          "\nexport PERK_PROXY=" + stage.proxy_control() + "\nexport PERK_STORES=" + stores +
-          "\nexport PERK_INSECURE_LOOPBACK=1\nexport PATH=" + stage.options().programs.string() +
-          ":$PATH\n");
+  return write_whole(stage.options().directory / "env",
+                     "export PERK_ADMIN=" + to_string(stage.admin()) + "\nexport PERK_PROXY=" +
+                         stage.proxy_control() + "\nexport PERK_STORES=" + stores + "\nexport " +
+                         stage.security_variable() + "\nexport PERK_OPERATOR=" + kDemoOperator +
+                         "\nexport PATH=" + stage.options().programs.string() + ":$PATH\n");
 }
 
 int show(Options options) {
@@ -186,6 +186,9 @@ int main(int argc, char** argv) {
   run->add_flag_callback(
       "--restored-shop", [&] { options.plan.restored_shop = options.plan.cut_shops.front(); },
       "put a cut-off shop's database back to what it was before the cut");
+  run->add_flag_callback(
+      "--insecure", [&] { options.stage.protection = Protection::InsecureLoopback; },
+      "without TLS between shops, operators and head office, for comparisons");
   run->add_flag("--keep", options.keep, "leave everything running at the end");
   std::string directory;
   CLI::App* end = app.add_subcommand("stop", "end what a demo with --keep left running");

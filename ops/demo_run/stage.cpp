@@ -8,10 +8,12 @@
 #include <thread>
 
 #include "central/admin/admin_client.h"
+#include "ops/cli/authority.h"
 #include "ops/cli/enrol.h"
 #include "ops/demo_run/stage_files.h"
 #include "ops/proxy/loopback.h"
 #include "ops/simulate/deck.h"
+#include "sync/process/system_clock.h"
 
 namespace perk::ops {
 namespace {
@@ -35,9 +37,11 @@ Result<std::unique_ptr<Stage>, std::string> Stage::set_up(const StageOptions& op
   if (error)
     return failed("cannot make the folder " + options.directory.string() + ": " + error.message());
   say("starting head office");
+  if (const auto made = stage->make_authority(); !made) return failed(made.error());
   if (const auto started = stage->start_head_office(); !started) return failed(started.error());
   if (const auto imported = stage->import_cards(); !imported) return failed(imported.error());
-  say("enrolling three shops");
+  say(stage->is_private() ? "enrolling three shops, each by a one-time code"
+                          : "enrolling three shops");
   for (const char* name : kShops) {
     if (const auto enrolled = stage->enrol(name); !enrolled) return failed(enrolled.error());
   }
@@ -102,13 +106,33 @@ Result<sync::Address, std::string> Stage::port_from(Child& child,
   return sync::Address{kAnyPort.host, port};
 }
 
+/// The chain's own, with an identity for head office and one for the operator who runs the demo.
+Stage::Outcome Stage::make_authority() {
+  if (!is_private()) return Done{};
+  const WallTime now = sync::SystemClock().wall();
+  const auto made = run_authority(MakeAuthority{path("ca"), path("head-office")}, now);
+  if (!made) return failed(made.error());
+  constexpr std::int64_t kDays = 30;
+  const auto issued =
+      run_authority(IssueIdentity{path("ca"), sync::Party::operator_named(kDemoOperator),
+                                  path("operator"), kDays},
+                    now);
+  return issued ? Outcome(Done{}) : failed(issued.error());
+}
+
+std::string Stage::security_variable() const {
+  return is_private() ? "PERK_TLS=" + path("operator").string() : "PERK_INSECURE_LOOPBACK=1";
+}
+
 Stage::Outcome Stage::start_head_office() {
   const std::filesystem::path data = path("central");
   const std::string settings = path("central.toml");
   const auto write = [&](const sync::Address& stores, const sync::Address& admin) {
     return write_whole(settings,
                        central_settings(data, options_.conninfo, options_.currency, stores, admin) +
-                           stand_in_settings(options_.typical_purchase));
+                           stand_in_settings(options_.typical_purchase) +
+                           (is_private() ? private_office_settings(path("head-office"), path("ca"))
+                                         : insecure_settings()));
   };
   if (const auto written = write(kAnyPort, kAnyPort); !written) return written;
   const std::string program = options_.programs / "perk-central";
@@ -124,8 +148,10 @@ Stage::Outcome Stage::start_head_office() {
   if (!admin) return failed(admin.error());
   central_ = stores.value();
   admin_ = admin.value();
-  const auto client =
-      std::make_shared<central::AdminClient>(admin_, sync::Security::insecure_loopback());
+  const auto security = sync::open_security(
+      {is_private() ? path("operator").string() : "", !is_private()}, sync::SystemClock().wall());
+  if (!security) return failed(security.error());
+  const auto client = std::make_shared<central::AdminClient>(admin_, security.value());
   ask_ = [client](const central::AdminRequest& request) { return client->call(request); };
   const auto is_open = [&] {
     const auto reply = ask_(central::HealthRequest{});
@@ -156,10 +182,31 @@ Stage::Outcome Stage::enrol(const std::string& name) {
   shop.directory = path(shop.link);
   std::error_code error;
   std::filesystem::create_directories(shop.directory, error);
-  const auto enrolled = enrol_store({name, shop.directory}, ask_);
-  if (!enrolled) return failed(name + " cannot be enrolled: " + enrolled.error().sentence);
+  if (is_private()) {
+    if (const auto enrolled = enrol_by_code(shop); !enrolled) return enrolled;
+  } else {
+    const auto enrolled = enrol_store({name, shop.directory}, ask_);
+    if (!enrolled) return failed(name + " cannot be enrolled: " + enrolled.error().sentence);
+  }
   shops_.push_back(std::move(shop));
   return Done{};
+}
+
+Result<std::string, std::string> Stage::code_for(const std::string& name, Millis valid_for) {
+  const auto reply = ask_(central::OfferCodeRequest{name, valid_for});
+  if (!reply) return failed(reply.error());
+  if (const auto* offered = std::get_if<central::OfferCodeReply>(&reply.value()))
+    return offered->code;
+  const auto* fault = std::get_if<central::AdminFault>(&reply.value());
+  return failed("there is no code for " + name + (fault == nullptr ? "" : ": " + fault->sentence));
+}
+
+Stage::Outcome Stage::enrol_by_code(const Shop& shop) {
+  const auto code = code_for(shop.name);
+  if (!code) return failed(code.error());
+  return run_to_end({options_.programs / "perk-store", "enrol", "--code", code.value(), "--central",
+                     to_string(central_), "--dir", shop.directory},
+                    path(shop.link + ".log"));
 }
 
 Stage::Outcome Stage::start_lines() {
@@ -192,7 +239,9 @@ Stage::Outcome Stage::start_lines() {
 Stage::Outcome Stage::start_shop(Shop& shop, const sync::Address& head_office) {
   const std::string settings = shop.directory / "perk-store.toml";
   const auto write = [&](const sync::Address& terminals) {
-    return write_whole(settings, store_settings(shop.directory, terminals, head_office));
+    return write_whole(
+        settings, store_settings(shop.directory, terminals, head_office) +
+                      (is_private() ? private_shop_settings(shop.directory) : insecure_settings()));
   };
   if (const auto written = write(kAnyPort); !written) return written;
   const auto node = start("perk-store", {"run", "--config", settings}, shop.link);

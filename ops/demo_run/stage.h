@@ -18,6 +18,14 @@
 
 namespace perk::ops {
 
+/// Whom the operator's certificate of a demo speaks for.
+inline constexpr const char* kDemoOperator = "demo";
+
+enum class Protection {
+  Tls,              ///< Between shops, operators and head office; tills stay on this machine.
+  InsecureLoopback  ///< Nothing is encrypted, for comparisons.
+};
+
 struct StageOptions {
   std::filesystem::path directory;  ///< Of this demo: empty, or new.
   std::filesystem::path programs;   ///< Where perk-central, perk-store, ... are.
@@ -25,6 +33,7 @@ struct StageOptions {
   std::string currency = "EUR";
   Lifetime lifetime = Lifetime::EndsWithUs;
   std::uint64_t seed = 1;
+  Protection protection = Protection::Tls;
   /// Stand-in allowances are measured in it (ops/compare/comparison.h). Zero: head office's own sizes.
   Amount typical_purchase;
 };
@@ -51,7 +60,14 @@ class Stage {
 
   [[nodiscard]] const std::vector<Shop>& shops() const { return shops_; }
   [[nodiscard]] const sync::Address& admin() const { return admin_; }
+  /// Where stores connect, past the lines that can be cut.
+  [[nodiscard]] const sync::Address& central() const { return central_; }
   [[nodiscard]] const AskHeadOffice& ask() const { return ask_; }
+  /// As `perk` wants it in the environment: "PERK_TLS=/tmp/demo/operator".
+  [[nodiscard]] std::string security_variable() const;
+  /// A new one-time code for a store of this name.
+  [[nodiscard]] Result<std::string, std::string> code_for(const std::string& name,
+                                                          Millis valid_for = Millis(3'600'000));
   [[nodiscard]] std::string proxy_control() const;
   [[nodiscard]] const StageOptions& options() const { return options_; }
 
@@ -84,7 +100,11 @@ class Stage {
   explicit Stage(StageOptions options) : options_(std::move(options)) {}
   Outcome start_head_office();
   Outcome import_cards();
+  Outcome make_authority();
   Outcome enrol(const std::string& name);
+  /// As a person at the shop does, with the code that head office printed.
+  Outcome enrol_by_code(const Shop& shop);
+  [[nodiscard]] bool is_private() const { return options_.protection == Protection::Tls; }
   Outcome start_lines();
   Outcome start_shop(Shop& shop, const sync::Address& head_office);
   /// `ended` becomes the new process, in the old one's place among the children.

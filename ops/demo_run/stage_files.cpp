@@ -54,8 +54,7 @@ std::string central_settings(const std::filesystem::path& data, const std::strin
        << "[chain]\ncurrency = '" << currency << "'\n\n"
        << "[central]\ndata_directory = '" << data.string() << "'\n\n"
        << "[sync]\nlisten = '" << to_string(stores) << "'\n\n"
-       << "[admin]\nlisten = '" << to_string(admin) << "'\n\n"
-       << "[security]\ninsecure_loopback = true\n";
+       << "[admin]\nlisten = '" << to_string(admin) << "'\n";
   return text.str();
 }
 
@@ -73,11 +72,23 @@ std::string store_settings(const std::filesystem::path& directory, const sync::A
   text << "[store]\ndata_directory = '" << (directory / "data").string() << "'\n"
        << "enrolment = '" << (directory / "enrolment.toml").string() << "'\n"
        << "log_key = '" << (directory / "log.key").string() << "'\n\n"
-       << "[terminals]\nlisten = '" << to_string(terminals) << "'\n\n"
+       << "[terminals]\nlisten = '" << to_string(terminals) << "'\n"
+       << "insecure_loopback = true\n\n"  // The simulated tills are on this machine.
        << "[central]\nendpoints = ['" << to_string(head_office) << "']\n"
-       << "retry_max = '2s'\n\n"  // A demo lasts a minute, not a day.
-       << "[security]\ninsecure_loopback = true\n";
+       << "retry_max = '2s'\n";  // A demo lasts a minute, not a day.
   return text.str();
+}
+
+std::string insecure_settings() { return "\n[security]\ninsecure_loopback = true\n"; }
+
+std::string private_office_settings(const std::filesystem::path& identity,
+                                    const std::filesystem::path& authority) {
+  return "\n[tls]\ndirectory = '" + identity.string() + "'\nauthority = '" + authority.string() +
+         "'\n";
+}
+
+std::string private_shop_settings(const std::filesystem::path& identity) {
+  return "\n[tls]\ndirectory = '" + identity.string() + "'\n";
 }
 
 std::string to_text(const std::vector<RunningProgram>& programs) {

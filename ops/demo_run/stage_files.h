@@ -24,7 +24,12 @@ struct RunningProgram {
 
 /// Of perk-central: allowances in typical purchases; nothing for a typical purchase of zero.
 [[nodiscard]] std::string stand_in_settings(Amount typical_purchase);
-/// Settings files (perk-central, perk-store). Ports of 0 are any free ones.
+/// How streams are protected: not at all, or by what is in these folders.
+[[nodiscard]] std::string insecure_settings();
+[[nodiscard]] std::string private_office_settings(const std::filesystem::path& identity,
+                                                  const std::filesystem::path& authority);
+[[nodiscard]] std::string private_shop_settings(const std::filesystem::path& identity);
+/// Settings files (perk-central, perk-store), to be followed by one of those. Ports of 0 are any free ones.
 [[nodiscard]] std::string central_settings(const std::filesystem::path& data,
                                            const std::string& conninfo, const std::string& currency,
                                            const sync::Address& stores, const sync::Address& admin);

@@ -11,6 +11,7 @@
 #include "ops/simulate/sim_command.h"
 #include "ops/simulate/store_screen.h"
 #include "sync/net/ticker.h"
+#include "sync/process/system_clock.h"
 
 namespace {
 
@@ -25,7 +26,20 @@ int fail(const std::string& sentence, int code) {
 int check(const SimCheck& what) {
   const auto record = load_record(what.record_file);
   if (!record) return fail(record.error(), 1);
-  central::AdminClient head_office(what.admin, sync::Security::insecure_loopback());
+  if (what.security.tls_directory.empty() != what.security.insecure_loopback)
+    return fail(
+        "say where your certificate is: --tls DIRECTORY, or set PERK_TLS; or "
+        "--insecure-loopback, to try Perk out on one machine",
+        2);
+  const auto security = sync::open_security(what.security, sync::SystemClock().wall());
+  if (!security) return fail(security.error(), 2);
+  std::optional<central::OperatorIdentity> identity;
+  if (!what.operator_key.empty()) {
+    auto key = sync::LogKey::load(what.operator_key);
+    if (!key) return fail(key.error(), 2);
+    identity = central::OperatorIdentity{what.operator_name, std::move(key).value()};
+  }
+  central::AdminClient head_office(what.admin, security.value(), std::move(identity));
   const auto ledger =
       ledger_of(record.value(), [&](const auto& request) { return head_office.call(request); });
   if (!ledger) return fail(ledger.error(), 3);

@@ -26,11 +26,13 @@ constexpr const char* kFooter =
 /// What the options fill in, before it is judged.
 struct Raw {
   std::vector<std::string> stores;
-  std::string record, report, trace, duration = "30s", currency = "EUR", admin;
+  std::string record, report, trace, duration = "30s", currency = "EUR", admin, operator_name,
+                                     operator_key;
   SimOptions options;
   compare::CompareOptions compare;
   std::size_t shops = 20;
   std::string placement = "on_demand", chart;
+  sync::SecuritySettings security;
   bool json = false, compares = false, rollback = false;
   std::optional<std::size_t> cloned_cards;
 };
@@ -177,12 +179,34 @@ SimCommand compare_command(Raw& raw, SimOutput output) {
                     output};
 }
 
+/// As `perk` asks head office.
+void add_check_options(CLI::App& check, Raw& raw) {
+  check.add_option("--admin", raw.admin, "HOST:PORT of head office's admin listener")
+      ->required()
+      ->envname("PERK_ADMIN");
+  check
+      .add_option("--tls", raw.security.tls_directory,
+                  "Directory of your certificate and key (default: $PERK_TLS)")
+      ->envname("PERK_TLS");
+  check
+      .add_flag("--insecure-loopback", raw.security.insecure_loopback,
+                "Without encryption, on this machine only (or $PERK_INSECURE_LOOPBACK=1)")
+      ->envname("PERK_INSECURE_LOOPBACK");
+  check.add_option("--operator", raw.operator_name, "Who you are (default: $PERK_OPERATOR)")
+      ->envname("PERK_OPERATOR");
+  check
+      .add_option("--operator-key", raw.operator_key,
+                  "File with your key, where head office has accounts (default: "
+                  "$PERK_OPERATOR_KEY)")
+      ->envname("PERK_OPERATOR_KEY");
+}
+
 SimCommand command_of(Raw& raw, bool is_check) {
   const SimOutput output = raw.json ? SimOutput::Json : SimOutput::Human;
   if (is_check) {
     const auto admin = sync::parse_address(raw.admin);
     if (!admin) return complaint("'" + raw.admin + "' is not HOST:PORT");
-    return SimCheck{raw.record, *admin, output};
+    return SimCheck{raw.record, *admin, raw.security, output, raw.operator_name, raw.operator_key};
   }
   if (raw.compares) return compare_command(raw, output);
   if (const auto wrong = judge(raw, raw.options)) return complaint(*wrong);
@@ -204,9 +228,7 @@ SimCommand parse_sim_command(int argc, const char* const* argv) {
   app.fallthrough();
   CLI::App* check = app.add_subcommand(
       "check", "Hold a record against the ledger: every approval exactly once, nothing else");
-  check->add_option("--admin", raw.admin, "HOST:PORT of head office's admin listener")
-      ->required()
-      ->envname("PERK_ADMIN");
+  add_check_options(*check, raw);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

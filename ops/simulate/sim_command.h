@@ -6,6 +6,7 @@
 
 #include "ops/compare/comparison_text.h"
 #include "ops/simulate/simulation.h"
+#include "sync/tls/security.h"
 
 namespace perk::ops {
 
@@ -21,7 +22,10 @@ struct SimRun {
 struct SimCheck {
   std::string record_file;
   sync::Address admin;
+  sync::SecuritySettings security{};
   SimOutput output = SimOutput::Human;
+  std::string operator_name{};  ///< Who asks.
+  std::string operator_key{};   ///< The file with their key; empty: nothing is signed.
 };
 
 /// Four policies on one story, without any store.

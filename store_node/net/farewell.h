@@ -33,6 +33,8 @@ class Farewell {
   void begin_again() { left_ = logs_; }
   /// One connection for each log that is left; forgets those that head office says are closed.
   [[nodiscard]] boost::asio::awaitable<void> say(sync::Address head_office, Millis deadline);
+  /// On later connections.
+  void go_on_with(const sync::Security& security) { security_ = security; }
   /// Ends what is under way, and says nothing more.
   void stop();
 
@@ -42,7 +44,7 @@ class Farewell {
 
   const StoreId store_;
   const sync::LogKey key_;
-  const sync::Security security_;
+  sync::Security security_;
   const std::string software_;
   const GivenUp logs_;
   GivenUp left_;                             // To say.

@@ -45,19 +45,32 @@ Uplink::Uplink(asio::io_context& io, TillInbox& till, LogReader& reader, LogIden
           {settings_.shard_count, settings_.conversation.replicator.credits, settings_.software}),
       farewell_(log.store, key, settings_.security, settings_.software, settings_.given_up,
                 settings_.closed),
+      renewing_(io, key, clock, facts, {settings_.tls_directory, settings_.endpoints}),
       backoff_(settings_.backoff),
       pause_timer_(io),
       counters_(std::make_shared<sync::StreamCounters>()) {}
 
 Uplink::~Uplink() = default;
 
-void Uplink::start() { asio::co_spawn(io_, run(), asio::detached); }
+void Uplink::start() {
+  asio::co_spawn(io_, run(), asio::detached);
+  renewing_.start(settings_.security,
+                  [this](const sync::Security& security) { go_on_with(security); });
+}
+
+/// From the next connection on; the one under way was proven with the former one, and stays.
+void Uplink::go_on_with(const sync::Security& security) {
+  settings_.security = security;
+  farewell_.go_on_with(security);
+  if (settings_.on_renewed) settings_.on_renewed(security);
+}
 
 void Uplink::stop() {
   asio::post(io_, [this] {
     is_stopping_ = true;
     pause_timer_.cancel();
     farewell_.stop();
+    renewing_.stop();
     if (call_ != nullptr)
       call_->stream->abort({sync::StreamEnd::ClosedHere, "the store's node is stopping"});
   });

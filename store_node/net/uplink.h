@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -15,6 +16,7 @@
 
 #include "store_node/net/conversation.h"
 #include "store_node/net/farewell.h"
+#include "store_node/net/renewing.h"
 #include "store_node/net/uplink_ports.h"
 #include "sync/net/address.h"
 #include "sync/net/backoff.h"
@@ -35,6 +37,10 @@ struct UplinkSettings {
   sync::StreamLimits stream;
   GivenUp given_up{};         ///< All former logs: head office is told of them first,
   std::set<Origin> closed{};  ///< but for these, which it closed, until it begins a new epoch.
+  /// Where the certificate of `security` is, so that it can be renewed; empty: it is not.
+  std::string tls_directory{};
+  /// On the uplink's thread: it goes on with this now, and so should whoever comes after it.
+  std::function<void(const sync::Security&)> on_renewed{};
 };
 
 class Uplink final : private ConversationWatcher {
@@ -66,6 +72,7 @@ class Uplink final : private ConversationWatcher {
   void on_proven_good() override { backoff_.succeeded(); }
   void on_parted(const sync::Refusal& why) override;
   void on_ended(const sync::Refusal& why) override;
+  void go_on_with(const sync::Security& security);
 
   boost::asio::io_context& io_;
   TillInbox& till_;
@@ -77,6 +84,7 @@ class Uplink final : private ConversationWatcher {
   ReplicaSink sink_;
   StoreIntroducer introducer_;
   Farewell farewell_;
+  Renewing renewing_;
 
   sync::Backoff backoff_;
   boost::asio::steady_timer pause_timer_;

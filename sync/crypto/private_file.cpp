@@ -55,6 +55,24 @@ Result<Done, std::string> check_privacy(const std::string& path, int file, Reade
   return Done{};
 }
 
+Failed<std::string> already_there() {
+  return failed(std::string("exists already and is not overwritten"));
+}
+
+/// Whole and on the disk, under a name that nobody reads; in the place of what an earlier try may have left.
+Result<Done, std::string> write_draft(const std::string& path, Readers readers,
+                                      std::string_view text) {
+  ::unlink(path.c_str());
+  const mode_t mode =
+      readers == Readers::OwnerOnly ? S_IRUSR | S_IWUSR : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
+  const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (!file.is_open()) return failed("cannot be created: " + system_reason());
+  if (write_all(file.number(), text) && ::fsync(file.number()) == 0) return Done{};
+  const std::string reason = system_reason();
+  ::unlink(path.c_str());
+  return failed("cannot be written: " + reason);
+}
+
 }  // namespace
 
 Result<Done, std::string> read_small_file(const std::string& path, Readers readers,
@@ -80,24 +98,27 @@ Result<Done, std::string> read_small_file(const std::string& path, Readers reade
 
 Result<Done, std::string> write_new_file(const std::string& path, Readers readers,
                                          std::string_view text) {
-  const mode_t mode =
-      readers == Readers::OwnerOnly ? S_IRUSR | S_IWUSR : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
-  const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (!file.is_open() && errno == EEXIST)
-    return failed(std::string("exists already and is not overwritten"));
-  if (!file.is_open()) return failed("cannot be created: " + system_reason());
-  if (write_all(file.number(), text) && ::fsync(file.number()) == 0 && sync_directory_of(path))
-    return Done{};
+  struct stat there {};
+  if (::lstat(path.c_str(), &there) == 0) return already_there();
+  const std::string draft = path + ".new";
+  if (auto written = write_draft(draft, readers, text); !written) return written;
+  // Unlike a rename, it takes the place of nothing.
+  const bool is_named = ::link(draft.c_str(), path.c_str()) == 0;
+  const bool is_taken = !is_named && errno == EEXIST;
   const std::string reason = system_reason();
+  ::unlink(draft.c_str());
+  if (is_taken) return already_there();
+  if (!is_named) return failed("cannot be created: " + reason);
+  if (sync_directory_of(path)) return Done{};
+  const std::string not_durable = system_reason();
   ::unlink(path.c_str());
-  return failed("cannot be written: " + reason);
+  return failed("cannot be written: " + not_durable);
 }
 
 Result<Done, std::string> replace_file(const std::string& path, Readers readers,
                                        std::string_view text) {
   const std::string fresh = path + ".new";
-  ::unlink(fresh.c_str());  // What an earlier try may have left.
-  if (auto written = write_new_file(fresh, readers, text); !written) return written;
+  if (auto written = write_draft(fresh, readers, text); !written) return written;
   if (::rename(fresh.c_str(), path.c_str()) == 0 && sync_directory_of(path)) return Done{};
   const std::string reason = system_reason();
   ::unlink(fresh.c_str());

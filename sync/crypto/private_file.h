@@ -17,7 +17,8 @@ enum class Readers { OwnerOnly, Everybody };
 /// no regular file, is refused. The caller wipes `text` where it holds a secret.
 [[nodiscard]] Result<Done, std::string> read_small_file(const std::string& path, Readers readers,
                                                         std::size_t bytes_max, std::string& text);
-/// Durable on return. Refuses to overwrite; removes what it could not finish.
+/// Durable on return, and whole whenever it is there, also after a crash in the middle. Refuses to
+/// overwrite; removes what it could not finish.
 [[nodiscard]] Result<Done, std::string> write_new_file(const std::string& path, Readers readers,
                                                        std::string_view text);
 /// Durable on return; who reads meanwhile finds the former text or this one, whole.

@@ -53,12 +53,28 @@ Result<CertificateFacts, std::string> facts_of(X509* certificate) {
   if (!from || !until) return failed(std::string("its dates cannot be read"));
   facts.not_before = from.value();
   facts.not_after = until.value();
+  const auto fingerprint = fingerprint_of(certificate);
+  if (!fingerprint) return failed(std::string("it cannot be hashed"));
+  facts.fingerprint = *fingerprint;
+  return facts;
+}
+
+std::optional<Digest> fingerprint_of(X509* certificate) {
   unsigned size = 0;
   std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
-  if (X509_digest(certificate, EVP_sha256(), hash.data(), &size) != 1 || size != 32)
-    return failed(std::string("it cannot be hashed"));
-  std::copy_n(hash.begin(), facts.fingerprint.bytes.size(), facts.fingerprint.bytes.begin());
-  return facts;
+  Digest fingerprint;
+  if (X509_digest(certificate, EVP_sha256(), hash.data(), &size) != 1 ||
+      size != fingerprint.bytes.size())
+    return std::nullopt;
+  std::copy_n(hash.begin(), fingerprint.bytes.size(), fingerprint.bytes.begin());
+  return fingerprint;
+}
+
+std::optional<Digest> fingerprint_of(std::string_view pem) {
+  const openssl::QuietErrors quiet;
+  if (pem.size() > kPemBytesMax) return std::nullopt;
+  const auto certificate = openssl::certificate_from_pem(pem);
+  return certificate ? fingerprint_of(certificate.get()) : std::nullopt;
 }
 
 Result<CertificateFacts, std::string> read_certificate(std::string_view pem) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,8 @@ inline constexpr std::size_t kPemBytesMax = 16 * 1024;
 /// Of a party's certificate; the error says what is wrong, as in "it names no party". Says nothing of
 /// whether it is genuine or valid now.
 [[nodiscard]] Result<CertificateFacts, std::string> read_certificate(std::string_view pem);
+
+/// SHA-256 of any certificate (DER), also an authority's; none if it is no certificate.
+[[nodiscard]] std::optional<Digest> fingerprint_of(std::string_view pem);
 
 }  // namespace perk::sync

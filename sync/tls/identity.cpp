@@ -5,6 +5,7 @@
 #include "sync/crypto/private_file.h"
 #include "sync/tls/certificate.h"
 #include "sync/tls/identity_state.h"
+#include "sync/tls/renewal.h"
 #include "sync/tls/x509.h"
 
 namespace perk::sync {
@@ -107,7 +108,7 @@ Result<std::string, std::string> make_identity_request(const std::string& direct
 
 Result<Done, std::string> keep_identity(const std::string& directory,
                                         const std::string& certificate,
-                                        const std::string& authority) {
+                                        const std::string& authority, Readers readers) {
   const openssl::QuietErrors quiet;
   const Paths paths(directory);
   Identity::State state;
@@ -117,9 +118,9 @@ Result<Done, std::string> keep_identity(const std::string& directory,
   if (!state.certificate || !state.authority)
     return failed(std::string("What was issued is no certificate."));
   if (auto fits = check_fit(state, paths); !fits) return fits;
-  const auto trusted = replace_file(paths.authority, Readers::Everybody, authority);
+  const auto trusted = replace_file(paths.authority, readers, authority);
   if (!trusted) return complaint("certificate", paths.authority, trusted.error());
-  const auto kept = replace_file(paths.certificate, Readers::Everybody, certificate);
+  const auto kept = replace_file(paths.certificate, readers, certificate);
   if (!kept) return complaint("certificate", paths.certificate, kept.error());
   return Done{};
 }
@@ -127,6 +128,7 @@ Result<Done, std::string> keep_identity(const std::string& directory,
 Result<Identity, std::string> Identity::load(const std::string& directory, WallTime now) {
   const openssl::QuietErrors quiet;
   const Paths paths(directory);
+  if (auto whole = finish_renewal(directory); !whole) return failed(whole.error());
   auto state = std::make_shared<State>();
   if (auto key = load_key(paths.key, state->key); !key) return failed(key.error());
   auto own = load_certificate(paths.certificate, state->certificate);
@@ -138,11 +140,13 @@ Result<Identity, std::string> Identity::load(const std::string& directory, WallT
   if (!facts)
     return complaint("certificate", paths.certificate, "cannot be used: " + facts.error());
   state->facts = std::move(facts).value();
+  state->authority_fingerprint = fingerprint_of(state->authority.get()).value_or(Digest());
   auto in_time = check_time(state->facts, now, paths.certificate);
   if (!in_time) return failed(in_time.error());
   return Identity(std::move(state));
 }
 
 const CertificateFacts& Identity::facts() const { return state_->facts; }
+const Digest& Identity::authority_fingerprint() const { return state_->authority_fingerprint; }
 
 }  // namespace perk::sync

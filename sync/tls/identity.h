@@ -15,6 +15,7 @@
 
 #include "ledger/result.h"
 #include "ledger/time.h"
+#include "sync/crypto/private_file.h"
 #include "sync/tls/certificate_facts.h"
 
 namespace perk::sync {
@@ -26,7 +27,8 @@ namespace perk::sync {
 /// authority did not issue it.
 [[nodiscard]] Result<Done, std::string> keep_identity(const std::string& directory,
                                                       const std::string& certificate,
-                                                      const std::string& authority);
+                                                      const std::string& authority,
+                                                      Readers readers = Readers::Everybody);
 
 class Identity {
  public:
@@ -37,6 +39,8 @@ class Identity {
 
   [[nodiscard]] const CertificateFacts& facts() const;
   [[nodiscard]] const Party& party() const { return facts().party; }
+  /// SHA-256 of the certificate of the authority that it trusts (DER).
+  [[nodiscard]] const Digest& authority_fingerprint() const;
 
   /// For the files of this folder.
   struct State;

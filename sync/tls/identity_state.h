@@ -11,6 +11,7 @@ struct Identity::State {
   openssl::Certificate certificate;
   openssl::Certificate authority;
   CertificateFacts facts;
+  Digest authority_fingerprint;
 };
 
 }  // namespace perk::sync

@@ -34,6 +34,12 @@ using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
 using Context = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
 using Connection = std::unique_ptr<SSL, Free<SSL_free>>;
 
+struct FreeList {
+  void operator()(STACK_OF(X509) * list) const { sk_X509_free(list); }
+};
+/// A list of certificates that somebody else owns.
+using Certificates = std::unique_ptr<STACK_OF(X509), FreeList>;
+
 /// Whatever fails in this scope leaves nothing in the thread's error queue, where the next operation of
 /// another connection would take it for its own.
 class QuietErrors {

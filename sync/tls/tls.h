@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "ledger/result.h"
+#include "sync/enrol_messages.h"
 #include "sync/tls/certificate_facts.h"
 #include "sync/tls/identity.h"
 #include "sync/tls/service.h"
@@ -54,6 +55,9 @@ class TlsClient {
                                                            Party server);
   /// For enrolment: shows no certificate, trusts what this authority (PEM) issued to `server`.
   [[nodiscard]] static Result<TlsClient, std::string> make_stranger(std::string_view authority,
+                                                                    Party server);
+  /// The same of an authority that only its mark is known of: the server shows the authority's certificate.
+  [[nodiscard]] static Result<TlsClient, std::string> make_newcomer(const AuthorityMark& authority,
                                                                     Party server);
   /// For the files of this folder.
   [[nodiscard]] const std::shared_ptr<const TlsSettings>& settings() const { return settings_; }

@@ -40,19 +40,27 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+/// Who enrols need not show a certificate, and does not have the authority's yet.
+bool receive_newcomer(SSL* connection, const TlsHandshake& handshake) {
+  SSL_set_verify(connection, SSL_VERIFY_PEER, nullptr);
+  return SSL_add1_chain_cert(connection, handshake.settings->authority.get()) == 1;
+}
+
 /// A server's. Called before it is decided whether the client is asked for its certificate; with each of
 /// the two offers that a client may make, so that the later one undoes what the first allowed.
 int choose_service(SSL* connection, const unsigned char** chosen, unsigned char* chosen_size,
                    const unsigned char* offer, unsigned offer_size, void*) {
   TlsHandshake& handshake = handshake_of(connection);
   SSL_set_verify(connection, kMustShowCertificate, nullptr);
+  SSL_clear_chain_certs(connection);
   const auto service = service_offered({reinterpret_cast<const char*>(offer), offer_size});
   if (!service || !is_served(*handshake.settings, *service)) {
     handshake.refusal =
         "it asks for another service than " + std::string(name_of(handshake.settings->service));
     return SSL_TLSEXT_ERR_ALERT_FATAL;
   }
-  if (*service == Service::Enrolment) SSL_set_verify(connection, SSL_VERIFY_PEER, nullptr);
+  if (*service == Service::Enrolment && !receive_newcomer(connection, handshake))
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
   *chosen = bytes_of(name_of(*service));
   *chosen_size = static_cast<unsigned char>(name_of(*service).size());
   return SSL_TLSEXT_ERR_OK;
@@ -87,13 +95,17 @@ bool forbid_all_but_tls13(SSL_CTX* context) {
          SSL_CTX_set_recv_max_early_data(context, 0) == 1;
 }
 
-bool trust_only(SSL_CTX* context, X509* authority) {
+bool judge_strictly(SSL_CTX* context) {
   X509_VERIFY_PARAM* parameters = SSL_CTX_get0_param(context);
   // Nobody stands between a party and its authority.
   X509_VERIFY_PARAM_set_depth(parameters, 0);
   SSL_CTX_set_verify(context, kMustShowCertificate, nullptr);
   SSL_CTX_set_cert_verify_callback(context, verify_peer, nullptr);
-  return X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_X509_STRICT) == 1 &&
+  return X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_X509_STRICT) == 1;
+}
+
+bool trust_only(SSL_CTX* context, X509* authority) {
+  return judge_strictly(context) &&
          X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority) == 1;
 }
 
@@ -125,6 +137,8 @@ Result<TlsServer, std::string> TlsServer::make(const Identity& own, ServerRules 
   if (context == nullptr || !forbid_all_but_tls13(context) ||
       !trust_only(context, own.state().authority.get()) || !show(context, own.state()))
     return cannot_set_up();
+  X509_up_ref(own.state().authority.get());
+  settings->authority.reset(own.state().authority.get());
   SSL_CTX_set_client_hello_cb(context, demand_service, nullptr);
   SSL_CTX_set_alpn_select_cb(context, choose_service, nullptr);
   return TlsServer(std::move(settings));
@@ -156,6 +170,21 @@ Result<TlsClient, std::string> TlsClient::make_stranger(std::string_view authori
   settings->context.reset(SSL_CTX_new(TLS_client_method()));
   SSL_CTX* context = settings->context.get();
   if (context == nullptr || !forbid_all_but_tls13(context) || !trust_only(context, trusted.get()) ||
+      !ask_for(context, Service::Enrolment))
+    return cannot_set_up();
+  return TlsClient(std::move(settings));
+}
+
+Result<TlsClient, std::string> TlsClient::make_newcomer(const AuthorityMark& authority,
+                                                        Party server) {
+  const openssl::QuietErrors quiet;
+  auto settings = std::make_shared<TlsSettings>();
+  settings->service = Service::Enrolment;
+  settings->server = std::move(server);
+  settings->authority_mark = authority;
+  settings->context.reset(SSL_CTX_new(TLS_client_method()));
+  SSL_CTX* context = settings->context.get();
+  if (context == nullptr || !forbid_all_but_tls13(context) || !judge_strictly(context) ||
       !ask_for(context, Service::Enrolment))
     return cannot_set_up();
   return TlsClient(std::move(settings));

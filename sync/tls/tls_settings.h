@@ -21,6 +21,9 @@ struct TlsSettings {
   Service service = Service::Sync;
   Party server;       ///< A client's: whom it expects.
   ServerRules rules;  ///< A server's.
+  /// A newcomer's, in place of an authority that it trusts.
+  std::optional<AuthorityMark> authority_mark;
+  openssl::Certificate authority;  ///< A server's: newcomers are shown it.
   openssl::Context context;
 };
 

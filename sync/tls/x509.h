@@ -2,6 +2,7 @@
 // of this folder only. Thread-safe; no clock.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "ledger/result.h"
@@ -12,6 +13,9 @@ namespace perk::sync {
 
 /// What a party's certificate says; the error says what is wrong, as in "it names no party".
 [[nodiscard]] Result<CertificateFacts, std::string> facts_of(X509* certificate);
+
+/// SHA-256 of the whole certificate (DER).
+[[nodiscard]] std::optional<Digest> fingerprint_of(X509* certificate);
 
 /// Whole seconds; null before 1970 or after 9999.
 [[nodiscard]] openssl::Time to_asn1_time(WallTime time);

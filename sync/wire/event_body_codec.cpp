@@ -7,6 +7,7 @@
 #include "sync/wire/checked.h"
 #include "sync/wire/hold_body_proto.h"
 #include "sync/wire/log_body_proto.h"
+#include "sync/wire/operator_body_proto.h"
 #include "sync/wire/overloaded.h"
 #include "sync/wire/parse_proto.h"
 #include "sync/wire/rights_body_proto.h"
@@ -14,7 +15,7 @@
 namespace perk::sync {
 namespace {
 
-// Those of hold_body_proto.h, log_body_proto.h and rights_body_proto.h, beside the ones below.
+// Those of hold_body_proto.h, log_body_proto.h, operator_body_proto.h and rights_body_proto.h, beside the ones below.
 using sync::encode;
 using sync::from_wire;
 
@@ -142,6 +143,12 @@ constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::ChargedBack>,
     decode<v1::BalanceAdjusted>,
     decode<v1::EpochSettled>,
+    decode<v1::OperatorAdmitted>,
+    decode<v1::OperatorRoleChanged>,
+    decode<v1::OperatorDismissed>,
+    decode<v1::ApprovalLimitSet>,
+    decode<v1::DecisionProposed>,
+    decode<v1::DecisionSettled>,
 };
 static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,
               "every type but the unknown has its number and its message");

@@ -4,6 +4,7 @@
 #include "perk/v1/event.pb.h"
 #include "sync/wire/checked.h"
 #include "sync/wire/event_body_codec.h"
+#include "sync/wire/operator_body_proto.h"
 #include "sync/wire/parse_proto.h"
 
 namespace perk::sync {
@@ -40,6 +41,7 @@ void put_envelope(const Envelope& envelope, v1::Event& wire) {
     wire.mutable_original()->set_origin(envelope.original->origin.value());
     wire.mutable_original()->set_seq(envelope.original->seq.value());
   }
+  if (envelope.word) put_word(*envelope.word, *wire.mutable_operator_word());
 }
 
 // Each reads one part of the envelope into `envelope`, or says why it cannot.
@@ -97,8 +99,16 @@ Complaint read_references(const v1::Event& wire, Envelope& envelope) {
   return std::nullopt;
 }
 
+Complaint read_word(const v1::Event& wire, Envelope& envelope) {
+  if (!wire.has_operator_word()) return std::nullopt;
+  envelope.word = word_from_wire(wire.operator_word());
+  if (!envelope.word) return Malformed{"an operator's word has parts of another length"};
+  return std::nullopt;
+}
+
 Complaint read_envelope(const v1::Event& wire, Envelope& envelope) {
-  for (const auto read : {read_card_and_currency, read_effects, read_clocks, read_references}) {
+  for (const auto read :
+       {read_card_and_currency, read_effects, read_clocks, read_references, read_word}) {
     if (auto complaint = read(wire, envelope)) return complaint;
   }
   return std::nullopt;

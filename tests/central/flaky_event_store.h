@@ -115,6 +115,15 @@ class FlakyEventStore : public central::EventStore {
   central::Stored<Done> note_heard(std::span<const central::HeardFrom> heard) override {
     return behind_.note_heard(heard);
   }
+  central::Stored<central::OfferOutcome> offer_code(const central::OfferedCode& code,
+                                                    WallTime now) override {
+    return behind_.offer_code(code, now);
+  }
+  central::Stored<std::optional<central::StoreRecord>> redeem_code(const Digest& secret_hash,
+                                                                   const PublicKey& key,
+                                                                   WallTime now) override {
+    return behind_.redeem_code(secret_hash, key, now);
+  }
   central::Stored<std::vector<central::StoredNumberRange>> number_ranges() override {
     return behind_.number_ranges();
   }

@@ -104,6 +104,7 @@ TEST(AdminCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(NumberRangesRequest{});
   expect_request_survives(AddRangeRequest{"6006", 19, RangeKind::SelfProving});
   expect_request_survives(MakeNumbersRequest{500, "6006"});
+  expect_request_survives(OfferCodeRequest{"Main Street", Millis(3'600'000)});
 }
 
 TEST(AdminCodec, EveryReplySurvivesTheLine) {
@@ -120,6 +121,7 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
                                    eur(),
                                    16,
                                    {kRange}});
+  expect_reply_survives(OfferCodeReply{"7Q2RT-0ABCD", "Main Street", WallTime(4), true});
   expect_reply_survives(full_stores());
   expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6, {{Shard(7), "no room"}}}}});
   expect_reply_survives(RebuildReply{"balance", 1, 2, Millis(3), 4});

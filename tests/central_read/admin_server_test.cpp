@@ -11,6 +11,8 @@
 
 #include "central/admin/admin_client.h"
 #include "central/admin/admin_codec.h"
+#include "central/net/admin_session.h"
+#include "sync/crypto/operator_proof.h"
 #include "tests/central/central_builders.h"
 #include "tests/tls/trust.h"
 
@@ -21,8 +23,8 @@ using namespace central;
 namespace asio = boost::asio;
 
 /// Answers with the name of what was asked.
-AdminReply echo(const AdminRequest& request, const AdminOnProgress& on_progress) {
-  if (const auto* rebuild = std::get_if<RebuildRequest>(&request)) {
+AdminReply echo(const AdminAsk& ask, const AdminOnProgress& on_progress) {
+  if (const auto* rebuild = std::get_if<RebuildRequest>(&ask.request)) {
     on_progress({rebuild->projection, 1, 2});
     return RebuildReply{rebuild->projection, 1, 2, Millis(3), 4};
   }
@@ -109,13 +111,13 @@ TEST_F(AdminServerTest, ProgressComesBeforeTheReply) {
 TEST_F(AdminServerTest, ALongQuestionHoldsUpNobodyElse) {
   std::latch asked(1);
   std::latch released(1);
-  serve([&](const AdminRequest& request, const AdminOnProgress& on_progress) {
-    if (std::holds_alternative<VerifyRequest>(request)) {
+  serve([&](const AdminAsk& ask, const AdminOnProgress& on_progress) {
+    if (std::holds_alternative<VerifyRequest>(ask.request)) {
       asked.count_down();
       released.wait();
       return AdminReply(VerifyReply{});
     }
-    return echo(request, on_progress);
+    return echo(ask, on_progress);
   });
   std::thread auditor([&] {
     AdminClient client(address_, sync::Security::insecure_loopback());
@@ -160,6 +162,136 @@ TEST_F(AdminServerTest, WhoAsksWhileHeadOfficeGoesDownIsTold) {
   const auto reply = client.call(HealthRequest{});
   ASSERT_FALSE(reply);
   EXPECT_NE(reply.error(), "");
+}
+
+/// Who signs, and with what, is told back: the name and whether it holds.
+AdminReply who(const AdminAsk& ask, const AdminOnProgress&) {
+  if (!ask.word) return AdminFault{"nobody", ""};
+  const PublicKey key = sync::LogKey::from_seed({1}).public_key();
+  return AdminFault{sync::is_said_with(*ask.word, key) ? "holds" : "broken", ask.word->name};
+}
+
+TEST_F(AdminServerTest, ASignedRequestComesWithItsOperatorsWord) {
+  serve(who);
+  AdminClient client(address_, sync::Security::insecure_loopback(),
+                     OperatorIdentity{"ada", sync::LogKey::from_seed({1})});
+  for (int question = 0; question < 3; ++question) {
+    const auto reply = client.call(HealthRequest{});
+    ASSERT_TRUE(reply) << reply.error();
+    EXPECT_EQ(std::get<AdminFault>(reply.value()).code, "holds");
+    EXPECT_EQ(std::get<AdminFault>(reply.value()).sentence, "ada");
+  }
+  const auto reply =
+      AdminClient(address_, sync::Security::insecure_loopback()).call(HealthRequest{});
+  EXPECT_EQ(std::get<AdminFault>(reply.value()).code, "nobody");
+}
+
+TEST_F(AdminServerTest, OverTlsWhoSignsIsWhoseCertificateItIs) {
+  Trust trust;
+  serve(who, sync::Security::tls(trust.identity(sync::Party::head_office())));
+  const auto ada = sync::Security::tls(trust.identity(sync::Party::operator_named("ada")));
+  const auto bob = sync::Security::tls(trust.identity(sync::Party::operator_named("bob")));
+  const OperatorIdentity identity{"ada", sync::LogKey::from_seed({1})};
+  const auto code_of = [](AdminClient client) {
+    const auto reply = client.call(HealthRequest{});
+    return reply ? std::get<AdminFault>(reply.value()).code : reply.error();
+  };
+  EXPECT_EQ(code_of(AdminClient(address_, ada, identity)), "holds");
+  EXPECT_EQ(code_of(AdminClient(address_, bob, identity)), "not_allowed");
+  EXPECT_EQ(code_of(AdminClient(address_, bob)), "nobody");
+}
+
+const std::optional<sync::Party> kPlain;  ///< Nobody is known to be at the other end.
+
+/// The frames of one connection, heard without a socket.
+class AdminSessionTest : public ::testing::Test {
+ protected:
+  static Digest greet(AdminSession& session, const std::string& name = "ada") {
+    const auto heard = session.hear(encode_admin_request(OperatorHelloRequest{name}));
+    return std::get<OperatorChallengeReply>(std::get<AdminReply>(heard)).challenge;
+  }
+  static SignedRequest by_ada(const Digest& challenge, std::uint64_t counter) {
+    const auto bytes = encode_admin_request(HealthRequest{}).payload;
+    const OperatorWord word =
+        sync::word_of("ada", sync::LogKey::from_seed({1}), challenge, WordCounter(counter), bytes);
+    return {"ada", word.counter, word.signature, bytes};
+  }
+  static bool is_taken(AdminSession& session, const SignedRequest& request) {
+    const auto heard = session.hear(encode_signed_request(request));
+    if (std::holds_alternative<AdminAsk>(heard)) return true;
+    EXPECT_EQ(std::get<AdminFault>(std::get<AdminReply>(heard)).code, "not_allowed");
+    return false;
+  }
+};
+
+TEST_F(AdminSessionTest, EachConnectionHasAChallengeOfItsOwn) {
+  AdminSession one(kPlain), other(kPlain);
+  const Digest first = greet(one);
+  EXPECT_NE(first, greet(other));
+  EXPECT_NE(first, greet(one)) << "greeted again, too";
+}
+
+TEST_F(AdminSessionTest, NothingIsTakenTwiceOrBeforeItIsGreeted) {
+  AdminSession session(kPlain);
+  EXPECT_FALSE(is_taken(session, by_ada(Digest(), 1)));
+  const Digest challenge = greet(session);
+  EXPECT_TRUE(is_taken(session, by_ada(challenge, 1)));
+  EXPECT_FALSE(is_taken(session, by_ada(challenge, 1)));
+  EXPECT_TRUE(is_taken(session, by_ada(challenge, 5)));
+  EXPECT_FALSE(is_taken(session, by_ada(challenge, 4)));
+  SignedRequest anothers = by_ada(challenge, 6);
+  anothers.name = "bob";
+  EXPECT_FALSE(is_taken(session, anothers));
+}
+
+TEST_F(AdminSessionTest, OverTlsNobodyIsGreetedButWhoseCertificateItIs) {
+  const auto refusal = [](AdminSession& session, const std::string& name) {
+    const auto heard = session.hear(encode_admin_request(OperatorHelloRequest{name}));
+    const auto* fault = std::get_if<AdminFault>(&std::get<AdminReply>(heard));
+    return fault == nullptr ? "" : fault->code;
+  };
+  AdminSession adas(sync::Party::operator_named("ada"));
+  const Digest challenge = greet(adas);
+  EXPECT_TRUE(is_taken(adas, by_ada(challenge, 1)));
+  EXPECT_EQ(refusal(adas, "bob"), "not_allowed");
+  EXPECT_EQ(refusal(adas, "Ada"), "not_allowed");
+  EXPECT_FALSE(is_taken(adas, by_ada(challenge, 2))) << "greeted no more";
+  AdminSession bobs(sync::Party::operator_named("bob"));
+  EXPECT_EQ(refusal(bobs, "ada"), "not_allowed");
+  EXPECT_FALSE(is_taken(bobs, by_ada(challenge, 1)));
+  EXPECT_FALSE(is_taken(bobs, by_ada(Digest(), 1)));
+  greet(bobs, "bob");
+  EXPECT_FALSE(is_taken(bobs, by_ada(challenge, 1)));
+  AdminSession stores(sync::Party::store(17));
+  EXPECT_EQ(refusal(stores, ""), "not_allowed");
+}
+
+TEST_F(AdminSessionTest, WhatWasSignedForOneConnectionDoesNotHoldOnAnother) {
+  AdminSession one(kPlain), other(kPlain);
+  const SignedRequest request = by_ada(greet(one), 1);
+  greet(other);
+  const auto heard = other.hear(encode_signed_request(request));
+  const OperatorWord word = std::get<AdminAsk>(heard).word.value();
+  EXPECT_FALSE(sync::is_said_with(word, sync::LogKey::from_seed({1}).public_key()));
+}
+
+TEST_F(AdminSessionTest, AnAlteredRequestDoesNotHold) {
+  AdminSession session(kPlain);
+  SignedRequest request = by_ada(greet(session), 1);
+  request.request = encode_admin_request(StoresRequest{}).payload;
+  const auto heard = session.hear(encode_signed_request(request));
+  const OperatorWord word = std::get<AdminAsk>(heard).word.value();
+  EXPECT_FALSE(sync::is_said_with(word, sync::LogKey::from_seed({1}).public_key()));
+}
+
+TEST_F(AdminSessionTest, WhatCannotBeReadIsMalformed) {
+  AdminSession session(kPlain);
+  EXPECT_TRUE(std::holds_alternative<sync::Malformed>(session.hear({4, {0xff}})));
+  EXPECT_TRUE(std::holds_alternative<sync::Malformed>(session.hear({1, {0xff, 0xff}})));
+  SignedRequest nonsense = by_ada(greet(session), 1);
+  nonsense.request = {0xff, 0xff};
+  EXPECT_TRUE(
+      std::holds_alternative<sync::Malformed>(session.hear(encode_signed_request(nonsense))));
 }
 
 TEST(AdminClient, SaysWhenNobodyIsThere) {

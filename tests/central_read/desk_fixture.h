@@ -81,11 +81,11 @@ class DeskTest : public ::testing::Test {
     service_.reset();
     office_ = std::make_unique<Office>(shelf_.events(), clock_, grown_);
     service_ = std::make_unique<central::AdminService>(
-        central::DeskSurroundings{shelf_.events(), shelf_.projections(), runner_, board_, lines_,
-                                  clock_, office_->time, office_->pen, office_->rights,
-                                  office_->risk, office_->epochs, office_->closed,
-                                  office_->call_home, shelf_.events().chain().value(), kOfficeKey,
-                                  [this](const central::ShardEnd& end) { grown_.push_back(end); }},
+        central::DeskSurroundings{
+            shelf_.events(), shelf_.projections(), runner_, board_, lines_, clock_, office_->time,
+            office_->pen, office_->rights, office_->risk, office_->epochs, office_->closed,
+            office_->call_home, shelf_.events().chain().value(), kOfficeKey,
+            [this](const central::ShardEnd& end) { grown_.push_back(end); }, authority_},
         "1.2.3");
   }
   void fold() {
@@ -130,6 +130,7 @@ class DeskTest : public ::testing::Test {
                                     [](const std::string&) {}};
   central::LineBoard lines_;
   std::vector<central::ShardEnd> grown_;
+  std::optional<Digest> authority_;  ///< That this head office signs for; from the next restart().
   std::unique_ptr<Office> office_;
   std::unique_ptr<central::AdminService> service_;
 };

@@ -1,6 +1,7 @@
 // What head office answers about cards, stores and itself, asked through its admin service.
 #include <gtest/gtest.h>
 
+#include "sync/crypto/enrol_code.h"
 #include "sync/crypto/keys.h"
 #include "tests/central_read/desk_fixture.h"
 
@@ -131,6 +132,34 @@ TEST_F(DeskTest, AStoreEnrolsOnceUnderItsName) {
   EXPECT_EQ(again.store, first.store);
   EXPECT_EQ(fault_of(EnrolRequest{"Main Street", StoreLog(2).key().public_key()}), "store_exists");
   EXPECT_EQ(fault_of(EnrolRequest{" ", StoreLog(2).key().public_key()}), "malformed");
+}
+
+TEST_F(DeskTest, AOneTimeCodeIsForTheStoreAndOfTheAuthority) {
+  authority_ = Digest{{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}};
+  restart();
+  const Millis hour(3'600'000);
+  const auto offered = ask<OfferCodeReply>(OfferCodeRequest{"Main Street", hour});
+  const auto code = sync::enrol_code_from_text(offered.code);
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->authority, sync::mark_of(*authority_));
+  EXPECT_EQ(offered.expires, clock_.wall() + hour);
+  EXPECT_FALSE(offered.is_known);
+  const auto key = StoreLog(1).key().public_key();
+  const auto redeemed =
+      shelf_.events().redeem_code(sync::hash_of(code->secret), key, clock_.wall()).value();
+  ASSERT_TRUE(redeemed);
+  EXPECT_EQ(redeemed->name, "Main Street");
+  const auto second = ask<OfferCodeReply>(OfferCodeRequest{"Main Street", hour});
+  EXPECT_NE(second.code, offered.code);
+  EXPECT_TRUE(second.is_known);
+  EXPECT_EQ(fault_of(OfferCodeRequest{" ", hour}), "malformed");
+}
+
+TEST_F(DeskTest, WhoSignsNoCertificatesOffersNoCodes) {
+  EXPECT_EQ(fault_of(OfferCodeRequest{"Main Street", Millis(1'000)}), "no_authority");
+  EXPECT_EQ(sentence_of(OfferCodeRequest{"Main Street", Millis(1'000)}),
+            "This head office signs no certificates: set tls.authority to the directory that `perk "
+            "ca init` made.");
 }
 
 TEST_F(DeskTest, QuarantinedEventsAreListedAndOneIsShownWithItsBytes) {

@@ -18,7 +18,7 @@ TEST_P(VerifierOn, FindsNothingInSoundBooks) {
   books.fill(random, 120);
   fold_all(*shelf);
   EXPECT_EQ(broken_checks(*shelf), "");
-  EXPECT_EQ(checks_of(*shelf).size(), 11U);
+  EXPECT_EQ(checks_of(*shelf).size(), 12U);
 }
 
 TEST_P(VerifierOn, ALaggingProjectionIsNoFault) {
@@ -51,6 +51,30 @@ TEST_P(VerifierOn, QuarantinedEventsArePartOfTheirLog) {
   ASSERT_EQ(shelf->events().quarantined(0, 10).value().size(), 1U);
   fold_all(*shelf);
   EXPECT_EQ(broken_checks(*shelf), "");
+}
+
+/// Head office admitted ada; then a balance was changed in her name, and nobody signed it.
+TEST_P(VerifierOn, WhatNoOperatorSignedIsFoundOnceThereAreOperators) {
+  const auto shelf = GetParam().make();
+  Books books(*shelf);
+  Random random(5);
+  books.fill(random, 40);
+  const auto write = [&](Shard shard, std::optional<CardId> id, const EventBuilder& event) {
+    return shelf->events()
+        .append_own(
+            shard, id, [&](const OfficeView&) { return std::vector{event.build()}; }, kMorning)
+        .has_value();
+  };
+  const OperatorAdmitted ada{"ada", OperatorRole::Admin, PublicKey{{1}}, "first", "ada"};
+  ASSERT_TRUE(write(Shard(0), std::nullopt,
+                    EventBuilder(card(1), ada).about_no_card().in(Currency()).at(hlc(90'000'000))));
+  fold_all(*shelf);
+  EXPECT_EQ(broken_checks(*shelf), "");
+  ASSERT_TRUE(write(Shard(1), card(1), balance_adjusted(card(1), 50).at(hlc(95'000'000))));
+  fold_all(*shelf);
+  const std::string broken = broken_checks(*shelf);
+  EXPECT_TRUE(broken.starts_with(kOperatorsCheck)) << broken;
+  EXPECT_NE(broken.find("BalanceAdjusted: it has no operator's word"), std::string::npos) << broken;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, VerifierOn, ::testing::Values(memory_shelf(), postgres_shelf()),

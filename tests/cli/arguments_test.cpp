@@ -100,11 +100,45 @@ TEST(PerkArguments, EachCommandAsksItsOwnQuestion) {
 }
 
 TEST(PerkArguments, EnrolmentNamesTheStoreAndWhereItsKeysGo) {
-  const auto parsed = parse({"store", "enrol", "Main Street", "--out", "/tmp/main"});
+  const auto parsed =
+      parse({"--insecure-loopback", "store", "enrol", "Main Street", "--out", "/tmp/main"});
   ASSERT_TRUE(parsed.has_value());
   const auto& enrol = std::get<EnrolStore>(parsed.value().what);
   EXPECT_EQ(enrol.name, "Main Street");
   EXPECT_EQ(enrol.directory, "/tmp/main");
+}
+
+TEST(PerkArguments, EnrolmentByACodeNamesTheStoreAndForHowLong) {
+  const auto usual = request_of<central::OfferCodeRequest>({"store", "enrol", "Main Street"});
+  EXPECT_EQ(usual.name, "Main Street");
+  EXPECT_EQ(usual.valid_for, Millis(24 * 3'600'000));
+  const auto soon =
+      request_of<central::OfferCodeRequest>({"store", "enrol", "Main Street", "--expires", "2"});
+  EXPECT_EQ(soon.valid_for, Millis(2 * 3'600'000));
+}
+
+TEST(PerkArguments, TheAuthorityIsMadeAndAsksNobody) {
+  const auto made =
+      parse({"ca", "init", "--dir", "/ca", "--head-office-tls", "/tls"}, std::nullopt);
+  ASSERT_TRUE(made.has_value());
+  EXPECT_EQ(made.value().admin_address, "");
+  const auto& authority = std::get<MakeAuthority>(std::get<AuthorityTask>(made.value().what));
+  EXPECT_EQ(authority.directory, "/ca");
+  EXPECT_EQ(authority.head_office_tls, "/tls");
+}
+
+TEST(PerkArguments, TheAuthorityIssuesToOperatorsTerminalsAndHeadOffice) {
+  const auto party_of = [](std::vector<const char*> who) {
+    std::vector<const char*> words{"ca", "issue"};
+    words.insert(words.end(), who.begin(), who.end());
+    words.insert(words.end(), {"--dir", "/ca", "--out", "/out"});
+    const auto parsed = parse(words, std::nullopt);
+    EXPECT_TRUE(parsed.has_value());
+    return std::get<IssueIdentity>(std::get<AuthorityTask>(parsed.value().what)).party;
+  };
+  EXPECT_EQ(party_of({"operator", "ana"}), sync::Party::operator_named("ana"));
+  EXPECT_EQ(party_of({"terminal", "42"}), sync::Party::terminal(42));
+  EXPECT_EQ(party_of({"head-office"}), sync::Party::head_office());
 }
 
 TEST(PerkArguments, CardsMakeTakesACountAndMaybeARange) {
@@ -154,7 +188,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadLine{{"balance", "1", "--as-of", "yesterday"}, "UTC time"},
         BadLine{{"balance", "1", "--at-least", "-4"}, "--at-least"},
         BadLine{{"balance", "1", "--deadline", "99999"}, "--deadline"},
-        BadLine{{"quarantine", "x"}, "ID"}, BadLine{{"store", "enrol", "Main"}, "--out"},
+        BadLine{{"quarantine", "x"}, "ID"}, BadLine{{"store", "enrol"}, "NAME"},
+        BadLine{{"store", "enrol", "Main", "--out", "/tmp"}, "--insecure-loopback"},
+        BadLine{{"store", "enrol", "Main", "--expires", "0"}, "--expires"},
+        BadLine{{"ca", "init"}, "--dir"}, BadLine{{"ca"}, "subcommand"},
+        BadLine{{"ca", "issue", "operator", "Ana", "--dir", "d", "--out", "o"}, "a-z"},
+        BadLine{{"ca", "issue", "terminal", "0", "--dir", "d", "--out", "o"}, "from 1"},
         BadLine{{"cards", "make"}, "--count"},
         BadLine{{"cards", "make", "--count", "0"}, "--count"},
         BadLine{{"cards", "make", "--count", "10001"}, "--count"},

@@ -126,7 +126,15 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
       central::ProveEndReply{},
       central::HeadsReply{"perk-heads 1\n"},
       central::LiabilitiesReply{"perk-liabilities 1\n"},
-      central::CardProofReply{{1, 2}}};
+      central::CardProofReply{{1, 2}},
+      central::OperatorChallengeReply{},
+      central::OperatorsReply{{central::OperatorRow{}}},
+      central::LimitsReply{kEur, {central::LimitRow{}}},
+      central::ProposalsReply{kEur, {central::ProposalRow{}}},
+      central::PendingApprovalReply{},
+      central::ProposalRejectedReply{},
+      central::AuditReply{{central::AuditRow{}}, 1},
+      central::OfferCodeReply{"7Q2RT-0ABCD", "Main Street", WallTime(0), true}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();

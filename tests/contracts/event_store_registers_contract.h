@@ -112,6 +112,55 @@ TEST_P(EventStoreContract, WhenAStoreWasHeardIsNoted) {
   EXPECT_EQ(store().find_store(StoreId(1)).value()->last_heard, kMorning + Millis(5));
 }
 
+// One-time codes.
+
+const central::OfferedCode kHarbourCode{Digest{{7}}, "Harbour", kMorning + Millis(1'000)};
+const PublicKey kFirstKey{{1}};
+const PublicKey kOtherKey{{2}};
+
+TEST_P(EventStoreContract, ACodeEnrolsTheStoreItIsFor) {
+  ASSERT_EQ(store().offer_code(kHarbourCode, kMorning).value(), central::OfferOutcome::ForNewStore);
+  EXPECT_TRUE(store().stores().value().empty()) << "an offer is no enrolment";
+  const auto redeemed = store().redeem_code(Digest{{7}}, kFirstKey, kMorning).value();
+  ASSERT_TRUE(redeemed);
+  EXPECT_EQ(redeemed->name, "Harbour");
+  EXPECT_EQ(redeemed->key, kFirstKey);
+  EXPECT_EQ(store().find_store(StoreId(1)).value(), redeemed);
+}
+
+TEST_P(EventStoreContract, ACodeIsOfUseToOneKeyOnly) {
+  ASSERT_TRUE(store().offer_code(kHarbourCode, kMorning));
+  const auto first = store().redeem_code(Digest{{7}}, kFirstKey, kMorning).value();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(store().redeem_code(Digest{{7}}, kOtherKey, kMorning).value(), std::nullopt);
+  EXPECT_EQ(store().redeem_code(Digest{{7}}, kFirstKey, kMorning + Millis(999)).value(), first)
+      << "its answer may have been lost";
+  EXPECT_EQ(store().offer_code(kHarbourCode, kMorning).value(),
+            central::OfferOutcome::ForKnownStore);
+  EXPECT_EQ(store().redeem_code(Digest{{7}}, kOtherKey, kMorning).value(), std::nullopt)
+      << "offered again it is the same code, used";
+  EXPECT_EQ(store().stores().value().size(), 1U);
+}
+
+TEST_P(EventStoreContract, ACodeThatExpiredOrNeverWasIsOfNoUse) {
+  ASSERT_TRUE(store().offer_code(kHarbourCode, kMorning));
+  EXPECT_EQ(store().redeem_code(Digest{{8}}, kFirstKey, kMorning).value(), std::nullopt);
+  EXPECT_EQ(store().redeem_code(Digest{{7}}, kFirstKey, kHarbourCode.expires).value(),
+            std::nullopt);
+  EXPECT_TRUE(store().stores().value().empty());
+  EXPECT_TRUE(store().redeem_code(Digest{{7}}, kFirstKey, kMorning + Millis(999)).value());
+  EXPECT_EQ(store().redeem_code(Digest{{7}}, kFirstKey, kHarbourCode.expires).value(), std::nullopt)
+      << "not even by the one who used it";
+}
+
+TEST_P(EventStoreContract, ACodeForANameThatIsTakenIsOfUseToItsKeyOnly) {
+  ASSERT_TRUE(store().offer_code(kHarbourCode, kMorning));
+  const auto taken = store().enrol("Harbour", kOtherKey, kMorning).value().store;
+  EXPECT_EQ(store().redeem_code(Digest{{7}}, kFirstKey, kMorning).value(), std::nullopt);
+  EXPECT_EQ(store().redeem_code(Digest{{7}}, kOtherKey, kMorning).value(), taken)
+      << "it was not used up";
+}
+
 // Card numbers.
 
 const NumberRange kOurNumbers{"6006", 19, 1, RangeKind::SelfProving};

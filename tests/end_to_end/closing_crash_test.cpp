@@ -110,7 +110,8 @@ class ClosingCrashTest : public ::testing::Test {
   }
 
   const TestDatabase database_;
-  Town town_{database_.conninfo()};
+  /// Plain, for lose_answers_to_hello() counts the bytes of frames.
+  Town town_{database_.conninfo(), ops::Protection::InsecureLoopback};
   const std::string number_ = number_of(1);
   Till till_{town_.shop(kHarbour), 501};
   Origin old_log_;

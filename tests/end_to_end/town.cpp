@@ -15,11 +15,13 @@ std::filesystem::path programs() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path();
 }
 
-ops::StageOptions options_in(const std::filesystem::path& directory, const std::string& conninfo) {
+ops::StageOptions options_in(const std::filesystem::path& directory, const std::string& conninfo,
+                             ops::Protection protection) {
   ops::StageOptions options;
   options.directory = directory;
   options.programs = programs();
   options.conninfo = conninfo;
+  options.protection = protection;
   return options;
 }
 
@@ -31,9 +33,9 @@ void say_last_words(const std::filesystem::path& directory) {
 
 }  // namespace
 
-Town::Town(const std::string& conninfo) {
-  auto stage =
-      ops::Stage::set_up(options_in(directory_.path(), conninfo), [](const std::string&) {});
+Town::Town(const std::string& conninfo, ops::Protection protection) {
+  auto stage = ops::Stage::set_up(options_in(directory_.path(), conninfo, protection),
+                                  [](const std::string&) {});
   if (!stage) throw std::runtime_error(stage.error());
   stage_ = std::move(stage).value();
   watch_ = std::make_unique<ops::Watch>(stage_->shops());
@@ -74,12 +76,13 @@ std::uint64_t Town::backlog(std::size_t shop) {
 }
 
 ShellOutcome Town::perk(const std::string& words) const {
-  return run_shell("PERK_INSECURE_LOOPBACK=1 PERK_ADMIN=" + to_string(stage_->admin()) + " " +
+  return run_shell(stage_->security_variable() + " PERK_ADMIN=" + to_string(stage_->admin()) + " " +
                    shell_word((programs() / "perk").string()) + " " + words);
 }
 
 ShellOutcome Town::run(const std::string& program, const std::string& words) const {
-  return run_shell(shell_word((programs() / program).string()) + " " + words);
+  return run_shell(stage_->security_variable() + " " + shell_word((programs() / program).string()) +
+                   " " + words);
 }
 
 std::string number_of(std::size_t card) {

@@ -25,7 +25,7 @@ inline constexpr std::size_t kStation = 2;
 class Town {
  public:
   /// `conninfo`: an empty database that outlives the town.
-  explicit Town(const std::string& conninfo);
+  explicit Town(const std::string& conninfo, ops::Protection protection = ops::Protection::Tls);
   ~Town();
   Town(const Town&) = delete;
   Town& operator=(const Town&) = delete;

@@ -1,4 +1,4 @@
-// Input: a frame's type (1 a request, 2 a progress message, 3 a reply), then its payload.
+// Input: a frame's type (1 a request, 2 a progress message, 3 a reply, 4 a signed request), then its payload.
 #include "central/admin/admin_codec.h"
 #include "tests/fuzz/input_reader.h"
 #include "tests/fuzz/round_trip.h"
@@ -35,6 +35,8 @@ void admin(Input input) {
   const sync::Frame frame{type, reader.rest()};
   static_cast<void>(
       round_trip<Compared::AsBytes>(frame, central::decode_admin_answer, encode_answer));
+  static_cast<void>(round_trip<Compared::AsBytes>(frame, central::decode_signed_request,
+                                                  central::encode_signed_request));
   const auto request = round_trip<Compared::AsBytes>(frame, central::decode_admin_request,
                                                      central::encode_admin_request);
   if (!request) return;

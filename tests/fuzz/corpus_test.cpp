@@ -18,6 +18,7 @@ std::vector<Seed> all_seeds() {
   add_terminal_seeds(seeds);
   add_admin_seeds(seeds);
   add_evidence_seeds(seeds);
+  add_enrolment_seeds(seeds);
   add_replicator_seeds(seeds);
   add_text_seeds(seeds);
   return seeds;

@@ -37,7 +37,19 @@ std::vector<std::pair<std::string, AdminRequest>> requests() {
       {"verify_more", VerifyRequest{VerifyDepth::Deep, "perk-heads 1", PublicKey{{4}}}},
       {"heads", HeadsRequest{}},
       {"card_proof", CardProofRequest{kByNumber, "perk-liabilities 1"}},
+      {"offer_code", OfferCodeRequest{"Main St", Millis(86'400'000)}},
       {"prove_end", ProveEndRequest{"Main St", Seq(12), "shredded", "ada"}},
+      {"operator_hello", OperatorHelloRequest{"ada"}},
+      {"admit_operator",
+       AdmitOperatorRequest{"bob", OperatorRole::Operator, PublicKey{{4}}, "joined", "ada"}},
+      {"change_role", ChangeRoleRequest{"bob", OperatorRole::Viewer, "moved", "ada"}},
+      {"dismiss_operator", DismissOperatorRequest{"bob", "left", "ada"}},
+      {"set_limit",
+       SetLimitRequest{DecisionKind::Adjustment, ProgrammeId(2), "50.00", "two people", "ada"}},
+      {"proposals", ProposalsRequest{true}},
+      {"settle_proposal",
+       SettleProposalRequest{ProposalNumber(7), ProposalVerdict::Approved, "seen", "bob"}},
+      {"audit", AuditRequest{"ada", WallTime(9)}},
   };
 }
 
@@ -56,12 +68,19 @@ std::vector<std::pair<std::string, AdminReply>> replies() {
   enrolled.currency = kEuro;
   enrolled.number_keys = {{1, std::vector<std::uint8_t>(32, 5)}};
   enrolled.number_ranges = {{"6006", 19, 1, RangeKind::SelfProving}};
-  return {{"reply_fault", AdminFault{"card_unknown", "no such card"}},
-          {"reply_balance", balance},
-          {"reply_stores", StoresReply{{store}, WallTime(5), kEuro}},
-          {"reply_enrolled", enrolled},
-          {"reply_frozen", FreezeReply{true, Shard(3), Position(4), kEvent}},
-          {"reply_verified", VerifyReply{{{"order", true, "fine"}}, 12}}};
+  return {
+      {"reply_fault", AdminFault{"card_unknown", "no such card"}},
+      {"reply_balance", balance},
+      {"reply_stores", StoresReply{{store}, WallTime(5), kEuro}},
+      {"reply_enrolled", enrolled},
+      {"reply_code", OfferCodeReply{"7Q2RT", "Main St", WallTime(5), true}},
+      {"reply_challenge", OperatorChallengeReply{Digest{{1, 2}}}},
+      {"reply_operators", OperatorsReply{{{"ada", OperatorRole::Admin, PublicKey{{4}}, false}}}},
+      {"reply_limits", LimitsReply{kEuro, {{DecisionKind::WriteOff, {}, Amount(5), "why", "ada"}}}},
+      {"reply_pending", PendingApprovalReply{ProposalNumber(7), DecisionKind::Adjustment,
+                                             Amount(900), kEuro, WallTime(5)}},
+      {"reply_frozen", FreezeReply{true, Shard(3), Position(4), kEvent}},
+      {"reply_verified", VerifyReply{{{"order", true, "fine"}}, 12}}};
 }
 
 }  // namespace
@@ -71,6 +90,9 @@ void add_admin_seeds(std::vector<Seed>& seeds) {
     seeds.push_back({"admin", name, as_input(encode_admin_request(request))});
   for (const auto& [name, reply] : replies())
     seeds.push_back({"admin", name, as_input(encode_admin_reply(reply))});
+  const SignedRequest by_ada{"ada", WordCounter(3), Signature{{5}},
+                             encode_admin_request(HealthRequest{}).payload};
+  seeds.push_back({"admin", "signed", as_input(encode_signed_request(by_ada))});
   seeds.push_back({"admin", "progress", as_input(encode_admin_progress({"folding", 3, 9}))});
 }
 

@@ -16,6 +16,7 @@ void replicator(Input input);
 void terminal(Input input);
 void admin(Input input);
 void evidence(Input input);
+void enrolment(Input input);
 void trace(Input input);
 void settings(Input input);
 void texts(Input input);

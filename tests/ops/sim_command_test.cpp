@@ -32,12 +32,14 @@ TEST(SimCommand, ReadsARun) {
 }
 
 TEST(SimCommand, ReadsACheck) {
-  const SimCommand command =
-      parse({"check", "--record", "day.jsonl", "--admin", "127.0.0.1:7200", "--json"});
+  const SimCommand command = parse({"check", "--record", "day.jsonl", "--admin", "127.0.0.1:7200",
+                                    "--json", "--operator", "eve", "--operator-key", "eve.key"});
   const auto* check = std::get_if<SimCheck>(&command);
   ASSERT_NE(check, nullptr);
   EXPECT_EQ(check->admin, (sync::Address{"127.0.0.1", 7200}));
   EXPECT_EQ(check->output, SimOutput::Json);
+  EXPECT_EQ(check->operator_name, "eve");
+  EXPECT_EQ(check->operator_key, "eve.key");
 }
 
 TEST(SimCommand, ReadsAComparison) {

@@ -107,6 +107,15 @@ class UnsureEventStore final : public central::EventStore {
   Stored<Done> note_heard(std::span<const central::HeardFrom> heard) override {
     return write([&] { return store_.note_heard(heard); });
   }
+  Stored<central::OfferOutcome> offer_code(const central::OfferedCode& code,
+                                           WallTime now) override {
+    return write([&] { return store_.offer_code(code, now); });
+  }
+  Stored<std::optional<central::StoreRecord>> redeem_code(const Digest& secret_hash,
+                                                          const PublicKey& key,
+                                                          WallTime now) override {
+    return write([&] { return store_.redeem_code(secret_hash, key, now); });
+  }
   Stored<std::vector<central::StoredNumberRange>> number_ranges() override {
     return read([&] { return store_.number_ranges(); });
   }

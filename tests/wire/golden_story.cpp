@@ -6,6 +6,7 @@
 #include "store_node/terminal/terminal_codec.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/keys.h"
+#include "sync/crypto/operator_proof.h"
 #include "sync/crypto/proving_numbers.h"
 #include "sync/wire/event_codec.h"
 #include "sync/wire/message_codec.h"
@@ -278,6 +279,56 @@ std::vector<GoldenEvent> hold_events() {
           {"balance_adjusted", by_desk(9'180'000, -250, BalanceAdjusted{"counted twice", "ada"})}};
 }
 
+/// The word of ada, whose key has the seed 40 41 .. 5f, on the third request of a connection.
+OperatorWord word_of_ada() {
+  Digest challenge;
+  std::iota(challenge.bytes.begin(), challenge.bytes.end(), std::uint8_t{0x60});
+  const std::string request = "what ada asked for";
+  const Bytes bytes(request.begin(), request.end());
+  return word_of("ada", LogKey::from_seed(counting_from(0x40)), challenge, WordCounter(3), bytes);
+}
+
+/// Operators come and go, and one decision waits for another person.
+std::vector<GoldenEvent> operator_events() {
+  const auto said = [](std::int64_t millis, EventBody body, bool names_amount = false) {
+    Event event = by_head_office(millis, std::move(body));
+    event.envelope.card.reset();
+    event.envelope.request.reset();
+    event.envelope.word = word_of_ada();
+    if (names_amount) event.envelope.currency = Currency::from_code("EUR").value();
+    return event;
+  };
+  const PublicKey key = log_key().public_key();
+  Event first =
+      said(9'240'000, OperatorAdmitted{"ada", OperatorRole::Admin, key, "the first", "ada"});
+  first.envelope.word.reset();
+  const Event role =
+      said(9'300'000, OperatorRoleChanged{"bob", OperatorRole::Auditor, "moved", "ada"});
+  const Event gone = said(9'360'000, OperatorDismissed{"bob", "left the chain", "ada"});
+  const Event limit = said(9'420'000,
+                           ApprovalLimitSet{ProgrammeId(1), DecisionKind::Adjustment, Amount(5'000),
+                                            "two people", "ada"},
+                           true);
+  const Event no_limit = said(
+      9'480'000, ApprovalLimitSet{{}, DecisionKind::Override, std::nullopt, "too slow", "ada"});
+  const Event proposed = said(9'540'000,
+                              DecisionProposed{ProposalNumber(7),
+                                               DecisionKind::WriteOff,
+                                               Amount(9'000),
+                                               ProgrammeId(1),
+                                               {1, 2, 3},
+                                               WallTime(kOpening + 95'940'000),
+                                               "not worth it",
+                                               "ada"},
+                              true);
+  const Event settled = said(
+      9'600'000, DecisionSettled{ProposalNumber(7), ProposalVerdict::Approved, "agreed", "ada"});
+  return {{"operator_admitted", first},        {"operator_role_changed", role},
+          {"operator_dismissed", gone},        {"approval_limit_set", limit},
+          {"approval_limit_lifted", no_limit}, {"decision_proposed", proposed},
+          {"decision_settled", settled}};
+}
+
 /// To the same store: another's event at position 2, its own at 5 without bytes, 6 not subscribed to.
 Batch shard_batch() {
   Batch batch;
@@ -368,8 +419,8 @@ std::vector<GoldenEvent> golden_events() {
       {"card_unfrozen", by_head_office(300'000, CardUnfrozen{"found again", "ada"})},
       {"unknown_type", from_the_future()},
   };
-  for (const auto& more :
-       {others, rights_events(), overdraft_events(), later_events(), log_events(), hold_events()})
+  for (const auto& more : {others, rights_events(), overdraft_events(), later_events(),
+                           log_events(), hold_events(), operator_events()})
     events.insert(events.end(), more.begin(), more.end());
   return events;
 }

@@ -180,7 +180,60 @@ EventBody random_hold_body(Random& random) {
   }
 }
 
+OperatorRole random_role(Random& random) { return random_enum<OperatorRole>(random, 6); }
+
+OperatorWord random_word(Random& random) {
+  OperatorWord word;
+  word.name = random_text(random);
+  word.key = KeyId{random_array<8>(random)};
+  word.request = random_digest(random);
+  word.counter = WordCounter(random_number(random));
+  word.challenge = random_digest(random);
+  word.signature = random_signature(random);
+  return word;
+}
+
+/// Of accounts, limits and proposals.
+EventBody random_operator_body(Random& random) {
+  const std::string name = random_text(random);
+  const std::string reason = random_text(random);
+  const std::string by = random_text(random);
+  switch (random.below(6)) {
+    case 0: {
+      const OperatorRole role = random_role(random);
+      return OperatorAdmitted{name, role, PublicKey{random_array<32>(random)}, reason, by};
+    }
+    case 1:
+      return OperatorRoleChanged{name, random_role(random), reason, by};
+    case 2:
+      return OperatorDismissed{name, reason, by};
+    case 3: {
+      ApprovalLimitSet limit{ProgrammeId(random_number(random)), {}, std::nullopt, reason, by};
+      limit.kind = random_enum<DecisionKind>(random, 6);
+      if (random.chance(70)) limit.amount = Amount(random_minor(random));
+      return limit;
+    }
+    case 4: {
+      DecisionProposed proposed;
+      proposed.number = ProposalNumber(random_number(random));
+      proposed.kind = random_enum<DecisionKind>(random, 6);
+      proposed.amount = Amount(random_minor(random));
+      proposed.programme = ProgrammeId(random_number(random));
+      proposed.request = random_bytes(random, 40);
+      proposed.expires_at = WallTime(random.between(-1'000, 2'000'000'000'000));
+      proposed.reason = reason;
+      proposed.operator_name = by;
+      return proposed;
+    }
+    default: {
+      const ProposalNumber number(random_number(random));
+      return DecisionSettled{number, random_enum<ProposalVerdict>(random, 2), reason, by};
+    }
+  }
+}
+
 EventBody random_body(Random& random) {
+  if (random.chance(10)) return random_operator_body(random);
   if (random.chance(15)) return random_hold_body(random);
   if (random.chance(15)) return random_log_body(random);
   if (random.chance(60)) return random_rights_body(random);
@@ -336,6 +389,7 @@ Event random_event(Random& random) {
     envelope.request = RequestId{terminal, RequestCounter(random_number(random) | 1)};
   }
   envelope.policy_version = PolicyVersion(random_number(random));
+  if (random.chance(20)) envelope.word = random_word(random);
   event.body = random_body(random);
   return event;
 }

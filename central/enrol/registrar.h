@@ -1,0 +1,45 @@
+// Who comes with a one-time code is given a certificate, and what else a shop needs to start. Blocking; safe
+// from any thread. Knows no socket. It has the chain's authority: whoever is in this process can be anyone.
+#pragma once
+
+#include "central/event_store.h"
+#include "ledger/clock.h"
+#include "sync/enrol_messages.h"
+#include "sync/tls/authority.h"
+
+namespace perk::central {
+
+/// From now on; begins an hour earlier, for shops whose clock is behind.
+inline constexpr Millis kCertificateLifetime{90LL * 24 * 3'600'000};
+inline constexpr Millis kClockAllowance{3'600'000};
+
+/// Of head office that signs certificates itself.
+struct Signing {
+  sync::Authority authority;
+  Millis lifetime = kCertificateLifetime;  ///< Of the certificates of stores.
+};
+
+class Registrar {
+ public:
+  /// All outlive it.
+  Registrar(EventStore& events, const ChainSettings& chain, const Clock& clock, Signing signing)
+      : events_(events), chain_(chain), clock_(clock), signing_(std::move(signing)) {}
+
+  /// The store is enrolled, durably, before its certificate exists. Refused in one way whatever is wrong:
+  /// the proof, the code, the request.
+  [[nodiscard]] sync::EnrolReply enrol(const sync::EnrolHello& hello);
+  /// For a store that showed its certificate: another one, for the key of the request. Refused unless the
+  /// hello is signed with the key that the store enrolled with. Its secret is none, and not looked at.
+  [[nodiscard]] sync::EnrolReply renew(StoreId store, const sync::EnrolHello& hello);
+
+ private:
+  [[nodiscard]] sync::EnrolReply certify(const StoreRecord& store, const std::string& request);
+  [[nodiscard]] Stored<sync::EnrolAnswer> answer_for(const StoreRecord& store);
+
+  EventStore& events_;
+  const ChainSettings chain_;
+  const Clock& clock_;
+  const Signing signing_;
+};
+
+}  // namespace perk::central
