@@ -88,6 +88,10 @@ HeadOffice::Port HeadOffice::bind(const sync::Address& address, sync::Service se
   if (!write_port(path, doorway.value()->address().port)) {
     return failed("cannot write " + path.string());
   }
+  const std::string whom = service == sync::Service::Admin ? "an operator at " : "a store at ";
+  doorway.value()->tell_refusals([this, whom](const std::string& peer, const std::string& why) {
+    log_.warning(whom + peer + " was not let in: " + why);
+  });
   return doorway;
 }
 

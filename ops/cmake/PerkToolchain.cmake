@@ -10,9 +10,10 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-# Line tables are all that a stack trace needs, and they keep objects small. In Debug the optimizer costs more
-# than it saves, but for what tests run millions of times (perk_optimise_always).
-set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1 -fno-omit-frame-pointer")
+# Line tables are all that a stack trace needs, and they keep objects small. In Debug -Og is less work than -O0:
+# with sanitizers it leaves half as much code to write down, link and run. What tests run millions of times is
+# optimised further (perk_optimise_always).
+set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1 -fno-omit-frame-pointer")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 set(PERK_SANITIZE "" CACHE STRING "Sanitizers for every target: address,undefined or thread")

@@ -22,10 +22,10 @@ Result<Done, std::string> TerminalServer::open(const sync::Address& address,
   auto doorway = sync::Doorway::open(io_, address, security, {.service = sync::Service::Terminal});
   if (!doorway) return failed(doorway.error());
   doorway_ = std::move(doorway).value();
-  doorway_->start([this](sync::Channel channel) { welcome(std::move(channel)); },
-                  [this](const std::string& peer, const std::string& why) {
-                    log_.warning("a till at " + peer + " was not let in: " + why);
-                  });
+  doorway_->tell_refusals([this](const std::string& peer, const std::string& why) {
+    log_.warning("a till at " + peer + " was not let in: " + why);
+  });
+  doorway_->start([this](sync::Channel channel) { welcome(std::move(channel)); });
   return Done{};
 }
 

@@ -49,9 +49,9 @@ class Doorway::Porter : public std::enable_shared_from_this<Doorway::Porter> {
   Porter(std::shared_ptr<const TlsSettings> settings, DoorwayLimits limits)
       : settings_(std::move(settings)), limits_(limits) {}
 
-  void start(OnChannel on_channel, OnRefusal on_refusal) {
+  void tell_refusals(OnRefusal on_refusal) { on_refusal_ = std::move(on_refusal); }
+  void start(OnChannel on_channel) {
     on_channel_ = std::make_shared<const OnChannel>(std::move(on_channel));
-    on_refusal_ = std::move(on_refusal);
   }
 
   void stop() {
@@ -143,8 +143,10 @@ Doorway::Doorway(std::unique_ptr<Listener> listener, std::shared_ptr<Porter> por
     : listener_(std::move(listener)), porter_(std::move(porter)) {}
 Doorway::~Doorway() { stop(); }
 
-void Doorway::start(OnChannel on_channel, OnRefusal on_refusal) {
-  porter_->start(std::move(on_channel), std::move(on_refusal));
+void Doorway::tell_refusals(OnRefusal on_refusal) { porter_->tell_refusals(std::move(on_refusal)); }
+
+void Doorway::start(OnChannel on_channel) {
+  porter_->start(std::move(on_channel));
   listener_->start([porter = porter_](tcp::socket socket) { porter->meet(std::move(socket)); });
 }
 

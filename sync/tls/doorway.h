@@ -55,8 +55,10 @@ class Doorway {
   Doorway& operator=(const Doorway&) = delete;
   ~Doorway();
 
+  /// Before start(), if at all.
+  void tell_refusals(OnRefusal on_refusal);
   /// Once.
-  void start(OnChannel on_channel, OnRefusal on_refusal = {});
+  void start(OnChannel on_channel);
   void stop();
   /// With the port that was bound.
   [[nodiscard]] const Address& address() const;

@@ -11,8 +11,9 @@ Doorstep::Doorstep(const sync::Identity& server, sync::ServerRules rules,
                                     std::move(rules), limits);
   PERK_CHECK(opened.has_value(), "a test could not open its doorway");
   doorway_ = std::move(opened).value();
-  doorway_->start([this](sync::Channel channel) { inside.push_back(std::move(channel)); },
-                  [this](const std::string&, const std::string& why) { refusals.push_back(why); });
+  doorway_->tell_refusals(
+      [this](const std::string&, const std::string& why) { refusals.push_back(why); });
+  doorway_->start([this](sync::Channel channel) { inside.push_back(std::move(channel)); });
 }
 
 bool Doorstep::run_until(const std::function<bool()>& is_so) {
