@@ -8,6 +8,8 @@
 
 #include <string>
 
+#include <string>
+
 #include <boost/asio/awaitable.hpp>
 
 #include "ledger/result.h"
@@ -26,5 +28,9 @@ namespace perk::sync {
 /// As the program's security has it: by TLS to `server`, or plainly and on this machine only.
 [[nodiscard]] boost::asio::awaitable<Result<Channel, std::string>> dial(
     Address address, Millis deadline, Security security, Service service, Party server);
+
+/// Whether a dial failed because the other end says that this end's certificate is revoked: nothing that this
+/// end does by itself will change that.
+[[nodiscard]] bool says_revoked(const std::string& failure);
 
 }  // namespace perk::sync
