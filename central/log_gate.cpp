@@ -36,8 +36,7 @@ bool LogGate::is_idle(Origin log) const {
 
 bool LogGate::wait_until_idle(Origin log, std::chrono::milliseconds patience) const {
   std::unique_lock lock(counts_->mutex);
-  return counts_->idle.wait_for(lock, patience,
-                                [&] { return !counts_->under_way.contains(log); });
+  return counts_->idle.wait_for(lock, patience, [&] { return !counts_->under_way.contains(log); });
 }
 
 void LogGate::shut(StoreId revoked) {

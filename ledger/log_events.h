@@ -21,7 +21,8 @@ enum class ClosedWhy : std::uint8_t {
   Witnessed = 3,  ///< A till holds a later receipt of it than the node had.
   Replaced = 4,   ///< Its node set a damaged database aside and began anew.
   Decided = 5,    ///< An operator gave it up: burnt, stolen.
-  Revoked = 6,    ///< Its store was revoked (StoreRevoked): its machine or its certificate was stolen.
+  Revoked =
+      6,  ///< Its store was revoked (StoreRevoked): its machine or its certificate was stolen.
 };
 
 /// Head office closed an incarnation for ever: nothing that comes of it later is taken but wrapped

@@ -17,8 +17,8 @@ DeskAnswer<RevokeStoreReply> Revoking::revoke(const RevokeStoreRequest& request)
   if (!stores) return failed(fault_of(stores.error()));
   const auto store = std::ranges::find(stores.value(), request.store, &StoreRecord::name);
   if (store == stores.value().end()) return failed(store_unknown(request.store));
-  const auto is_new = around_.closed.revoke(
-      {store->store, request.reason, request.operator_name}, request.word);
+  const auto is_new =
+      around_.closed.revoke({store->store, request.reason, request.operator_name}, request.word);
   if (!is_new) return failed(fault_of(is_new.error()));
   auto closed = around_.closed.close_revoked(store->store, kStoringPatience, request.word);
   if (!closed) return failed(fault_of(closed.error()));

@@ -23,8 +23,8 @@ struct Signing {
 class Registrar {
  public:
   /// All outlive it. The gate knows who was revoked.
-  Registrar(EventStore& events, const ChainSettings& chain, const Clock& clock,
-            const LogGate& gate, Signing signing)
+  Registrar(EventStore& events, const ChainSettings& chain, const Clock& clock, const LogGate& gate,
+            Signing signing)
       : events_(events), chain_(chain), clock_(clock), gate_(gate), signing_(std::move(signing)) {}
 
   /// The store is enrolled, durably, before its certificate exists. Refused in one way whatever is wrong:

@@ -18,7 +18,7 @@ inline constexpr std::chrono::milliseconds kStoringPatience{3'000};
 
 /// Of a store that is revoked.
 struct StoreClosed {
-  std::vector<Origin> logs;        ///< Closed by this call.
+  std::vector<Origin> logs;       ///< Closed by this call.
   bool is_storing_still = false;  ///< Another one is not: ask again.
 };
 

@@ -155,6 +155,7 @@ void StoreVisit::on_heard() {
 }
 
 void StoreVisit::on_rights(const sync::RightsWord& word) {
+  if (is_revoked()) return;
   if (const auto* request = std::get_if<sync::RightsRequest>(&word))
     around_.rights.hear(held_.origin, *request);
 }

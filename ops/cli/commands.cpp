@@ -138,8 +138,8 @@ void Commands::add_debits(Raw& raw) {
 
 void Commands::add_stores(Raw& raw) {
   app_.add_subcommand("stores", "Each store: sold, loaded, last heard from, backlog");
-  auto* store =
-      app_.add_subcommand("store", "Enrol a store, revoke it, give it up as lost, or end one of its logs");
+  auto* store = app_.add_subcommand(
+      "store", "Enrol a store, revoke it, give it up as lost, or end one of its logs");
   store->require_subcommand(1);
   auto* enrol =
       store->add_subcommand("enrol", "Make a one-time code, by which a store's machine enrols");

@@ -227,8 +227,9 @@ std::string key_text(const PublicKey& key) {
 }
 
 std::string revoked_text(std::uint64_t count) {
-  return count == 0 ? "" : fmt::format("{} revoked: `perk stores` says which.\n",
-                                       count == 1 ? "1 store is" : fmt::format("{} stores are", count));
+  return count == 0 ? ""
+                    : fmt::format("{} revoked: `perk stores` says which.\n",
+                                  count == 1 ? "1 store is" : fmt::format("{} stores are", count));
 }
 
 std::string text(const HealthReply& reply) {

@@ -17,7 +17,8 @@ namespace {
 
 /// What a shop can do that head office takes nothing of any more.
 constexpr auto kAfterRevocation =
-    " Head office revoked this shop: it sells only within what it was given, and nobody hears of it. Stop "
+    " Head office revoked this shop: it sells only within what it was given, and nobody hears of "
+    "it. Stop "
     "selling here, or enrol this machine under a new name with a code from head office.";
 
 }  // namespace
@@ -120,8 +121,9 @@ asio::awaitable<void> Uplink::call(const sync::Address& endpoint) {
     // Said once for each outage, not once for each attempt.
     last_failure_ = channel.error();
     facts_.warning("uplink: " + last_failure_ +
-                   (sync::says_revoked(last_failure_) ? kAfterRevocation
-                                                      : " The shop goes on selling; trying again."));
+                   (sync::says_revoked(last_failure_)
+                        ? kAfterRevocation
+                        : " The shop goes on selling; trying again."));
   }
 }
 

@@ -8,8 +8,6 @@
 
 #include <string>
 
-#include <string>
-
 #include <boost/asio/awaitable.hpp>
 
 #include "ledger/result.h"

@@ -15,9 +15,8 @@ class RevokingTest : public OperatorsTest {
   }
   const IncarnationClosed* closed() {
     EXPECT_TRUE(office_->risk.catch_up());
-    return office_->risk.read([&](const ChainRisk& risk) {
-      return risk.logs().closed(books_.open_store(1).origin());
-    });
+    return office_->risk.read(
+        [&](const ChainRisk& risk) { return risk.logs().closed(books_.open_store(1).origin()); });
   }
   std::size_t events_in_all() {
     std::size_t count = 0;
@@ -142,11 +141,10 @@ TEST_F(RevokingTest, AnOperatorOrAnAdminMayAndTheirWordStandsInAllOfIt) {
     if (row.what.ends_with(" closed")) ++told[row.operator_name + " closed " + row.store_name];
     EXPECT_EQ(row.why_broken, "") << row.what;
   }
-  EXPECT_EQ(told, (std::map<std::string, std::size_t>{
-                      {"ada: store 1: its machine was stolen", 1},
-                      {"ada closed store 1", 1},
-                      {"bob: store 2: its key was copied", 1},
-                      {"bob closed store 2", 1}}));
+  EXPECT_EQ(told, (std::map<std::string, std::size_t>{{"ada: store 1: its machine was stolen", 1},
+                                                      {"ada closed store 1", 1},
+                                                      {"bob: store 2: its key was copied", 1},
+                                                      {"bob closed store 2", 1}}));
 }
 
 }  // namespace

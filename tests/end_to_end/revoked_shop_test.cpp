@@ -35,9 +35,9 @@ class RevokedShop : public ::testing::Test {
     return town.perk("balance " + card).output.find(balance) != std::string::npos;
   }
   void revoke(std::size_t shop) {
-    const ShellOutcome said = town.perk("--operator ada store revoke " +
-                                        shell_word(town.shop(shop).name) +
-                                        " --reason 'its machine was stolen'");
+    const ShellOutcome said =
+        town.perk("--operator ada store revoke " + shell_word(town.shop(shop).name) +
+                  " --reason 'its machine was stolen'");
     ASSERT_EQ(said.exit_code, 0) << said.output;
     EXPECT_THAT(said.output, HasSubstr("is revoked: nobody comes in as that store any more"));
     EXPECT_THAT(said.output, HasSubstr("is closed."));
@@ -70,7 +70,8 @@ TEST_F(RevokedShop, IsPutOutStaysOutAndTheOtherSellsOn) {
               HasSubstr("was revoked"));
 
   EXPECT_EQ(market.redeem(number_of(2), 300).outcome, store_node::Outcome::Approved);
-  EXPECT_TRUE(town.wait_until("the other is heard", [&] { return is_heard(number_of(2), "17.00"); }));
+  EXPECT_TRUE(
+      town.wait_until("the other is heard", [&] { return is_heard(number_of(2), "17.00"); }));
   EXPECT_TRUE(is_heard(card, "10.00")) << "what it sold before counts, and nothing since";
   const ShellOutcome audit = town.perk("audit --by ada");
   EXPECT_THAT(audit.output, HasSubstr("store revoked"));
@@ -84,7 +85,8 @@ TEST_F(RevokedShop, IsRefusedAtTheHandshakeAlsoByAHeadOfficeThatIsStartedAgain) 
       town.wait_until("the revoked shop is put out", [&] { return !town.is_connected(kHarbour); }));
   town.stage().crash_head_office();
   ASSERT_TRUE(town.stage().restart_head_office());
-  ASSERT_TRUE(town.wait_until("the other shop is back", [&] { return town.is_connected(kMarket); }));
+  ASSERT_TRUE(
+      town.wait_until("the other shop is back", [&] { return town.is_connected(kMarket); }));
   town.stage().crash_shop(kHarbour);
   ASSERT_TRUE(town.stage().restart_shop(kHarbour));
   EXPECT_TRUE(town.wait_until("it is refused at the handshake", [&] {
@@ -92,8 +94,8 @@ TEST_F(RevokedShop, IsRefusedAtTheHandshakeAlsoByAHeadOfficeThatIsStartedAgain) 
   }));
   EXPECT_FALSE(town.is_connected(kHarbour));
   EXPECT_FALSE(row_of(town.shop(kHarbour).name)["revoked_at"].is_null());
-  const ShellOutcome again = town.perk("store revoke " + shell_word(town.shop(kHarbour).name) +
-                                       " --reason 'to be sure'");
+  const ShellOutcome again =
+      town.perk("store revoke " + shell_word(town.shop(kHarbour).name) + " --reason 'to be sure'");
   EXPECT_EQ(again.exit_code, 0);
   EXPECT_THAT(again.output, HasSubstr("was revoked"));
 }
