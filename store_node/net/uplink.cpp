@@ -18,8 +18,7 @@ namespace {
 /// What a shop can do that head office takes nothing of any more.
 constexpr auto kAfterRevocation =
     " Head office revoked this shop: it sells only within what it was given, and nobody hears of "
-    "it. Stop "
-    "selling here, or enrol this machine under a new name with a code from head office.";
+    "it. Stop selling here, or enrol this machine under a new name with a code from head office.";
 
 }  // namespace
 
