@@ -39,8 +39,9 @@ TEST(Revocations, SayWhichStoreAndSinceWhen) {
 TEST(Revocations, OfSeveralWordsTheFirstCountsInWhateverOrderTheyAreHeard) {
   const auto first = revoked(kHarbour, "stolen", head_office(), 3);
   const auto second = revoked(kHarbour, "again", head_office(), 4);
+  for (const auto& heard : {folded({first, second}), folded({second, first, second})})
+    EXPECT_EQ(heard.find(kHarbour)->said.reason, "stolen");
   EXPECT_EQ(folded({first, second, first}), folded({second, first}));
-  EXPECT_EQ(folded({second, first}).find(kHarbour)->said.reason, "stolen");
 }
 
 TEST(Revocations, OnlyHeadOfficesWordCounts) {
