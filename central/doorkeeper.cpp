@@ -43,7 +43,15 @@ Stored<bool> is_in_history(EventStore& store, const ShardEnd& end, const sync::C
   return hash.value() == cursor.hash;
 }
 
+/// A store that is revoked asks again no sooner than this: it may be a thief's.
+constexpr Millis kRevokedAgainAfter{60'000};
+
 }  // namespace
+
+Refusal store_revoked() {
+  return {RefusalCode::Revoked, "this store was revoked: head office takes nothing of it any more",
+          kRevokedAgainAfter};
+}
 
 Result<StoreRecord, Refusal> Gatehouse::identify(const MadeChallenge& made,
                                                  const sync::Hello& hello) {
@@ -57,6 +65,10 @@ Result<StoreRecord, Refusal> Gatehouse::identify(const MadeChallenge& made,
   if (!sync::verify(store.value()->key, proof, hello.proof)) {
     return refuse(RefusalCode::NotEnrolled, "the proof is not made with the store's key");
   }
+  // Before its log is registered: one that is begun now would stay open.
+  const auto is_revoked = closed_.is_revoked(hello.store);
+  if (!is_revoked) return busy(is_revoked.error());
+  if (is_revoked.value()) return failed(store_revoked());
   if (!hello.incarnation.is_incarnation()) {
     return refuse(RefusalCode::Malformed, "the log's name is none that a store may have");
   }

@@ -39,13 +39,16 @@ struct LetIn {
   EpochDuty duty{};
 };
 
+/// To whoever comes as a store that was revoked, or is in when it is.
+[[nodiscard]] sync::Refusal store_revoked();
+
 class Gatehouse {
  public:
   Gatehouse(EventStore& store, ClosedLogs& closed, EpochDesk& epochs, const ChainSettings& chain,
             const Clock& clock)
       : store_(store), closed_(closed), epochs_(epochs), chain_(chain), clock_(clock) {}
 
-  /// Refuses with NotEnrolled, Forked (the log is closed for ever, durably), EpochBegun (head office was
+  /// Refuses with NotEnrolled, Revoked, Forked (the log is closed for ever, durably), EpochBegun (head office was
   /// restored since: the partings), CursorUnknown, or Busy (the
   /// database is away, the Hello may be older than what is held, or batches of a log that is to be closed
   /// are still on their way: shake hands again).

@@ -82,7 +82,8 @@ HeadOffice::Port HeadOffice::bind(const sync::Address& address, sync::Service se
   auto doorway = sync::Doorway::open(
       io_, address, security_,
       {.service = service,
-       .strangers = may_enrol ? sync::Strangers::MayEnrol : sync::Strangers::TurnedAway});
+       .strangers = may_enrol ? sync::Strangers::MayEnrol : sync::Strangers::TurnedAway,
+       .is_welcome = [this](const sync::CertificateFacts& facts) { return is_welcome(facts); }});
   if (!doorway) return doorway;
   const auto path = directory_->file(file);
   if (!write_port(path, doorway.value()->address().port)) {
@@ -93,6 +94,11 @@ HeadOffice::Port HeadOffice::bind(const sync::Address& address, sync::Service se
     log_.warning(whom + peer + " was not let in: " + why);
   });
   return doorway;
+}
+
+/// Asked on this thread. Nobody is revoked before the office is there, and until then no store is let in.
+bool HeadOffice::is_welcome(const sync::CertificateFacts& facts) const {
+  return !office_ || office_->is_welcome(facts.party);
 }
 
 AdminReply HeadOffice::answer(const AdminAsk& ask, const AdminOnProgress& on_progress) {
@@ -220,6 +226,26 @@ void HeadOffice::open(const FoundDatabase& found) {
   witness_.begin(directory_->file(kHistoryFile), found.history);
   keep_witness();
   service_ = &office_->service();
+  recall_revoked();
+}
+
+/// Stores wait at the door until it is known which of them were revoked.
+void HeadOffice::recall_revoked() {
+  boost::asio::post(workers_, [this] {
+    boost::asio::post(io_, [this, done = office_->resume_revocations()] { on_recalled(done); });
+  });
+}
+
+void HeadOffice::on_recalled(const Stored<Done>& recalled) {
+  if (is_stopping_) return;
+  if (!recalled && recalled.error().failure == StorageFailure::GiveUp)
+    return refuse("the database refuses: " + recalled.error().detail);
+  if (!recalled) {
+    retry_.expires_after(kLookAgain);
+    return retry_.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled && !is_stopping_) recall_revoked();
+    });
+  }
   office_->start();
   log_.info("the database is there: open");
   boost::asio::post(workers_, [this] { warn_of_open_door(); });

@@ -57,6 +57,9 @@ class HeadOffice {
   void look_again_later(const std::string& why);
   void refuse(std::string sentence);
   void open(const FoundDatabase& found);
+  void recall_revoked();
+  void on_recalled(const Stored<Done>& recalled);
+  [[nodiscard]] bool is_welcome(const sync::CertificateFacts& facts) const;
   void keep_witness();
 
   boost::asio::io_context& io_;

@@ -5,7 +5,9 @@ namespace perk::central {
 LogGate::Passage::~Passage() {
   const std::scoped_lock lock(counts_->mutex);
   const auto found = counts_->under_way.find(log_);
-  if (--found->second == 0) counts_->under_way.erase(found);
+  if (--found->second > 0) return;
+  counts_->under_way.erase(found);
+  counts_->idle.notify_all();
 }
 
 std::shared_ptr<const LogGate::Passage> LogGate::enter(Origin log) {
@@ -30,6 +32,21 @@ std::optional<ClosedWhy> LogGate::shut_for(Origin log) const {
 bool LogGate::is_idle(Origin log) const {
   const std::scoped_lock lock(counts_->mutex);
   return !counts_->under_way.contains(log);
+}
+
+bool LogGate::wait_until_idle(Origin log, std::chrono::milliseconds patience) const {
+  std::unique_lock lock(counts_->mutex);
+  return counts_->idle.wait_for(lock, patience, [&] { return !counts_->under_way.contains(log); });
+}
+
+void LogGate::shut(StoreId revoked) {
+  const std::scoped_lock lock(counts_->mutex);
+  counts_->revoked.insert(revoked);
+}
+
+bool LogGate::is_shut_for(StoreId store) const {
+  const std::scoped_lock lock(counts_->mutex);
+  return counts_->revoked.contains(store);
 }
 
 }  // namespace perk::central

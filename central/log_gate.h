@@ -1,13 +1,17 @@
 // The way in for batches of stores' logs, counted, so that a log is closed only when no batch of it is on
 // its way into the event store: what its closing event says is held is then all that ever will be.
 //
-// It knows this process's batches only: one process takes in a chain's logs. Thread-safe; never blocks.
+// It knows this process's batches only: one process takes in a chain's logs. Thread-safe; only wait_until_idle()
+// blocks.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 
 #include "ledger/ids.h"
 #include "ledger/log_events.h"
@@ -18,7 +22,9 @@ class LogGate {
   struct Counts {
     std::mutex mutex;
     std::map<Origin, std::size_t> under_way;
+    std::condition_variable idle;
     std::map<Origin, ClosedWhy> shut;
+    std::set<StoreId> revoked;
   };
 
  public:
@@ -47,6 +53,12 @@ class LogGate {
   [[nodiscard]] std::optional<ClosedWhy> shut_for(Origin log) const;
   /// Whether nothing of the log is on its way.
   [[nodiscard]] bool is_idle(Origin log) const;
+  /// Whether nothing of the log is on its way, now or within `patience`.
+  [[nodiscard]] bool wait_until_idle(Origin log, std::chrono::milliseconds patience) const;
+
+  /// For ever: nobody comes in as this store, whatever log it has.
+  void shut(StoreId revoked);
+  [[nodiscard]] bool is_shut_for(StoreId store) const;
 
  private:
   const std::shared_ptr<Counts> counts_ = std::make_shared<Counts>();

@@ -63,6 +63,10 @@ void Office::start() {
   steward_.start();
 }
 
+bool Office::is_welcome(const sync::Party& party) const {
+  return party.kind != sync::PartyKind::Store || !gate_.is_shut_for(StoreId(party.number));
+}
+
 void Office::end_waits() {
   checkpoints_.close();
   call_home_.close();

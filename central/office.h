@@ -57,6 +57,10 @@ class Office {
   Office& operator=(const Office&) = delete;
 
   void start();
+  /// Blocking, on a worker, before anybody is let in: which stores were revoked, as the ledger says.
+  [[nodiscard]] Stored<Done> resume_revocations() { return closed_.resume_revocations(); }
+  /// Whether whoever showed this certificate may come in. Safe from any thread; never blocks.
+  [[nodiscard]] bool is_welcome(const sync::Party& party) const;
   /// From now on no question of an operator waits for what must come first: for head office going down, and
   /// for one thread that would wait for itself.
   void end_waits();
@@ -67,6 +71,7 @@ class Office {
   [[nodiscard]] Steward& steward() { return steward_; }
   /// Safe from any thread.
   [[nodiscard]] AdminService& service() { return service_; }
+  [[nodiscard]] const LogGate& gate() const { return gate_; }
 
  private:
   [[nodiscard]] std::function<void(const ShardEnd&)> ring();

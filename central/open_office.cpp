@@ -10,7 +10,7 @@ OpenOffice::OpenOffice(const OfficeSurroundings& around, const OfficeSettings& s
                 if (newcomers_) newcomers_->meet(std::move(channel));
               }) {
   if (!signing) return;
-  registrar_.emplace(around.events, settings.chain, around.clock, *signing);
+  registrar_.emplace(around.events, settings.chain, around.clock, office_.gate(), *signing);
   newcomers_.emplace(around.places, *registrar_, around.clock, around.log);
 }
 

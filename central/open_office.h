@@ -22,6 +22,11 @@ class OpenOffice {
   void start();
   /// Ends all connections of stores, and all waits of operators.
   void stop();
+  /// As Office has them.
+  [[nodiscard]] Stored<Done> resume_revocations() { return office_.resume_revocations(); }
+  [[nodiscard]] bool is_welcome(const sync::Party& party) const {
+    return office_.is_welcome(party);
+  }
   /// Safe from any thread.
   [[nodiscard]] AdminService& service() { return office_.service(); }
 

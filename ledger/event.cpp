@@ -48,6 +48,7 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"ApprovalLimitSet", true},
     {"DecisionProposed", true},
     {"DecisionSettled", true},
+    {"StoreRevoked", true},
 }};
 
 }  // namespace

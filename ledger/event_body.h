@@ -237,6 +237,6 @@ using EventBody =
                  IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, HoldPlaced,
                  HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
                  EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed,
-                 ApprovalLimitSet, DecisionProposed, DecisionSettled, UnknownBody>;
+                 ApprovalLimitSet, DecisionProposed, DecisionSettled, StoreRevoked, UnknownBody>;
 
 }  // namespace perk

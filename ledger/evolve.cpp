@@ -143,6 +143,7 @@ class BodyFold {
   void operator()(const ApprovalLimitSet&) {}
   void operator()(const DecisionProposed&) {}
   void operator()(const DecisionSettled&) {}
+  void operator()(const StoreRevoked&) {}
   void operator()(const UnknownBody&) {}
 
  private:

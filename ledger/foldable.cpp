@@ -183,6 +183,9 @@ class TypeRules {
   bool operator()(const DecisionSettled& settled) const {
     return is_about_nothing() && settled.number > ProposalNumber();
   }
+  bool operator()(const StoreRevoked& revoked) const {
+    return is_about_nothing() && revoked.store != StoreId();
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:

@@ -21,6 +21,8 @@ enum class ClosedWhy : std::uint8_t {
   Witnessed = 3,  ///< A till holds a later receipt of it than the node had.
   Replaced = 4,   ///< Its node set a damaged database aside and began anew.
   Decided = 5,    ///< An operator gave it up: burnt, stolen.
+  Revoked =
+      6,  ///< Its store was revoked (StoreRevoked): its machine or its certificate was stolen.
 };
 
 /// Head office closed an incarnation for ever: nothing that comes of it later is taken but wrapped
@@ -94,6 +96,15 @@ struct LogEndProven {
   std::string reason;
   std::string operator_name;
   friend bool operator==(const LogEndProven&, const LogEndProven&) = default;
+};
+
+/// A store's machine or certificate was stolen: nobody comes in as that store any more, for ever. Its open logs
+/// are closed with it; what they said stays said. Stands in the shard of the store.
+struct StoreRevoked {
+  StoreId store;
+  std::string reason;
+  std::string operator_name;
+  friend bool operator==(const StoreRevoked&, const StoreRevoked&) = default;
 };
 
 }  // namespace perk

@@ -52,6 +52,7 @@ constexpr std::array kTable{
     Row{AdminAction::WriteOff, "write overdrafts off", only(OperatorRole::Operator)},
     Row{AdminAction::SetPolicy, "set policies", only(OperatorRole::Operator)},
     Row{AdminAction::DeclareLost, "declare stores lost", only(OperatorRole::Operator)},
+    Row{AdminAction::RevokeStore, "revoke stores", kHouse},
     Row{AdminAction::ProveEnd, "prove the end of logs", only(OperatorRole::Operator)},
     Row{AdminAction::SettleEpoch, "settle epochs", kHouse},
     Row{AdminAction::EnrolStore, "enrol stores", kHouse},

@@ -38,6 +38,7 @@ enum class AdminAction : std::uint8_t {
   // The chain.
   SetPolicy,
   DeclareLost,
+  RevokeStore,
   ProveEnd,
   SettleEpoch,
   EnrolStore,

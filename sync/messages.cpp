@@ -55,6 +55,8 @@ std::string to_string(RefusalCode code) {
       return "StorageFailed";
     case RefusalCode::EpochBegun:
       return "EpochBegun";
+    case RefusalCode::Revoked:
+      return "Revoked";
   }
   return "refusal " + std::to_string(static_cast<std::uint32_t>(code));
 }

@@ -86,6 +86,7 @@ enum class RefusalCode : std::uint32_t {
   Superseded = 10,  ///< The same store has opened a newer connection.
   StorageFailed = 11,
   EpochBegun = 12,  ///< Head office was restored since: go back to the partings and say it again.
+  Revoked = 13,     ///< An operator revoked the store: nobody comes in as it any more.
 };
 
 /// "Forked", "Busy", ...: for logs and traces.

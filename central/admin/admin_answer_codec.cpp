@@ -23,6 +23,7 @@ class ReplyWriter {
   }
   void operator()(const EnrolReply& reply) { write(reply, *wire_.mutable_enrol()); }
   void operator()(const OfferCodeReply& reply) { write(reply, *wire_.mutable_offer_code()); }
+  void operator()(const RevokeStoreReply& reply) { write(reply, *wire_.mutable_revoke_store()); }
   void operator()(const NumberRangesReply& reply) { write(reply, *wire_.mutable_number_ranges()); }
   void operator()(const AddRangeReply& reply) { write(reply, *wire_.mutable_add_range()); }
   void operator()(const MakeNumbersReply& reply) { write(reply, *wire_.mutable_make_numbers()); }
@@ -83,6 +84,8 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.enrol());
     case v1::AdminReply::kOfferCode:
       return read(fields, wire.offer_code());
+    case v1::AdminReply::kRevokeStore:
+      return read(fields, wire.revoke_store());
     case v1::AdminReply::kNumberRanges:
       return read(fields, wire.number_ranges());
     case v1::AdminReply::kAddRange:

@@ -1,4 +1,4 @@
-// Requests and replies about stores that enrol, and their one-time codes.
+// Requests and replies about stores that enrol, their one-time codes, and stores that are revoked.
 #include <algorithm>
 
 #include "central/admin/admin_proto.h"
@@ -66,6 +66,33 @@ void write(const OfferCodeReply& reply, v1::OfferCodeReply& wire) {
 
 OfferCodeReply read(FieldReader&, const v1::OfferCodeReply& wire) {
   return {wire.code(), wire.name(), WallTime(wire.expires_wall_ms()), wire.is_known()};
+}
+
+void write(const RevokeStoreRequest& request, v1::RevokeStoreRequest& wire) {
+  wire.set_store(request.store);
+  wire.set_reason(request.reason);
+  wire.set_operator_name(request.operator_name);
+}
+
+RevokeStoreRequest read(FieldReader&, const v1::RevokeStoreRequest& wire) {
+  return {wire.store(), wire.reason(), wire.operator_name()};
+}
+
+void write(const RevokeStoreReply& reply, v1::RevokeStoreReply& wire) {
+  wire.set_store(reply.store.value());
+  wire.set_name(reply.name);
+  wire.set_was_revoked(reply.was_revoked);
+  for (const Origin log : reply.closed) wire.add_closed(log.value());
+}
+
+RevokeStoreReply read(FieldReader& fields, const v1::RevokeStoreReply& wire) {
+  RevokeStoreReply reply{StoreId(wire.store()), wire.name(), wire.was_revoked(), {}};
+  for (const std::uint64_t value : wire.closed()) {
+    const auto log = Origin::from_value(value);
+    if (!log) fields.complain("a log without a name was closed");
+    reply.closed.push_back(log.value_or(Origin()));
+  }
+  return reply;
 }
 
 }  // namespace perk::central

@@ -22,6 +22,9 @@ class RequestWriter {
   void operator()(const AdjustRequest& request) { write(request, *wire_.mutable_adjust()); }
   void operator()(const EnrolRequest& request) { write(request, *wire_.mutable_enrol()); }
   void operator()(const OfferCodeRequest& request) { write(request, *wire_.mutable_offer_code()); }
+  void operator()(const RevokeStoreRequest& request) {
+    write(request, *wire_.mutable_revoke_store());
+  }
   void operator()(const NumberRangesRequest&) { wire_.set_number_ranges(true); }
   void operator()(const AddRangeRequest& request) { write(request, *wire_.mutable_add_range()); }
   void operator()(const MakeNumbersRequest& request) {
@@ -105,6 +108,8 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return read(fields, wire.enrol());
     case v1::AdminRequest::kOfferCode:
       return read(fields, wire.offer_code());
+    case v1::AdminRequest::kRevokeStore:
+      return read(fields, wire.revoke_store());
     case v1::AdminRequest::kNumberRanges:
       return NumberRangesRequest{};
     case v1::AdminRequest::kAddRange:

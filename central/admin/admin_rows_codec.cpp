@@ -19,6 +19,7 @@ void write_store(const StoreRow& store, v1::StoreRow& wire) {
   wire.set_sold_cut_off_minor(store.sold_cut_off.minor());
   wire.set_purchases(store.purchases);
   wire.set_sold_cut_off(store.purchases_cut_off);
+  wire.set_revoked_wall_ms(wall_to_wire(store.revoked_at));
 }
 
 StoreRow read_store(const v1::StoreRow& wire) {
@@ -37,6 +38,7 @@ StoreRow read_store(const v1::StoreRow& wire) {
   store.sold_cut_off = Amount(wire.sold_cut_off_minor());
   store.purchases = wire.purchases();
   store.purchases_cut_off = wire.sold_cut_off();
+  store.revoked_at = wall_from_wire(wire.revoked_wall_ms());
   return store;
 }
 
@@ -195,6 +197,7 @@ void write(const HealthReply& reply, v1::HealthReply& wire) {
   wire.set_frames_refused(reply.frames_refused);
   wire.set_quarantined(reply.quarantined);
   wire.set_key(to_wire(reply.key.bytes));
+  wire.set_revoked_stores(reply.revoked_stores);
 }
 
 HealthReply read(FieldReader& fields, const v1::HealthReply& wire) {
@@ -207,6 +210,7 @@ HealthReply read(FieldReader& fields, const v1::HealthReply& wire) {
   reply.sessions = wire.sessions();
   reply.frames_refused = wire.frames_refused();
   reply.quarantined = wire.quarantined();
+  reply.revoked_stores = wire.revoked_stores();
   // A head office of before has none.
   if (!wire.key().empty()) reply.key = fields.fixed_bytes<PublicKey>(wire.key(), "the key");
   return reply;

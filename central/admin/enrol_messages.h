@@ -1,9 +1,14 @@
-// What the `perk` admin tool asks and is told about one-time codes. Values; part of messages.h, which says how
+// What the `perk` admin tool asks and is told about one-time codes, and about stores that were
+// revoked. Values; part of messages.h, which says how
 // they travel.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "ledger/ids.h"
+#include "ledger/operator_word.h"
 #include "ledger/time.h"
 
 namespace perk::central {
@@ -19,6 +24,20 @@ struct OfferCodeReply {
   std::string name;
   WallTime expires;
   bool is_known = false;  ///< The store is enrolled: the code is of use to its key only.
+};
+
+/// Its machine or its certificate was stolen: nobody comes in as it any more, for ever.
+struct RevokeStoreRequest {
+  std::string store;  ///< Its name.
+  std::string reason;
+  std::string operator_name;
+  std::optional<OperatorWord> word{};  ///< Head office's to fill in; does not travel.
+};
+struct RevokeStoreReply {
+  StoreId store;
+  std::string name;
+  bool was_revoked = false;    ///< Before.
+  std::vector<Origin> closed;  ///< Its logs that were open until now.
 };
 
 }  // namespace perk::central

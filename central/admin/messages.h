@@ -79,7 +79,7 @@ using AdminRequest =
                  ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest,
                  OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest,
                  DismissOperatorRequest, LimitsRequest, SetLimitRequest, ProposalsRequest,
-                 SettleProposalRequest, AuditRequest, OfferCodeRequest>;
+                 SettleProposalRequest, AuditRequest, OfferCodeRequest, RevokeStoreRequest>;
 
 /// A request as it came, and what its operator said of it, if it was signed.
 struct AdminAsk {
@@ -94,7 +94,7 @@ struct AdminProgress {
 };
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
-/// projection_unknown, store_exists, store_unknown, store_connected, event_unknown, overdraft_unknown,
+/// projection_unknown, store_exists, store_unknown, store_connected, store_revoked, event_unknown, overdraft_unknown,
 /// log_unknown, log_incomplete, not_allowed (nobody whom head office knows signed it), role_needed,
 /// rejected (with the refusal's name in the sentence), malformed, ...
 struct AdminFault {
@@ -200,6 +200,7 @@ struct StoreRow {
   std::uint64_t incarnations = 0;
   Amount sold, loaded, reversed, sold_cut_off;
   std::uint64_t purchases = 0, purchases_cut_off = 0;
+  std::optional<WallTime> revoked_at{};  ///< None: it was not.
 };
 struct StoresReply {
   std::vector<StoreRow> stores;
@@ -269,6 +270,7 @@ struct HealthReply {
   std::uint16_t shard_count = 0;
   std::uint64_t events = 0, sessions = 0, frames_refused = 0, quarantined = 0;
   PublicKey key{};  ///< Head office's own, that signs what it shows to others.
+  std::uint64_t revoked_stores = 0;
 };
 
 using AdminReply =
@@ -279,6 +281,6 @@ using AdminReply =
                  MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
                  LiabilitiesReply, CardProofReply, OperatorChallengeReply, OperatorsReply,
                  LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
-                 AuditReply, OfferCodeReply>;
+                 AuditReply, OfferCodeReply, RevokeStoreReply>;
 
 }  // namespace perk::central

@@ -56,6 +56,9 @@ class AdminService::Receptionist {
   AdminReply operator()(const OfferCodeRequest& request) const {
     return reply_of(service_.chain_.offer_code(request));
   }
+  AdminReply operator()(const RevokeStoreRequest& request) const {
+    return reply_of(service_.revoking_.revoke(request));
+  }
   AdminReply operator()(const NumberRangesRequest&) const {
     return reply_of(service_.numbers_.ranges());
   }
@@ -173,6 +176,7 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       chain_(around_),
       risk_(around_),
       decisions_(around_),
+      revoking_(around_),
       epochs_(around_),
       log_ends_(around_),
       explanations_(around_),

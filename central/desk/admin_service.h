@@ -19,6 +19,7 @@
 #include "central/desk/number_desk.h"
 #include "central/desk/operator_desk.h"
 #include "central/desk/policy_desk.h"
+#include "central/desk/revoking.h"
 #include "central/desk/risk_desk.h"
 
 namespace perk::central {
@@ -52,6 +53,7 @@ class AdminService {
   ChainDesk chain_;
   RiskDesk risk_;
   Decisions decisions_;
+  Revoking revoking_;
   EpochView epochs_;
   LogEnds log_ends_;
   ExplainDesk explanations_;

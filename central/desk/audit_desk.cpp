@@ -31,6 +31,7 @@ class WhatOf {
   std::string operator()(const IncarnationClosed& closed) const {
     return "log " + to_string(closed.incarnation) + " closed";
   }
+  std::string operator()(const StoreRevoked&) const { return "store revoked"; }
   std::string operator()(const LogEndProven& proven) const {
     return "end of log " + to_string(proven.incarnation) + " at " +
            std::to_string(proven.through.value());
@@ -85,6 +86,7 @@ Amount amount_of(const Event& event) {
 /// The store that it is about; 0: none, or all.
 StoreId store_of(const Event& event, const RiskView& view) {
   if (const auto* set = std::get_if<PolicySet>(&event.body)) return set->store;
+  if (const auto* revoked = std::get_if<StoreRevoked>(&event.body)) return revoked->store;
   if (const auto* proven = std::get_if<LogEndProven>(&event.body))
     return view.store_of(proven->incarnation);
   if (const auto* closed = std::get_if<IncarnationClosed>(&event.body))

@@ -94,6 +94,10 @@ Stored<std::map<StoreId, StoreRow>> store_rows(const DeskSurroundings& around) {
     row.name = store.name;
     row.last_heard = store.last_heard;
   }
+  around.risk.read([&](const ChainRisk& risk) {
+    for (const auto& [store, revocation] : risk.revocations().all())
+      rows[store].revoked_at = revocation.at.wall();
+  });
   std::map<StoreId, WallTime> newest;
   for (const OriginProgress& progress : origins.value()) {
     add_origin(rows[progress.store], progress, newest[progress.store]);
@@ -103,10 +107,26 @@ Stored<std::map<StoreId, StoreRow>> store_rows(const DeskSurroundings& around) {
   return rows;
 }
 
+/// A revoked store's name is used up: its machine's successor needs a name of its own.
+std::optional<AdminFault> fault_if_revoked(const DeskSurroundings& around,
+                                           const std::string& name) {
+  const auto stores = around.events.stores();
+  if (!stores) return fault_of(stores.error());
+  const auto store = std::ranges::find(stores.value(), name, &StoreRecord::name);
+  if (store == stores.value().end()) return std::nullopt;
+  const auto revoked = around.closed.is_revoked(store->store);
+  if (!revoked) return fault_of(revoked.error());
+  if (!revoked.value()) return std::nullopt;
+  return AdminFault{"store_revoked", "'" + name +
+                                         "' was revoked: enrol the machine that takes its place "
+                                         "under another name."};
+}
+
 }  // namespace
 
 DeskAnswer<EnrolReply> ChainDesk::enrol(const EnrolRequest& request) {
   if (!is_store_name(request.name)) return failed(name_malformed());
+  if (auto fault = fault_if_revoked(around_, request.name)) return failed(std::move(*fault));
   const auto enrolled = until_known(
       [&] { return around_.events.enrol(request.name, request.public_key, around_.clock.wall()); });
   if (!enrolled) return failed(fault_of(enrolled.error()));
@@ -139,6 +159,7 @@ DeskAnswer<OfferCodeReply> ChainDesk::offer_code(const OfferCodeRequest& request
                              "This head office signs no certificates: set tls.authority to the "
                              "directory that `perk ca init` made."});
   }
+  if (auto fault = fault_if_revoked(around_, request.name)) return failed(std::move(*fault));
   const sync::EnrolCode code{sync::random_nonce(), sync::mark_of(*around_.authority)};
   const WallTime now = around_.clock.wall();
   const OfferedCode offered{sync::hash_of(code.secret), request.name, now + request.valid_for};
@@ -222,6 +243,8 @@ HealthReply ChainDesk::health() {
   reply.shard_count = around_.chain.shard_count;
   reply.sessions = around_.lines.connected_count();
   reply.frames_refused = around_.lines.frames_refused();
+  reply.revoked_stores =
+      around_.risk.read([](const ChainRisk& risk) { return risk.revocations().all().size(); });
   const auto events = events_in(around_.events);
   const auto quarantined = quarantined_in(around_.events);
   reply.is_database_reachable = events.has_value() && quarantined.has_value();

@@ -16,6 +16,7 @@ class ActionOf {
   }
   Found operator()(const EnrolRequest&) const { return AdminAction::EnrolStore; }
   Found operator()(const OfferCodeRequest&) const { return AdminAction::OfferCode; }
+  Found operator()(const RevokeStoreRequest&) const { return AdminAction::RevokeStore; }
   Found operator()(const StoresRequest&) const { return AdminAction::ReadStores; }
   Found operator()(const ProjectionsRequest&) const { return AdminAction::ReadProjections; }
   Found operator()(const RebuildRequest&) const { return AdminAction::Rebuild; }

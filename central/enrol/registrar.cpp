@@ -30,6 +30,7 @@ sync::EnrolReply Registrar::renew(StoreId store, const sync::EnrolHello& hello) 
 }
 
 sync::EnrolReply Registrar::certify(const StoreRecord& store, const std::string& request) {
+  if (gate_.is_shut_for(store.store)) return EnrolRefusal::Refused;
   auto answer = answer_for(store);
   if (!answer) return EnrolRefusal::TryLater;
   const auto party = sync::Party::store(store.store.value());

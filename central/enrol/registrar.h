@@ -3,6 +3,7 @@
 #pragma once
 
 #include "central/event_store.h"
+#include "central/log_gate.h"
 #include "ledger/clock.h"
 #include "sync/enrol_messages.h"
 #include "sync/tls/authority.h"
@@ -21,15 +22,18 @@ struct Signing {
 
 class Registrar {
  public:
-  /// All outlive it.
-  Registrar(EventStore& events, const ChainSettings& chain, const Clock& clock, Signing signing)
-      : events_(events), chain_(chain), clock_(clock), signing_(std::move(signing)) {}
+  /// All outlive it. The gate knows who was revoked.
+  Registrar(EventStore& events, const ChainSettings& chain, const Clock& clock, const LogGate& gate,
+            Signing signing)
+      : events_(events), chain_(chain), clock_(clock), gate_(gate), signing_(std::move(signing)) {}
 
   /// The store is enrolled, durably, before its certificate exists. Refused in one way whatever is wrong:
-  /// the proof, the code, the request.
+  /// the proof, the code, the request, or that
+  /// the store of that name was revoked.
   [[nodiscard]] sync::EnrolReply enrol(const sync::EnrolHello& hello);
   /// For a store that showed its certificate: another one, for the key of the request. Refused unless the
-  /// hello is signed with the key that the store enrolled with. Its secret is none, and not looked at.
+  /// hello is signed with the key that the store enrolled with. Its secret is none, and not looked at. A
+  /// store that was revoked is refused.
   [[nodiscard]] sync::EnrolReply renew(StoreId store, const sync::EnrolHello& hello);
 
  private:
@@ -39,6 +43,7 @@ class Registrar {
   EventStore& events_;
   const ChainSettings chain_;
   const Clock& clock_;
+  const LogGate& gate_;
   const Signing signing_;
 };
 

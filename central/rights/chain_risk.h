@@ -16,6 +16,7 @@
 #include "ledger/incarnations.h"
 #include "ledger/operator_book.h"
 #include "ledger/overdraft.h"
+#include "ledger/revocations.h"
 
 namespace perk::central {
 
@@ -73,6 +74,8 @@ class ChainRisk {
   /// Who may speak for the chain, and what needs two of them.
   [[nodiscard]] const OperatorBook& operators() const { return operators_; }
   [[nodiscard]] const ApprovalBook& approvals() const { return approvals_; }
+  /// Which stores are revoked, as far as their shards were folded.
+  [[nodiscard]] const Revocations& revocations() const { return revocations_; }
   /// Every overdraft, paid or not.
   [[nodiscard]] const std::map<EventId, OverdraftOpening>& overdrafts() const {
     return overdrafts_;
@@ -100,6 +103,7 @@ class ChainRisk {
   PolicyHearing policies_;
   OperatorBook operators_;
   ApprovalBook approvals_;
+  Revocations revocations_;
   std::map<EventId, OverdraftOpening> overdrafts_;
   std::map<Origin, std::vector<std::pair<RecordedEvent, Shard>>> lapses_;  // Waiting.
   std::map<Origin, Seq> heard_;

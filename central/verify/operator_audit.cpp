@@ -51,9 +51,14 @@ class ClaimOf {
     return of(body, {AdminAction::ProveEnd}, true);
   }
   /// Head office closes logs by itself too: then nobody signs.
-  Found operator()(const IncarnationClosed&) const {
+  Found operator()(const IncarnationClosed& closed) const {
     if (!envelope_.word) return std::nullopt;
-    return Claim{"", "", {AdminAction::DeclareLost}, true};
+    if (closed.why == ClosedWhy::Decided) return Claim{"", "", {AdminAction::DeclareLost}, true};
+    // Whatever it was to be closed for before: the first reason given stands.
+    return Claim{"", "", {AdminAction::DeclareLost, AdminAction::RevokeStore}, true};
+  }
+  Found operator()(const StoreRevoked& body) const {
+    return of(body, {AdminAction::RevokeStore}, true);
   }
   Found operator()(const ChargedBack& body) const { return of(body, {AdminAction::ChargeBack}); }
   Found operator()(const BalanceAdjusted& body) const { return of(body, {AdminAction::Adjust}); }

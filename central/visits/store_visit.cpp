@@ -59,6 +59,8 @@ Result<sync::Admission, sync::Refusal> StoreVisit::enter(Result<LetIn, sync::Ref
   if (!outcome) return failed(outcome.error());
   if (is_over_) return failed(sync::Refusal{sync::RefusalCode::Busy, "the line is gone", {}});
   LetIn let_in = std::move(outcome).value();
+  // Revoked since it was looked at.
+  if (around_.gate.is_shut_for(let_in.held.store)) return failed(store_revoked());
   held_ = let_in.held;
   store_name_ = let_in.store_name;
   reader_ = std::make_shared<ShardReader>(around_, held_.origin);
@@ -70,7 +72,7 @@ Result<sync::Admission, sync::Refusal> StoreVisit::enter(Result<LetIn, sync::Ref
 void StoreVisit::append(sync::Batch batch, OnAppended done) {
   if (batch.feed.is_past()) return report_->take_back(std::move(batch), std::move(done));
   auto passage = around_.gate.enter(held_.origin);
-  if (!passage) {
+  if (!passage || is_revoked()) {
     return done(failed(
         sync::AppendFailure{sync::RefusalCode::Busy, "head office closes this log for ever"}));
   }
@@ -153,6 +155,7 @@ void StoreVisit::on_heard() {
 }
 
 void StoreVisit::on_rights(const sync::RightsWord& word) {
+  if (is_revoked()) return;
   if (const auto* request = std::get_if<sync::RightsRequest>(&word))
     around_.rights.hear(held_.origin, *request);
 }

@@ -51,6 +51,8 @@ class StoreVisit final : public std::enable_shared_from_this<StoreVisit>,
 
   /// 0 until the store was let in.
   [[nodiscard]] StoreId store() const { return held_.store; }
+  /// The store is revoked.
+  [[nodiscard]] bool is_revoked() const { return around_.gate.is_shut_for(held_.store); }
   /// Its log is closed, or being closed.
   [[nodiscard]] bool is_shut_out() const { return around_.gate.shut_for(held_.origin).has_value(); }
 

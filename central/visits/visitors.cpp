@@ -38,6 +38,7 @@ void Visitors::stop() {
 void Visitors::tick() {
   for (const auto& visit : present()) {
     visit->tick();
+    if (visit->is_revoked()) visit->end(store_revoked());
     // It comes back, and hears why.
     if (visit->is_shut_out())
       visit->end({sync::RefusalCode::Busy, "head office closes this log for ever", {}});

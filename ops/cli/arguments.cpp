@@ -149,6 +149,8 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("store enrol")) return enrol_request(raw);
   if (commands.parsed("store declare-lost"))
     return What(AdminRequest(central::DeclareLostRequest{raw.name, raw.reason, raw.operator_name}));
+  if (commands.parsed("store revoke"))
+    return What(AdminRequest(central::RevokeStoreRequest{raw.name, raw.reason, raw.operator_name}));
   if (commands.parsed("store prove-end")) {
     return What(AdminRequest(
         central::ProveEndRequest{raw.log, Seq(raw.through), raw.reason, raw.operator_name}));

@@ -19,6 +19,7 @@ constexpr const char* kFooter =
     "  perk ca init --dir /root/perk-ca --head-office-tls /var/lib/perk/tls\n"
     "  perk ca issue operator ana --dir /root/perk-ca --out /home/ana/.perk\n"
     "  perk store enrol 'Main Street'\n"
+    "  perk store revoke 'Main Street' --reason 'its machine was stolen'\n"
     "  perk store declare-lost 'Main Street' --reason 'burnt down'\n"
     "  perk store prove-end 'Main Street' --reason 'old disk destroyed, all tills came back'\n"
     "  perk exposure --store 'Main Street'\n"
@@ -137,8 +138,8 @@ void Commands::add_debits(Raw& raw) {
 
 void Commands::add_stores(Raw& raw) {
   app_.add_subcommand("stores", "Each store: sold, loaded, last heard from, backlog");
-  auto* store =
-      app_.add_subcommand("store", "Enrol a store, give it up as lost, or end one of its logs");
+  auto* store = app_.add_subcommand(
+      "store", "Enrol a store, revoke it, give it up as lost, or end one of its logs");
   store->require_subcommand(1);
   auto* enrol =
       store->add_subcommand("enrol", "Make a one-time code, by which a store's machine enrols");
@@ -152,6 +153,12 @@ void Commands::add_stores(Raw& raw) {
       "declare-lost", "Count the spending rights of a store that will not come back as returned");
   lost->add_option("NAME", raw.name, "The store's name")->required();
   add_decision(*lost, raw);
+  auto* revoke = store->add_subcommand(
+      "revoke",
+      "A store's machine or certificate was stolen: nobody comes in as that store any more, for "
+      "ever. What it holds stays at risk until it is declared lost");
+  revoke->add_option("NAME", raw.name, "The store's name")->required();
+  add_decision(*revoke, raw);
   auto* end = store->add_subcommand(
       "prove-end",
       "Give your word, for ever, that no copy of a closed log is in service and that every till "

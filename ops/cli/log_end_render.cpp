@@ -1,4 +1,4 @@
-// Logs that have ended for good, as people and as programs read of them.
+// Logs that have ended for good, and stores that were revoked, as people and as programs read of them.
 #include <fmt/format.h>
 
 #include "ops/cli/render_parts.h"
@@ -67,6 +67,26 @@ Json json(const ProveEndReply& reply) {
           {"refundable_minor", reply.refundable.minor()},
           {"copies_ended_minor", reply.copies_ended.minor()},
           {"chain", exposure_json(reply.exposure)}};
+}
+
+std::string text(const RevokeStoreReply& reply) {
+  const std::string name = printable(reply.name);
+  std::string out = fmt::format("{} {} revoked: nobody comes in as that store any more.\n", name,
+                                reply.was_revoked ? "was" : "is");
+  for (const Origin log : reply.closed)
+    out += fmt::format("Its log {} is closed.\n", to_string(log));
+  return out + fmt::format(
+                   "What it holds may still be spent there unheard: `perk exposure --store` counts "
+                   "it, until `perk store declare-lost` returns it.\n");
+}
+
+Json json(const RevokeStoreReply& reply) {
+  Json closed = Json::array();
+  for (const Origin log : reply.closed) closed.push_back(to_string(log));
+  return {{"store", reply.store.value()},
+          {"name", reply.name},
+          {"was_revoked", reply.was_revoked},
+          {"closed", std::move(closed)}};
 }
 
 }  // namespace perk::ops

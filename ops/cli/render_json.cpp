@@ -104,7 +104,8 @@ Json json(const StoresReply& reply) {
          {"reversed_minor", row.reversed.minor()},
          {"purchases", row.purchases},
          {"purchases_cut_off", row.purchases_cut_off},
-         {"sold_cut_off_minor", row.sold_cut_off.minor()}});
+         {"sold_cut_off_minor", row.sold_cut_off.minor()},
+         {"revoked_at", time_or_null(row.revoked_at)}});
   }
   return {{"stores", std::move(rows)},
           {"currency", reply.currency.code()},
@@ -198,6 +199,7 @@ Json json(const HealthReply& reply) {
           {"sessions", reply.sessions},
           {"frames_refused", reply.frames_refused},
           {"quarantined", reply.quarantined},
+          {"revoked_stores", reply.revoked_stores},
           {"key", reply.key == PublicKey() ? Json(nullptr) : Json(to_hex(reply.key))}};
 }
 

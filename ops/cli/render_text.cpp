@@ -101,6 +101,11 @@ std::string text(const OfferCodeReply& reply) {
   return told;
 }
 
+std::string line_of(const StoreRow& row) {
+  if (row.revoked_at) return "REVOKED";
+  return row.is_connected ? "up" : "DOWN";
+}
+
 std::string text(const StoresReply& reply) {
   Table table({{"store", Align::Right},
                {"name"},
@@ -114,7 +119,7 @@ std::string text(const StoresReply& reply) {
                {"cut off", Align::Right},
                {"incarnation"}});
   for (const StoreRow& row : reply.stores) {
-    table.add({std::to_string(row.store.value()), row.name, row.is_connected ? "up" : "DOWN",
+    table.add({std::to_string(row.store.value()), row.name, line_of(row),
                row.last_heard ? ago(*row.last_heard, reply.now) : "never",
                std::to_string(row.held_through.value()), std::to_string(row.reported_backlog),
                money(row.loaded, reply.currency), money(row.sold, reply.currency),
@@ -221,14 +226,20 @@ std::string key_text(const PublicKey& key) {
   return key == PublicKey() ? "none that it tells" : to_hex(key);
 }
 
+std::string revoked_text(std::uint64_t count) {
+  return count == 0 ? ""
+                    : fmt::format("{} revoked: `perk stores` says which.\n",
+                                  count == 1 ? "1 store is" : fmt::format("{} stores are", count));
+}
+
 std::string text(const HealthReply& reply) {
   return fmt::format(
       "perk-central {}: database {}; epoch {}, {} shards, {} events; {} stores connected; {} "
       "frames refused, {} events "
-      "in quarantine.\nSigns what it shows to others with key {}.\n",
+      "in quarantine.\n{}Signs what it shows to others with key {}.\n",
       reply.version, reply.is_database_reachable ? "reachable" : "NOT REACHABLE",
       reply.epoch.value(), reply.shard_count, reply.events, reply.sessions, reply.frames_refused,
-      reply.quarantined, key_text(reply.key));
+      reply.quarantined, revoked_text(reply.revoked_stores), key_text(reply.key));
 }
 
 /// These are files' contents, for evidence.cpp to check and to keep.

@@ -13,6 +13,15 @@
 namespace perk::store_node {
 namespace asio = boost::asio;
 
+namespace {
+
+/// What a shop can do that head office takes nothing of any more.
+constexpr auto kAfterRevocation =
+    " Head office revoked this shop: it sells only within what it was given, and nobody hears of "
+    "it. Stop selling here, or enrol this machine under a new name with a code from head office.";
+
+}  // namespace
+
 /// One connection: the conversation goes before the link it speaks over.
 struct Uplink::Call {
   Call(Uplink& uplink, const std::shared_ptr<sync::FrameStream>& over)
@@ -110,7 +119,10 @@ asio::awaitable<void> Uplink::call(const sync::Address& endpoint) {
   } else if (channel.error() != last_failure_) {
     // Said once for each outage, not once for each attempt.
     last_failure_ = channel.error();
-    facts_.warning("uplink: " + last_failure_ + " The shop goes on selling; trying again.");
+    facts_.warning("uplink: " + last_failure_ +
+                   (sync::says_revoked(last_failure_)
+                        ? kAfterRevocation
+                        : " The shop goes on selling; trying again."));
   }
 }
 
@@ -151,7 +163,9 @@ void Uplink::on_parted(const sync::Refusal& why) {
 
 void Uplink::on_ended(const sync::Refusal& why) {
   retry_after_ = why.retry_after;
-  facts_.warning("uplink: disconnected: " + why.sentence);
+  const bool is_revoked = why.code == sync::RefusalCode::Revoked;
+  facts_.warning("uplink: disconnected: " + why.sentence +
+                 (is_revoked ? std::string(".") + kAfterRevocation : ""));
 }
 
 }  // namespace perk::store_node

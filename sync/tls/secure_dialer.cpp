@@ -5,6 +5,7 @@
 
 #include "sync/net/dialer.h"
 #include "sync/tls/handshake_attempt.h"
+#include "sync/tls/tls_words.h"
 
 namespace perk::sync {
 namespace asio = boost::asio;
@@ -59,6 +60,10 @@ asio::awaitable<Result<Channel, std::string>> dial(Address address, Millis deadl
     co_return failed("Cannot talk to " + to_string(address) +
                      ": it is not on this machine, and nothing goes further without TLS.");
   co_return std::move(channel);
+}
+
+bool says_revoked(const std::string& failure) {
+  return failure.find(kRevokedWords) != std::string::npos;
 }
 
 }  // namespace perk::sync

@@ -27,4 +27,8 @@ namespace perk::sync {
 [[nodiscard]] boost::asio::awaitable<Result<Channel, std::string>> dial(
     Address address, Millis deadline, Security security, Service service, Party server);
 
+/// Whether a dial failed because the other end says that this end's certificate is revoked: nothing that this
+/// end does by itself will change that.
+[[nodiscard]] bool says_revoked(const std::string& failure);
+
 }  // namespace perk::sync

@@ -16,7 +16,7 @@ std::string words_for_reason(int reason) {
     case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
       return "it says that our certificate has expired";
     case SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED:
-      return "it says that our certificate is revoked";
+      return std::string(kRevokedWords);
     case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
       return "it says that our certificate is of another authority";
     case SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:

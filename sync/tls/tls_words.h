@@ -3,12 +3,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <boost/system/error_code.hpp>
 
 namespace perk::sync {
 
 /// Of a certificate that this end refuses (X509_V_ERR_...).
+inline constexpr std::string_view kRevokedWords = "it says that our certificate is revoked";
+
 [[nodiscard]] std::string words_for_certificate(int error);
 /// Of a handshake that the peer or the line ended.
 [[nodiscard]] std::string words_for_handshake(const boost::system::error_code& error);

@@ -136,4 +136,16 @@ DecodedBody from_wire(const v1::EpochSettled& wire, Amount) {
   return EventBody(std::move(body));
 }
 
+std::string encode(const StoreRevoked& body) {
+  v1::StoreRevoked wire;
+  wire.set_store(body.store.value());
+  wire.set_reason(body.reason);
+  wire.set_operator_name(body.operator_name);
+  return wire.SerializeAsString();
+}
+
+DecodedBody from_wire(const v1::StoreRevoked& wire, Amount) {
+  return EventBody(StoreRevoked{StoreId(wire.store()), wire.reason(), wire.operator_name()});
+}
+
 }  // namespace perk::sync

@@ -16,6 +16,7 @@ namespace perk::sync {
 [[nodiscard]] std::string encode(const EpochBegun& body);
 [[nodiscard]] std::string encode(const LogEndProven& body);
 [[nodiscard]] std::string encode(const EpochSettled& body);
+[[nodiscard]] std::string encode(const StoreRevoked& body);
 
 /// A kind of policy that this version does not know reads as escrow: nothing beyond rights is always safe.
 [[nodiscard]] DecodedBody from_wire(const v1::PolicySet& wire, Amount value_effect);
@@ -26,5 +27,6 @@ namespace perk::sync {
 [[nodiscard]] DecodedBody from_wire(const v1::EpochBegun& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::LogEndProven& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::EpochSettled& wire, Amount value_effect);
+[[nodiscard]] DecodedBody from_wire(const v1::StoreRevoked& wire, Amount value_effect);
 
 }  // namespace perk::sync

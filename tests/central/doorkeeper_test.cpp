@@ -335,5 +335,35 @@ TEST_F(DoorkeeperCursorTest, ACursorOfNoShardIsUnknown) {
   EXPECT_EQ(refusal_of(let_in_with(cursor)), RefusalCode::CursorUnknown);
 }
 
+TEST_F(DoorkeeperTest, NobodyComesInAsAStoreThatWasRevoked) {
+  hold(log_, 1);
+  ASSERT_TRUE(let_in(log_));
+  ASSERT_TRUE(closed_.revoke({log_.store(), "its machine was stolen", "ada"}).value());
+  const auto refused = let_in(log_);
+  EXPECT_EQ(refusal_of(refused), RefusalCode::Revoked);
+  const StoreLog begun_anew = log_.next_life();
+  EXPECT_EQ(refusal_of(let_in(begun_anew)), RefusalCode::Revoked);
+  EXPECT_FALSE(store_.progress(begun_anew.origin()).value()) << "its log was taken in";
+}
+
+TEST_F(DoorkeeperTest, OnlyWhoHasItsKeyHearsThatAStoreWasRevoked) {
+  ASSERT_TRUE(closed_.revoke({log_.store(), "its machine was stolen", "ada"}).value());
+  auto made = challenge();
+  auto hello = log_.hello(made.challenge);
+  hello.proof.bytes[0] ^= 1U;
+  EXPECT_EQ(refusal_of(gatehouse_.let_in(made, hello)), RefusalCode::NotEnrolled);
+}
+
+TEST_F(DoorkeeperTest, AHeadOfficeThatIsStartedAgainKnowsWhoWasRevoked) {
+  ASSERT_TRUE(closed_.revoke({log_.store(), "its machine was stolen", "ada"}).value());
+  central::RiskBook book(store_, tails_, euro_chain().shard_count);
+  central::LogGate gate;
+  central::ClosedLogs closed(store_, pen_, book, gate);
+  central::Gatehouse gatehouse(store_, closed, epochs_, euro_chain(), clock_);
+  const auto made = challenge();
+  EXPECT_EQ(refusal_of(gatehouse.let_in(made, log_.hello(made.challenge))), RefusalCode::Revoked);
+  EXPECT_FALSE(closed.revoke({log_.store(), "again", "ada"}).value());
+}
+
 }  // namespace
 }  // namespace perk::test

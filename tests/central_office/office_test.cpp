@@ -160,5 +160,60 @@ TEST(OneThreadOffice, TheSameScriptGivesTheSameStepsAndTheSameBytes) {
   EXPECT_EQ(play(), first);
 }
 
+central::AdminReply revoke(OneThreadOffice& one, const std::string& store) {
+  return one.office->service().answer(central::RevokeStoreRequest{store, "stolen", "ada"}, {});
+}
+
+TEST(OneThreadOffice, ARunningVisitOfAStoreThatIsRevokedEndsWithinASecond) {
+  OneThreadOffice one;
+  one.connect(one.harbour);
+  one.connect(one.station);
+  one.harbour.sell(value_loaded(card(1), 500));
+  one.settle();
+  ASSERT_EQ(one.harbour.acknowledged, Seq(1));
+  ASSERT_TRUE(std::holds_alternative<central::RevokeStoreReply>(revoke(one, "shop 1")));
+  one.harbour.sell(value_loaded(card(1), 700));
+  for (Millis passed; passed < Millis(1'000) && !one.harbour.ended;
+       passed = passed + central::kVisitorsTick)
+    one.tick();
+  ASSERT_TRUE(one.harbour.ended);
+  EXPECT_EQ(one.harbour.acknowledged, Seq(1)) << "what came after the word is not taken";
+  EXPECT_FALSE(one.is_connected(one.harbour));
+  EXPECT_FALSE(one.station.ended);
+  one.station.sell(value_loaded(card(2), 300));
+  one.settle();
+  EXPECT_EQ(one.station.acknowledged, Seq(1)) << "the other sells on";
+  EXPECT_EQ(balance_of(one, card(1)), Amount(500)) << "what it said before stays said";
+}
+
+TEST(OneThreadOffice, AVisitThatSaysNothingIsToldThatItsStoreWasRevoked) {
+  OneThreadOffice one;
+  one.connect(one.harbour);
+  one.settle();
+  revoke(one, "shop 1");
+  one.tick();
+  ASSERT_TRUE(one.harbour.ended);
+  EXPECT_EQ(one.harbour.ended->code, sync::RefusalCode::Revoked);
+}
+
+TEST(OneThreadOffice, ARevokedStoreStaysOutAlsoOfAnOfficeThatIsStartedAgain) {
+  OneThreadOffice one;
+  one.connect(one.harbour);
+  one.settle();
+  revoke(one, "shop 1");
+  one.open();
+  ASSERT_TRUE(one.office->resume_revocations());
+  EXPECT_FALSE(one.office->is_welcome(sync::Party::store(1)));
+  EXPECT_TRUE(one.office->is_welcome(sync::Party::store(2)));
+  EXPECT_TRUE(one.office->is_welcome(sync::Party::terminal(1)));
+  one.connect(one.harbour);
+  one.settle();
+  ASSERT_TRUE(one.harbour.ended);
+  EXPECT_EQ(one.harbour.ended->code, sync::RefusalCode::Revoked);
+  one.connect(one.station);
+  one.settle();
+  EXPECT_TRUE(one.station.is_streaming);
+}
+
 }  // namespace
 }  // namespace perk::test

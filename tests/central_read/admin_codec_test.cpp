@@ -67,6 +67,7 @@ StatementReply full_statement() {
 StoresReply full_stores() {
   StoreRow row{StoreId(1), "Main Street", store(2),  true,      WallTime(3), Seq(4), 5,
                6,          Amount(7),     Amount(8), Amount(9), Amount(10),  11,     12};
+  row.revoked_at = WallTime(14);
   return {{row}, WallTime(13), eur()};
 }
 
@@ -105,6 +106,7 @@ TEST(AdminCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(AddRangeRequest{"6006", 19, RangeKind::SelfProving});
   expect_request_survives(MakeNumbersRequest{500, "6006"});
   expect_request_survives(OfferCodeRequest{"Main Street", Millis(3'600'000)});
+  expect_request_survives(RevokeStoreRequest{"Main Street", "stolen", "ada"});
 }
 
 TEST(AdminCodec, EveryReplySurvivesTheLine) {
@@ -121,6 +123,7 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
                                    eur(),
                                    16,
                                    {kRange}});
+  expect_reply_survives(RevokeStoreReply{StoreId(1), "Main Street", true, {store(1), store(2)}});
   expect_reply_survives(OfferCodeReply{"7Q2RT-0ABCD", "Main Street", WallTime(4), true});
   expect_reply_survives(full_stores());
   expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6, {{Shard(7), "no room"}}}}});
@@ -129,7 +132,7 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(
       QuarantineReply{{{1, StoreId(2), event_id(store(3), 4), "absurd", WallTime(5), {6}}}});
   expect_reply_survives(full_money_line());
-  expect_reply_survives(HealthReply{"1.0", true, Epoch(1), 2, 3, 4, 5, 6, PublicKey{{7}}});
+  expect_reply_survives(HealthReply{"1.0", true, Epoch(1), 2, 3, 4, 5, 6, PublicKey{{7}}, 8});
   expect_reply_survives(HeadsReply{"perk-heads 1"});
   expect_reply_survives(LiabilitiesReply{"perk-liabilities 1"});
   expect_reply_survives(CardProofReply{{1, 2, 3}});

@@ -67,5 +67,28 @@ TEST_F(BroughtEventsTest, NothingIsBroughtOfALogThatMayStillSpeakForItself) {
   EXPECT_TRUE(taken.groups.empty());
 }
 
+TEST_F(BroughtEventsTest, NothingOfARevokedStoreCountsAnyMore) {
+  ASSERT_TRUE(office_.close(old_));
+  ASSERT_TRUE(sorted_out(bringing({3})).quarantined.empty());
+  ASSERT_TRUE(office_.revoke(old_));
+  const auto taken = sorted_out(bringing({3}));
+  ASSERT_EQ(taken.quarantined.size(), 1U);
+  EXPECT_EQ(taken.quarantined[0].reason, "its store was revoked before this was brought");
+  EXPECT_FALSE(taken.quarantined[0].bytes.empty()) << "it is kept as evidence";
+  EXPECT_TRUE(taken.groups.empty());
+}
+
+TEST_F(BroughtEventsTest, OfARevokedStoreWhatProvesNothingIsSaidToProveNothing) {
+  ASSERT_TRUE(office_.close(old_));
+  ASSERT_TRUE(office_.revoke(old_));
+  StoreLog log = old_.next_life();
+  Event forged = old_.brought(3, log.origin());
+  std::get<ClosedLogEventRecorded>(forged.body).signature.bytes[0] ^= 1U;
+  log.append_bytes(sync::encode_event(forged));
+  const auto taken = sorted_out(log);
+  ASSERT_EQ(taken.quarantined.size(), 1U);
+  EXPECT_EQ(taken.quarantined[0].reason, "it does not prove what it brings");
+}
+
 }  // namespace
 }  // namespace perk::test

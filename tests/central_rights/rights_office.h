@@ -53,6 +53,12 @@ class RightsOffice {
     const auto done = closed_logs(gate).close(log.store(), log.origin(), ClosedWhy::Forked);
     return done && done.value();
   }
+  /// Nobody comes in as its store any more.
+  [[nodiscard]] bool revoke(const StoreLog& log) {
+    central::LogGate gate;
+    const auto done = closed_logs(gate).revoke({log.store(), "stolen", "ada"});
+    return done && done.value();
+  }
   [[nodiscard]] central::Stored<central::TakenIn> sort_out(central::TakenIn taken) {
     central::LogGate gate;
     auto closed = closed_logs(gate);

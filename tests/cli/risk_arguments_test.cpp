@@ -52,6 +52,14 @@ TEST(PerkRiskArguments, AStoreIsGivenUpByNameWithAReason) {
   EXPECT_EQ(lost.operator_name, "ada");
 }
 
+TEST(PerkRiskArguments, AStoreIsRevokedByNameWithAReason) {
+  const auto stolen = request_of<RevokeStoreRequest>(
+      {"store", "revoke", "Main Street", "--reason", "stolen", "--operator", "ada"});
+  EXPECT_EQ(stolen.store, "Main Street");
+  EXPECT_EQ(stolen.reason, "stolen");
+  EXPECT_EQ(stolen.operator_name, "ada");
+}
+
 TEST(PerkRiskArguments, ALogsEndIsProvenWithAReason) {
   const auto word =
       request_of<ProveEndRequest>({"store", "prove-end", "5f0c6a9d1e2b3c4d", "--through", "12",

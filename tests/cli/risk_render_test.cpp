@@ -157,6 +157,33 @@ TEST(PerkRiskRender, AStoreGivenUpIsToldWithWhatItLeaves) {
             "Exposure of the chain now: 10.00 EUR.\n");
 }
 
+TEST(PerkRiskRender, AStoreThatIsRevokedIsToldWithWhatIsLeftToDo) {
+  RevokeStoreReply reply{StoreId(3), "Station", false, {store(1)}};
+  EXPECT_EQ(
+      render_text(reply),
+      "Station is revoked: nobody comes in as that store any more.\n"
+      "Its log " +
+          to_string(store(1)) +
+          " is closed.\n"
+          "What it holds may still be spent there unheard: `perk exposure --store` counts it, "
+          "until `perk store declare-lost` returns it.\n");
+  reply.was_revoked = true;
+  EXPECT_EQ(render_text(reply).rfind("Station was revoked:", 0), 0U);
+  EXPECT_EQ(nlohmann::json::parse(render_json(reply)).at("was_revoked"), true);
+}
+
+TEST(PerkRiskRender, ARevokedStoreIsSeenInTheListAndInHealth) {
+  StoresReply stores{{StoreRow{}, StoreRow{}}, WallTime(0), eur()};
+  stores.stores[0].revoked_at = WallTime(1'000);
+  const std::string text = render_text(stores);
+  EXPECT_NE(text.find("REVOKED"), std::string::npos);
+  EXPECT_EQ(text.find("REVOKED"), text.rfind("REVOKED")) << "the other is not";
+  HealthReply health;
+  EXPECT_EQ(render_text(health).find("revoked"), std::string::npos);
+  health.revoked_stores = 1;
+  EXPECT_NE(render_text(health).find("1 store is revoked"), std::string::npos);
+}
+
 TEST(PerkRiskRender, ALogThatHasEndedIsToldWithWhatThatEnds) {
   ProveEndReply reply;
   reply.name = "Station";

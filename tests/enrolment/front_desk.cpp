@@ -30,7 +30,7 @@ void DeskClock::advance(Millis by) {
 FrontDesk::FrontDesk(Trust& chain, central::EnrolLimits limits)
     : events_(euro_chain(), {{1, {7}}}),
       authority_(*sync::fingerprint_of(chain.authority().certificate())),
-      registrar_(events_, euro_chain(), clock_, {chain.authority()}),
+      registrar_(events_, euro_chain(), clock_, gate_, {chain.authority()}),
       work_(io_.get_executor()) {
   const auto own = chain.identity(sync::Party::head_office());
   doorway_ = sync::Doorway::open(io_, {"127.0.0.1", 0}, sync::Security::tls(own),

@@ -41,6 +41,7 @@ class FrontDesk {
   [[nodiscard]] const sync::Address& address() const { return doorway_->address(); }
   [[nodiscard]] central::MemoryEventStore& events() { return events_; }
   [[nodiscard]] DeskClock& clock() { return clock_; }
+  [[nodiscard]] central::LogGate& gate() { return gate_; }
   [[nodiscard]] central::Registrar& registrar() { return registrar_; }
   /// Connections that TLS was agreed on; once the desk is gone from its thread.
   [[nodiscard]] std::uint64_t let_in();
@@ -57,6 +58,7 @@ class FrontDesk {
   DeskClock clock_;
   central::MemoryEventStore events_;
   const Digest authority_;
+  central::LogGate gate_;
   central::Registrar registrar_;
   boost::asio::io_context io_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;

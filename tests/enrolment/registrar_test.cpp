@@ -55,5 +55,22 @@ TEST_F(RegistrarTest, SignsNothingThatIsNoRequest) {
   EXPECT_EQ(desk.registrar().enrol(said), sync::EnrolReply(EnrolRefusal::Refused));
 }
 
+TEST_F(RegistrarTest, GivesNothingToAStoreThatWasRevoked) {
+  const auto first = desk.code_for("Harbour");
+  const auto second = desk.code_for("Harbour");
+  ASSERT_TRUE(std::holds_alternative<sync::EnrolAnswer>(desk.registrar().enrol(hello(first))));
+  auto renewal = hello(first);
+  renewal.secret = {};
+  renewal.proof = key.sign(sync::enrol_proof_bytes(renewal));
+  ASSERT_TRUE(
+      std::holds_alternative<sync::EnrolAnswer>(desk.registrar().renew(StoreId(1), renewal)));
+  desk.gate().shut(StoreId(1));
+  EXPECT_EQ(desk.registrar().renew(StoreId(1), renewal), sync::EnrolReply(EnrolRefusal::Refused));
+  EXPECT_EQ(desk.registrar().enrol(hello(first)), sync::EnrolReply(EnrolRefusal::Refused))
+      << "an answer that was lost is not given again";
+  EXPECT_EQ(desk.registrar().enrol(hello(second)), sync::EnrolReply(EnrolRefusal::Refused))
+      << "a code that was made before";
+}
+
 }  // namespace
 }  // namespace perk::test

@@ -38,6 +38,7 @@ std::vector<std::pair<std::string, AdminRequest>> requests() {
       {"heads", HeadsRequest{}},
       {"card_proof", CardProofRequest{kByNumber, "perk-liabilities 1"}},
       {"offer_code", OfferCodeRequest{"Main St", Millis(86'400'000)}},
+      {"revoke_store", RevokeStoreRequest{"Main St", "stolen", "ada"}},
       {"prove_end", ProveEndRequest{"Main St", Seq(12), "shredded", "ada"}},
       {"operator_hello", OperatorHelloRequest{"ada"}},
       {"admit_operator",

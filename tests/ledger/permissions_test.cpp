@@ -32,6 +32,7 @@ const std::map<AdminAction, std::string> kRight{
     {WriteOff, "o"},
     {SetPolicy, "o"},
     {DeclareLost, "o"},
+    {RevokeStore, "om"},
     {ProveEnd, "o"},
     {SettleEpoch, "om"},
     {EnrolStore, "om"},
@@ -76,9 +77,9 @@ TEST(Permissions, WhoeverMovesMoneyKeepsNoAccountsAndSetsNoLimits) {
 
 TEST(Permissions, AnAuditorChangesNothing) {
   for (const AdminAction change :
-       {Freeze, Unfreeze, Adjust, ChargeBack, WriteOff, SetPolicy, DeclareLost, ProveEnd,
-        SettleEpoch, EnrolStore, OfferCode, AddNumberRange, MakeNumbers, Rebuild, ManageOperators,
-        SetLimits, SettleProposal})
+       {Freeze, Unfreeze, Adjust, ChargeBack, WriteOff, SetPolicy, DeclareLost, RevokeStore,
+        ProveEnd, SettleEpoch, EnrolStore, OfferCode, AddNumberRange, MakeNumbers, Rebuild,
+        ManageOperators, SetLimits, SettleProposal})
     EXPECT_FALSE(may(OperatorRole::Auditor, change)) << action_name(change);
 }
 

@@ -238,7 +238,9 @@ std::vector<GoldenEvent> log_events() {
        by_operator(1'080'000, LogEndProven{incarnation(), Seq(3), "disk destroyed", "ada"})},
       {"epoch_settled",
        by_operator(1'140'000,
-                   EpochSettled{Epoch(2), {incarnation()}, "all stores are in the list", "ada"})}};
+                   EpochSettled{Epoch(2), {incarnation()}, "all stores are in the list", "ada"})},
+      {"store_revoked",
+       by_operator(1'200'000, StoreRevoked{kStore, "its machine was stolen", "ada"})}};
 }
 
 /// A table is opened on the card, paid with a tip, and given back; a load is taken back, twice.

@@ -120,13 +120,13 @@ EventBody random_wrapped(Random& random) {
 
 /// Of logs and epochs.
 EventBody random_log_body(Random& random) {
-  switch (random.below(5)) {
+  switch (random.below(6)) {
     case 0: {
       IncarnationClosed closed;
       closed.incarnation = random_incarnation(random);
       closed.known_through = Seq(random_number(random));
       closed.known_hash = random_digest(random);
-      closed.why = random_enum<ClosedWhy>(random, 6);
+      closed.why = random_enum<ClosedWhy>(random, 7);
       return closed;
     }
     case 1: {
@@ -147,6 +147,11 @@ EventBody random_log_body(Random& random) {
       const Seq through(random_number(random));
       const std::string reason = random_text(random);
       return LogEndProven{incarnation, through, reason, random_text(random)};
+    }
+    case 4: {
+      const StoreId store(random_number(random));
+      const std::string reason = random_text(random);
+      return StoreRevoked{store, reason, random_text(random)};
     }
     default:
       return random_wrapped(random);

@@ -1,0 +1,106 @@
+// A shop whose machine was stolen: it is put out while it sells, and cannot come back, while the other sells on.
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "ops/demo_run/stage_files.h"
+#include "tests/end_to_end/till.h"
+#include "tests/end_to_end/town.h"
+#include "tests/support/postgres_fixture.h"
+
+namespace perk::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+class RevokedShop : public ::testing::Test {
+ protected:
+  nlohmann::json ask(const std::string& words) {
+    const ShellOutcome said = town.perk(words + " --json");
+    EXPECT_EQ(said.exit_code, 0) << said.output;
+    return nlohmann::json::parse(said.output);
+  }
+  [[nodiscard]] nlohmann::json row_of(const std::string& name) {
+    for (const auto& row : ask("stores")["stores"])
+      if (row["name"] == name) return row;
+    return {};
+  }
+  /// What the shop's node wrote down.
+  [[nodiscard]] std::string log_of(std::size_t shop) const {
+    return ops::read_whole(town.directory() / (town.shop(shop).link + ".log")).value_or("");
+  }
+  [[nodiscard]] bool is_heard(const std::string& card, const std::string& balance) {
+    return town.perk("balance " + card).output.find(balance) != std::string::npos;
+  }
+  void revoke(std::size_t shop) {
+    const ShellOutcome said =
+        town.perk("--operator ada store revoke " + shell_word(town.shop(shop).name) +
+                  " --reason 'its machine was stolen'");
+    ASSERT_EQ(said.exit_code, 0) << said.output;
+    EXPECT_THAT(said.output, HasSubstr("is revoked: nobody comes in as that store any more"));
+    EXPECT_THAT(said.output, HasSubstr("is closed."));
+  }
+
+  TestDatabase database;
+  Town town{database.conninfo()};
+};
+
+TEST_F(RevokedShop, IsPutOutStaysOutAndTheOtherSellsOn) {
+  const std::string card = number_of(1);
+  Till harbour(town.shop(kHarbour), 501), market(town.shop(kMarket), 502);
+  harbour.sell_card(card, 1'000);
+  market.sell_card(number_of(2), 2'000);
+  ASSERT_TRUE(town.wait_until_everybody_agrees());
+
+  revoke(kHarbour);
+  EXPECT_TRUE(
+      town.wait_until("the revoked shop is put out", [&] { return !town.is_connected(kHarbour); }));
+  EXPECT_TRUE(town.wait_until("it says what it can do", [&] {
+    return log_of(kHarbour).find("Head office revoked this shop") != std::string::npos;
+  }));
+  EXPECT_EQ(harbour.redeem(card, 100).outcome, store_node::Outcome::Approved)
+      << "it sells within what it was given, as a shop that is cut off";
+  EXPECT_FALSE(row_of(town.shop(kHarbour).name)["revoked_at"].is_null());
+  EXPECT_TRUE(row_of(town.shop(kMarket).name)["revoked_at"].is_null());
+  EXPECT_EQ(ask("health")["revoked_stores"], 1);
+  EXPECT_THAT(town.perk("stores").output, HasSubstr("REVOKED"));
+  EXPECT_THAT(town.perk("store enrol " + shell_word(town.shop(kHarbour).name)).output,
+              HasSubstr("was revoked"));
+
+  EXPECT_EQ(market.redeem(number_of(2), 300).outcome, store_node::Outcome::Approved);
+  EXPECT_TRUE(
+      town.wait_until("the other is heard", [&] { return is_heard(number_of(2), "17.00"); }));
+  EXPECT_TRUE(is_heard(card, "10.00")) << "what it sold before counts, and nothing since";
+  const ShellOutcome audit = town.perk("audit --by ada");
+  EXPECT_THAT(audit.output, HasSubstr("store revoked"));
+  EXPECT_THAT(audit.output, HasSubstr("its machine was stolen"));
+  EXPECT_THAT(town.perk("verify").output, HasSubstr("everything holds."));
+}
+
+TEST_F(RevokedShop, IsRefusedAtTheHandshakeAlsoByAHeadOfficeThatIsStartedAgain) {
+  revoke(kHarbour);
+  ASSERT_TRUE(
+      town.wait_until("the revoked shop is put out", [&] { return !town.is_connected(kHarbour); }));
+  town.stage().crash_head_office();
+  ASSERT_TRUE(town.stage().restart_head_office());
+  ASSERT_TRUE(
+      town.wait_until("the other shop is back", [&] { return town.is_connected(kMarket); }));
+  town.stage().crash_shop(kHarbour);
+  const std::size_t said_before = log_of(kHarbour).size();
+  ASSERT_TRUE(town.stage().restart_shop(kHarbour));
+  EXPECT_TRUE(town.wait_until("it is refused at the handshake", [&] {
+    return log_of(kHarbour).find("it says that our certificate is revoked", said_before) !=
+           std::string::npos;
+  }));
+  EXPECT_FALSE(town.is_connected(kHarbour));
+  EXPECT_FALSE(row_of(town.shop(kHarbour).name)["revoked_at"].is_null());
+  const ShellOutcome again =
+      town.perk("store revoke " + shell_word(town.shop(kHarbour).name) + " --reason 'to be sure'");
+  EXPECT_EQ(again.exit_code, 0);
+  EXPECT_THAT(again.output, HasSubstr("was revoked"));
+}
+
+}  // namespace
+}  // namespace perk::test
