@@ -49,13 +49,9 @@ std::string must_read(const fs::path& file) {
   return *std::move(content);
 }
 
-std::string named(const fs::path& file) {
-  return (file.parent_path().filename() / file.filename()).string();
-}
-
-std::size_t beginning_of(std::string_view text) {
-  return static_cast<std::size_t>(static_cast<unsigned char>(text[0])) << 8U |
-         static_cast<unsigned char>(text[1]);
+std::size_t two(char first, char second) {
+  return static_cast<std::size_t>(static_cast<unsigned char>(first)) << 8U |
+         static_cast<unsigned char>(second);
 }
 
 }  // namespace
@@ -70,15 +66,15 @@ Secret secret_bytes(std::string what, std::string_view bytes) {
            base64(part, 0), base64(part, 1), base64(part, 2)}};
 }
 
-Secret key_in_hex(const fs::path& file) {
+Secret key_in_hex(std::string what, const fs::path& file) {
   const std::string line = must_read(file);
   std::string bytes;
   for (std::size_t at = 0; at + 1 < line.size(); at += 2)
     bytes += static_cast<char>(std::stoi(line.substr(at, 2), nullptr, 16));
-  return secret_bytes(named(file), bytes);
+  return secret_bytes(std::move(what), bytes);
 }
 
-Secret key_in_pem(const fs::path& file) {
+Secret key_in_pem(std::string what, const fs::path& file) {
   const std::string pem = must_read(file);
   BIO* const in = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
   EVP_PKEY* const key = PEM_read_bio_PrivateKey(in, nullptr, nullptr, nullptr);
@@ -91,20 +87,28 @@ Secret key_in_pem(const fs::path& file) {
   BN_clear_free(scalar);
   EVP_PKEY_free(key);
   if (!is_read) throw std::runtime_error("there is no P-256 key in " + file.string());
-  return secret_bytes(named(file), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  return secret_bytes(std::move(what), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
-SecretSearch::SecretSearch(const std::vector<Secret>& secrets) : by_beginning_(65'536) {
+SecretSearch::SecretSearch(const std::vector<Secret>& secrets)
+    : begins_(65'536), by_beginning_(65'536) {
   for (std::size_t secret = 0; secret < secrets.size(); ++secret)
-    for (const std::string& form : secrets[secret].forms)
-      by_beginning_[beginning_of(form)].push_back({form, secret});
+    for (const std::string& form : secrets[secret].forms) {
+      begins_[two(form[0], form[1])] = 1;
+      by_beginning_[two(form[0], form[1])].push_back({form, secret});
+    }
 }
 
 std::vector<std::size_t> SecretSearch::in(std::string_view text) const {
   std::set<std::size_t> found;
-  for (std::size_t at = 0; at + 1 < text.size(); ++at)
-    for (const Needle& needle : by_beginning_[beginning_of(text.substr(at, 2))])
+  const char* const letters = text.data();  // Bare, for there are a hundred million of them.
+  const char* const begins = begins_.data();
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    const std::size_t beginning = two(letters[at], letters[at + 1]);
+    if (begins[beginning] == 0) continue;
+    for (const Needle& needle : by_beginning_[beginning])
       if (text.substr(at, needle.form.size()) == needle.form) found.insert(needle.secret);
+  }
   return {found.begin(), found.end()};
 }
 

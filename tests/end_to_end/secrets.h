@@ -21,9 +21,9 @@ struct Secret {
 [[nodiscard]] Secret secret_bytes(std::string what, std::string_view bytes);
 
 /// Of a file of one line of hex: a log's, an operator's or head office's own.
-[[nodiscard]] Secret key_in_hex(const std::filesystem::path& file);
+[[nodiscard]] Secret key_in_hex(std::string what, const std::filesystem::path& file);
 /// Of PEM: the scalar of a P-256 key.
-[[nodiscard]] Secret key_in_pem(const std::filesystem::path& file);
+[[nodiscard]] Secret key_in_pem(std::string what, const std::filesystem::path& file);
 
 /// The indexes of those secrets that stand in the text, ascending.
 class SecretSearch {
@@ -36,7 +36,8 @@ class SecretSearch {
     std::string form;
     std::size_t secret;
   };
-  std::vector<std::vector<Needle>> by_beginning_;  ///< By the first two bytes.
+  std::vector<char> begins_;  ///< Whether any form begins with these two bytes.
+  std::vector<std::vector<Needle>> by_beginning_;
 };
 
 }  // namespace perk::test

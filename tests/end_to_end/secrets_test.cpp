@@ -159,8 +159,8 @@ std::vector<Secret> PrivateDay::number_keys() const {
 std::vector<Secret> PrivateDay::secrets() const {
   std::vector<Secret> all = number_keys();
   EXPECT_FALSE(all.empty());
-  for (const std::string& name : kKeysInPem) all.push_back(key_in_pem(file(name)));
-  for (const std::string& name : kKeysInHex) all.push_back(key_in_hex(file(name)));
+  for (const std::string& name : kKeysInPem) all.push_back(key_in_pem(name, file(name)));
+  for (const std::string& name : kKeysInHex) all.push_back(key_in_hex(name, file(name)));
   for (const std::string& number : numbers_) all.push_back(secret_text("a card number", number));
   const auto code = sync::enrol_code_from_text(code_);
   if (!code) throw std::runtime_error("the code is none");
@@ -224,7 +224,7 @@ TEST(EndToEnd, NoFileOfAPrivateDayHoldsASecret) {
   // Copies are found in whatever form they are.
   fs::copy_file(day.file("ca/ca.key"), day.file("harbour/copy.pem"));
   std::ofstream(day.file("market/copy.bin"), std::ios::binary)
-      << "\1" << key_in_hex(day.file("market/log.key")).forms[0];
+      << "\1" << key_in_hex("", day.file("market/log.key")).forms[0];
   auto planted = found_in(day.town.directory(), secrets);
   std::erase_if(planted, [](const std::string& found) {
     return found.find("copy.") == std::string::npos;
