@@ -99,11 +99,11 @@ class Table {
                       "name at least one as `Suite.Name`, with commas between, and nothing else");
     for (const std::string& name : *names)
       if (!tests_.contains(name))
-        complain(line, "names " + name + ", which no file of tests/ has", "name a test that is there");
+        complain(line, "names " + name + ", which no file of tests/ has",
+                 "name a test that is there");
   }
   void complain(int line, const std::string& what, const std::string& remedy) {
-    breaches_.push_back(
-        {file_.path, line, what, "what no test looks at stops nobody", remedy});
+    breaches_.push_back({file_.path, line, what, "what no test looks at stops nobody", remedy});
   }
 
   const SourceFile& file_;

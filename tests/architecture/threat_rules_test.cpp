@@ -19,9 +19,10 @@ constexpr auto kTests =
     "TEST(Door, DISABLED_HasABell) {\n";
 
 std::string said_of(const std::string& row) {
-  const SourceFile table =
-      from_text(kThreats, "# Threats\n\n| Who | Holds | Tries | Stopped by | Tests |\n|---|---|---|---|---|\n" +
-                              row + "\n");
+  const SourceFile table = from_text(
+      kThreats,
+      "# Threats\n\n| Who | Holds | Tries | Stopped by | Tests |\n|---|---|---|---|---|\n" + row +
+          "\n");
   return to_sentences(unproven_threats(table, {from_text("tests/door/door_test.cpp", kTests)}));
 }
 
@@ -31,8 +32,8 @@ TEST(ThreatRules, WhoIsLookedAtIsWellNamed) {
 }
 
 TEST(ThreatRules, AThreatThatNoTestLooksAtIsFound) {
-  for (const auto* tests : {"", "later", "`Door.IsShut` and others", "Door.IsShut", "`Door.IsShut`,",
-                            "`Door.IsShut` `Key.Fits`", "`Door.*`", "``"})
+  for (const auto* tests : {"", "later", "`Door.IsShut` and others", "Door.IsShut",
+                            "`Door.IsShut`,", "`Door.IsShut` `Key.Fits`", "`Door.*`", "``"})
     EXPECT_NE(said_of("| a thief | nothing | the door | a lock | " + std::string(tests) + " |"), "")
         << tests;
   EXPECT_NE(said_of("| a thief | nothing | the door | `Door.IsShut` |"), "");

@@ -1,6 +1,8 @@
 // A small day with everything that is secret in it: shops that enrol by a code and speak TLS, operators who sign,
 // crashes, refusals, exported evidence, logs at their most talkative. Each secret stands where it is kept, for its
 // owner's eyes only, and nowhere else.
+#include "tests/end_to_end/secrets.h"
+
 #include <algorithm>
 #include <fstream>
 
@@ -10,7 +12,6 @@
 #include "ops/demo_run/stage_files.h"
 #include "sync/crypto/enrol_code.h"
 #include "tests/end_to_end/sales.h"
-#include "tests/end_to_end/secrets.h"
 #include "tests/end_to_end/till.h"
 #include "tests/support/postgres_fixture.h"
 
@@ -23,9 +24,9 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 /// What is meant to hold a secret, each its own.
-const std::vector<std::string> kKeysInPem = {"ca/ca.key",      "head-office/tls.key", "operator/tls.key",
-                                             "ada-tls/tls.key", "harbour/tls.key",     "market/tls.key",
-                                             "station/tls.key", "airport/tls.key"};
+const std::vector<std::string> kKeysInPem = {
+    "ca/ca.key",       "head-office/tls.key", "operator/tls.key", "ada-tls/tls.key",
+    "harbour/tls.key", "market/tls.key",      "station/tls.key",  "airport/tls.key"};
 const std::vector<std::string> kKeysInHex = {"central/head_office.key", "ada.key",
                                              "harbour/log.key",         "market/log.key",
                                              "station/log.key",         "airport/log.key"};
@@ -45,7 +46,8 @@ class PrivateDay {
     sales.end();
     sign();
     EXPECT_EQ(
-        run_shell("psql -X -q -d " + shell_word(postgres.conninfo()) + " -c checkpoint").output, "");
+        run_shell("psql -X -q -d " + shell_word(postgres.conninfo()) + " -c checkpoint").output,
+        "");
   }
 
   [[nodiscard]] std::vector<Secret> secrets() const;
@@ -111,8 +113,8 @@ void PrivateDay::start_again_and_say_everything() {
   ASSERT_TRUE(town.stage().restart_shop(kStation));
   town.stage().crash_head_office();
   ASSERT_TRUE(town.stage().restart_head_office());
-  ASSERT_TRUE(town.wait_until("head office is back",
-                              [&] { return town.perk("health").exit_code == 0; }));
+  ASSERT_TRUE(
+      town.wait_until("head office is back", [&] { return town.perk("health").exit_code == 0; }));
 }
 
 /// The first operator, who leaves evidence; and somebody who is not known.
@@ -126,9 +128,9 @@ void PrivateDay::sign() {
   hear(town.perk("operator add ada --role operator --reason joined --key " +
                  made.output.substr(0, 64)),
        4);
-  hear(town.perk("operator add ada --role admin --reason joined --key " +
-                 made.output.substr(0, 64)),
-       0);
+  hear(
+      town.perk("operator add ada --role admin --reason joined --key " + made.output.substr(0, 64)),
+      0);
   const std::string ada = "--tls " + shell_word(file("ada-tls").string()) +
                           " --operator ada --operator-key " + key + " ";
   hear(town.perk("balance " + number_of(1)), 4);
@@ -165,8 +167,8 @@ std::vector<Secret> PrivateDay::secrets() const {
   const auto code = sync::enrol_code_from_text(code_);
   if (!code) throw std::runtime_error("the code is none");
   const auto& secret = code->secret;
-  all.push_back(secret_bytes(
-      "the code", {reinterpret_cast<const char*>(secret.data()), secret.size()}));
+  all.push_back(
+      secret_bytes("the code", {reinterpret_cast<const char*>(secret.data()), secret.size()}));
   std::string digits = code_.substr(0, 29);  // 25 of the secret's 26, in groups of five.
   all.push_back(secret_text("the code", digits));
   std::erase(digits, '-');
@@ -226,12 +228,11 @@ TEST(EndToEnd, NoFileOfAPrivateDayHoldsASecret) {
   std::ofstream(day.file("market/copy.bin"), std::ios::binary)
       << "\1" << key_in_hex("", day.file("market/log.key")).forms[0];
   auto planted = found_in(day.town.directory(), secrets);
-  std::erase_if(planted, [](const std::string& found) {
-    return found.find("copy.") == std::string::npos;
-  });
+  std::erase_if(planted,
+                [](const std::string& found) { return found.find("copy.") == std::string::npos; });
   std::sort(planted.begin(), planted.end());
-  EXPECT_THAT(planted, ElementsAre("ca/ca.key in harbour/copy.pem",
-                                   "market/log.key in market/copy.bin"));
+  EXPECT_THAT(planted,
+              ElementsAre("ca/ca.key in harbour/copy.pem", "market/log.key in market/copy.bin"));
 }
 
 }  // namespace

@@ -81,9 +81,10 @@ bool is_ours(const std::string& word) {
 }
 
 std::string stand_in_for(const std::string& word) {
-  static const std::map<std::string, std::string> any = {
-      {"HEX", std::string(64, '0')}, {"CARD", "6033570000000018"},
-      {"EVENT", "5f0c6a9d1e2b3c4d:3"}, {"ORIGIN:SEQ", "5f0c6a9d1e2b3c4d:3"}};
+  static const std::map<std::string, std::string> any = {{"HEX", std::string(64, '0')},
+                                                         {"CARD", "6033570000000018"},
+                                                         {"EVENT", "5f0c6a9d1e2b3c4d:3"},
+                                                         {"ORIGIN:SEQ", "5f0c6a9d1e2b3c4d:3"}};
   const auto found = any.find(word);
   return found == any.end() ? word : found->second;
 }
@@ -102,7 +103,8 @@ std::map<std::string, Flag> flags_in(const std::string& help) {
   std::smatch found;
   for (std::string line; std::getline(lines, line);)
     if (std::regex_search(line, found, option))
-      flags[found[1]] = {found[2].length() > 0, found[3].str().find("REQUIRED") != std::string::npos};
+      flags[found[1]] = {found[2].length() > 0,
+                         found[3].str().find("REQUIRED") != std::string::npos};
   return flags;
 }
 

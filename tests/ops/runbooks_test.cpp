@@ -94,9 +94,9 @@ TEST(CommandLines, AreReadAsAShellReadsThem) {
 TEST(CommandLines, OfWrongWordsAreFound) {
   for (const char* wrong :
        {"perk store enrole Harbour", "perk store enrol Harbour --expire 24", "perk store enrol",
-        "perk operator dismiss bob", "perk operator role bob cashier --reason x",
-        "perk cards make", "perk explain nothing",
-        "perk-store enrol --code - --central a:1", "perk-store enrol --code - --central a:1 --dir",
+        "perk operator dismiss bob", "perk operator role bob cashier --reason x", "perk cards make",
+        "perk explain nothing", "perk-store enrol --code - --central a:1",
+        "perk-store enrol --code - --central a:1 --dir",
         "perk-store enrol --code - --central a:1 --directory d", "perk-store enroll --code -",
         "perk-store", "perk-central start --config a", "perk-central run --config a --quickly",
         "perk-central begin-epoch --config a"})

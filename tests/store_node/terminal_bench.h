@@ -15,9 +15,9 @@ namespace perk::test {
 
 class TerminalBench : public ::testing::Test {
  protected:
-  explicit TerminalBench(
-      store_node::WriterLimits waiting = {}, store_node::TerminalLimits limits = {},
-      const sync::Security& security = sync::Security::insecure_loopback())
+  explicit TerminalBench(store_node::WriterLimits waiting = {},
+                         store_node::TerminalLimits limits = {},
+                         const sync::Security& security = sync::Security::insecure_loopback())
       : writer_(*shop_.till, shop_.clock, waiting),
         server_(io_, writer_, sync::Log::silent(), limits) {
     shop_.open_card(7, 10'000);

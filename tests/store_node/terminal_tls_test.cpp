@@ -87,8 +87,7 @@ TEST_F(CertifiedTillTest, IsNotWelcomeAsAnotherTill) {
 
 TEST_F(CertifiedTillTest, SellsNothingInAnotherTillsName) {
   const Seq before = log_end();
-  EXPECT_TRUE(
-      is_refused(last_word(sync::Party::terminal(42), {hello_of(42), purchase_of(43)})));
+  EXPECT_TRUE(is_refused(last_word(sync::Party::terminal(42), {hello_of(42), purchase_of(43)})));
   EXPECT_EQ(log_end(), before);
 }
 
