@@ -54,6 +54,10 @@ std::vector<SourceFile> read_tree(const std::string& root) {
   return files;
 }
 
+SourceFile read_file(const std::string& root, const std::string& path) {
+  return from_text(path, text_of(std::filesystem::path(root) / path));
+}
+
 std::vector<Include> includes_of(const SourceFile& file) {
   static const std::regex pattern(R"(^\s*#\s*include\s*([<"])([^>"]+)[>"])");
   std::vector<Include> includes;

@@ -22,6 +22,8 @@ struct SourceFile {
 
 /// Every C++ and CMake file of the product's folders below `root`, ordered by path.
 [[nodiscard]] std::vector<SourceFile> read_tree(const std::string& root);
+/// Any one file below `root`; without a line if it is not there.
+[[nodiscard]] SourceFile read_file(const std::string& root, const std::string& path);
 
 struct Include {
   int line = 0;  ///< From 1.

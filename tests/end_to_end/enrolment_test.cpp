@@ -29,21 +29,6 @@ class EnrolmentEndToEnd : public ::testing::Test {
                                       to_string(town.stage().central()) + " --dir " +
                                       shell_word((town.directory() / shop).string()));
   }
-  /// Starts its node on what enrolment left.
-  ops::Shop open(const std::string& name, const std::string& folder) {
-    ops::Shop shop{name, folder, town.directory() / folder, {}};
-    const fs::path settings = shop.directory / "perk-store.toml";
-    EXPECT_TRUE(ops::write_whole(
-        settings, ops::store_settings(shop.directory, {"127.0.0.1", 0}, town.stage().central()) +
-                      ops::private_shop_settings(shop.directory)));
-    EXPECT_TRUE(town.stage().start("perk-store", {"run", "--config", settings}, folder));
-    const fs::path port = shop.directory / "data" / "terminal.port";
-    EXPECT_TRUE(town.wait_until("the new shop has its port", [&] { return fs::exists(port); }));
-    shop.terminals = {"127.0.0.1",
-                      static_cast<std::uint16_t>(std::stoi(ops::read_whole(port).value_or("0")))};
-    return shop;
-  }
-
   /// Of whose 65 minutes five are left from the beginning: it is time to renew them at once.
   bool issue_short_certificates() {
     std::ofstream(town.directory() / "central.toml", std::ios::app)
@@ -62,7 +47,7 @@ TEST_F(EnrolmentEndToEnd, AShopEnrolsByItsCodeSellsAndIsHeard) {
   const ShellOutcome enrolled = enrol(code_for("Airport"), "airport");
   ASSERT_EQ(enrolled.exit_code, 0) << enrolled.output;
   EXPECT_THAT(enrolled.output, HasSubstr("This is store 4 (Airport)"));
-  const ops::Shop airport = open("Airport", "airport");
+  const ops::Shop airport = town.open_shop("Airport", "airport");
   Till till(airport, 901);
   till.sell_card(number_of(1), 1'000);
   EXPECT_EQ(till.redeem(number_of(1), 350).outcome, store_node::Outcome::Approved);
@@ -108,7 +93,7 @@ TEST_F(EnrolmentEndToEnd, ARunningShopRenewsItsCertificateBeforeItRunsOut) {
     return ops::read_whole(town.directory() / "airport" / "tls.crt").value_or("");
   };
   const std::string first = certificate();
-  const ops::Shop airport = open("Airport", "airport");
+  const ops::Shop airport = town.open_shop("Airport", "airport");
   ASSERT_TRUE(town.wait_until("the certificate was renewed",
                               [&] { return !certificate().empty() && certificate() != first; }));
   Till till(airport, 901);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "ops/demo_run/agreement.h"
+#include "ops/demo_run/stage_files.h"
 
 namespace perk::test {
 namespace {
@@ -73,6 +74,21 @@ bool Town::is_connected(std::size_t shop) {
 std::uint64_t Town::backlog(std::size_t shop) {
   const auto seen = status(shop);
   return seen ? ops::backlog_of(*seen) : 0;
+}
+
+ops::Shop Town::open_shop(const std::string& name, const std::string& folder) {
+  ops::Shop shop{name, folder, directory() / folder, {}};
+  const std::filesystem::path settings = shop.directory / "perk-store.toml";
+  EXPECT_TRUE(ops::write_whole(
+      settings, ops::store_settings(shop.directory, {"127.0.0.1", 0}, stage_->central()) +
+                    ops::private_shop_settings(shop.directory)));
+  EXPECT_TRUE(stage_->start("perk-store", {"run", "--config", settings}, folder));
+  const std::filesystem::path port = shop.directory / "data" / "terminal.port";
+  EXPECT_TRUE(
+      wait_until("the new shop has its port", [&] { return std::filesystem::exists(port); }));
+  shop.terminals = {"127.0.0.1",
+                    static_cast<std::uint16_t>(std::stoi(ops::read_whole(port).value_or("0")))};
+  return shop;
 }
 
 ShellOutcome Town::perk(const std::string& words) const {

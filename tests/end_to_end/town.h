@@ -45,6 +45,9 @@ class Town {
   /// Events of the shop that head office has not acknowledged; 0 if it does not answer.
   [[nodiscard]] std::uint64_t backlog(std::size_t shop);
 
+  /// Starts the node of a shop that enrolled into this folder of the town, without a line that can be cut.
+  [[nodiscard]] ops::Shop open_shop(const std::string& name, const std::string& folder);
+
   /// Runs the admin tool: perk("balance 6275..."). The words are the shell's.
   [[nodiscard]] ShellOutcome perk(const std::string& words) const;
   [[nodiscard]] ShellOutcome run(const std::string& program, const std::string& words) const;

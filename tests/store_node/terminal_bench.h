@@ -16,12 +16,13 @@ namespace perk::test {
 class TerminalBench : public ::testing::Test {
  protected:
   explicit TerminalBench(store_node::WriterLimits waiting = {},
-                         store_node::TerminalLimits limits = {})
+                         store_node::TerminalLimits limits = {},
+                         const sync::Security& security = sync::Security::insecure_loopback())
       : writer_(*shop_.till, shop_.clock, waiting),
         server_(io_, writer_, sync::Log::silent(), limits) {
     shop_.open_card(7, 10'000);
     writer_.start({});
-    const auto opened = server_.open({"127.0.0.1", 0}, sync::Security::insecure_loopback());
+    const auto opened = server_.open({"127.0.0.1", 0}, security);
     PERK_CHECK(opened.has_value(), "a free port is found");
     thread_ = std::thread([this] { io_.run(); });
   }
