@@ -60,6 +60,19 @@ bool operator==(const WrappedEvent& left, const WrappedEvent& right) {
   return *left.event_ == *right.event_;
 }
 
+Event::Event() = default;
+Event::Event(Envelope of_event, EventBody of_kind)
+    : envelope(std::move(of_event)), body(std::move(of_kind)) {}
+Event::Event(const Event& other) = default;
+Event::Event(Event&& other) noexcept = default;
+Event& Event::operator=(const Event& other) = default;
+Event& Event::operator=(Event&& other) noexcept = default;
+Event::~Event() = default;
+
+bool operator==(const Event& left, const Event& right) {
+  return left.envelope == right.envelope && left.body == right.body;
+}
+
 std::string type_name(const EventBody& body) {
   if (const auto* unknown = std::get_if<UnknownBody>(&body))
     return "type " + std::to_string(unknown->type);

@@ -50,10 +50,20 @@ struct Envelope {
   friend bool operator==(const Envelope&, const Envelope&) = default;
 };
 
+/// Copied, moved and compared in event.cpp alone: with as many kinds of bodies that is most of what a source that
+/// does so would compile to.
 struct Event {
+  Event();
+  Event(Envelope of_event, EventBody of_kind);
+  Event(const Event& other);
+  Event(Event&& other) noexcept;
+  Event& operator=(const Event& other);
+  Event& operator=(Event&& other) noexcept;
+  ~Event();
+
   Envelope envelope;
   EventBody body;
-  friend bool operator==(const Event&, const Event&) = default;
+  friend bool operator==(const Event& left, const Event& right);
 };
 
 /// An event with its name: the log it stands in, and where.
