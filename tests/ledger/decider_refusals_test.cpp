@@ -265,9 +265,9 @@ TEST(CardDecider, RefusesEachMistakeByItsOwnName) {
 
 TEST(CardDecider, HasARowForEveryRefusalItCanGive) {
   // These are the till's: it has the number and the disk, the decider does not.
-  const std::set<Rejection> elsewhere{Rejection::CardNumberInvalid, Rejection::CardNumberInvented,
-                                      Rejection::CardNumberNotTaken, Rejection::StorageUnavailable,
-                                      Rejection::Overloaded, Rejection::TooManyWrongNumbers};
+  const std::set<Rejection> elsewhere{
+      Rejection::CardNumberInvalid,  Rejection::CardNumberInvented, Rejection::CardNumberNotTaken,
+      Rejection::StorageUnavailable, Rejection::Overloaded,         Rejection::TooManyWrongNumbers};
   std::set<Rejection> shown;
   for (const Row& row : rows()) shown.insert(row.expected);
   for (const RejectionRow& row : rejection_table()) {

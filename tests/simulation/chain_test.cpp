@@ -71,17 +71,16 @@ TEST_P(FoundBeforeTest, HoldsNow) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, FoundBeforeTest,
-    ::testing::Values(FoundBefore{"AnEventHeardWrappedAndFromItsOwnLogCountedTwice", 178, 1,
-                                  all_fault_kinds()},
-                      FoundBefore{"TheSameOnAnotherCard",
-                                  300'003,
-                                  3,
-                                  {FaultKind::OfficeRestored, FaultKind::ShopRestored,
-                                   FaultKind::ShopBurnt, FaultKind::Cut, FaultKind::ShopCrash}},
-                      // The judge's own mistake: it took a former log's wraps for not held.
-                      FoundBefore{"AFormerLogThatHoldsWraps", 5'686, 1, all_fault_kinds(), false},
-                      FoundBefore{"ANodeThatKeptReceiptsWasItselfRestored", 8'515, 1,
-                                  all_fault_kinds(), false}),
+    ::testing::Values(
+        FoundBefore{"AnEventHeardWrappedAndFromItsOwnLogCountedTwice", 178, 1, all_fault_kinds()},
+        FoundBefore{"TheSameOnAnotherCard",
+                    300'003,
+                    3,
+                    {FaultKind::OfficeRestored, FaultKind::ShopRestored, FaultKind::ShopBurnt,
+                     FaultKind::Cut, FaultKind::ShopCrash}},
+        // The judge's own mistake: it took a former log's wraps for not held.
+        FoundBefore{"AFormerLogThatHoldsWraps", 5'686, 1, all_fault_kinds(), false},
+        FoundBefore{"ANodeThatKeptReceiptsWasItselfRestored", 8'515, 1, all_fault_kinds(), false}),
     [](const auto& param) { return param.param.what; });
 
 TEST(SimulatedChain, TheSameSeedGivesTheSameTrace) {
