@@ -9,6 +9,7 @@
 #include "sync/net/frame_stream.h"
 #include "sync/tls/certificate.h"
 #include "sync/tls/identity.h"
+#include "sync/tls/private_directory.h"
 #include "sync/tls/secure_dialer.h"
 #include "sync/wire/enrol_codec.h"
 
@@ -25,15 +26,6 @@ Failed<NotEnrolled> not_enrolled(Why why, std::string sentence) {
   return failed(NotEnrolled{why, std::move(sentence)});
 }
 
-Result<Done, std::string> make_directory(const fs::path& directory) {
-  std::error_code error;
-  const bool is_new = fs::create_directories(directory, error);
-  if (!error && is_new) fs::permissions(directory, fs::perms::owner_all, error);
-  if (!error) return Done{};
-  return failed("The directory " + directory.string() + " cannot be made: " + error.message() +
-                ".");
-}
-
 Result<sync::LogKey, std::string> log_key_in(const fs::path& directory) {
   const fs::path path = directory / "log.key";
   std::error_code error;
@@ -45,7 +37,7 @@ Result<sync::LogKey, std::string> log_key_in(const fs::path& directory) {
 
 /// What this machine says of itself; its keys are made first if they are not there.
 Result<EnrolHello, std::string> hello_of(const EnrolByCode& order) {
-  if (auto made = make_directory(order.directory); !made) return failed(made.error());
+  if (auto made = sync::make_private_directory(order.directory); !made) return failed(made.error());
   const fs::path enrolment = order.directory / "enrolment.toml";
   std::error_code error;
   if (fs::exists(enrolment, error)) {

@@ -4,6 +4,14 @@
 #include "sync/crypto/hash_chain.h"
 
 namespace perk::store_node {
+namespace {
+
+HandBackOutcome kept_here() {
+  if (PERK_PLANTED(Mutant::KeptIsCalledCovered)) return HandBackOutcome::Covered;
+  return HandBackOutcome::Kept;
+}
+
+}  // namespace
 
 Group::Group(const TillTools& tools, Books& books, WaitingSales& waiting, GuessGuard& guesses)
     : tools_(tools), books_(books), waiting_(waiting), guesses_(guesses), draft_(tools, books) {}
@@ -102,15 +110,6 @@ void Group::take(const HandBack& hand_back) {
   for (const sync::Receipt& receipt : hand_back.receipts) answer.outcomes.push_back(judge(receipt));
   hand_backs_.push_back(std::move(answer));
 }
-
-namespace {
-
-HandBackOutcome kept_here() {
-  if (PERK_PLANTED(Mutant::KeptIsCalledCovered)) return HandBackOutcome::Covered;
-  return HandBackOutcome::Kept;
-}
-
-}  // namespace
 
 /// A till asks again and again until its receipt is covered: only what is not known here costs a check of
 /// its signature.

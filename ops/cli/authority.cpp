@@ -4,6 +4,7 @@
 
 #include "sync/tls/authority.h"
 #include "sync/tls/identity.h"
+#include "sync/tls/private_directory.h"
 
 namespace perk::ops {
 namespace {
@@ -17,16 +18,6 @@ constexpr std::int64_t kHeadOfficeDays = 3'650;
 constexpr Millis kClockAllowance{3'600'000};
 
 WallTime before(WallTime time) { return WallTime(time.millis() - kClockAllowance.count()); }
-
-/// Private to its owner, if it is made here.
-Result<Done, std::string> make_directory(const fs::path& directory) {
-  std::error_code error;
-  const bool is_new = fs::create_directories(directory, error);
-  if (!error && is_new) fs::permissions(directory, fs::perms::owner_all, error);
-  if (!error) return Done{};
-  return failed("The directory " + directory.string() + " cannot be made: " + error.message() +
-                ".");
-}
 
 Result<Done, std::string> refuse_files(const fs::path& directory,
                                        std::initializer_list<const char*> names) {
@@ -46,7 +37,7 @@ Result<Done, std::string> refuse_identity(const fs::path& directory) {
 Result<Done, std::string> make_identity(const sync::Authority& authority, const sync::Party& party,
                                         const fs::path& directory, WallTime now,
                                         std::int64_t days) {
-  if (auto made = make_directory(directory); !made) return made;
+  if (auto made = sync::make_private_directory(directory); !made) return made;
   if (auto empty = refuse_identity(directory); !empty) return empty;
   const auto request = sync::make_identity_request(directory.string());
   if (!request) return failed(request.error());
@@ -63,7 +54,7 @@ Said run(const MakeAuthority& task, WallTime now) {
   if (!task.head_office_tls.empty()) {
     if (auto empty = refuse_identity(task.head_office_tls); !empty) return failed(empty.error());
   }
-  if (auto made = make_directory(task.directory); !made) return failed(made.error());
+  if (auto made = sync::make_private_directory(task.directory); !made) return failed(made.error());
   const auto authority = sync::Authority::make(before(now));
   if (!authority) return failed(authority.error());
   if (auto saved = authority.value().save(task.directory); !saved) return failed(saved.error());

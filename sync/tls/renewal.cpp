@@ -10,6 +10,7 @@
 #include "sync/crypto/private_file.h"
 #include "sync/tls/certificate.h"
 #include "sync/tls/identity.h"
+#include "sync/tls/private_directory.h"
 
 namespace perk::sync {
 namespace {
@@ -49,10 +50,7 @@ bool is_renewal_due(const CertificateFacts& facts, WallTime now) {
 Result<std::string, std::string> begin_renewal(const std::string& directory) {
   if (auto finished = finish_renewal(directory); !finished) return failed(finished.error());
   const fs::path place = place_in(directory);
-  std::error_code error;
-  if (fs::create_directories(place, error)) fs::permissions(place, fs::perms::owner_all, error);
-  if (error)
-    return failed("The directory " + place.string() + " cannot be made: " + error.message() + ".");
+  if (auto made = make_private_directory(place); !made) return failed(made.error());
   return make_identity_request(place.string());
 }
 

@@ -2,27 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/cli/parsed.h"
+
 namespace perk::ops {
 namespace {
-
-constexpr std::uint64_t kBits = 0x0123456789abcdefU;
-
-Result<Arguments, NothingToRun> parse(
-    std::vector<const char*> words,
-    const std::optional<std::string>& environment = "127.0.0.1:7100") {
-  words.insert(words.begin(), "perk");
-  return parse_arguments(static_cast<int>(words.size()), words.data(), environment, kBits);
-}
-
-template <typename Request>
-Request request_of(std::vector<const char*> words) {
-  const auto parsed = parse(std::move(words));
-  if (!parsed) {
-    ADD_FAILURE() << parsed.error().text;
-    return Request{};
-  }
-  return std::get<Request>(std::get<central::AdminRequest>(parsed.value().what));
-}
 
 TEST(PerkArguments, BalanceTakesACardNumberAPositionAndADeadline) {
   const auto request = request_of<central::BalanceRequest>(

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "ops/cli/arguments.h"
+#include "tests/cli/parsed.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk::ops {
@@ -9,11 +10,6 @@ namespace {
 
 constexpr char kCard3[] = "00000000000000030000000000000000";
 
-Result<Arguments, NothingToRun> parse(std::vector<const char*> words,
-                                      const std::optional<std::string>& admin = "127.0.0.1:7100") {
-  words.insert(words.begin(), "perk");
-  return parse_arguments(static_cast<int>(words.size()), words.data(), admin, 1);
-}
 template <typename Task>
 Task task_of(std::vector<const char*> words) {
   const auto parsed = parse(std::move(words));

@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 
 #include "ledger/permissions.h"
-#include "ops/cli/arguments.h"
 #include "ops/cli/operator_key.h"
 #include "ops/cli/render.h"
 #include "sync/crypto/keys.h"
+#include "tests/cli/parsed.h"
 #include "tests/wire/temporary_directory.h"
 
 namespace perk::ops {
@@ -17,20 +17,6 @@ namespace {
 
 using namespace central;
 
-Result<Arguments, NothingToRun> parse(std::vector<const char*> words,
-                                      const std::optional<std::string>& admin = "127.0.0.1:1") {
-  words.insert(words.begin(), "perk");
-  return parse_arguments(static_cast<int>(words.size()), words.data(), admin, 7);
-}
-template <typename Request>
-Request request_of(std::vector<const char*> words) {
-  const auto parsed = parse(std::move(words));
-  if (!parsed) {
-    ADD_FAILURE() << parsed.error().text;
-    return Request{};
-  }
-  return std::get<Request>(std::get<AdminRequest>(parsed.value().what));
-}
 int exit_code_of_words(std::vector<const char*> words) {
   const auto parsed = parse(std::move(words));
   return parsed ? 0 : parsed.error().exit_code;

@@ -2,26 +2,12 @@
 #include <gtest/gtest.h>
 
 #include "ops/cli/arguments.h"
+#include "tests/cli/parsed.h"
 
 namespace perk::ops {
 namespace {
 
 using namespace central;  // NOLINT(google-build-using-namespace): this file is about its requests.
-
-Result<Arguments, NothingToRun> parse(std::vector<const char*> words) {
-  words.insert(words.begin(), "perk");
-  return parse_arguments(static_cast<int>(words.size()), words.data(), "127.0.0.1:7100", 1);
-}
-
-template <typename Request>
-Request request_of(std::vector<const char*> words) {
-  const auto parsed = parse(std::move(words));
-  if (!parsed) {
-    ADD_FAILURE() << parsed.error().text;
-    return Request{};
-  }
-  return std::get<Request>(std::get<AdminRequest>(parsed.value().what));
-}
 
 TEST(PerkRiskArguments, ExposureIsOfTheChainAStoreOrACard) {
   const auto of_chain = request_of<ExposureRequest>({"exposure", "--json"});
