@@ -58,4 +58,14 @@ std::uint64_t LineBoard::frames_refused() const {
   return frames_refused_;
 }
 
+void LineBoard::set_guesses(const GuessesSeen& seen) {
+  const std::scoped_lock lock(mutex_);
+  guesses_ = seen;
+}
+
+GuessesSeen LineBoard::guesses() const {
+  const std::scoped_lock lock(mutex_);
+  return guesses_;
+}
+
 }  // namespace perk::central

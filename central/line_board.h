@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "central/event_store.h"
+#include "central/guess_watch.h"
 
 namespace perk::central {
 
@@ -33,12 +34,15 @@ class LineBoard {
   /// Of the listener for stores: frames that could not be read.
   void set_frames_refused(std::uint64_t count);
   [[nodiscard]] std::uint64_t frames_refused() const;
+  void set_guesses(const GuessesSeen& seen);
+  [[nodiscard]] GuessesSeen guesses() const;
 
  private:
   mutable std::mutex mutex_;
   std::map<StoreId, StoreLine> lines_;
   std::map<StoreId, WallTime> heard_;
   std::uint64_t frames_refused_ = 0;
+  GuessesSeen guesses_;
 };
 
 }  // namespace perk::central

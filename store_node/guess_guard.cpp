@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace perk::store_node {
+namespace {
+
+constexpr std::int64_t kMinute = 60'000;  // ms
+
+}  // namespace
 
 std::uint32_t GuessGuard::Tally::at(Instant now, Millis forgets_one) const {
   const std::int64_t forgotten = (now - since).count() / forgets_one.count();
@@ -27,6 +32,10 @@ Millis GuessGuard::wait(TerminalId terminal, Instant now) const {
 
 bool GuessGuard::was_wrong(TerminalId id, Instant now) {
   ++counts_.wrong;
+  const std::int64_t number = now.millis() / kMinute;
+  Minute& minute = minutes_.at(static_cast<std::size_t>(number % kMinutes));
+  if (minute.number != number) minute = {number, 0};
+  ++minute.wrong;
   store_.add(now, limits_.store_forgets_one);
   if (terminals_.size() >= limits_.terminals_max && !terminals_.contains(id)) forget_one();
   Terminal& terminal = terminals_[id];
@@ -34,13 +43,28 @@ bool GuessGuard::was_wrong(TerminalId id, Instant now) {
   terminal.last = now;
   const std::uint32_t own = terminal.tally.at(now, limits_.terminal_forgets_one);
   const std::uint32_t all = store_.at(now, limits_.store_forgets_one);
-  const std::uint32_t beyond_own = own > limits_.of_terminal ? own - limits_.of_terminal : 0;
-  const std::uint32_t beyond_all = all > limits_.of_store ? all - limits_.of_store : 0;
+  const bool careful = is_cautious(now);
+  const std::uint32_t own_max = careful ? limits_.of_terminal_in_caution : limits_.of_terminal;
+  const std::uint32_t all_max = careful ? limits_.of_store_in_caution : limits_.of_store;
+  const std::uint32_t beyond_own = own > own_max ? own - own_max : 0;
+  const std::uint32_t beyond_all = all > all_max ? all - all_max : 0;
   const std::uint32_t beyond = std::max(beyond_own, beyond_all);
   if (beyond == 0) return false;
   terminal.may_go_on = now + wait_after(beyond);
   ++counts_.stopped;
   return true;
+}
+
+std::uint64_t GuessGuard::recent(Instant now) const {
+  const std::int64_t number = now.millis() / kMinute;
+  std::uint64_t wrong = 0;
+  for (const Minute& minute : minutes_)
+    if (minute.number >= 0 && number - minute.number < kMinutes) wrong += minute.wrong;
+  return wrong;
+}
+
+void GuessGuard::be_cautious(bool is_on, Instant now) {
+  cautious_until_ = is_on ? now + limits_.caution_max : now;
 }
 
 Millis GuessGuard::wait_after(std::uint32_t beyond) const {

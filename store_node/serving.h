@@ -23,7 +23,7 @@ struct ServingHooks {
   std::function<void(bool)> on_doubt{};
   /// What to say to head office, and on which of its connections (counted from 1): on another one it is
   /// not to be said.
-  std::function<void(std::uint64_t line, std::vector<sync::RightsRequest>)> on_words{};
+  std::function<void(std::uint64_t line, std::vector<sync::Word>)> on_words{};
 };
 
 class Serving {

@@ -65,6 +65,7 @@ void Till::decide(Group& group, const GroupWork& work) {
     rights.do_chores();
     Bringing(tools_, books_, group.draft()).go_on();
     Renouncing(books_, group.draft()).go_on();
+    has_guesses_to_tell_ = books_.line.is_connected() && guesses_.counts().wrong > wrong_told_;
   }
   rights.give_back();
 }
@@ -91,7 +92,18 @@ std::optional<GroupAnswers> Till::settle() {
   return answers;
 }
 
+std::vector<sync::Word> Till::take_words() {
+  std::vector<sync::Word> words;
+  for (const sync::RightsRequest& request : waiting_.take_words()) words.emplace_back(request);
+  if (std::exchange(has_guesses_to_tell_, false)) {
+    wrong_told_ = guesses_.counts().wrong;
+    words.emplace_back(sync::WrongNumbers{wrong_told_, guesses_.recent(tools_.clock.monotonic())});
+  }
+  return words;
+}
+
 void Till::head_office_connected() {
+  wrong_told_ = 0;
   books_.line.connected(tools_.clock.monotonic());
   waiting_.connected();
 }
@@ -101,11 +113,13 @@ void Till::head_office_lost() {
   waiting_.lost();
 }
 
-void Till::head_office_said(const sync::RightsWord& word) {
+void Till::head_office_said(const sync::Word& word) {
   if (const auto* answer = std::get_if<sync::RightsAnswer>(&word))
     waiting_.hear(*answer, tools_.clock.monotonic());
   if (const auto* recall = std::get_if<sync::RightsRecall>(&word))
     if (recalls_.size() < kRecallsMax) recalls_.push_back(*recall);
+  if (const auto* caution = std::get_if<sync::Caution>(&word))
+    guesses_.be_cautious(caution->is_on, tools_.clock.monotonic());
 }
 
 SaleAnswer Till::turn_away(const SaleRequest& request, Rejection why) const {

@@ -91,10 +91,10 @@ class Till {
   /// It was restored to an earlier point and began a new epoch, whose history parts from ours there.
   /// Durable after the next group; what cannot be stored then, head office says again.
   void head_office_parted(std::vector<sync::Cursor> partings) { partings_ = std::move(partings); }
-  /// It answered or recalls; of other words nothing is made.
-  void head_office_said(const sync::RightsWord& word);
+  /// It answered, recalls, or warns; of other words nothing is made.
+  void head_office_said(const sync::Word& word);
   /// What to say to head office, each once: on the present line, or never.
-  [[nodiscard]] std::vector<sync::RightsRequest> take_words() { return waiting_.take_words(); }
+  [[nodiscard]] std::vector<sync::Word> take_words();
   /// How many times the line was connected: whoever speaks on another one says nothing of it.
   [[nodiscard]] std::uint64_t line() const { return waiting_.line(); }
 
@@ -110,6 +110,8 @@ class Till {
   Books books_;
   WaitingSales waiting_;
   GuessGuard guesses_;
+  std::uint64_t wrong_told_ = 0;   // On this line.
+  bool has_guesses_to_tell_ = false;
   std::vector<sync::RightsRecall> recalls_;
   std::vector<sync::Cursor> partings_;
   Instant chores_done_;

@@ -34,7 +34,7 @@ class Writer final : public TillInbox {
   struct Hooks {
     std::function<void(LogHead)> on_grown{};
     std::function<void(bool)> on_doubt{};
-    std::function<void(std::uint64_t line, std::vector<sync::RightsRequest>)> on_words{};
+    std::function<void(std::uint64_t line, std::vector<sync::Word>)> on_words{};
     /// Once, last, when the till's log is given up: nothing more is served.
     std::function<void(ClosedWhy)> on_given_up{};
   };

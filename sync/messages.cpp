@@ -18,6 +18,8 @@ struct NameOf {
   std::string operator()(const RightsRequest&) const { return "RightsRequest"; }
   std::string operator()(const RightsAnswer&) const { return "RightsAnswer"; }
   std::string operator()(const RightsRecall&) const { return "RightsRecall"; }
+  std::string operator()(const WrongNumbers&) const { return "WrongNumbers"; }
+  std::string operator()(const Caution&) const { return "Caution"; }
   std::string operator()(const UnknownMessage& unknown) const {
     return "message of type " + std::to_string(unknown.type);
   }

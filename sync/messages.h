@@ -196,6 +196,21 @@ struct RightsRecall {
   friend bool operator==(const RightsRecall&, const RightsRecall&) = default;
 };
 
+/// A store says how many card numbers that are no card were tried at its tills, each time that it is more: head
+/// office looks for a run on cards across the chain.
+struct WrongNumbers {
+  std::uint64_t count = 0;   ///< Since its node started.
+  std::uint64_t recent = 0;  ///< In the last ten minutes, by its clock.
+  friend bool operator==(const WrongNumbers&, const WrongNumbers&) = default;
+};
+
+/// Head office warns a store that card numbers are being tried across the chain, or that it is over. A store
+/// that hears nothing more of it lets go of it by itself.
+struct Caution {
+  bool is_on = false;
+  friend bool operator==(const Caution&, const Caution&) = default;
+};
+
 /// A frame of a type this version does not know: counted and passed over.
 struct UnknownMessage {
   std::uint8_t type = 0;
@@ -204,10 +219,11 @@ struct UnknownMessage {
 };
 
 using Message = std::variant<Challenge, Hello, Welcome, Refusal, Batch, Ack, Credit, Ping, Pong,
-                             RightsRequest, RightsAnswer, RightsRecall, UnknownMessage>;
+                             RightsRequest, RightsAnswer, RightsRecall, WrongNumbers, Caution,
+                             UnknownMessage>;
 
-/// What is said about rights while streaming: words that promise nothing. Facts travel in feeds.
-using RightsWord = std::variant<RightsRequest, RightsAnswer, RightsRecall>;
+/// What is said besides while streaming: words that promise nothing. Facts travel in feeds.
+using Word = std::variant<RightsRequest, RightsAnswer, RightsRecall, WrongNumbers, Caution>;
 
 /// "Batch", "Ack", ...: for logs and traces.
 [[nodiscard]] std::string message_name(const Message& message);

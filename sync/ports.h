@@ -82,9 +82,9 @@ class PumpObserver {
   virtual void on_streaming() = 0;                      ///< The handshake is done.
   virtual void on_peer_holds(const Durable& held) = 0;  ///< The peer acknowledged a feed so far.
   virtual void on_heard() = 0;                          ///< Anything valid came from the peer.
-  /// The peer speaks of spending rights: a store asks, head office answers or recalls. An end that
-  /// deals in no rights lets it pass; each request that is heard must be answered once (Pump::say).
-  virtual void on_rights(const RightsWord& /*word*/) {}
+  /// The peer speaks of spending rights, or of wrong card numbers. An end that deals in neither lets it pass;
+  /// each RightsRequest that is heard must be answered once (Pump::say).
+  virtual void on_word(const Word& /*word*/) {}
   virtual void on_ended(const Refusal& why) = 0;  ///< Said once; why.code tells who is to blame.
 };
 

@@ -49,7 +49,7 @@ class Pump::Impl : public std::enable_shared_from_this<Pump::Impl> {
     run();
   }
 
-  void say(const RightsWord& word) {
+  void say(const Word& word) {
     if (!is_heeded()) return;
     replicator_.say(word, now());
     run();
@@ -92,7 +92,7 @@ class Pump::Impl : public std::enable_shared_from_this<Pump::Impl> {
   void do_work(const SendWork& work) { ports_.link.send(work.message); }
   void do_work(const StreamingWork&) { ports_.observer.on_streaming(); }
   void do_work(const PeerHoldsWork& work) { ports_.observer.on_peer_holds(work.held); }
-  void do_work(const RightsWork& work) { ports_.observer.on_rights(work.word); }
+  void do_work(const WordWork& work) { ports_.observer.on_word(work.word); }
   void do_work(const ReadWork& work);
   void do_work(AppendWork& work);
   void do_work(const IntroduceWork& work);
@@ -174,7 +174,7 @@ void Pump::receive(Message message) { impl_->receive(std::move(message)); }
 void Pump::heard_bytes(std::size_t bytes) { impl_->heard_bytes(bytes); }
 void Pump::tick() { impl_->tick(); }
 void Pump::feed_grew(FeedId feed, FeedIndex end) { impl_->feed_grew(feed, end); }
-void Pump::say(const RightsWord& word) { impl_->say(word); }
+void Pump::say(const Word& word) { impl_->say(word); }
 void Pump::abandon(const Refusal& why) { impl_->abandon(why); }
 bool Pump::is_streaming() const { return impl_->is_streaming(); }
 std::uint64_t Pump::backlog() const { return impl_->replicator().backlog(); }

@@ -40,8 +40,8 @@ class Pump {
   void heard_bytes(std::size_t bytes);
   void tick();
   void feed_grew(FeedId feed, FeedIndex end);
-  /// Says a word about rights now, or never: it is dropped unless streaming.
-  void say(const RightsWord& word);
+  /// Says a word now, or never: it is dropped unless streaming.
+  void say(const Word& word);
   /// The link is gone or the owner wants no more: later callbacks do nothing. Says on_ended, unless it
   /// was said already. Leaves the link as it is: it is the owner's to close.
   void abandon(const Refusal& why);

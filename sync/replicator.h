@@ -60,14 +60,14 @@ struct StreamingWork {};  ///< The handshake is done.
 struct PeerHoldsWork {
   Durable held;
 };
-struct RightsWork {
-  RightsWord word;
+struct WordWork {
+  Word word;
 };  ///< Heard from the peer.
 struct EndWork {
   Refusal why;
 };  ///< Close the link after what was sent; nothing follows.
 using Work = std::variant<SendWork, ReadWork, AppendWork, IntroduceWork, AdmitWork, StreamingWork,
-                          PeerHoldsWork, RightsWork, EndWork>;
+                          PeerHoldsWork, WordWork, EndWork>;
 
 class Replicator {
  public:
@@ -88,8 +88,8 @@ class Replicator {
   void append_done(FeedId feed, Result<Durable, AppendFailure> appended, Instant now);
   /// A local feed now durably reaches `end`: there may be something to send.
   void feed_grew(FeedId feed, FeedIndex end, Instant now);
-  /// Says a word about rights. Dropped unless streaming: it promises nothing, so nothing is lost.
-  void say(RightsWord word, Instant now);
+  /// Says a word. Dropped unless streaming: it promises nothing, so nothing is lost.
+  void say(Word word, Instant now);
 
   [[nodiscard]] std::vector<Work> take_work();
 
@@ -118,6 +118,8 @@ class Replicator {
   void hear(const RightsRequest& request);
   void hear(const RightsAnswer& answer);
   void hear(const RightsRecall& recall);
+  void hear(const WrongNumbers& wrong);
+  void hear(const Caution& caution);
   void hear(const UnknownMessage& unknown);
 
   [[nodiscard]] bool is_answer_to_hello(const Welcome& welcome);

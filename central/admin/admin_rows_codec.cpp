@@ -198,6 +198,10 @@ void write(const HealthReply& reply, v1::HealthReply& wire) {
   wire.set_quarantined(reply.quarantined);
   wire.set_key(to_wire(reply.key.bytes));
   wire.set_revoked_stores(reply.revoked_stores);
+  wire.set_wrong_numbers(reply.wrong_numbers);
+  wire.set_most_wrong_numbers(reply.most_wrong_numbers);
+  wire.set_most_wrong_at(reply.most_wrong_at);
+  wire.set_run_on_cards(reply.is_run_on_cards);
 }
 
 HealthReply read(FieldReader& fields, const v1::HealthReply& wire) {
@@ -211,6 +215,10 @@ HealthReply read(FieldReader& fields, const v1::HealthReply& wire) {
   reply.frames_refused = wire.frames_refused();
   reply.quarantined = wire.quarantined();
   reply.revoked_stores = wire.revoked_stores();
+  reply.wrong_numbers = wire.wrong_numbers();
+  reply.most_wrong_numbers = wire.most_wrong_numbers();
+  reply.most_wrong_at = wire.most_wrong_at();
+  reply.is_run_on_cards = wire.run_on_cards();
   // A head office of before has none.
   if (!wire.key().empty()) reply.key = fields.fixed_bytes<PublicKey>(wire.key(), "the key");
   return reply;

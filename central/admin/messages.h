@@ -271,6 +271,10 @@ struct HealthReply {
   std::uint64_t events = 0, sessions = 0, frames_refused = 0, quarantined = 0;
   PublicKey key{};  ///< Head office's own, that signs what it shows to others.
   std::uint64_t revoked_stores = 0;
+  /// Card numbers that are no card, tried in the last ten minutes, as stores say; at which of them most.
+  std::uint64_t wrong_numbers = 0, most_wrong_numbers = 0;
+  std::string most_wrong_at{};
+  bool is_run_on_cards = false;  ///< So many that the chain's tills were told to be careful.
 };
 
 using AdminReply =

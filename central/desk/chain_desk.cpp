@@ -122,6 +122,16 @@ std::optional<AdminFault> fault_if_revoked(const DeskSurroundings& around,
                                          "under another name."};
 }
 
+void add_guesses(const DeskSurroundings& around, HealthReply& reply) {
+  const GuessesSeen seen = around.lines.guesses();
+  reply.wrong_numbers = seen.recent;
+  reply.is_run_on_cards = seen.is_run;
+  reply.most_wrong_numbers = seen.most;
+  if (seen.most == 0) return;
+  const auto store = around.events.find_store(seen.most_at);
+  if (store && store.value()) reply.most_wrong_at = store.value()->name;
+}
+
 }  // namespace
 
 DeskAnswer<EnrolReply> ChainDesk::enrol(const EnrolRequest& request) {
@@ -239,6 +249,7 @@ DeskAnswer<QuarantineReply> ChainDesk::quarantine(const QuarantineRequest& reque
 
 HealthReply ChainDesk::health() {
   HealthReply reply;
+  add_guesses(around_, reply);
   reply.epoch = around_.chain.epoch;
   reply.shard_count = around_.chain.shard_count;
   reply.sessions = around_.lines.connected_count();

@@ -21,7 +21,7 @@ namespace perk::central {
 class RightsPeer {
  public:
   virtual ~RightsPeer() = default;
-  virtual void say(const sync::RightsWord& word) = 0;
+  virtual void say(const sync::Word& word) = 0;
 };
 
 /// However patient a store says that its customer is.

@@ -154,13 +154,15 @@ void StoreVisit::on_heard() {
   around_.board.heard(held_.store, around_.clock.wall(), pump_->peer_backlog());
 }
 
-void StoreVisit::on_rights(const sync::RightsWord& word) {
+void StoreVisit::on_word(const sync::Word& word) {
   if (is_revoked()) return;
   if (const auto* request = std::get_if<sync::RightsRequest>(&word))
     around_.rights.hear(held_.origin, *request);
+  if (const auto* wrong = std::get_if<sync::WrongNumbers>(&word))
+    if (watcher_ != nullptr) watcher_->on_guesses(held_.store, wrong->recent);
 }
 
-void StoreVisit::say(const sync::RightsWord& word) { pump_->say(word); }
+void StoreVisit::say(const sync::Word& word) { pump_->say(word); }
 
 void StoreVisit::on_ended(const sync::Refusal& why) {
   is_over_ = true;

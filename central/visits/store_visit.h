@@ -22,6 +22,8 @@ class VisitWatcher {
   /// The store was let in over a line that lives: never said of one that is over.
   virtual void on_let_in(StoreVisit& visit) = 0;
   virtual void on_over(StoreVisit& visit) = 0;
+  /// That many wrong card numbers were tried there, in the last ten minutes.
+  virtual void on_guesses(StoreId store, std::uint64_t recent) = 0;
 };
 
 class StoreVisit final : public std::enable_shared_from_this<StoreVisit>,
@@ -42,6 +44,8 @@ class StoreVisit final : public std::enable_shared_from_this<StoreVisit>,
   void heard_bytes(std::size_t bytes) { pump_->heard_bytes(bytes); }
   void tick();
   void shard_grew(Shard shard, Position end);
+  /// Whether card numbers are being tried across the chain.
+  void warn(bool is_run) { pump_->say(sync::Caution{is_run}); }
   /// Says why and ends.
   void end(const sync::Refusal& why);
   /// The line broke, or its peer closed it. One sentence, for the log.
@@ -63,8 +67,8 @@ class StoreVisit final : public std::enable_shared_from_this<StoreVisit>,
   void on_streaming() override;
   void on_peer_holds(const sync::Durable& held) override;
   void on_heard() override;
-  void on_rights(const sync::RightsWord& word) override;
-  void say(const sync::RightsWord& word) override;
+  void on_word(const sync::Word& word) override;
+  void say(const sync::Word& word) override;
   void on_ended(const sync::Refusal& why) override;
 
   /// A batch that was checked, on its way to the appender.

@@ -9,6 +9,8 @@ namespace {
 
 /// When a store was last heard is written down every so many ticks.
 constexpr unsigned kTicksBetweenNotes = 10;
+/// A store lets go of a caution that it hears no more of; see PROTOCOL.md.
+constexpr Millis kWarnAgainAfter{60'000};
 
 }  // namespace
 
@@ -44,6 +46,7 @@ void Visitors::tick() {
       visit->end({sync::RefusalCode::Busy, "head office closes this log for ever", {}});
   }
   around_.rights.tick();
+  look_for_guesses();
   if (++ticks_ % kTicksBetweenNotes == 0) note_heard();
 }
 
@@ -54,6 +57,27 @@ void Visitors::note_heard() {
   boost::asio::post(around_.places.workers, [store = &store_, heard = std::move(heard)] {
     static_cast<void>(store->note_heard(heard).has_value());
   });
+}
+
+void Visitors::on_guesses(StoreId store, std::uint64_t recent) {
+  guesses_.told(store, recent, around_.clock.monotonic());
+}
+
+void Visitors::look_for_guesses() {
+  const Instant now = around_.clock.monotonic();
+  const GuessesSeen seen = guesses_.look(now, around_.board.connected_count());
+  around_.board.set_guesses(seen);
+  const bool has_turned = seen.is_run != is_warned_;
+  if (has_turned) {
+    const std::string count = std::to_string(seen.recent) + " wrong ones in the last ten minutes";
+    seen.is_run ? around_.log.warning("card numbers are being tried across the chain: " + count +
+                                      "; tills are told to be careful")
+                : around_.log.info("card numbers are not being tried any more: " + count);
+  }
+  if (!has_turned && !(seen.is_run && now - warned_at_ >= kWarnAgainAfter)) return;
+  is_warned_ = seen.is_run;
+  warned_at_ = now;
+  for (const auto& visit : present()) visit->warn(seen.is_run);
 }
 
 void Visitors::shard_grew(const ShardEnd& end) {
@@ -79,6 +103,7 @@ void Visitors::tell_growth() {
 }
 
 void Visitors::on_let_in(StoreVisit& visit) {
+  if (is_warned_) visit.warn(true);
   for (const auto& older : present()) {
     if (older.get() == &visit || older->store() != visit.store()) continue;
     older->end({sync::RefusalCode::Superseded, "the store has opened a newer connection", {}});

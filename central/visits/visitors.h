@@ -1,5 +1,6 @@
 // The visitors' book: who visits head office now. Lets the newest visit of a store supersede the older ones,
-// tells all of them when shards grow, and notes when each store was last heard. Takes in visits over whatever
+// tells all of them when shards grow and when card numbers are being tried across the chain, and notes when
+// each store was last heard. Takes in visits over whatever
 // line they come: sockets (net/sync_server), or the simulator's. Lives at home, but for shard_grew().
 #pragma once
 
@@ -44,6 +45,8 @@ class Visitors final : private VisitWatcher {
   void tell_growth();
   void on_let_in(StoreVisit& visit) override;
   void on_over(StoreVisit& visit) override;
+  void on_guesses(StoreId store, std::uint64_t recent) override;
+  void look_for_guesses();
   /// Visits may end, and leave the book, while they are told something.
   [[nodiscard]] std::vector<std::shared_ptr<StoreVisit>> present() const { return visits_; }
 
@@ -51,6 +54,9 @@ class Visitors final : private VisitWatcher {
   EventStore& store_;
   std::vector<std::shared_ptr<StoreVisit>> visits_;  // In the order in which they came.
   unsigned ticks_ = 0;
+  GuessWatch guesses_;
+  bool is_warned_ = false;  // The stores were told of a run on cards.
+  Instant warned_at_;
 
   std::mutex mutex_;
   std::map<Shard, Position> grown_;  // Not told yet.

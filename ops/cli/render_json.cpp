@@ -200,6 +200,11 @@ Json json(const HealthReply& reply) {
           {"frames_refused", reply.frames_refused},
           {"quarantined", reply.quarantined},
           {"revoked_stores", reply.revoked_stores},
+          {"wrong_numbers",
+           {{"in_ten_minutes", reply.wrong_numbers},
+            {"most_at", reply.most_wrong_at},
+            {"most", reply.most_wrong_numbers},
+            {"is_run_on_cards", reply.is_run_on_cards}}},
           {"key", reply.key == PublicKey() ? Json(nullptr) : Json(to_hex(reply.key))}};
 }
 

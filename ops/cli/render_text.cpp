@@ -232,14 +232,23 @@ std::string revoked_text(std::uint64_t count) {
                                   count == 1 ? "1 store is" : fmt::format("{} stores are", count));
 }
 
+std::string guesses_text(const HealthReply& reply) {
+  if (reply.wrong_numbers == 0) return "";
+  return fmt::format("{}{} wrong card numbers were tried in the last 10 minutes, {} of them at {}{}.\n",
+                     reply.is_run_on_cards ? "ALERT: " : "", reply.wrong_numbers,
+                     reply.most_wrong_numbers, reply.most_wrong_at,
+                     reply.is_run_on_cards ? "; tills across the chain are slowed" : "");
+}
+
 std::string text(const HealthReply& reply) {
   return fmt::format(
       "perk-central {}: database {}; epoch {}, {} shards, {} events; {} stores connected; {} "
       "frames refused, {} events "
-      "in quarantine.\n{}Signs what it shows to others with key {}.\n",
+      "in quarantine.\n{}{}Signs what it shows to others with key {}.\n",
       reply.version, reply.is_database_reachable ? "reachable" : "NOT REACHABLE",
       reply.epoch.value(), reply.shard_count, reply.events, reply.sessions, reply.frames_refused,
-      reply.quarantined, revoked_text(reply.revoked_stores), key_text(reply.key));
+      reply.quarantined, revoked_text(reply.revoked_stores), guesses_text(reply),
+      key_text(reply.key));
 }
 
 /// These are files' contents, for evidence.cpp to check and to keep.

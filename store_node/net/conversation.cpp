@@ -31,9 +31,9 @@ void Conversation::log_grew(Seq end) {
   pump_->feed_grew(sync::FeedId::log(log_.incarnation), sync::FeedIndex(end.value()));
 }
 
-void Conversation::say(std::uint64_t line, const std::vector<sync::RightsRequest>& words) {
+void Conversation::say(std::uint64_t line, const std::vector<sync::Word>& words) {
   if (line != line_) return;
-  for (const sync::RightsRequest& word : words) pump_->say(word);
+  for (const sync::Word& word : words) pump_->say(word);
 }
 
 void Conversation::lost(const std::string& sentence) {
@@ -100,7 +100,7 @@ void Conversation::on_peer_holds(const sync::Durable& held) {
       [seq = Seq(held.through().value())](Till& till) { till.head_office_holds(seq); });
 }
 
-void Conversation::on_rights(const sync::RightsWord& word) {
+void Conversation::on_word(const sync::Word& word) {
   ports_.till.tell([word](Till& till) { till.head_office_said(word); });
 }
 

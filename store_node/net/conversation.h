@@ -49,7 +49,7 @@ class Conversation final : private sync::PumpObserver {
   /// The log durably reaches `end`.
   void log_grew(Seq end);
   /// Says it on the connection of this number, or not at all.
-  void say(std::uint64_t line, const std::vector<sync::RightsRequest>& words);
+  void say(std::uint64_t line, const std::vector<sync::Word>& words);
   /// The connection is over.
   void lost(const std::string& sentence);
   [[nodiscard]] sync::Pump& pump() { return *pump_; }
@@ -64,7 +64,7 @@ class Conversation final : private sync::PumpObserver {
   void on_streaming() override;
   void on_peer_holds(const sync::Durable& held) override;
   void on_heard() override { was_heard_ = true; }
-  void on_rights(const sync::RightsWord& word) override;
+  void on_word(const sync::Word& word) override;
   void on_ended(const sync::Refusal& why) override;
 
   const ConversationPorts ports_;

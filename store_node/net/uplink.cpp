@@ -94,7 +94,7 @@ void Uplink::log_grew(LogHead head) {
   });
 }
 
-void Uplink::say(std::uint64_t line, std::vector<sync::RightsRequest> words) {
+void Uplink::say(std::uint64_t line, std::vector<sync::Word> words) {
   asio::post(io_, [this, line, words = std::move(words)] {
     if (call_ != nullptr) call_->talk.say(line, words);
   });

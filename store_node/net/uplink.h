@@ -58,7 +58,7 @@ class Uplink final : private ConversationWatcher {
   /// The log durably reaches `head`.
   void log_grew(LogHead head);
   /// Says it on the connection of this number (counted from 1), or not at all.
-  void say(std::uint64_t line, std::vector<sync::RightsRequest> words);
+  void say(std::uint64_t line, std::vector<sync::Word> words);
 
  private:
   struct Call;

@@ -26,7 +26,7 @@ void UplinkThread::log_grew(LogHead head) {
   if (has_endpoints_) uplink_.log_grew(head);
 }
 
-void UplinkThread::say(std::uint64_t line, std::vector<sync::RightsRequest> words) {
+void UplinkThread::say(std::uint64_t line, std::vector<sync::Word> words) {
   if (has_endpoints_) uplink_.say(line, std::move(words));
 }
 

@@ -21,7 +21,7 @@ class UplinkThread {
   void stop();
   // Any thread.
   void log_grew(LogHead head);
-  void say(std::uint64_t line, std::vector<sync::RightsRequest> words);
+  void say(std::uint64_t line, std::vector<sync::Word> words);
 
  private:
   boost::asio::io_context io_;

@@ -19,6 +19,8 @@ constexpr std::uint8_t kPong = 9;
 constexpr std::uint8_t kRightsRequest = 10;
 constexpr std::uint8_t kRightsAnswer = 11;
 constexpr std::uint8_t kRightsRecall = 12;
+constexpr std::uint8_t kWrongNumbers = 13;
+constexpr std::uint8_t kCaution = 14;
 
 std::uint8_t frame_type_of(const Message& message) {
   return std::visit(Overloaded{
@@ -34,6 +36,8 @@ std::uint8_t frame_type_of(const Message& message) {
                         [](const RightsRequest&) { return kRightsRequest; },
                         [](const RightsAnswer&) { return kRightsAnswer; },
                         [](const RightsRecall&) { return kRightsRecall; },
+                        [](const WrongNumbers&) { return kWrongNumbers; },
+                        [](const Caution&) { return kCaution; },
                         [](const UnknownMessage& unknown) { return unknown.type; },
                     },
                     message);
@@ -82,6 +86,10 @@ Result<Message, Malformed> decode_message(const Frame& frame) {
       return rights_answer_from(frame.payload);
     case kRightsRecall:
       return rights_recall_from(frame.payload);
+    case kWrongNumbers:
+      return wrong_numbers_from(frame.payload);
+    case kCaution:
+      return caution_from(frame.payload);
     default:
       return Message(UnknownMessage{frame.type, frame.payload});
   }

@@ -1,5 +1,5 @@
-// Sync messages to frames and back. Frame types: 1 Challenge, 2 Hello, 3 Welcome, 4 Refusal, 5 Batch,
-// 6 Ack, 7 Credit, 8 Ping, 9 Pong; others decode to UnknownMessage. Pure; thread-safe.
+// Sync messages to frames and back (types: PROTOCOL.md "Frames"); those of types that this build does not know
+// decode to UnknownMessage. Pure; thread-safe.
 #pragma once
 
 #include "sync/messages.h"

@@ -40,4 +40,10 @@ using DecodedMessage = Result<Message, Malformed>;
 [[nodiscard]] DecodedMessage rights_answer_from(const std::vector<std::uint8_t>& bytes);
 [[nodiscard]] DecodedMessage rights_recall_from(const std::vector<std::uint8_t>& bytes);
 
+// watch_codec.cpp
+[[nodiscard]] std::string to_bytes(const WrongNumbers& wrong);
+[[nodiscard]] std::string to_bytes(const Caution& caution);
+[[nodiscard]] DecodedMessage wrong_numbers_from(const std::vector<std::uint8_t>& bytes);
+[[nodiscard]] DecodedMessage caution_from(const std::vector<std::uint8_t>& bytes);
+
 }  // namespace perk::sync

@@ -25,7 +25,7 @@ class ShopEnd : public sync::FeedSource,
   void tick() { pump_->tick(); }
   /// The line broke.
   void lost(const std::string& sentence);
-  void say(const sync::RightsWord& word) { pump_->say(word); }
+  void say(const sync::Word& word) { pump_->say(word); }
   /// Sells, and tells the pump.
   void sell(const EventBuilder& event);
 
@@ -33,8 +33,8 @@ class ShopEnd : public sync::FeedSource,
   std::map<Shard, sync::Cursor> held;         ///< Of the shards.
   std::map<EventId, EventBytes> from_others;  ///< What came down with bytes.
   std::size_t own_seen = 0;                   ///< What came down without.
-  std::vector<sync::RightsWord> words;        ///< Said to it about rights.
-  std::function<void(const sync::RightsWord&)> on_word;
+  std::vector<sync::Word> words;        ///< Said to it besides.
+  std::function<void(const sync::Word&)> when_told;
   Seq acknowledged;
   bool is_streaming = false;
   std::optional<sync::Refusal> ended;
@@ -46,9 +46,9 @@ class ShopEnd : public sync::FeedSource,
   void on_streaming() override { is_streaming = true; }
   void on_peer_holds(const sync::Durable& durable) override;
   void on_heard() override {}
-  void on_rights(const sync::RightsWord& word) override {
+  void on_word(const sync::Word& word) override {
     words.push_back(word);
-    if (on_word) on_word(word);
+    if (when_told) when_told(word);
   }
   void on_ended(const sync::Refusal& why) override;
   [[nodiscard]] Digest hash_after(const sync::Batch& batch);

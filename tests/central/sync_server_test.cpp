@@ -188,7 +188,7 @@ TEST_F(SyncServerTest, WhatTheReserveLacksIsRecalledFromWhoIsConnected) {
   harbour_.sell(value_loaded(card(1), 500));
   harbour_.connect(address_);
   station_.connect(address_);
-  harbour_.on_word = [&](const sync::RightsWord& word) {
+  harbour_.when_told = [&](const sync::Word& word) {
     harbour_.sell(rights_released(card(1), std::get<sync::RightsRecall>(word).wanted.minor()));
   };
   ASSERT_TRUE(reaches([&] { return harbour_.acknowledged == Seq(2) && station_.is_streaming; }));

@@ -99,6 +99,35 @@ TEST(OneThreadOffice, AReadThatFailedIsDueAgainAtATickByTheClock) {
   EXPECT_EQ(one.station.from_others.size(), 1U);
 }
 
+TEST(OneThreadOffice, ARunOnCardsIsShownAndEveryShopIsWarnedUntilItIsOver) {
+  OneThreadOffice one;
+  one.connect(one.harbour);
+  one.settle();
+  one.harbour.say(sync::WrongNumbers{60, 60});
+  one.settle();
+  one.tick();
+  EXPECT_TRUE(one.harbour.words.empty()) << "one shop alone is no run";
+  one.connect(one.station);
+  one.settle();
+  one.station.say(sync::WrongNumbers{700, 55});
+  one.settle();
+  one.tick();
+  const std::vector<sync::Word> warned{sync::Caution{true}};
+  EXPECT_EQ(one.harbour.words, warned);
+  EXPECT_EQ(one.station.words, warned);
+  const auto reply = one.office->service().answer(central::HealthRequest{}, {});
+  const auto& health = std::get<central::HealthReply>(reply);
+  EXPECT_TRUE(health.is_run_on_cards);
+  EXPECT_EQ(health.wrong_numbers, 115U);
+  EXPECT_EQ(health.most_wrong_at, "shop 1");
+  one.connect(one.station);
+  one.settle();
+  EXPECT_EQ(one.station.words.size(), 2U) << "who comes meanwhile is warned";
+  for (int tick = 0; tick < 3'100; ++tick) one.tick();
+  EXPECT_EQ(one.harbour.words.back(), sync::Word(sync::Caution{false}));
+  EXPECT_EQ(std::ranges::count(one.harbour.words, warned.front()), 10) << "again every minute";
+}
+
 TEST(OneThreadOffice, ALineThatIsLostEndsTheVisit) {
   OneThreadOffice one;
   Line& line = one.connect(one.harbour);

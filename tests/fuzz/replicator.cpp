@@ -125,7 +125,9 @@ class Peer {
     end_.receive(Ack(Durable::reported(of.feed, through, hash)));
   }
 
-  static RightsWord rights(std::uint8_t choice) {
+  static Word rights(std::uint8_t choice) {
+    if (choice >= 240) return WrongNumbers{choice, choice};
+    if (choice >= 225) return Caution{choice % 2 == 0};
     if (choice % 3 == 0) return RightsRequest{choice, {}, Amount(100), Millis(150)};
     if (choice % 3 == 1) return RightsAnswer{choice, RightsOutcome::Granted, Amount(100)};
     return RightsRecall{{}, Amount(100)};

@@ -62,7 +62,7 @@ void ReplicatorEnd::grow(FeedId feed, std::uint64_t events) {
   take_work();
 }
 
-void ReplicatorEnd::say(const RightsWord& word) {
+void ReplicatorEnd::say(const Word& word) {
   replicator_.say(word, now_);
   take_work();
 }

@@ -30,7 +30,7 @@ class ReplicatorEnd {
   void pass(Millis time);
   void heard_bytes(std::size_t bytes);
   void grow(sync::FeedId feed, std::uint64_t events);
-  void say(const sync::RightsWord& word);
+  void say(const sync::Word& word);
 
   // Answers to the oldest work of a kind; nothing if there is none.
   enum class Answer { Well, Badly, Strangely };
@@ -52,7 +52,7 @@ class ReplicatorEnd {
   void watch(const sync::AdmitWork& work);
   void watch(const sync::StreamingWork&) {}
   void watch(const sync::PeerHoldsWork& work);
-  void watch(const sync::RightsWork& work);
+  void watch(const sync::WordWork& work);
   void watch(const sync::EndWork&) { has_ended_ = true; }
   void sent(const sync::Ack& ack);
   void sent(const sync::Batch& batch);

@@ -72,7 +72,7 @@ void ReplicatorEnd::watch(const PeerHoldsWork& work) {
   });
 }
 
-void ReplicatorEnd::watch(const RightsWork& work) {
+void ReplicatorEnd::watch(const WordWork& work) {
   if (std::holds_alternative<RightsRequest>(work.word)) ++requests_open_;
 }
 

@@ -213,7 +213,7 @@ void ShopMachine::begin_new_log() {
   start_after(Millis(random_.between(50, 2'000)));
 }
 
-void ShopMachine::say(std::uint64_t line, const std::vector<sync::RightsRequest>& words) {
+void ShopMachine::say(std::uint64_t line, const std::vector<sync::Word>& words) {
   life_.after(Millis(0), [this, line, words] {
     if (process_ && process_->call) process_->call->talk->say(line, words);
   });

@@ -108,7 +108,7 @@ class ShopMachine final : public store_node::TillInbox, private store_node::Conv
   void after_group();
   void begin_new_log();
   void note_former_logs();
-  void say(std::uint64_t line, const std::vector<sync::RightsRequest>& words);
+  void say(std::uint64_t line, const std::vector<sync::Word>& words);
   [[nodiscard]] bool is_dark() { return disk_.disk().faults().is_dark(); }
   /// Wraps what answers somebody: a machine without power says nothing.
   template <typename Answer>

@@ -54,7 +54,7 @@ class FakeHeadOffice final : private sync::FeedSource,
   void refuse_batches() { is_refusing_ = true; }
 
   /// Says a word about rights now, if a store listens.
-  void say(const sync::RightsWord& word) {
+  void say(const sync::Word& word) {
     if (pump_) pump_->say(word);
   }
   /// From now on each request for rights is met by `then`; until then nobody answers.
@@ -81,7 +81,7 @@ class FakeHeadOffice final : private sync::FeedSource,
   void on_streaming() override {}
   void on_peer_holds(const sync::Durable& held) override;
   void on_heard() override {}
-  void on_rights(const sync::RightsWord& word) override {
+  void on_word(const sync::Word& word) override {
     if (const auto* asked = std::get_if<sync::RightsRequest>(&word)) {
       requests_.push_back(*asked);
       if (on_asked_) on_asked_(*asked);

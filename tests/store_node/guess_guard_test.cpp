@@ -20,7 +20,10 @@ GuessLimits few() {
           .store_forgets_one = Millis(60'000),
           .first_wait = Millis(5'000),
           .wait_max = Millis(18'000),
-          .terminals_max = 4};
+          .terminals_max = 4,
+          .of_terminal_in_caution = 1,
+          .of_store_in_caution = 2,
+          .caution_max = Millis(300'000)};
 }
 
 TEST(GuessGuard, TheFirstFewCostNothingAndEachMoreDoublesTheWait) {
@@ -77,6 +80,35 @@ TEST(GuessGuard, RemembersNoMoreTerminalsThanItMay) {
       << "the one that was wrong longest ago is forgotten";
 }
 
+TEST(GuessGuard, InACautionFewerCostNothingAndItEndsByItself) {
+  GuessGuard guard(few());
+  Instant now(1'000);
+  guard.be_cautious(true, now);
+  EXPECT_FALSE(guard.was_wrong(kGuesser, now));
+  EXPECT_TRUE(guard.was_wrong(kGuesser, now));
+  now = now + Millis(299'999);
+  EXPECT_FALSE(guard.was_wrong(kHonest, now)) << "what was before is forgotten";
+  EXPECT_TRUE(guard.was_wrong(kHonest, now));
+  now = now + Millis(300'001);
+  EXPECT_FALSE(guard.was_wrong(kHonest, now));
+  EXPECT_FALSE(guard.was_wrong(kHonest, now)) << "it is over";
+  guard.be_cautious(true, now);
+  guard.be_cautious(false, now);
+  EXPECT_FALSE(guard.is_cautious(now)) << "it was taken back";
+}
+
+TEST(GuessGuard, CountsTheLastTenMinutes) {
+  GuessGuard guard(few());
+  Instant now(30'000);
+  for (int i = 0; i < 3; ++i) (void)guard.was_wrong(kGuesser, now);
+  now = now + Millis(5 * 60'000);
+  (void)guard.was_wrong(kHonest, now);
+  EXPECT_EQ(guard.recent(now), 4U);
+  EXPECT_EQ(guard.recent(now + Millis(5 * 60'000)), 1U);
+  EXPECT_EQ(guard.recent(now + Millis(10 * 60'000)), 0U);
+  EXPECT_EQ(guard.counts().wrong, 4U);
+}
+
 class GuessingTest : public ::testing::Test {
  protected:
   GuessingTest() {
@@ -112,6 +144,30 @@ TEST_F(GuessingTest, ATillThatGuessesWaitsAndIsNotDeclinedMeanwhile) {
   EXPECT_EQ(sell(2, "", kGuesser).outcome, Outcome::Approved);
   EXPECT_EQ(shop_.till->status(1).wrong_numbers, 4U);
   EXPECT_EQ(shop_.till->status(1).guesses_stopped, 1U);
+}
+
+TEST_F(GuessingTest, HeadOfficeIsToldOnEachLineAndNoMoreThanItMustBe) {
+  const auto words = [&] {
+    shop_.clock.advance(Millis(1'000));
+    (void)shop_.till->serve({});
+    return shop_.till->take_words();
+  };
+  guess();
+  EXPECT_TRUE(words().empty()) << "nobody listens";
+  shop_.till->head_office_connected();
+  EXPECT_EQ(words(), (std::vector<sync::Word>{sync::WrongNumbers{4, 4}}));
+  EXPECT_TRUE(words().empty()) << "it is no more than was said";
+  shop_.till->head_office_lost();
+  shop_.till->head_office_connected();
+  EXPECT_EQ(words().size(), 1U) << "on another line it is said again";
+}
+
+TEST_F(GuessingTest, HeadOfficesCautionIsHeeded) {
+  shop_.till->head_office_said(sync::Caution{true});
+  EXPECT_EQ(sell(100, "1234", kGuesser).reason, "card_number_invalid");
+  EXPECT_EQ(sell(101, "1234", kGuesser).reason, "card_number_invalid");
+  EXPECT_EQ(sell(102, "1234", kGuesser).reason, "too_many_wrong_numbers");
+  EXPECT_EQ(sell(1, "", kHonest).outcome, Outcome::Approved);
 }
 
 TEST_F(GuessingTest, BalancesAreNoOracleEither) {

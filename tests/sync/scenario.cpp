@@ -93,7 +93,7 @@ void Scenario::answer(const Line& line) {
     replicator_->feed_grew(read_feed(line.word(1)), sync::FeedIndex(std::stoull(line.word(2))),
                            now_);
   } else if (what == "say") {
-    replicator_->say(read_rights_word(line), now_);
+    replicator_->say(read_word(line), now_);
   } else if (what == "read") {
     answer_read(line);
   } else if (what == "appended") {

@@ -69,8 +69,8 @@ sync::Message read_streaming_message(const std::string& name, const Line& line) 
   if (name == "Credit") return sync::Credit{static_cast<std::uint32_t>(number())};
   if (name == "Ping") return sync::Ping{number(), line.number("backlog", 0)};
   if (name == "Pong") return sync::Pong{number()};
-  if (name == "RightsRequest" || name == "RightsAnswer" || name == "RightsRecall")
-    return std::visit([](const auto& word) { return sync::Message(word); }, read_rights_word(line));
+  if (name.starts_with("Rights") || name == "WrongNumbers" || name == "Caution")
+    return std::visit([](const auto& word) { return sync::Message(word); }, read_word(line));
   if (name == "Unknown") return sync::UnknownMessage{static_cast<std::uint8_t>(number()), {1, 2}};
   if (name != "Ack") throw BadScenario{"no message is called '" + name + "'"};
   const sync::Cursor end = read_cursor(line.word(2) + "@" + line.word(3));
@@ -79,11 +79,13 @@ sync::Message read_streaming_message(const std::string& name, const Line& line) 
 
 }  // namespace
 
-sync::RightsWord read_rights_word(const Line& line) {
+sync::Word read_word(const Line& line) {
   const std::string name = line.word(1);
   const Amount wanted(static_cast<std::int64_t>(line.number("wanted", 100)));
   if (name == "RightsRecall") return sync::RightsRecall{CardId(), wanted};
+  if (name == "Caution") return sync::Caution{line.word(2) == "on"};
   const std::uint64_t number = std::stoull(line.word(2));
+  if (name == "WrongNumbers") return sync::WrongNumbers{number, line.number("recent", 0)};
   if (name == "RightsRequest") return sync::RightsRequest{number, CardId(), wanted, Millis(150)};
   const Amount granted(static_cast<std::int64_t>(line.number("granted", 0)));
   const auto outcome =

@@ -22,7 +22,7 @@ namespace perk::test {
 [[nodiscard]] sync::Batch read_batch(sync::FeedId feed, const std::string& range, const Line& line);
 [[nodiscard]] sync::RefusalCode read_code(const std::string& word);
 [[nodiscard]] sync::Message read_message(const Line& line);
-[[nodiscard]] sync::RightsWord read_rights_word(const Line& line);
+[[nodiscard]] sync::Word read_word(const Line& line);
 [[nodiscard]] sync::Hello read_hello(const Line& line);
 [[nodiscard]] sync::Admission read_admission(const Line& line);
 [[nodiscard]] sync::ReplicatorLimits read_limits(const Line& line);

@@ -91,6 +91,13 @@ struct WriteMessage {
   std::string operator()(const sync::RightsRecall& recall) const {
     return "RightsRecall wanted=" + std::to_string(recall.wanted.minor());
   }
+  std::string operator()(const sync::WrongNumbers& wrong) const {
+    return "WrongNumbers " + std::to_string(wrong.count) +
+           " recent=" + std::to_string(wrong.recent);
+  }
+  std::string operator()(const sync::Caution& caution) const {
+    return caution.is_on ? "Caution on" : "Caution off";
+  }
   std::string operator()(const sync::UnknownMessage& unknown) const {
     return "Unknown " + std::to_string(unknown.type);
   }
@@ -114,7 +121,7 @@ struct WriteWork {
     return "peer holds " + name_of(work.held.feed()) + " " +
            place(work.held.through(), work.held.hash());
   }
-  std::string operator()(const sync::RightsWork& work) const {
+  std::string operator()(const sync::WordWork& work) const {
     return std::visit([](const auto& word) { return "heard " + WriteMessage{}(word); }, work.word);
   }
   std::string operator()(const sync::EndWork& work) const {

@@ -444,6 +444,8 @@ std::vector<GoldenMessage> golden_messages() {
       {"rights_request", RightsRequest{2, card(), Amount(340), Millis(150)}},
       {"rights_answer", RightsAnswer{2, sync::RightsOutcome::GrantedInPart, Amount(120)}},
       {"rights_recall", RightsRecall{card(), Amount(340)}},
+      {"wrong_numbers", WrongNumbers{62, 40}},
+      {"caution", Caution{true}},
   };
 }
 

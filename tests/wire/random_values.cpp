@@ -405,7 +405,7 @@ Amount random_rights(Random& random) {
 }
 
 Message random_message(Random& random) {
-  switch (random.below(13)) {
+  switch (random.below(15)) {
     case 0: {
       const auto version = static_cast<std::uint32_t>(random.below(9));
       return Challenge{version, version + 1, random_array<16>(random)};
@@ -442,8 +442,14 @@ Message random_message(Random& random) {
       const CardId card{random_array<16>(random)};
       return RightsRecall{card, random_rights(random)};
     }
+    case 12: {
+      const std::uint64_t count = random_number(random);
+      return WrongNumbers{count, random_number(random)};
+    }
+    case 13:
+      return Caution{random.below(2) == 1};
     default: {
-      const auto type = static_cast<std::uint8_t>(random.between(13, 255));
+      const auto type = static_cast<std::uint8_t>(random.between(15, 255));
       return UnknownMessage{type, random_bytes(random, 100)};
     }
   }

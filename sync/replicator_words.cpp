@@ -1,11 +1,11 @@
-// Words about spending rights. PROTOCOL.md "Rights".
+// Words besides the feeds. PROTOCOL.md "Rights", "Guessed numbers".
 #include <utility>
 
 #include "sync/replicator.h"
 
 namespace perk::sync {
 
-void Replicator::say(RightsWord word, Instant now) {
+void Replicator::say(Word word, Instant now) {
   if (!goes_on(now) || !is_streaming()) return;
   if (std::holds_alternative<RightsAnswer>(word) && rights_requests_open_ > 0)
     --rights_requests_open_;
@@ -17,15 +17,23 @@ void Replicator::hear(const RightsRequest& request) {
   if (rights_requests_open_ >= limits_.rights_requests_max)
     return send(RightsAnswer{request.number, RightsOutcome::Busy, Amount()});
   ++rights_requests_open_;
-  ask(RightsWork{request});
+  ask(WordWork{request});
 }
 
 void Replicator::hear(const RightsAnswer& answer) {
-  if (is_timely_from(Role::Acceptor, "a RightsAnswer")) ask(RightsWork{answer});
+  if (is_timely_from(Role::Acceptor, "a RightsAnswer")) ask(WordWork{answer});
 }
 
 void Replicator::hear(const RightsRecall& recall) {
-  if (is_timely_from(Role::Acceptor, "a RightsRecall")) ask(RightsWork{recall});
+  if (is_timely_from(Role::Acceptor, "a RightsRecall")) ask(WordWork{recall});
+}
+
+void Replicator::hear(const WrongNumbers& wrong) {
+  if (is_timely_from(Role::Opener, "WrongNumbers")) ask(WordWork{wrong});
+}
+
+void Replicator::hear(const Caution& caution) {
+  if (is_timely_from(Role::Acceptor, "a Caution")) ask(WordWork{caution});
 }
 
 bool Replicator::is_timely_from(Role speaker, const char* name) {
