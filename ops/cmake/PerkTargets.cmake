@@ -30,6 +30,9 @@ function(perk_library name)
     add_library(${name} STATIC ${arg_SOURCES})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PUBLIC ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS} perk_warnings)
+    if(CMAKE_CURRENT_SOURCE_DIR MATCHES "^${PROJECT_SOURCE_DIR}/tests/")
+      perk_compile_together(${name})
+    endif()
   else()
     add_library(${name} INTERFACE)
     target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR})
@@ -67,11 +70,26 @@ function(perk_test name)
   target_link_libraries(${name} PRIVATE
     ${arg_LINKS} GTest::gmock GTest::gtest_main perk_version perk_warnings)
   target_precompile_headers(${name} REUSE_FROM perk_test_headers)
+  perk_compile_together(${name})
   gtest_discover_tests(${name}
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
     DISCOVERY_TIMEOUT 120
     PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS ${name}
       ENVIRONMENT UBSAN_OPTIONS=print_stacktrace=1 ${fixtures})
+endfunction()
+
+# The sources of tests are compiled eight at a time: all of them instantiate much the same templates, and seven of
+# tests/store_node took 62 s one by one and 23 s together (GCC 12, 2 cores). Their anonymous namespaces are one
+# then: a name that another test has too is a compile error. For whoever looks at one source (clang-tidy, an
+# editor) each stands by itself in compile_commands.json too, in a target that nobody builds.
+function(perk_compile_together name)
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  get_target_property(sources ${name} SOURCES)
+  add_library(${name}_one_by_one OBJECT EXCLUDE_FROM_ALL ${sources})
+  foreach(property COMPILE_DEFINITIONS COMPILE_OPTIONS INCLUDE_DIRECTORIES LINK_LIBRARIES)
+    set_target_properties(${name}_one_by_one PROPERTIES
+      ${property} "$<TARGET_PROPERTY:${name},${property}>")
+  endforeach()
 endfunction()
 
 function(perk_fuzzer name)
