@@ -29,7 +29,8 @@ class NoticeListener : public pqxx::errorhandler {
 
 class Database::Connection {
  public:
-  explicit Connection(const std::string& conninfo) : connection_(conninfo), notices_(connection_) {
+  Connection(const std::string& conninfo, Deadlines& deadlines, Fence& fence)
+      : connection_(conninfo), notices_(connection_), deadlines_(deadlines), fence_(fence) {
     // A connection that was lost has lost what it was doing: never go on under another one.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored \
@@ -38,8 +39,40 @@ class Database::Connection {
 #pragma GCC diagnostic pop
   }
 
+  /// Runs the body in a transaction, on the one server that may be used.
   [[nodiscard]] std::optional<StorageError> attempt(const Body& body) {
+    if (auto error = be_sure_of_server()) return error;
+    return commit([&](pqxx::work& work) {
+      body(work);
+      if (!fence_.trusts(*server_)) throw RolledBack{retry("the server is in doubt by now")};
+    });
+  }
+
+  [[nodiscard]] bool is_usable() const {
+    return connection_.is_open() && !notices_.commit_in_doubt() &&
+           (!server_ || fence_.admits(*server_));
+  }
+
+ private:
+  [[nodiscard]] static StorageError retry(std::string why) {
+    return {StorageFailure::Retry, std::move(why)};
+  }
+
+  [[nodiscard]] std::optional<StorageError> be_sure_of_server() {
+    if (server_ && fence_.trusts(*server_)) return std::nullopt;
+    if (!server_) {
+      if (auto error = commit([&](pqxx::work& work) { server_ = ask_which(work); })) return error;
+    }
+    if (!server_) return retry("the server is a standby, which takes no writes");
+    if (!fence_.admits(*server_)) return retry("the server was primary once, and is no more");
+    if (auto error = commit(write_barrier)) return retry(error->detail);
+    fence_.trust(*server_);
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<StorageError> commit(const Body& body) {
     bool committing = false;
+    const Deadlines::Watch watch(deadlines_, connection_.sock());
     try {
       pqxx::work work(connection_);
       body(work);
@@ -48,24 +81,30 @@ class Database::Connection {
     } catch (const RolledBack& refused) {
       return refused.error;
     } catch (const std::exception& broken) {
-      return failure_of(broken, committing ? Phase::Committing : Phase::Working,
-                        connection_.is_open() ? Line::Open : Line::Lost);
+      const auto error = failure_of(broken, committing ? Phase::Committing : Phase::Working,
+                                    connection_.is_open() ? Line::Open : Line::Lost);
+      return error.failure == StorageFailure::OutcomeUnknown ? in_doubt(error.detail) : error;
     }
     if (!notices_.commit_in_doubt()) return std::nullopt;
-    return StorageError{StorageFailure::OutcomeUnknown, "the wait for the standby was cancelled"};
+    return in_doubt("the wait for the standby was cancelled");
   }
 
-  [[nodiscard]] bool is_usable() const {
-    return connection_.is_open() && !notices_.commit_in_doubt();
+  /// Somebody may end that wait at the server, which then shows what the standby lacks.
+  [[nodiscard]] StorageError in_doubt(std::string why) {
+    fence_.doubt();
+    return {StorageFailure::OutcomeUnknown, std::move(why)};
   }
 
- private:
   pqxx::connection connection_;
   NoticeListener notices_;
+  Deadlines& deadlines_;
+  Fence& fence_;
+  std::optional<Server> server_;
 };
 
-Database::Database(std::string conninfo, std::size_t connections_max)
-    : conninfo_(std::move(conninfo)), connections_max_(connections_max) {}
+Database::Database(std::string conninfo, std::size_t connections_max,
+                   std::chrono::milliseconds answer_max)
+    : conninfo_(std::move(conninfo)), connections_max_(connections_max), deadlines_(answer_max) {}
 
 Database::~Database() = default;
 
@@ -107,7 +146,7 @@ std::optional<StorageError> Database::run(const Body& body) {
 std::optional<StorageError> Database::attempt_on(std::unique_ptr<Connection>& connection,
                                                  const Body& body) {
   try {
-    if (!connection) connection = std::make_unique<Connection>(conninfo_);
+    if (!connection) connection = std::make_unique<Connection>(conninfo_, deadlines_, fence_);
   } catch (const std::exception& unreachable) {
     return StorageError{StorageFailure::Retry, one_line(unreachable.what())};
   }

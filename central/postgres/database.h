@@ -4,9 +4,14 @@
 // Safe from any thread; each call borrows a connection of its own (made when first needed, thrown away
 // after any doubt) and waits for one when all are in use. A lost connection is never silently
 // reopened under a transaction. No exception of the library leaves transact().
+//
+// Of a replicated database only the latest primary that was ever reached is used, and nothing is read of a
+// server before all that it shows is known to be on its standbys too (server.h). No answer within `answer_max`
+// ends the connection (deadlines.h): in a commit that is OutcomeUnknown, else Retry.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -18,6 +23,8 @@
 
 #include <pqxx/pqxx>
 
+#include "central/postgres/deadlines.h"
+#include "central/postgres/server.h"
 #include "ledger/result.h"
 #include "ledger/storage_error.h"
 
@@ -30,7 +37,7 @@ struct RolledBack {
 
 class Database {
  public:
-  explicit Database(std::string conninfo, std::size_t connections_max = 8);
+  Database(std::string conninfo, std::size_t connections_max, std::chrono::milliseconds answer_max);
   ~Database();
 
   /// Runs `body(pqxx::work&)` and commits; what it returns is the value. The body may run more than
@@ -58,6 +65,8 @@ class Database {
   const std::string conninfo_;
   const std::size_t connections_max_;
   std::atomic<bool> is_reachable_{false};
+  Deadlines deadlines_;
+  Fence fence_;
   std::mutex mutex_;
   std::condition_variable returned_;
   std::size_t borrowed_ = 0;

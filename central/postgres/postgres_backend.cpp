@@ -15,14 +15,15 @@ constexpr std::size_t kConnectionsMax = 14;
 }  // namespace
 
 struct PostgresBackend::Parts {
-  explicit Parts(const std::string& conninfo) : database(with_bounds(conninfo), kConnectionsMax) {}
+  Parts(const std::string& conninfo, std::chrono::milliseconds answer_max)
+      : database(with_bounds(conninfo), kConnectionsMax, answer_max) {}
   Database database;
   PostgresEventStore events{database};
   PostgresProjectionStore projections{database};
 };
 
-PostgresBackend::PostgresBackend(const std::string& conninfo)
-    : parts_(std::make_unique<Parts>(conninfo)) {}
+PostgresBackend::PostgresBackend(const std::string& conninfo, std::chrono::milliseconds answer_max)
+    : parts_(std::make_unique<Parts>(conninfo, answer_max)) {}
 PostgresBackend::~PostgresBackend() = default;
 
 EventStore& PostgresBackend::events() { return parts_->events; }

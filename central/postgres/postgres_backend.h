@@ -2,6 +2,7 @@
 // Connects when first needed; owns the connections. Safe from any thread; calls block.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -14,9 +15,14 @@ enum class InitOutcome { Made, WasThere };
 /// Older: of a version that upgrade() knows how to bring up to this one.
 enum class SchemaState { Absent, Older, Current, Other };
 
+/// How long the server may take for one transaction, its commit's wait for the standbys included. Longer than a
+/// failover takes (16 s were measured with a lease of 10 s), so that no wait is given up that would end.
+inline constexpr std::chrono::milliseconds kDatabaseAnswerMax{25'000};
+
 class PostgresBackend {
  public:
-  explicit PostgresBackend(const std::string& conninfo);
+  explicit PostgresBackend(const std::string& conninfo,
+                           std::chrono::milliseconds answer_max = kDatabaseAnswerMax);
   ~PostgresBackend();
   PostgresBackend(const PostgresBackend&) = delete;
   PostgresBackend& operator=(const PostgresBackend&) = delete;
