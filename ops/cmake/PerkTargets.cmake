@@ -11,6 +11,7 @@
 #   perk_test(ledger_tests
 #     SOURCES money_test.cpp card_test.cpp
 #     LINKS perk_ledger rapidcheck             # GoogleTest, GoogleMock and its main come by themselves
+#     ALONE money_test.cpp                     # not compiled together with others: see below
 #     TIMEOUT 60                               # seconds for one test; 60 unless told
 #     POSTGRES)                                # needs the shared PostgreSQL (see below)
 #
@@ -54,7 +55,7 @@ function(perk_executable name)
 endfunction()
 
 function(perk_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "POSTGRES" "TIMEOUT" "SOURCES;LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "POSTGRES" "TIMEOUT" "SOURCES;LINKS;ALONE")
   perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 60)
@@ -71,6 +72,7 @@ function(perk_test name)
     ${arg_LINKS} GTest::gmock GTest::gtest_main perk_version perk_warnings)
   target_precompile_headers(${name} REUSE_FROM perk_test_headers)
   perk_compile_together(${name})
+  set_source_files_properties(${arg_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   gtest_discover_tests(${name}
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
     DISCOVERY_TIMEOUT 120
@@ -80,7 +82,7 @@ endfunction()
 
 # The sources of tests are compiled eight at a time: all of them instantiate much the same templates, and seven of
 # tests/store_node took 62 s one by one and 23 s together (GCC 12, 2 cores). Their anonymous namespaces are one
-# then: a name that another test has too is a compile error. For whoever looks at one source (clang-tidy, an
+# then: a name that another test has too is a compile error, unless one of the two stands ALONE. For whoever looks at one source (clang-tidy, an
 # editor) each stands by itself in compile_commands.json too, in a target that nobody builds.
 function(perk_compile_together name)
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)

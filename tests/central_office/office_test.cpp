@@ -107,7 +107,7 @@ TEST(OneThreadOffice, ARunOnCardsIsShownAndEveryShopIsWarnedUntilItIsOver) {
   one.settle();
   one.tick();
   EXPECT_TRUE(one.harbour.words.empty()) << "one shop alone is no run";
-  one.connect(one.station);
+  Line& line = one.connect(one.station);
   one.settle();
   one.station.say(sync::WrongNumbers{700, 55});
   one.settle();
@@ -120,6 +120,7 @@ TEST(OneThreadOffice, ARunOnCardsIsShownAndEveryShopIsWarnedUntilItIsOver) {
   EXPECT_TRUE(health.is_run_on_cards);
   EXPECT_EQ(health.wrong_numbers, 115U);
   EXPECT_EQ(health.most_wrong_at, "shop 1");
+  line.visit->lost("cut");
   one.connect(one.station);
   one.settle();
   EXPECT_EQ(one.station.words.size(), 2U) << "who comes meanwhile is warned";
