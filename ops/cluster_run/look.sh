@@ -1,9 +1,10 @@
 # Looking at the cluster: etcd says who leads, each PostgreSQL what it is. Sourced by ops/cluster.
 # shellcheck shell=bash disable=SC2154
 
+# Not Debian's psql, which takes a quarter of a second to choose a version.
 # As the superuser, by the node's socket. A halted server answers nobody: hence the timeout, in seconds.
 sql() { # NODE STATEMENT [DATABASE]
-    PGPASSWORD=$(<"$dir/passwords/superuser") PGCONNECT_TIMEOUT=2 psql -XqAt -F ' ' -v ON_ERROR_STOP=1 \
+    PGPASSWORD=$(<"$dir/passwords/superuser") PGCONNECT_TIMEOUT=2 "$bin/psql" -XqAt -F ' ' -v ON_ERROR_STOP=1 \
         -h "$sockets" -p "${postgres_port[$1]}" -U postgres -d "${3:-postgres}" -c "$2"
 }
 
