@@ -13,11 +13,11 @@ etcd_get() { # KEY
     local -a endpoints=() proof=()
     if [[ ${setting[tls]} != off ]]; then
         scheme=https
-        proof=(--cacert "${setting[tls]}/ca.crt" --cert "${setting[tls]}/a.crt" --key "${setting[tls]}/a.key")
+        proof=(--ca-file "${setting[tls]}/ca.crt" --cert-file "${setting[tls]}/a.crt" --key-file "${setting[tls]}/a.key")
     fi
     for node in "${nodes[@]}"; do endpoints+=("$scheme://${address[$node]}:${etcd_port[$node]}"); done
-    ETCDCTL_API=3 timeout 5 etcdctl --endpoints "$(joined , "${endpoints[@]}")" "${proof[@]}" --dial-timeout 2s \
-        --command-timeout 3s get "/perk/${setting[cluster]}/$1" --print-value-only 2>/dev/null
+    ETCDCTL_API=2 timeout 5 etcdctl --no-sync --endpoints "$(joined , "${endpoints[@]}")" "${proof[@]}" --timeout 2s \
+        --total-timeout 4s get --quorum "/perk/${setting[cluster]}/$1" 2>/dev/null
 }
 
 # The node that holds the lease, if any does.
