@@ -9,23 +9,31 @@ do_up() {
     else
         make_folder
     fi
-    bring_up
+    bring_up ''
 }
 
-# Ends what it started if it does not come to an end itself.
-bring_up() {
+# Ends what it started if it does not come to an end itself. FIRST is the node that brings the data, if one does.
+bring_up() { # FIRST
     local node began=$SECONDS
     trap 'end_all at-once; exit 130' INT TERM
     for node in "${nodes[@]}"; do start_etcd "$node"; done
-    for node in "${nodes[@]}"; do start_patroni "$node"; done
-    if ! wait_for_primary 2 120; then
-        end_all at-once
-        die "it does not come up within 120 s: see $home/*/patroni.log and etcd.log"
+    if [[ -n $1 ]]; then
+        start_patroni "$1"
+        wait_for_leader "$1"
     fi
+    for node in "${nodes[@]}"; do
+        [[ $node == "$1" ]] || start_patroni "$node"
+    done
+    wait_for_primary 2 120 || give_up "it does not come up within 120 s: see $home/*/patroni.log and etcd.log"
     make_database
     trap - INT TERM
     echo "up after $((SECONDS - began)) s: $primary is the primary" >&2
     print_url
+}
+
+give_up() { # REASON
+    end_all at-once
+    die "$1"
 }
 
 make_database() {

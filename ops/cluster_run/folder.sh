@@ -15,7 +15,9 @@ open_folder() {
         getent passwd postgres >/dev/null || die "there is no user 'postgres' to run PostgreSQL as: run ops/bootstrap"
         server=(setpriv --reuid postgres --regid postgres --init-groups)
     fi
-    [[ $command != up ]] || mkdir -p "$dir"
+    makes=no
+    [[ $command != up && $command != restore ]] || makes=yes
+    [[ $makes == no ]] || mkdir -p "$dir"
     if [[ ! -d $dir ]]; then
         [[ $command == remove ]] && exit 0
         die "there is no cluster in $dir" 3
@@ -30,7 +32,7 @@ open_folder() {
     pids=$dir/pids
     if is_made; then
         read_settings "$dir/cluster.conf"
-    elif [[ $command != up && $command != remove ]]; then
+    elif [[ $makes == no && $command != remove ]]; then
         die "there is no cluster in $dir" 3
     fi
 }
@@ -42,7 +44,7 @@ choose_home() {
     home=$dir/servers
     if [[ -L $home ]]; then
         home=$(readlink "$home")
-    elif ((EUID == 0)) && [[ $command == up && ! -e $home ]] && ! as_server test -x "$dir"; then
+    elif ((EUID == 0)) && [[ $makes == yes && ! -e $home ]] && ! as_server test -x "$dir"; then
         home=/var/lib/perk/$(printf %s "$dir" | sha256sum | cut -c1-16)
         install -d -m 755 /var/lib/perk "$home"
         ln -s "$home" "$dir/servers"
@@ -55,11 +57,19 @@ is_made() { [[ -e $dir/cluster.conf ]]; }
 
 # RESTORE... is what ops/deploy/render takes after its third argument, for the first node.
 make_folder() { # RESTORE...
-    local node
+    begin_folder
+    fill_folder "$@"
+}
+
+begin_folder() {
     [[ ! -e $dir/.perk-cluster ]] || die "the cluster in $dir is half made: $program remove deletes it"
     [[ -z $(find "$dir" -mindepth 1 -maxdepth 1 ! -name .lock ! -name servers) ]] || die "$dir holds something else: use another --dir"
     touch "$dir/.perk-cluster"
     mkdir -p "$home"
+}
+
+fill_folder() { # RESTORE...
+    local node
     (umask 077 && mkdir -p "$dir/passwords" && make_passwords)
     choose_ports
     write_settings >"$dir/settings.new"

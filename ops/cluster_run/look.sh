@@ -58,18 +58,18 @@ wait_for_primary() { # COUNT SECONDS
 
 print_row() { printf '%-5s  %-8s  %8s  %10s  %-11s  %8s  %8s  %8s\n' "$@"; }
 
+# Behind: bytes of WAL that the primary has on its disk and the standby has not yet.
 print_table() {
     local lead standbys='' node role timeline lag synchronous row
     lead=$(leader)
     ! is_node "$lead" || standbys=$(standbys_of "$lead")
-    print_row node role timeline lag synchronous patroni postgres etcd
+    print_row node role timeline behind synchronous patroni postgres etcd
     for node in "${nodes[@]}"; do
         read -r role timeline <<<"$(state_of "$node")"
         lag='' synchronous=''
         if [[ $role == standby ]]; then
             row=$(grep "^$node " <<<"$standbys" || true)
             read -r _ synchronous lag <<<"$row"
-            [[ -z $row ]] || lag="$lag bytes"
             [[ $synchronous == sync || $synchronous == quorum ]] && synchronous=yes || synchronous=no
         elif [[ $role == primary && $node != "$lead" ]]; then
             role='zombie'
