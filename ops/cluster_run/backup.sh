@@ -17,13 +17,15 @@ do_backup() { # BACKUP
 }
 
 take_base() { # BACKUP
+    local whole
     rm -rf "$1/base.part"
     PGPASSWORD=$(<"$dir/passwords/replication") "$bin/pg_basebackup" -h "$sockets" -p "${postgres_port[$primary]}" \
         -U replication -D "$1/base.part" -X stream -c fast --manifest-checksums=SHA256 ||
         die "the base backup fails (see above)"
     verify_base "$1/base.part"
+    whole=$(sql "$primary" 'select clock_timestamp()')
     mv "$1/base.part" "$1/base"
-    sql "$primary" 'select clock_timestamp()' >"$1/base.time"
+    echo "$whole" >"$1/base.time"
 }
 
 verify_base() { # BASE

@@ -118,7 +118,7 @@ do_down() {
 do_remove() {
     [[ -e $dir/.perk-cluster ]] || die "there is no cluster in $dir" 3
     ! is_made || end_all at-once
-    [[ ! -L $dir/servers ]] || rm -rf "$home"
+    [[ $home != /var/lib/perk/* ]] || rm -rf "$home"
     rm -rf "$dir/servers" "$dir/passwords" "$dir/conninfo" "$dir/cluster.conf" "$dir/settings.new" "$dir/switchover.log" \
         "$dir/.lock" "$dir/.perk-cluster" "$sockets" "$pids"
     rmdir "$dir" 2>/dev/null || true

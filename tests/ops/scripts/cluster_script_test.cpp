@@ -51,7 +51,8 @@ TEST(ReplicatedOffice, ACommittedRowIsThereWhenItsPrimaryWasKilled) {
   EXPECT_FALSE(fs::exists(cluster.folder()));
 }
 
-// Its PostgreSQL goes on as a primary, and its Patroni wakes in the belief that the lease is its own.
+// Its PostgreSQL goes on as a primary, and its Patroni wakes in the belief that the lease is its own. With 'etcd3'
+// in patroni.yml and Patroni 3.0.2, this fails about every other time; that it says 'etcd', deploy_test holds.
 TEST(ReplicatedOffice, APrimaryThatWasHaltedDoesNotTakeThePlaceOfItsSuccessor) {
   const TrialCluster cluster;
   const auto up = cluster.run("up --fast");

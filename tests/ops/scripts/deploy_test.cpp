@@ -64,6 +64,7 @@ TEST_F(Deploy, WritesWhatOneMachineRuns) {
   EXPECT_NE(patroni.find("password: 'espresso-replication'"), std::string::npos);
   EXPECT_NE(patroni.find("synchronous_mode_strict: true"), std::string::npos);
   EXPECT_NE(patroni.find("hostssl perk perk 10.7.0.0/24 scram-sha-256"), std::string::npos);
+  EXPECT_NE(patroni.find("\netcd:\n"), std::string::npos) << "another lease: see patroni.yml";
   EXPECT_EQ(patroni.find("fsync: 'off'"), std::string::npos);
   EXPECT_NE(written("etcd.yml").find("a=https://10.7.0.11:2380,b=https://10.7.0.12:2380"),
             std::string::npos);
