@@ -13,6 +13,7 @@
 #     LINKS perk_ledger rapidcheck             # GoogleTest, GoogleMock and its main come by themselves
 #     ALONE money_test.cpp                     # not compiled together with others: see below
 #     TIMEOUT 60                               # seconds for one test; 60 unless told
+#     LOCK cluster                             # never two at once of those that name the same
 #     POSTGRES)                                # needs the shared PostgreSQL (see below)
 #
 #   perk_fuzzer(frame_fuzzer SOURCES frame_fuzzer.cpp LINKS perk_sync_wire)   # preset 'fuzz' only
@@ -55,7 +56,7 @@ function(perk_executable name)
 endfunction()
 
 function(perk_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "POSTGRES" "TIMEOUT" "SOURCES;LINKS;ALONE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "POSTGRES" "TIMEOUT;LOCK" "SOURCES;LINKS;ALONE")
   perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 60)
@@ -64,6 +65,9 @@ function(perk_test name)
   if(arg_POSTGRES)
     perk_share_postgres()
     set(fixtures FIXTURES_REQUIRED postgres)
+  endif()
+  if(arg_LOCK)
+    list(APPEND fixtures RESOURCE_LOCK ${arg_LOCK})
   endif()
   perk_share_test_headers()
   add_executable(${name} ${arg_SOURCES})
