@@ -23,7 +23,8 @@ class RevokedShop : public ::testing::Test {
     return nlohmann::json::parse(said.output);
   }
   [[nodiscard]] nlohmann::json row_of(const std::string& name) {
-    for (const auto& row : ask("stores")["stores"])
+    const nlohmann::json said = ask("stores");
+    for (const auto& row : said.at("stores"))
       if (row["name"] == name) return row;
     return {};
   }
