@@ -9,13 +9,12 @@
 #include "ledger/holds.h"
 #include "ledger/load_reversal.h"
 #include "ledger/mutant.h"
+#include "ledger/reason.h"
 
 namespace perk {
 namespace {
 
 using Outcome = Result<Event, Rejection>;
-
-bool is_blank(const std::string& text) { return text.find_first_not_of(' ') == std::string::npos; }
 
 /// In each rule refusals stand in the order of Rejection, and what happens stands last.
 class Rules : private Counter {

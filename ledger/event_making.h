@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ledger/event.h"
+#include "ledger/reason.h"
 #include "ledger/rights.h"
 
 namespace perk {
@@ -17,10 +18,6 @@ namespace perk {
   if (!amount.is_positive()) return RightsRefusal::AmountNotPositive;
   if (amount > kEventAmountMax) return RightsRefusal::AmountAbsurd;
   return std::nullopt;
-}
-
-[[nodiscard]] inline bool is_blank(const std::string& text) {
-  return text.find_first_not_of(' ') == std::string::npos;
 }
 
 [[nodiscard]] inline Event make_event(std::optional<CardId> card, Currency currency,

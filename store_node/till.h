@@ -110,7 +110,7 @@ class Till {
   Books books_;
   WaitingSales waiting_;
   GuessGuard guesses_;
-  std::uint64_t wrong_told_ = 0;   // On this line.
+  std::uint64_t wrong_told_ = 0;  // On this line.
   bool has_guesses_to_tell_ = false;
   std::vector<sync::RightsRecall> recalls_;
   std::vector<sync::Cursor> partings_;

@@ -4,11 +4,10 @@
 
 #include "central/admin/admin_codec.h"
 #include "central/desk/chain_pen.h"
+#include "ledger/reason.h"
 
 namespace perk::central {
 namespace {
-
-bool is_blank(const std::string& text) { return text.find_first_not_of(' ') == std::string::npos; }
 
 /// As it is kept in a proposal; a card stands in it by its id.
 std::vector<std::uint8_t> bytes_of(const AdminRequest& request) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/reason.h"
+
 namespace perk::central {
 namespace {
 
@@ -19,8 +21,6 @@ AdminFault overdraft_unknown(EventId event) {
                                    " opened no overdraft that head office knows: `perk overdrafts "
                                    "--all` lists them."};
 }
-
-bool is_blank(const std::string& text) { return text.find_first_not_of(' ') == std::string::npos; }
 
 AdminFault is_up(const std::string& name) {
   return {"store_connected",

@@ -2,13 +2,9 @@
 
 #include <algorithm>
 
+#include "ledger/reason.h"
+
 namespace perk::central {
-namespace {
-
-bool is_blank(const std::string& text) { return text.find_first_not_of(' ') == std::string::npos; }
-
-}  // namespace
-
 DeskAnswer<RevokeStoreReply> Revoking::revoke(const RevokeStoreRequest& request) {
   if (auto fault = fault_in_texts(request.reason, request.operator_name))
     return failed(std::move(*fault));

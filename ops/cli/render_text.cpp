@@ -234,10 +234,10 @@ std::string revoked_text(std::uint64_t count) {
 
 std::string guesses_text(const HealthReply& reply) {
   if (reply.wrong_numbers == 0) return "";
-  return fmt::format("{}{} wrong card numbers were tried in the last 10 minutes, {} of them at {}{}.\n",
-                     reply.is_run_on_cards ? "ALERT: " : "", reply.wrong_numbers,
-                     reply.most_wrong_numbers, reply.most_wrong_at,
-                     reply.is_run_on_cards ? "; tills across the chain are slowed" : "");
+  return fmt::format(
+      "{}{} wrong card numbers were tried in the last 10 minutes, {} of them at {}{}.\n",
+      reply.is_run_on_cards ? "ALERT: " : "", reply.wrong_numbers, reply.most_wrong_numbers,
+      reply.most_wrong_at, reply.is_run_on_cards ? "; tills across the chain are slowed" : "");
 }
 
 std::string text(const HealthReply& reply) {

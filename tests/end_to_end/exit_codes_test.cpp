@@ -1,19 +1,13 @@
 // What `perk --help` promises of its exit codes, held against a real head office.
 #include <gtest/gtest.h>
 
+#include "tests/end_to_end/says.h"
 #include "tests/end_to_end/till.h"
 #include "tests/end_to_end/town.h"
 #include "tests/support/postgres_fixture.h"
 
 namespace perk::test {
 namespace {
-
-using ::testing::HasSubstr;
-
-void expect_says(const ShellOutcome& outcome, int exit_code, const std::string& sentence) {
-  EXPECT_EQ(outcome.exit_code, exit_code) << outcome.output;
-  EXPECT_THAT(outcome.output, HasSubstr(sentence));
-}
 
 TEST(EndToEnd, TheAdminToolsExitCodesSayWhatItsHelpSays) {
   const TestDatabase database;

@@ -2,6 +2,7 @@
 // above a limit, and what is left of it in the log.
 #include <gtest/gtest.h>
 
+#include "tests/end_to_end/says.h"
 #include "tests/end_to_end/till.h"
 #include "tests/end_to_end/town.h"
 #include "tests/support/postgres_fixture.h"
@@ -40,11 +41,6 @@ class Person {
   const Town& town_;
   std::string name_, key_file_, public_key_, certificate_;
 };
-
-void expect_says(const ShellOutcome& outcome, int exit_code, const std::string& sentence) {
-  EXPECT_EQ(outcome.exit_code, exit_code) << outcome.output;
-  EXPECT_THAT(outcome.output, HasSubstr(sentence));
-}
 
 TEST(EndToEnd, OperatorsSignWhatTheyDoAndTwoOfThemDecideAboveALimit) {
   const TestDatabase database;
