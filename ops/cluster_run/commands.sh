@@ -91,7 +91,7 @@ do_switchover() { # NODE
     primary=$(leader)
     is_node "$primary" || die "there is no primary now: see $program status" 3
     [[ $primary != "$1" ]] || die "node $1 is the primary already"
-    grep -qE "^$1 (sync|quorum) " <<<"$(standbys_of "$primary")" || die "node $1 is not the synchronous standby: see $program status"
+    grep -qE "^$1 sync " <<<"$(standbys_of "$primary")" || die "node $1 is not the synchronous standby: see $program status"
     as_server patronictl -c "$home/$1/config/patroni.yml" switchover "${setting[cluster]}" --master "$primary" \
         --candidate "$1" --force >"$dir/switchover.log" 2>&1 || die "Patroni refuses: $(tail -n 1 "$dir/switchover.log")"
     wait_for_primary 1 60 || die "there is no primary with a standby 60 s after the switchover: see $program status"

@@ -23,9 +23,14 @@ etcd_get() { # KEY
 # The node that holds the lease, if any does.
 leader() { etcd_get leader || true; }
 
-# NAME SYNC_STATE BYTES_BEHIND of each standby that streams from NODE.
+# NAME sync|async BYTES_BEHIND of each standby that streams from NODE. Only who is named in etcd may take over; while
+# Patroni knows of none, PostgreSQL lets any standby confirm, and calls it synchronous.
 standbys_of() { # NODE
-    sql "$1" "select application_name, sync_state, pg_wal_lsn_diff(pg_current_wal_flush_lsn(), flush_lsn)::bigint
+    local named
+    named=$(etcd_get sync | sed -nE 's/.*"sync_standby": ?"([a-z0-9,]*)".*/\1/p' || true)
+    sql "$1" "select application_name, case when sync_state in ('sync', 'quorum')
+                  and application_name = any ('{$named}') then 'sync' else 'async' end,
+                  pg_wal_lsn_diff(pg_current_wal_flush_lsn(), flush_lsn)::bigint
               from pg_stat_replication where state = 'streaming'" 2>/dev/null || true
 }
 
@@ -37,9 +42,9 @@ state_of() { # NODE
         2>/dev/null || true
 }
 
-# A primary that takes commits: it holds the lease, and a standby confirms.
+# A standby confirms each commit, and may take over.
 has_standby() { # STANDBYS
-    grep -qE '^[a-z0-9]+ (sync|quorum) ' <<<"$1"
+    grep -qE '^[a-z0-9]+ sync ' <<<"$1"
 }
 
 # Polls until there is a primary with COUNT standbys, one of them synchronous; then its name is in `primary`.
@@ -70,7 +75,7 @@ print_table() {
         if [[ $role == standby ]]; then
             row=$(grep "^$node " <<<"$standbys" || true)
             read -r _ synchronous lag <<<"$row"
-            [[ $synchronous == sync || $synchronous == quorum ]] && synchronous=yes || synchronous=no
+            [[ $synchronous == sync ]] && synchronous=yes || synchronous=no
         elif [[ $role == primary && $node != "$lead" ]]; then
             role='zombie'
         fi
@@ -82,7 +87,7 @@ print_table() {
     elif [[ $(state_of "$lead") != primary* ]]; then
         echo "no primary: $lead is not one, and holds the lease until it has run out (10 s)"
     elif ! has_standby "$standbys"; then
-        echo "no synchronous standby: commits wait"
+        echo "no synchronous standby: commits wait for one, and nobody may take over"
     else
         return 0
     fi

@@ -82,13 +82,29 @@ wait_gone() { # SECONDS PID...
     done
 }
 
-kill_node() { # NODE: Patroni first, or it would start PostgreSQL again
-    local patroni postmaster
+kill_patroni() { # NODE
+    local patroni
     patroni=$(pid_of "patroni-$1")
     [[ -z $patroni ]] || kill_trees "$patroni"
+    rm -f "$pids/patroni-$1"
+}
+
+kill_node() { # NODE: Patroni first, or it would start PostgreSQL again
+    local postmaster
+    kill_patroni "$1"
     postmaster=$(postmaster_of "$1")
     [[ -z $postmaster ]] || kill_trees "$postmaster"
-    rm -f "$pids/patroni-$1"
+}
+
+# At once, but PostgreSQL may give its shared memory back, which a killed one leaves to the machine.
+quit_node() { # NODE
+    local postmaster
+    kill_patroni "$1"
+    postmaster=$(postmaster_of "$1")
+    if [[ -n $postmaster ]]; then
+        kill -QUIT "$postmaster" 2>/dev/null || true
+        wait_gone 10 "$postmaster" || kill_node "$1"
+    fi
 }
 
 kill_etcd() { # NODE
@@ -128,7 +144,7 @@ end_all() { # gently|at-once
         kill -TERM "${patronis[@]}" 2>/dev/null || true
         wait_gone 60 "${patronis[@]}" || echo "$program: Patroni does not end; it is killed" >&2
     fi
-    for node in "${nodes[@]}"; do kill_node "$node"; done
+    for node in "${nodes[@]}"; do quit_node "$node"; done
     if [[ $1 == gently && ${#etcds[@]} -gt 0 ]]; then
         kill -TERM "${etcds[@]}" 2>/dev/null || true
         # The last ones wait in vain for a majority to say goodbye to. What etcd keeps, it keeps through a kill.

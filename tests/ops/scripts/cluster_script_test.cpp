@@ -1,5 +1,5 @@
 // ops/cluster: what head office's replicated database keeps when a node is killed, halted or restored. Each
-// test runs a cluster of its own, about 40 s long; most of that is Patroni's lease of 10 s running out.
+// test runs a cluster of its own. At best: 10 s until it is up, 12 until another node has taken over.
 #include <filesystem>
 #include <string>
 
