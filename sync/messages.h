@@ -218,9 +218,9 @@ struct UnknownMessage {
   friend bool operator==(const UnknownMessage&, const UnknownMessage&) = default;
 };
 
-using Message = std::variant<Challenge, Hello, Welcome, Refusal, Batch, Ack, Credit, Ping, Pong,
-                             RightsRequest, RightsAnswer, RightsRecall, WrongNumbers, Caution,
-                             UnknownMessage>;
+using Message =
+    std::variant<Challenge, Hello, Welcome, Refusal, Batch, Ack, Credit, Ping, Pong, RightsRequest,
+                 RightsAnswer, RightsRecall, WrongNumbers, Caution, UnknownMessage>;
 
 /// What is said besides while streaming: words that promise nothing. Facts travel in feeds.
 using Word = std::variant<RightsRequest, RightsAnswer, RightsRecall, WrongNumbers, Caution>;

@@ -33,7 +33,7 @@ class ShopEnd : public sync::FeedSource,
   std::map<Shard, sync::Cursor> held;         ///< Of the shards.
   std::map<EventId, EventBytes> from_others;  ///< What came down with bytes.
   std::size_t own_seen = 0;                   ///< What came down without.
-  std::vector<sync::Word> words;        ///< Said to it besides.
+  std::vector<sync::Word> words;              ///< Said to it besides.
   std::function<void(const sync::Word&)> when_told;
   Seq acknowledged;
   bool is_streaming = false;
