@@ -1,6 +1,7 @@
 // The real office on one thread: what the simulator may rely on.
 #include "central/office.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <gtest/gtest.h>

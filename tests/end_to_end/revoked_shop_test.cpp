@@ -1,6 +1,7 @@
 // A shop whose machine was stolen: it is put out while it sells, and cannot come back, while the other sells on.
 #include <filesystem>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
