@@ -9,8 +9,6 @@
 namespace perk {
 namespace {
 
-using Refusal = std::optional<RightsRefusal>;
-
 Amount not_negative(Amount amount) { return std::max(Amount(), amount); }
 
 /// Shares what is missing out among those who caused it, each at most for what is his.
@@ -71,7 +69,7 @@ ByOrigin charged_back(const CardState& card) {
 }
 
 /// Refuses a part of an overdraft that is not owed.
-Refusal refuse_part(const CardState& card, const OverdraftPart& part) {
+MaybeRefusal refuse_part(const CardState& card, const OverdraftPart& part) {
   const auto overdraft = card.overdrafts.find(part.opening);
   if (overdraft == card.overdrafts.end() || !overdraft->second.opened.is_positive())
     return RightsRefusal::OriginalUnknown;
@@ -104,7 +102,7 @@ RightsOutcome open_overdraft(const CardState& card, const CardId& id,
                              const OverdraftToOpen& overdraft, const Stamp& head_office) {
   PERK_CHECK(head_office.origin.is_head_office(), "only head office opens an overdraft");
   PERK_CHECK(overdraft.owner != Origin(), "an overdraft has an owner");
-  if (const Refusal no = refuse_amount(overdraft.amount)) return failed(*no);
+  if (const MaybeRefusal no = refuse_amount(overdraft.amount)) return failed(*no);
   if (!card.is_known()) return failed(RightsRefusal::CardUnknown);
   if (overdraft.amount > -card.available()) return failed(RightsRefusal::MoreThanOwed);
   Event opened = make_event(id, card.issue->currency, head_office,
@@ -134,10 +132,10 @@ Amount recall_for_debts(const CardState& card) {
 RightsOutcome recover_overdraft(const CardState& card, const CardId& id, const OverdraftPart& part,
                                 const Stamp& head_office) {
   PERK_CHECK(head_office.origin.is_head_office(), "an overdraft is paid from the reserve");
-  if (const Refusal no = refuse_amount(part.amount)) return failed(*no);
+  if (const MaybeRefusal no = refuse_amount(part.amount)) return failed(*no);
   if (!card.is_known()) return failed(RightsRefusal::CardUnknown);
   if (part.amount > free_reserve(card)) return failed(RightsRefusal::MoreThanReserve);
-  if (const Refusal no = refuse_part(card, part)) return failed(*no);
+  if (const MaybeRefusal no = refuse_part(card, part)) return failed(*no);
   Event recovered = make_event(id, card.issue->currency, head_office, OverdraftRecovered{});
   recovered.envelope.original = part.opening;
   recovered.envelope.value_effect = -part.amount;
@@ -148,10 +146,10 @@ RightsOutcome recover_overdraft(const CardState& card, const CardId& id, const O
 RightsOutcome write_off_overdraft(const CardState& card, const CardId& id,
                                   const WriteOff& write_off, const Stamp& head_office) {
   PERK_CHECK(head_office.origin.is_head_office(), "only head office writes an overdraft off");
-  if (const Refusal no = refuse_amount(write_off.part.amount)) return failed(*no);
+  if (const MaybeRefusal no = refuse_amount(write_off.part.amount)) return failed(*no);
   if (is_blank(write_off.reason)) return failed(RightsRefusal::ReasonMissing);
   if (!card.is_known()) return failed(RightsRefusal::CardUnknown);
-  if (const Refusal no = refuse_part(card, write_off.part)) return failed(*no);
+  if (const MaybeRefusal no = refuse_part(card, write_off.part)) return failed(*no);
   Event off = make_event(
       id, card.issue->currency, head_office,
       OverdraftWrittenOff{write_off.part.amount, write_off.reason, write_off.operator_name});

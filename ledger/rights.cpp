@@ -13,8 +13,6 @@
 namespace perk {
 namespace {
 
-using Refusal = std::optional<RightsRefusal>;
-
 /// Everybody who ever held rights of the card.
 std::set<Origin> holders_of(const CardState& card) {
   std::set<Origin> holders;
@@ -56,7 +54,7 @@ Amount to_be_recalled(const CardState& card) {
 RightsOutcome release_rights(const CardState& card, const CardId& id, Amount amount,
                              ReleaseReason why, const Stamp& store) {
   PERK_CHECK(store.origin.is_incarnation(), "only a store gives its rights back");
-  if (const Refusal no = refuse_amount(amount)) return failed(*no);
+  if (const MaybeRefusal no = refuse_amount(amount)) return failed(*no);
   if (!card.is_known()) return failed(RightsRefusal::CardUnknown);
   if (amount > card.rights_of(store.origin)) return failed(RightsRefusal::MoreThanHeld);
   Event released = make_event(id, card.issue->currency, store, RightsReleased{why});
@@ -68,7 +66,7 @@ RightsOutcome release_rights(const CardState& card, const CardId& id, Amount amo
 RightsOutcome grant_rights(const CardState& card, const CardId& id, const Grant& grant,
                            const Stamp& head_office) {
   PERK_CHECK(head_office.origin.is_head_office(), "only head office has a reserve to grant from");
-  if (const Refusal no = refuse_amount(grant.amount)) return failed(*no);
+  if (const MaybeRefusal no = refuse_amount(grant.amount)) return failed(*no);
   if (!grant.to.is_incarnation()) return failed(RightsRefusal::NotAnIncarnation);
   if (!card.is_known()) return failed(RightsRefusal::CardUnknown);
   if (card.is_frozen()) return failed(RightsRefusal::CardIsFrozen);
@@ -85,7 +83,7 @@ RightsOutcome return_rights_by_decision(const CardState& card, const CardId& id,
                                         const ReturnByDecision& decision,
                                         const Stamp& head_office) {
   PERK_CHECK(head_office.origin.is_head_office(), "only head office decides about a lost store");
-  if (const Refusal no = refuse_amount(decision.amount)) return failed(*no);
+  if (const MaybeRefusal no = refuse_amount(decision.amount)) return failed(*no);
   if (is_blank(decision.reason)) return failed(RightsRefusal::ReasonMissing);
   if (!decision.incarnation.is_incarnation()) return failed(RightsRefusal::NotAnIncarnation);
   if (!card.is_known()) return failed(RightsRefusal::CardUnknown);

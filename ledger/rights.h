@@ -42,6 +42,8 @@ enum class RightsRefusal {
 [[nodiscard]] std::string_view refusal_name(RightsRefusal refusal);
 
 using RightsOutcome = Result<Event, RightsRefusal>;
+/// Nothing: it may be done.
+using MaybeRefusal = std::optional<RightsRefusal>;
 
 /// What all incarnations together may spend: the sum of what each holds. Not negative. An incarnation
 /// whose rights were returned by decision and had been spent is below zero, and holds nothing.

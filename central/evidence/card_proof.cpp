@@ -9,7 +9,7 @@
 namespace perk::central {
 namespace {
 
-constexpr std::string_view kFirstLine = "perk-card-proof 1\n";
+constexpr std::string_view kProofFirstLine = "perk-card-proof 1\n";
 
 class ByteWriter {
  public:
@@ -95,7 +95,7 @@ std::optional<sync::LiabilityRoot> root_of(const CardProof& proof) {
 std::vector<std::uint8_t> write_card_proof(const CardProof& proof) {
   const LiabilityStatement& statement = proof.said.statement;
   ByteWriter out;
-  out.raw(kFirstLine);
+  out.raw(kProofFirstLine);
   out.raw(statement.currency.code());
   out.number(static_cast<std::uint64_t>(statement.taken.millis()));
   out.number(statement.root.leaf_count);
@@ -117,11 +117,11 @@ std::vector<std::uint8_t> write_card_proof(const CardProof& proof) {
 
 Result<CardProof, ProofFault> read_card_proof(std::span<const std::uint8_t> bytes) {
   const bool is_marked =
-      bytes.size() >= kFirstLine.size() &&
-      std::ranges::equal(bytes.first(kFirstLine.size()), kFirstLine, {}, {},
+      bytes.size() >= kProofFirstLine.size() &&
+      std::ranges::equal(bytes.first(kProofFirstLine.size()), kProofFirstLine, {}, {},
                          [](char letter) { return static_cast<std::uint8_t>(letter); });
   if (!is_marked) return not_a_proof("It is no proof: it does not begin with 'perk-card-proof 1'.");
-  ByteReader in(bytes.subspan(kFirstLine.size()));
+  ByteReader in(bytes.subspan(kProofFirstLine.size()));
   CardProof proof;
   LiabilityStatement& statement = proof.said.statement;
   statement.currency = in.currency();

@@ -10,10 +10,10 @@
 namespace perk::central {
 namespace {
 
-constexpr char kFirstLine[] = "perk-heads 1\n";
+constexpr char kHeadsFirstLine[] = "perk-heads 1\n";
 
 std::string body_of(const Heads& heads, const PublicKey& key) {
-  std::string text = kFirstLine;
+  std::string text = kHeadsFirstLine;
   text += "currency " + std::string(heads.chain.currency.code()) + "\n";
   text += "shards " + std::to_string(heads.chain.shard_count) + "\n";
   text += "epoch " + std::to_string(heads.chain.epoch.value()) + "\n";
@@ -124,7 +124,7 @@ std::string write_heads(const Heads& heads, const sync::LogKey& key) {
 }
 
 Result<SignedHeads, std::string> read_heads(std::string_view text) {
-  if (!text.starts_with(kFirstLine))
+  if (!text.starts_with(kHeadsFirstLine))
     return failed(std::string("It is not a file of heads: its first line is not 'perk-heads 1'."));
   HeadsReader reader(text);
   if (!reader.read()) {

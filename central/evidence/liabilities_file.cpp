@@ -7,7 +7,7 @@
 namespace perk::central {
 namespace {
 
-constexpr char kFirstLine[] = "perk-liabilities 1\n";
+constexpr char kLiabilitiesFirstLine[] = "perk-liabilities 1\n";
 
 std::vector<std::uint8_t> signed_bytes(const LiabilityStatement& statement) {
   sync::CanonicalBytes bytes("perk.liabilities.v1");
@@ -127,7 +127,7 @@ Digest blinding_secret(const Digest& snapshot, const sync::LogKey& key) {
 
 std::string write_liabilities(const Liabilities& liabilities) {
   const LiabilityStatement& statement = liabilities.said.statement;
-  std::string text = kFirstLine;
+  std::string text = kLiabilitiesFirstLine;
   text += "currency " + std::string(statement.currency.code()) + "\n";
   text += "taken " + wall_text(statement.taken) + "\n";
   text += "cards " + std::to_string(statement.root.leaf_count) + " total " +
@@ -145,7 +145,7 @@ std::string write_liabilities(const Liabilities& liabilities) {
 }
 
 Result<Liabilities, std::string> read_liabilities(std::string_view text) {
-  if (!text.starts_with(kFirstLine)) {
+  if (!text.starts_with(kLiabilitiesFirstLine)) {
     return failed(
         std::string("It is no statement of liabilities: its first line is not "
                     "'perk-liabilities 1'."));

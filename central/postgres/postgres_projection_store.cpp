@@ -8,8 +8,6 @@
 namespace perk::central {
 namespace {
 
-std::string name_of(ProjectionKind kind) { return std::string(projection_name(kind)); }
-
 void make_first_version(pqxx::work& work, ProjectionKind kind, std::uint16_t shard_count) {
   const auto made = work.exec_params(
       "insert into projections (projection, live, building, newest) values ($1, 1, 0, 1)"

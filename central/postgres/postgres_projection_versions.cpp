@@ -10,8 +10,6 @@ struct Versions {
   std::int64_t live = 0, building = 0, newest = 0;
 };
 
-std::string name_of(ProjectionKind kind) { return std::string(projection_name(kind)); }
-
 /// Only one at a time changes the versions of a projection. Readers are not held up by this lock.
 Versions lock_versions(pqxx::work& work, ProjectionKind kind) {
   const auto rows = work.exec_params(

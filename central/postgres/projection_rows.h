@@ -10,6 +10,10 @@ namespace perk::central {
 
 /// The table of a projection's rows.
 [[nodiscard]] std::string_view table_of(ProjectionKind kind);
+/// As libpqxx takes it.
+[[nodiscard]] inline std::string name_of(ProjectionKind kind) {
+  return std::string(projection_name(kind));
+}
 
 // What the functions below read, in their order.
 inline constexpr char kBalanceColumns[] =

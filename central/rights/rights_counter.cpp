@@ -4,8 +4,6 @@
 
 namespace perk::central {
 
-using sync::RightsOutcome;
-
 void RightsCounter::came(const ConnectedStore& store, RightsPeer& peer) {
   const std::scoped_lock lock(mutex_);
   peers_[store.incarnation] = {store, &peer, ++last_serial_};
@@ -50,14 +48,14 @@ void RightsCounter::on_desk(Serial serial, std::uint64_t number, const Stored<Ri
   Ask& ask = at->second;
   ask.is_at_desk = false;
   // What became of it is not known, or nothing did: a grant that was made is in the feed.
-  if (!given) return finish(at, RightsOutcome::Busy);
-  if (!given.value().is_card_usable) return finish(at, RightsOutcome::CardUnusable);
+  if (!given) return finish(at, sync::RightsOutcome::Busy);
+  if (!given.value().is_card_usable) return finish(at, sync::RightsOutcome::CardUnusable);
   ask.granted += given.value().granted;
-  if (ask.granted >= ask.request.wanted) return finish(at, RightsOutcome::Granted);
+  if (ask.granted >= ask.request.wanted) return finish(at, sync::RightsOutcome::Granted);
   const bool is_over = clock_.monotonic() >= ask.until;
-  if (is_over) return finish(at, RightsOutcome::TooLate);
+  if (is_over) return finish(at, sync::RightsOutcome::TooLate);
   if (!std::exchange(ask.was_recalled, true) && !call_back(ask, given.value().holders))
-    return finish(at, RightsOutcome::NothingLeft);
+    return finish(at, sync::RightsOutcome::NothingLeft);
   if (ask.has_news) take_to_desk(ask);
 }
 
@@ -73,14 +71,14 @@ bool RightsCounter::call_back(const Ask& ask, const std::vector<RightsWish>& hol
   return was_asked;
 }
 
-void RightsCounter::finish(Asks::iterator at, RightsOutcome when_nothing) {
+void RightsCounter::finish(Asks::iterator at, sync::RightsOutcome when_nothing) {
   const Ask ask = at->second;
   asks_.erase(at);
-  const bool is_part = ask.granted.is_positive() && when_nothing != RightsOutcome::Granted;
-  answer(ask, is_part ? RightsOutcome::GrantedInPart : when_nothing);
+  const bool is_part = ask.granted.is_positive() && when_nothing != sync::RightsOutcome::Granted;
+  answer(ask, is_part ? sync::RightsOutcome::GrantedInPart : when_nothing);
 }
 
-void RightsCounter::answer(const Ask& ask, RightsOutcome outcome) {
+void RightsCounter::answer(const Ask& ask, sync::RightsOutcome outcome) {
   Peer* const peer = find(ask.by);
   if (peer == nullptr || peer->serial != ask.serial) return;
   peer->line->say(sync::RightsAnswer{ask.request.number, outcome, ask.granted});
@@ -95,7 +93,7 @@ void RightsCounter::tick() {
   }
   // Saying something may end a connection, and with it its other requests.
   for (const auto& name : over) {
-    if (const auto at = asks_.find(name); at != asks_.end()) finish(at, RightsOutcome::NothingLeft);
+    if (const auto at = asks_.find(name); at != asks_.end()) finish(at, sync::RightsOutcome::NothingLeft);
   }
 }
 

@@ -4,6 +4,7 @@
 #   perk_library(perk_sync_net
 #     SOURCES framed_stream.cpp listener.cpp   # none yet, or headers only: an INTERFACE library
 #     LINKS perk_sync perk_asio                # seen by whoever links this
+#     ALONE listener.cpp                       # not compiled together with others: see below
 #     PRIVATE_LINKS PkgConfig::zstd)           # seen by these sources only
 #
 #   perk_executable(perk-store SOURCES main.cpp LINKS perk_store_node)
@@ -11,7 +12,7 @@
 #   perk_test(ledger_tests
 #     SOURCES money_test.cpp card_test.cpp
 #     LINKS perk_ledger rapidcheck             # GoogleTest, GoogleMock and its main come by themselves
-#     ALONE money_test.cpp                     # not compiled together with others: see below
+#     ALONE money_test.cpp
 #     TIMEOUT 60                               # seconds for one test; 60 unless told
 #     LOCK cluster                             # never two at once of those that name the same
 #     POSTGRES)                                # needs the shared PostgreSQL (see below)
@@ -26,15 +27,13 @@
 # with --fast: a test that kills its server, or checks what a crash leaves, starts one with ops/postgres.
 
 function(perk_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS;ALONE")
   perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
   if(arg_SOURCES)
     add_library(${name} STATIC ${arg_SOURCES})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PUBLIC ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS} perk_warnings)
-    if(CMAKE_CURRENT_SOURCE_DIR MATCHES "^${PROJECT_SOURCE_DIR}/tests/")
-      perk_compile_together(${name})
-    endif()
+    perk_compile_together(${name} "${arg_ALONE}")
   else()
     add_library(${name} INTERFACE)
     target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR})
@@ -75,8 +74,7 @@ function(perk_test name)
   target_link_libraries(${name} PRIVATE
     ${arg_LINKS} GTest::gmock GTest::gtest_main perk_version perk_warnings)
   target_precompile_headers(${name} REUSE_FROM perk_test_headers)
-  perk_compile_together(${name})
-  set_source_files_properties(${arg_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  perk_compile_together(${name} "${arg_ALONE}")
   gtest_discover_tests(${name}
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
     DISCOVERY_TIMEOUT 120
@@ -84,13 +82,23 @@ function(perk_test name)
       ENVIRONMENT UBSAN_OPTIONS=print_stacktrace=1 ${fixtures})
 endfunction()
 
-# The sources of tests are compiled eight at a time: all of them instantiate much the same templates, and seven of
-# tests/store_node took 62 s one by one and 23 s together (GCC 12, 2 cores). Their anonymous namespaces are one
-# then: a name that another test has too is a compile error, unless one of the two stands ALONE. For whoever looks at one source (clang-tidy, an
-# editor) each stands by itself in compile_commands.json too, in a target that nobody builds.
-function(perk_compile_together name)
+# The sources of a library or a test are compiled eight at a time: all of them instantiate much the same templates,
+# and seven of tests/store_node took 62 s one by one and 23 s together (GCC 12, 2 cores). Their anonymous namespaces
+# are one then: a name that another has too is a compile error, unless one of the two stands ALONE. What a planted bug
+# is in stands alone too, for perk-simulate-mutants links it in place of the library's. For whoever looks at one
+# source (clang-tidy, an editor) each stands by itself in compile_commands.json too, in a target that nobody builds.
+function(perk_compile_together name alone)
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
   get_target_property(sources ${name} SOURCES)
+  foreach(source IN LISTS sources)
+    file(STRINGS ${source} planted REGEX "^#include \"ledger/mutant\\.h\"" LIMIT_COUNT 1)
+    if(planted)
+      list(APPEND alone ${source})
+    endif()
+  endforeach()
+  set_source_files_properties(${alone} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  # GCC takes a source that another includes for a header, whose anonymous namespaces must not show.
+  target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   add_library(${name}_one_by_one OBJECT EXCLUDE_FROM_ALL ${sources})
   foreach(property COMPILE_DEFINITIONS COMPILE_OPTIONS INCLUDE_DIRECTORIES LINK_LIBRARIES)
     set_target_properties(${name}_one_by_one PROPERTIES

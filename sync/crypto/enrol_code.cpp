@@ -10,7 +10,7 @@ namespace perk::sync {
 namespace {
 
 using CodeBytes = std::array<std::uint8_t, sizeof(EnrolSecret) + sizeof(AuthorityMark)>;
-constexpr std::size_t kDigits = (sizeof(CodeBytes) * 8 + 4) / 5;
+constexpr std::size_t kCodeDigits = (sizeof(CodeBytes) * 8 + 4) / 5;
 
 /// The bits that the last digit has beyond the bytes must be zero: a code has one spelling.
 std::optional<CodeBytes> bytes_of(std::string_view digits) {
@@ -42,12 +42,12 @@ std::string to_text(const EnrolCode& code) {
   CodeBytes bytes{};
   std::copy(code.authority.begin(), code.authority.end(),
             std::copy(code.secret.begin(), code.secret.end(), bytes.begin()));
-  return in_groups(base32_of(bytes, kDigits));
+  return in_groups(base32_of(bytes, kCodeDigits));
 }
 
 std::optional<EnrolCode> enrol_code_from_text(std::string_view text) {
   const auto digits = base32_digits(text);
-  if (!digits || digits->size() != kDigits) return std::nullopt;
+  if (!digits || digits->size() != kCodeDigits) return std::nullopt;
   const auto bytes = bytes_of(*digits);
   if (!bytes) return std::nullopt;
   EnrolCode code;

@@ -2,17 +2,13 @@
 
 #include "sync/crypto/private_file.h"
 #include "sync/tls/certificate.h"
+#include "sync/tls/tls_words.h"
 #include "sync/tls/x509.h"
 
 namespace perk::sync {
 namespace {
 
 constexpr Millis kTenYears(std::int64_t{3'653} * 86'400'000);
-
-Failed<std::string> complaint(const std::string& what, const std::string& path,
-                              const std::string& why) {
-  return failed("The " + what + " " + path + " " + why + ".");
-}
 
 std::string key_path(const std::string& directory) { return directory + "/ca.key"; }
 std::string certificate_path(const std::string& directory) { return directory + "/ca.crt"; }

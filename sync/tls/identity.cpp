@@ -6,6 +6,7 @@
 #include "sync/tls/certificate.h"
 #include "sync/tls/identity_state.h"
 #include "sync/tls/renewal.h"
+#include "sync/tls/tls_words.h"
 #include "sync/tls/x509.h"
 
 namespace perk::sync {
@@ -20,11 +21,6 @@ struct Paths {
   std::string certificate;
   std::string authority;
 };
-
-Failed<std::string> complaint(const std::string& what, const std::string& path,
-                              const std::string& why) {
-  return failed("The " + what + " " + path + " " + why + ".");
-}
 
 Result<Done, std::string> load_key(const std::string& path, openssl::Key& key) {
   openssl::SecretText pem;

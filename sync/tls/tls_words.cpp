@@ -78,4 +78,9 @@ std::string words_for_handshake(const boost::system::error_code& error) {
   return error.message();
 }
 
+Failed<std::string> complaint(const std::string& what, const std::string& path,
+                              const std::string& why) {
+  return failed("The " + what + " " + path + " " + why + ".");
+}
+
 }  // namespace perk::sync

@@ -3,7 +3,7 @@
 namespace perk::sync {
 namespace {
 
-constexpr auto kNameless = "a stand-in allowance is given to an incarnation without a name";
+constexpr auto kNamelessAllowance = "a stand-in allowance is given to an incarnation without a name";
 constexpr auto kOwnerless = "an overdraft is owned by an origin without a name";
 
 }  // namespace
@@ -64,7 +64,7 @@ std::string encode(const StandInGranted& body) {
 
 DecodedBody from_wire(const v1::StandInGranted& wire, Amount) {
   const auto incarnation = Origin::from_value(wire.incarnation());
-  if (!incarnation) return failed(Malformed{kNameless});
+  if (!incarnation) return failed(Malformed{kNamelessAllowance});
   const bool is_known = v1::StandInKind_IsValid(wire.kind());
   return EventBody(StandInGranted{
       *incarnation, is_known ? static_cast<StandInKind>(wire.kind()) : StandInKind::Unspecified,
@@ -83,7 +83,7 @@ std::string encode(const StandInReplenished& body) {
 
 DecodedBody from_wire(const v1::StandInReplenished& wire, Amount) {
   const auto incarnation = Origin::from_value(wire.incarnation());
-  if (!incarnation) return failed(Malformed{kNameless});
+  if (!incarnation) return failed(Malformed{kNamelessAllowance});
   return EventBody(StandInReplenished{*incarnation, Amount(wire.amount_minor()),
                                       Amount(wire.card_amount_minor()), Seq(wire.heard_through())});
 }
