@@ -93,7 +93,8 @@ void RightsCounter::tick() {
   }
   // Saying something may end a connection, and with it its other requests.
   for (const auto& name : over) {
-    if (const auto at = asks_.find(name); at != asks_.end()) finish(at, sync::RightsOutcome::NothingLeft);
+    if (const auto at = asks_.find(name); at != asks_.end())
+      finish(at, sync::RightsOutcome::NothingLeft);
   }
 }
 

@@ -17,7 +17,7 @@ constexpr const char* kFooter =
     "  perk charge-back 6033570000000018 5f0c6a9d1e2b3c4d:3 --amount 25.00 --reason 'stolen card'\n"
     "  perk adjust 6033570000000018 -3.40 --reason 'charged twice'\n"
     "  perk ca init --dir /etc/perk/authority --head-office-tls /var/lib/perk/tls\n"
-    "  perk ca issue operator ana --dir /etc/perk/authority --out /home/ana/.perk\n"
+    "  perk ca issue operator ana --dir /etc/perk/authority --out ana-tls\n"
     "  perk store enrol 'Main Street'\n"
     "  perk store revoke 'Main Street' --reason 'its machine was stolen'\n"
     "  perk store declare-lost 'Main Street' --reason 'burnt down'\n"

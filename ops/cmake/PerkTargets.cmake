@@ -14,7 +14,7 @@
 #     LINKS perk_ledger rapidcheck             # GoogleTest, GoogleMock and its main come by themselves
 #     ALONE money_test.cpp
 #     TIMEOUT 60                               # seconds for one test; 60 unless told
-#     LOCK cluster                             # never two at once of those that name the same
+#     LOCK cluster                             # never two at once of those that name the same: begun first
 #     POSTGRES)                                # needs the shared PostgreSQL (see below)
 #
 #   perk_fuzzer(frame_fuzzer SOURCES frame_fuzzer.cpp LINKS perk_sync_wire)   # preset 'fuzz' only
@@ -66,7 +66,7 @@ function(perk_test name)
     set(fixtures FIXTURES_REQUIRED postgres)
   endif()
   if(arg_LOCK)
-    list(APPEND fixtures RESOURCE_LOCK ${arg_LOCK})
+    list(APPEND fixtures RESOURCE_LOCK ${arg_LOCK} COST 1000)
   endif()
   perk_share_test_headers()
   add_executable(${name} ${arg_SOURCES})

@@ -32,6 +32,19 @@ constexpr std::array<std::string_view, 4> kLeftoverMarks = {
 constexpr std::array<std::string_view, 4> kSleeps = {"sleep_for", "sleep_until", "usleep",
                                                      "nanosleep"};
 
+// In halves, as above.
+constexpr std::array<std::string_view, 5> kIdleMarks = {
+    "GTEST_"
+    "SKIP",
+    "DIS"
+    "ABLED_",
+    "SUCC"
+    "EED(",
+    "EXPECT_TRUE"
+    "(true)",
+    "ASSERT_TRUE"
+    "(true)"};
+
 std::string stem_of(const std::string& path) {
   const auto name = path.substr(path.rfind('/') + 1);
   return name.substr(0, name.rfind('.'));
@@ -113,6 +126,32 @@ std::vector<Breach> sleeping_tests(const SourceFile& file) {
            "a test that waits for a time is slow, or fails on a slow day",
            "wait for what is expected (tests/support/ has the loops), with a deadline"});
     }
+  }
+  return breaches;
+}
+
+std::vector<Breach> idle_tests(const SourceFile& file) {
+  if (!file.is_cpp() || !file.is_in("tests/")) return {};
+  std::vector<Breach> breaches;
+  for (std::size_t index = 0; index < file.lines.size(); ++index) {
+    for (const auto mark : kIdleMarks) {
+      if (file.lines[index].find(mark) == std::string::npos) continue;
+      breaches.push_back({file.path, static_cast<int>(index) + 1, "says " + std::string(mark),
+                          "what is not run, or cannot fail, shows nothing",
+                          "let it run and fail, or take it away"});
+    }
+  }
+  return breaches;
+}
+
+std::vector<Breach> hidden_names(const SourceFile& file) {
+  if (!file.path.ends_with(".h")) return {};
+  std::vector<Breach> breaches;
+  for (std::size_t index = 0; index < file.lines.size(); ++index) {
+    if (!file.lines[index].starts_with("namespace {")) continue;
+    breaches.push_back({file.path, static_cast<int>(index) + 1, "has an anonymous namespace",
+                        "each source that includes it gets other types of the same names",
+                        "name the namespace, or move what is in it to a source"});
   }
   return breaches;
 }

@@ -22,5 +22,10 @@ inline constexpr std::size_t kFileLinesMax = 400;
 [[nodiscard]] std::vector<Breach> floating_point(const SourceFile& file);
 /// Tests that wait for time to pass instead of for what they expect (tests/support/ may, in a loop).
 [[nodiscard]] std::vector<Breach> sleeping_tests(const SourceFile& file);
+/// Tests that do not run, or that nothing could fail.
+[[nodiscard]] std::vector<Breach> idle_tests(const SourceFile& file);
+/// Anonymous namespaces in headers: whoever includes one has a copy of its own. (The compiler does not say so where
+/// sources are compiled together.)
+[[nodiscard]] std::vector<Breach> hidden_names(const SourceFile& file);
 
 }  // namespace perk::architecture

@@ -34,6 +34,8 @@ TEST(StyleRules, EveryHeaderSaysWhatItIsFor) { EXPECT_EQ(breaches_in_tree(wordle
 TEST(StyleRules, NoWorkIsPutOffInAComment) { EXPECT_EQ(breaches_in_tree(leftovers), ""); }
 TEST(StyleRules, TheDomainIsExact) { EXPECT_EQ(breaches_in_tree(floating_point), ""); }
 TEST(StyleRules, NoTestSleeps) { EXPECT_EQ(breaches_in_tree(sleeping_tests), ""); }
+TEST(StyleRules, NoTestIsIdle) { EXPECT_EQ(breaches_in_tree(idle_tests), ""); }
+TEST(StyleRules, NoHeaderHidesNames) { EXPECT_EQ(breaches_in_tree(hidden_names), ""); }
 
 TEST(StyleRules, ALongFileIsFound) {
   EXPECT_EQ(said_of(long_files, "central/desk.cpp", lines(kFileLinesMax)), "");
@@ -74,6 +76,28 @@ TEST(StyleRules, ASleepingTestIsFound) {
             "");
   EXPECT_EQ(said_of(sleeping_tests, "tests/support/wait.cpp", "std::this_thread::sleep_for(1s);"),
             "");
+}
+
+TEST(StyleRules, AnIdleTestIsFound) {
+  for (const auto* line : {"  GTEST_"
+                           "SKIP();",
+                           "TEST(Door, DIS"
+                           "ABLED_IsShut) {",
+                           "  SUCC"
+                           "EED();",
+                           "  EXPECT_TRUE"
+                           "(true);",
+                           "  ASSERT_TRUE"
+                           "(true);"}) {
+    EXPECT_NE(said_of(idle_tests, "tests/door/door_test.cpp", line), "") << line;
+  }
+  EXPECT_EQ(said_of(idle_tests, "tests/door/door_test.cpp", "  EXPECT_TRUE(is_shut);"), "");
+}
+
+TEST(StyleRules, AHeaderThatHidesNamesIsFound) {
+  EXPECT_NE(said_of(hidden_names, "ledger/a.h", "namespace perk {\nnamespace {\n"), "");
+  EXPECT_EQ(said_of(hidden_names, "ledger/a.cpp", "namespace perk {\nnamespace {\n"), "");
+  EXPECT_EQ(said_of(hidden_names, "ledger/a.h", "namespace perk::store_node {\n"), "");
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ constexpr auto kTests =
     "TEST_F(Door, HasALock) {\n}\n"
     "TEST_P(Key,\n       Fits) {\n}\n"
     "// TEST(Door, IsPainted) {\n"
-    "TEST(Door, DISABLED_HasABell) {\n";
+    "TEST(Door, DIS"
+    "ABLED_HasABell) {\n";
 
 std::string said_of(const std::string& row) {
   const SourceFile table = from_text(

@@ -2,16 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
 namespace {
 
 using namespace test;
-
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
 
 TEST(Card, IsUnknownUntilItWasIssued) {
   CardHistory history;

@@ -12,6 +12,7 @@
 #include "ledger/rights.h"
 #include "ledger/snapshot.h"
 #include "ledger/stand_in.h"
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 #include "tests/support/seeds.h"
 
@@ -21,8 +22,6 @@ namespace {
 using namespace test;
 using ::testing::IsEmpty;
 
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
 const Origin kLost = store(2);  // The incarnation that is closed.
 const Origin kNew = store(3);
 const Origin kCopy = store(4);  // A copy of the node that comes back as well.

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
@@ -18,9 +19,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
 
 /// Loaded with 10.00, 4.00 spent, 1.00 of it taken back.
 std::vector<RecordedEvent> a_days_events() {

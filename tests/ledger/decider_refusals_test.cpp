@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "ledger/decider.h"
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
@@ -13,9 +14,6 @@ namespace {
 
 using namespace test;
 
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
 const EventId kCoffee = event_id(kHarbour, 3);
 const EventId kNoSuchCoffee = event_id(kHarbour, 99);
 const Currency kYen = currency("JPY");

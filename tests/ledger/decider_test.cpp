@@ -3,16 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
 namespace {
 
 using namespace test;
-
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
 
 /// A card issued and loaded at the harbour.
 CardHistory card_with(std::int64_t cents) {

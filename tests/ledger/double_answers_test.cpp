@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 #include "tests/support/seeds.h"
 
@@ -11,13 +12,11 @@ namespace {
 
 using namespace test;
 
-const CardId kCard = card(1);
 const StoreId kShop(1);
 const Origin kOld = store(1);
-const Origin kNew = store(2);
+const Origin kNewer = store(2);
 const Origin kNewest = store(3);
 const RequestId kAsked = request(7, 301);
-const Stamp kHeadOffice{head_office(), hlc(0), hlc(0).wall(), PolicyVersion(1)};
 
 RecordedEvent coffee(Origin incarnation, std::uint64_t seq, RequestId asked = kAsked) {
   return value_redeemed(kCard, 300).asked_as(asked).recorded(incarnation, seq);
@@ -41,45 +40,45 @@ std::vector<Answer> answers_in(const std::vector<RecordedEvent>& events) {
 
 TEST(DoubleAnswers, AreOneRequestOfOneStoreInTwoIncarnations) {
   const auto answers =
-      answers_in({coffee(kOld, 2), coffee(kNew, 1), coffee(kNew, 2, request(8, 301)),
+      answers_in({coffee(kOld, 2), coffee(kNewer, 1), coffee(kNewer, 2, request(8, 301)),
                   value_loaded(kCard, 5).asked_as(kAsked).recorded(kNewest, 1)});
   const auto doubles = double_answers(answers, closed({kOld}));
   ASSERT_EQ(doubles.size(), 1U);
   EXPECT_EQ(doubles[0].first.purchase, event_id(kOld, 2));
-  EXPECT_EQ(doubles[0].second.purchase, event_id(kNew, 1));
+  EXPECT_EQ(doubles[0].second.purchase, event_id(kNewer, 1));
 }
 
 TEST(DoubleAnswers, AreNotTwoStoresOrTwoTellingsOfOnePurchase) {
   const Answer old = answer_of(coffee(kOld, 2), kShop).value();
-  const Answer elsewhere = answer_of(coffee(kNew, 2), StoreId(2)).value();
-  const RecordedEvent told_again{event_id(kNew, 1), wrapped(coffee(kOld, 2), kNew)};
+  const Answer elsewhere = answer_of(coffee(kNewer, 2), StoreId(2)).value();
+  const RecordedEvent told_again{event_id(kNewer, 1), wrapped(coffee(kOld, 2), kNewer)};
   const std::vector<Answer> answers{old, elsewhere, answer_of(told_again, kShop).value()};
   EXPECT_TRUE(double_answers(answers, closed({kOld})).empty());
 }
 
 TEST(DoubleAnswers, AreUndecidedWhileNoLogIsClosedAndKeepTheirOrderWhenTheNextCloses) {
-  const auto answers = answers_in({coffee(kNew, 1), coffee(kOld, 2)});
+  const auto answers = answers_in({coffee(kNewer, 1), coffee(kOld, 2)});
   EXPECT_TRUE(double_answers(answers, {}).empty());
   const auto early = double_answers(answers, closed({kOld}));
   ASSERT_EQ(early.size(), 1U);
-  EXPECT_EQ(double_answers(answers, closed({kOld, kNew})), early);
-  EXPECT_NE(double_answers(answers, closed({kNew, kOld})), early);
+  EXPECT_EQ(double_answers(answers, closed({kOld, kNewer})), early);
+  EXPECT_NE(double_answers(answers, closed({kNewer, kOld})), early);
 }
 
 TEST(DoubleAnswers, OfThreeIncarnationsOnlyTheFirstStays) {
   const auto doubles = double_answers(
-      answers_in({coffee(kOld, 2), coffee(kNew, 1), coffee(kNewest, 1)}), closed({kOld, kNew}));
+      answers_in({coffee(kOld, 2), coffee(kNewer, 1), coffee(kNewest, 1)}), closed({kOld, kNewer}));
   ASSERT_EQ(doubles.size(), 2U);
-  EXPECT_EQ(doubles[0].second.purchase.origin, kNew);
+  EXPECT_EQ(doubles[0].second.purchase.origin, kNewer);
   EXPECT_EQ(doubles[1].second.purchase.origin, kNewest);
 }
 
 /// Loaded with 1,000; both answers are heard, the old log's wrapped.
 CardHistory paid_twice() {
   CardHistory history;
-  history.append(kNew, card_issued(kCard)).append(kNew, value_loaded(kCard, 1'000));
-  history.append(kNew, value_redeemed(kCard, 300).asked_as(kAsked));
-  history.append(kNew, wrapped(coffee(kOld, 2), kNew));
+  history.append(kNewer, card_issued(kCard)).append(kNewer, value_loaded(kCard, 1'000));
+  history.append(kNewer, value_redeemed(kCard, 300).asked_as(kAsked));
+  history.append(kNewer, wrapped(coffee(kOld, 2), kNewer));
   return history;
 }
 DoubleAnswer found_in(const CardHistory& history) {
@@ -98,14 +97,14 @@ TEST(ReversingADoubleAnswer, WaitsUntilTheRightIsHeadOffices) {
   const DoubleAnswer twice = found_in(history);
   expect_refused(reverse_double_answer(history.card(), twice, {}, kHeadOffice),
                  RightsRefusal::OriginalElsewhere);
-  history.append(kNew, refund_right_renounced(kCard, twice.second.purchase));
+  history.append(kNewer, refund_right_renounced(kCard, twice.second.purchase));
   EXPECT_TRUE(reverse_double_answer(history.card(), twice, {}, kHeadOffice));
 }
 
 TEST(ReversingADoubleAnswer, HappensOnceAndGoesIntoTheReserve) {
   CardHistory history = paid_twice();
   const DoubleAnswer twice = found_in(history);
-  const auto reversed = reverse_double_answer(history.card(), twice, {kNew}, kHeadOffice);
+  const auto reversed = reverse_double_answer(history.card(), twice, {kNewer}, kHeadOffice);
   ASSERT_TRUE(reversed);
   EXPECT_TRUE(is_foldable(reversed.value()));
   const Amount reserve = history.card().reserve();
@@ -113,15 +112,15 @@ TEST(ReversingADoubleAnswer, HappensOnceAndGoesIntoTheReserve) {
   EXPECT_EQ(history.card().reserve(), reserve + Amount(300));
   EXPECT_EQ(history.card().balance(), Amount(700));
   EXPECT_EQ(history.card().redemptions.at(twice.second.purchase).left(), Amount());
-  expect_refused(reverse_double_answer(history.card(), twice, {kNew}, kHeadOffice),
+  expect_refused(reverse_double_answer(history.card(), twice, {kNewer}, kHeadOffice),
                  RightsRefusal::MoreThanOwed);
 }
 
 TEST(ReversingADoubleAnswer, LeavesWhatItsOriginTookBackItself) {
   CardHistory history = paid_twice();
   const DoubleAnswer twice = found_in(history);
-  history.append(kNew, redemption_reversed(kCard, twice.second.purchase, 100));
-  history.append(kNew, refund_right_renounced(kCard, twice.second.purchase));
+  history.append(kNewer, redemption_reversed(kCard, twice.second.purchase, 100));
+  history.append(kNewer, refund_right_renounced(kCard, twice.second.purchase));
   const auto reversed = reverse_double_answer(history.card(), twice, {}, kHeadOffice);
   ASSERT_TRUE(reversed);
   EXPECT_EQ(reversed.value().envelope.value_effect, Amount(200));
@@ -144,7 +143,7 @@ TEST(CardDecider, HeadOfficeTakesBackWhatAClosedLogSoldOnceItsEndIsProven) {
   const auto decision = decide(history.card(), refund, std::nullopt, context);
   ASSERT_TRUE(decision);
   EXPECT_EQ(decision.value().events.front().envelope.reserve_effect, Amount(300));
-  context.origin = kNew;
+  context.origin = kNewer;
   EXPECT_FALSE(decide(history.card(), refund, std::nullopt, context));
 }
 
@@ -167,16 +166,16 @@ TEST(DoubleAnswersLaws, NoPurchaseIsTakenBackTwiceHoweverOriginAndHeadOfficeRace
         evolve(at_head_office, in_flight.front());
         in_flight.erase(in_flight.begin());
       } else {
-        const Stamp stamp{kNew, hlc(0), hlc(0).wall(), PolicyVersion(1)};
+        const Stamp stamp{kNewer, hlc(0), hlc(0).wall(), PolicyVersion(1)};
         auto renounced = renounce_refund_right(at_origin, kCard, second, stamp);
         const auto refund =
             decide(at_origin, reverse(kCard, second, random.between(1, 200)).build(), std::nullopt,
-                   context_of(kNew));
+                   context_of(kNewer));
         std::optional<Event> event;
         if (random.chance(30) && renounced) event = renounced.value();
         if (!event && refund) event = refund.value().events.front();
         if (!event) continue;
-        in_flight.push_back({event_id(kNew, ++origin_seq), *event});
+        in_flight.push_back({event_id(kNewer, ++origin_seq), *event});
         evolve(at_origin, in_flight.back());
       }
     }

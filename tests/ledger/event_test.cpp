@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
@@ -9,14 +10,13 @@ namespace {
 
 using namespace test;
 
-const CardId kCard = card(1);
-const EventId kCoffee = event_id(store(1), 2);
+const EventId kPurchase = event_id(store(1), 2);
 
 TEST(Event, SaysItsType) {
   EXPECT_EQ(type_name(card_issued(kCard).build().body), "CardIssued");
   EXPECT_EQ(type_name(value_loaded(kCard, 1).build().body), "ValueLoaded");
   EXPECT_EQ(type_name(value_redeemed(kCard, 1).build().body), "ValueRedeemed");
-  EXPECT_EQ(type_name(redemption_reversed(kCard, kCoffee, 1).build().body), "RedemptionReversed");
+  EXPECT_EQ(type_name(redemption_reversed(kCard, kPurchase, 1).build().body), "RedemptionReversed");
   EXPECT_EQ(type_name(card_frozen(kCard).build().body), "CardFrozen");
   EXPECT_EQ(type_name(card_unfrozen(kCard).build().body), "CardUnfrozen");
   EXPECT_EQ(type_name(event_of_unknown_type(kCard, 77).build().body), "type 77");
@@ -25,8 +25,8 @@ TEST(Event, SaysItsType) {
 TEST(FoldableEvent, IsEveryOneThatMovesRightsWithValue) {
   for (const EventBuilder& event :
        {card_issued(kCard), value_loaded(kCard, 500), value_redeemed(kCard, 300),
-        value_redeemed(kCard, 300).beyond_rights(100), redemption_reversed(kCard, kCoffee, 300),
-        redemption_reversed(kCard, kCoffee, 300).beyond_rights(300), card_frozen(kCard),
+        value_redeemed(kCard, 300).beyond_rights(100), redemption_reversed(kCard, kPurchase, 300),
+        redemption_reversed(kCard, kPurchase, 300).beyond_rights(300), card_frozen(kCard),
         card_unfrozen(kCard), event_of_unknown_type(kCard)}) {
     EXPECT_TRUE(is_foldable(event.build())) << type_name(event.build().body);
   }
@@ -98,7 +98,7 @@ TEST(UnfoldableEvent, MakesValueAvailableByReleasingAHoldThatNobodyPlaced) {
   EXPECT_FALSE(is_foldable(value_loaded(kCard, 0).held(-500).own_rights(500).build()));
   EXPECT_FALSE(is_foldable(value_redeemed(kCard, 500).held(-300).own_rights(-200).build()));
   EXPECT_FALSE(
-      is_foldable(redemption_reversed(kCard, kCoffee, 0).held(-500).own_rights(500).build()));
+      is_foldable(redemption_reversed(kCard, kPurchase, 0).held(-500).own_rights(500).build()));
 }
 
 TEST(UnfoldableEvent, MovesRightsThatAreNotItsWriters) {
@@ -132,15 +132,15 @@ TEST(UnfoldableEvent, KeepsMoreOfACardNumberThanItsLastFour) {
 TEST(UnfoldableEvent, DoesWhatItsTypeCannot) {
   EXPECT_FALSE(is_foldable(value_loaded(kCard, -100).build()));
   EXPECT_FALSE(is_foldable(value_redeemed(kCard, -100).build()));
-  EXPECT_FALSE(is_foldable(redemption_reversed(kCard, kCoffee, -100).build()));
+  EXPECT_FALSE(is_foldable(redemption_reversed(kCard, kPurchase, -100).build()));
   EXPECT_FALSE(is_foldable(card_issued(kCard).value(100).own_rights(100).build()));
   EXPECT_FALSE(is_foldable(card_frozen(kCard).own_rights(100).reserve(-100).build()));
   EXPECT_FALSE(is_foldable(card_unfrozen(kCard).value(-100).reserve(-100).build()));
   EXPECT_FALSE(is_foldable(value_redeemed(kCard, 100).own_rights(900).reserve(-1000).build()))
       << "a purchase never gives its writer rights";
-  EXPECT_FALSE(
-      is_foldable(redemption_reversed(kCard, kCoffee, 100).own_rights(900).reserve(-800).build()));
-  Event nameless = redemption_reversed(kCard, kCoffee, 100).build();
+  EXPECT_FALSE(is_foldable(
+      redemption_reversed(kCard, kPurchase, 100).own_rights(900).reserve(-800).build()));
+  Event nameless = redemption_reversed(kCard, kPurchase, 100).build();
   nameless.envelope.original.reset();
   EXPECT_FALSE(is_foldable(nameless)) << "what was taken back must be named";
 }

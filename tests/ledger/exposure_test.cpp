@@ -5,17 +5,13 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
 namespace {
 
 using namespace test;
-
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
-const AllowanceId kAllowance(7);
 
 ExposureParts parts(std::int64_t allowances, std::int64_t covered, std::int64_t returned) {
   return {Amount(allowances), Amount(covered), Amount(returned)};

@@ -9,6 +9,7 @@
 #include "ledger/load_reversal.h"
 #include "ledger/overdraft.h"
 #include "ledger/snapshot.h"
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
@@ -18,9 +19,6 @@ using namespace test;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
 const EventId kLoad = event_id(kHarbour, 2);
 
 /// Loaded with 10.00 at the harbour.

@@ -6,6 +6,7 @@
 #include "ledger/closed_log.h"
 #include "ledger/conservation.h"
 #include "ledger/snapshot.h"
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
@@ -15,9 +16,6 @@ using namespace test;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
 const EventId kTab = event_id(kHarbour, 3);
 
 /// Loaded with 10.00 at the harbour, and 4.00 of it set aside there.

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "ledger/exposure.h"
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 #include "tests/support/seeds.h"
 
@@ -15,18 +16,14 @@ namespace {
 
 using namespace test;
 
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
-const Stamp kHeadOffice{head_office(), hlc(0), hlc(0).wall(), PolicyVersion(1)};
-
-Incarnations folded(const std::vector<RecordedEvent>& events) {
+Incarnations logs_of(const std::vector<RecordedEvent>& events) {
   Incarnations known;
   for (const RecordedEvent& recorded : events) known.fold(recorded);
   return known;
 }
 
 Incarnations harbour_closed() {
-  return folded({incarnation_closed(kHarbour, 5).recorded(head_office(), 1)});
+  return logs_of({incarnation_closed(kHarbour, 5).recorded(head_office(), 1)});
 }
 
 TEST(Incarnations, KnowWhatIsClosedAndThroughWhere) {
@@ -39,7 +36,7 @@ TEST(Incarnations, KnowWhatIsClosedAndThroughWhere) {
 
 TEST(Incarnations, ALogInServiceHasNoProvenEnd) {
   const auto proven = log_end_proven(kHarbour, 7).recorded(head_office(), 2);
-  EXPECT_TRUE(folded({proven}).proven_ends().empty());
+  EXPECT_TRUE(logs_of({proven}).proven_ends().empty());
   Incarnations known = harbour_closed();
   known.fold(proven);
   EXPECT_EQ(known.proven_ends(), ProvenEnds{kHarbour});
@@ -48,15 +45,15 @@ TEST(Incarnations, ALogInServiceHasNoProvenEnd) {
 
 TEST(Incarnations, AreInTheEpochBegunLast) {
   EXPECT_EQ(Incarnations().epoch(), Epoch(1));
-  const Incarnations known = folded({epoch_begun(3, 2).recorded(head_office(3), 1),
-                                     epoch_begun(2, 1).recorded(head_office(2), 1)});
+  const Incarnations known = logs_of({epoch_begun(3, 2).recorded(head_office(3), 1),
+                                      epoch_begun(2, 1).recorded(head_office(2), 1)});
   EXPECT_EQ(known.epoch(), Epoch(3));
 }
 
 TEST(Incarnations, OnlyHeadOfficesWordCounts) {
-  EXPECT_EQ(folded({incarnation_closed(kHarbour, 5).recorded(kStation, 1),
-                    log_end_proven(kHarbour, 5).recorded(kStation, 2),
-                    epoch_begun(2, 1).recorded(kStation, 3)}),
+  EXPECT_EQ(logs_of({incarnation_closed(kHarbour, 5).recorded(kStation, 1),
+                     log_end_proven(kHarbour, 5).recorded(kStation, 2),
+                     epoch_begun(2, 1).recorded(kStation, 3)}),
             Incarnations());
 }
 
@@ -70,10 +67,10 @@ TEST(Incarnations, AreTheSameInWhateverOrderAndHoweverOftenHeard) {
                                             epoch_begun(2 + random.below(3), 1)};
       said.push_back(random.one_of(words).recorded(head_office(1 + random.below(2)), seq));
     }
-    const Incarnations known = folded(said);
+    const Incarnations known = logs_of(said);
     for (std::size_t at = said.size(); at-- > 1;)
       std::swap(said[at], said[static_cast<std::size_t>(random.below(at + 1))]);
-    Incarnations again = folded(said);
+    Incarnations again = logs_of(said);
     EXPECT_EQ(again, known);
     again.fold(random.one_of(said));
     EXPECT_EQ(again, known);

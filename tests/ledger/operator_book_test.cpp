@@ -41,7 +41,7 @@ std::vector<RecordedEvent> story() {
           admitted(5, "bob", OperatorRole::Auditor, 3)};
 }
 
-OperatorBook book_of(const std::vector<RecordedEvent>& events) {
+OperatorBook operators_of(const std::vector<RecordedEvent>& events) {
   OperatorBook book;
   for (const RecordedEvent& event : events) book.fold(event);
   return book;
@@ -50,14 +50,14 @@ OperatorBook book_of(const std::vector<RecordedEvent>& events) {
 TEST(OperatorBook, IsOpenUntilSomebodyIsAdmitted) {
   EXPECT_TRUE(OperatorBook().is_open());
   EXPECT_TRUE(OperatorBook().was_open_before(hlc(9'000'000)));
-  const OperatorBook book = book_of(story());
+  const OperatorBook book = operators_of(story());
   EXPECT_FALSE(book.is_open());
   EXPECT_TRUE(book.was_open_before(before(1)));
   EXPECT_FALSE(book.was_open_before(before(2)));
 }
 
 TEST(OperatorBook, KnowsRoleAndKeyOfEachMoment) {
-  const OperatorBook book = book_of(story());
+  const OperatorBook book = operators_of(story());
   EXPECT_FALSE(book.find_before("bob", before(2)));
   EXPECT_EQ(book.find_before("bob", before(3)),
             (OperatorAccount{OperatorRole::Operator, key(2), false}));
@@ -72,8 +72,8 @@ TEST(OperatorBook, KnowsRoleAndKeyOfEachMoment) {
 
 TEST(OperatorBook, NothingIsSaidOfWhoWasNeverAdmitted) {
   const OperatorBook book =
-      book_of({said(1, OperatorRoleChanged{"eve", OperatorRole::Admin, "", ""}),
-               said(2, OperatorDismissed{"eve", "", ""})});
+      operators_of({said(1, OperatorRoleChanged{"eve", OperatorRole::Admin, "", ""}),
+                    said(2, OperatorDismissed{"eve", "", ""})});
   EXPECT_FALSE(book.find("eve"));
   EXPECT_TRUE(book.is_open());
 }
@@ -85,13 +85,13 @@ TEST(OperatorBook, AStoresWordOnOperatorsIsPassedOver) {
 }
 
 TEST(OperatorBook, HearingTwiceAndInAnyOrderChangesNothing) {
-  const OperatorBook right = book_of(story());
+  const OperatorBook right = operators_of(story());
   for_each_seed(20, [&](Random& random) {
     std::vector<RecordedEvent> heard = story();
     for (const RecordedEvent& event : story()) heard.push_back(event);
     for (std::size_t at = heard.size() - 1; at > 0; --at)
       std::swap(heard[at], heard[random.below(at + 1)]);
-    EXPECT_EQ(book_of(heard), right);
+    EXPECT_EQ(operators_of(heard), right);
   });
 }
 

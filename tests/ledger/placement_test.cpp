@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "ledger/rights.h"
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 #include "tests/support/random_chain.h"
 #include "tests/support/seeds.h"
@@ -19,9 +20,6 @@ using ::testing::IsEmpty;
 
 constexpr PlacementKind kAll[] = {PlacementKind::OnDemand, PlacementKind::HomeStore,
                                   PlacementKind::RecentUse};
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
 const Origin kMarket = store(3);
 
 /// Issued at the harbour, 10.00 loaded there and 4.00 released: 6.00 there, 4.00 in reserve.

@@ -13,8 +13,8 @@ namespace {
 
 using namespace test;
 
-const StoreId kHarbour(1), kStation(2), kAnyStore;
-const ProgrammeId kGold(7), kPlain(8), kAnyProgramme;
+const StoreId kHarbourStore(1), kStationStore(2), kAnyStore;
+const ProgrammeId kGoldCards(7), kPlainCards(8), kAnyProgramme;
 
 struct Told {
   RecordedEvent recorded;
@@ -26,7 +26,7 @@ Told set(std::uint64_t n, StoreId store, ProgrammeId programme, PolicyKind kind)
   return {policy_set(store, programme, kind, n + 1).recorded(head_office(), n), Position(10 * n)};
 }
 
-PolicyBook book_of(const std::vector<Told>& story) {
+PolicyBook policies_of(const std::vector<Told>& story) {
   PolicyBook book;
   for (const Told& told : story) book.fold(told.recorded, told.position);
   return book;
@@ -41,54 +41,54 @@ void expect_policy(const PolicyBook& book, StoreId store, ProgrammeId programme,
 
 TEST(PolicyBook, HoldsEscrowWithStandInWhileNothingIsSet) {
   const PolicyBook book;
-  expect_policy(book, kHarbour, kGold, PolicyKind::EscrowStandIn, 1);
+  expect_policy(book, kHarbourStore, kGoldCards, PolicyKind::EscrowStandIn, 1);
   EXPECT_FALSE(book.any_unbounded());
-  EXPECT_FALSE(book.may_be_unbounded(kHarbour, Position()));
+  EXPECT_FALSE(book.may_be_unbounded(kHarbourStore, Position()));
   EXPECT_EQ(book.next_version(), PolicyVersion(2));
 }
 
 TEST(PolicyBook, ObeysTheMostSpecificSettingThenTheLatest) {
-  const PolicyBook book = book_of({set(1, kHarbour, kGold, PolicyKind::Central),
-                                   set(2, kHarbour, kAnyProgramme, PolicyKind::Escrow),
-                                   set(3, kAnyStore, kGold, PolicyKind::EscrowStandIn),
-                                   set(4, kAnyStore, kAnyProgramme, PolicyKind::Cached)});
-  expect_policy(book, kHarbour, kGold, PolicyKind::Central, 2);
-  expect_policy(book, kHarbour, kPlain, PolicyKind::Escrow, 3);
-  expect_policy(book, kStation, kGold, PolicyKind::EscrowStandIn, 4);
-  expect_policy(book, kStation, kPlain, PolicyKind::Cached, 5);
+  const PolicyBook book = policies_of({set(1, kHarbourStore, kGoldCards, PolicyKind::Central),
+                                       set(2, kHarbourStore, kAnyProgramme, PolicyKind::Escrow),
+                                       set(3, kAnyStore, kGoldCards, PolicyKind::EscrowStandIn),
+                                       set(4, kAnyStore, kAnyProgramme, PolicyKind::Cached)});
+  expect_policy(book, kHarbourStore, kGoldCards, PolicyKind::Central, 2);
+  expect_policy(book, kHarbourStore, kPlainCards, PolicyKind::Escrow, 3);
+  expect_policy(book, kStationStore, kGoldCards, PolicyKind::EscrowStandIn, 4);
+  expect_policy(book, kStationStore, kPlainCards, PolicyKind::Cached, 5);
   EXPECT_EQ(book.next_version(), PolicyVersion(6));
 }
 
 TEST(PolicyBook, ALaterSettingReplacesAnEquallySpecificOne) {
-  const PolicyBook book = book_of({set(1, kHarbour, kAnyProgramme, PolicyKind::Cached),
-                                   set(2, kHarbour, kAnyProgramme, PolicyKind::Central)});
-  expect_policy(book, kHarbour, kGold, PolicyKind::Central, 3);
+  const PolicyBook book = policies_of({set(1, kHarbourStore, kAnyProgramme, PolicyKind::Cached),
+                                       set(2, kHarbourStore, kAnyProgramme, PolicyKind::Central)});
+  expect_policy(book, kHarbourStore, kGoldCards, PolicyKind::Central, 3);
   EXPECT_FALSE(book.any_unbounded());
 }
 
 TEST(PolicyBook, SeesACachedSettingOfOneStoreOrOneProgramme) {
-  EXPECT_TRUE(book_of({set(1, kHarbour, kGold, PolicyKind::Cached)}).any_unbounded());
-  EXPECT_TRUE(book_of({set(1, kAnyStore, kGold, PolicyKind::Cached)}).any_unbounded());
-  EXPECT_FALSE(book_of({set(1, kHarbour, kGold, PolicyKind::Cached),
-                        set(2, kHarbour, kGold, PolicyKind::Escrow)})
+  EXPECT_TRUE(policies_of({set(1, kHarbourStore, kGoldCards, PolicyKind::Cached)}).any_unbounded());
+  EXPECT_TRUE(policies_of({set(1, kAnyStore, kGoldCards, PolicyKind::Cached)}).any_unbounded());
+  EXPECT_FALSE(policies_of({set(1, kHarbourStore, kGoldCards, PolicyKind::Cached),
+                            set(2, kHarbourStore, kGoldCards, PolicyKind::Escrow)})
                    .any_unbounded());
 }
 
 TEST(PolicyBook, AStoreThatHasNotHeardTheEndOfCachedMayStillObeyIt) {
-  const PolicyBook book = book_of(
-      {set(1, kHarbour, kGold, PolicyKind::Cached), set(2, kHarbour, kGold, PolicyKind::Escrow)});
+  const PolicyBook book = policies_of({set(1, kHarbourStore, kGoldCards, PolicyKind::Cached),
+                                       set(2, kHarbourStore, kGoldCards, PolicyKind::Escrow)});
   for (const std::uint64_t heard : {0U, 9U, 10U, 19U})
-    EXPECT_TRUE(book.may_be_unbounded(kHarbour, Position(heard))) << heard;
+    EXPECT_TRUE(book.may_be_unbounded(kHarbourStore, Position(heard))) << heard;
   for (const std::uint64_t heard : {20U, 21U})
-    EXPECT_FALSE(book.may_be_unbounded(kHarbour, Position(heard))) << heard;
-  EXPECT_FALSE(book.may_be_unbounded(kStation, Position())) << "another store's policy";
+    EXPECT_FALSE(book.may_be_unbounded(kHarbourStore, Position(heard))) << heard;
+  EXPECT_FALSE(book.may_be_unbounded(kStationStore, Position())) << "another store's policy";
 }
 
 TEST(PolicyBook, WhatAMoreSpecificSettingOverridesIsNotInForce) {
-  const PolicyBook book = book_of({set(1, kHarbour, kAnyProgramme, PolicyKind::Escrow),
-                                   set(2, kAnyStore, kAnyProgramme, PolicyKind::Cached)});
-  EXPECT_FALSE(book.may_be_unbounded(kHarbour, Position(10)));
-  EXPECT_TRUE(book.may_be_unbounded(kStation, Position(10)));
+  const PolicyBook book = policies_of({set(1, kHarbourStore, kAnyProgramme, PolicyKind::Escrow),
+                                       set(2, kAnyStore, kAnyProgramme, PolicyKind::Cached)});
+  EXPECT_FALSE(book.may_be_unbounded(kHarbourStore, Position(10)));
+  EXPECT_TRUE(book.may_be_unbounded(kStationStore, Position(10)));
 }
 
 TEST(PolicyBook, OnlyHeadOfficesWordCounts) {
@@ -124,9 +124,9 @@ std::vector<Told> random_story(Random& random) {
 TEST(PolicyBook, AgreesWithItsPlainWordsOnRandomStoriesToldAgain) {
   for_each_seed(200, [](Random& random) {
     const auto story = random_story(random);
-    PolicyBook book = book_of(story);
-    for (const StoreId store : {kHarbour, kStation, StoreId(3)}) {
-      for (const ProgrammeId programme : {kGold, kPlain, ProgrammeId(9)}) {
+    PolicyBook book = policies_of(story);
+    for (const StoreId store : {kHarbourStore, kStationStore, StoreId(3)}) {
+      for (const ProgrammeId programme : {kGoldCards, kPlainCards, ProgrammeId(9)}) {
         EXPECT_EQ(book.policy_for(store, programme).kind, by_plain_words(story, store, programme));
       }
       // What a store that heard a part of the story obeys is never cached unless this said so.
@@ -135,7 +135,7 @@ TEST(PolicyBook, AgreesWithItsPlainWordsOnRandomStoriesToldAgain) {
         for (std::size_t end = heard; end <= story.size(); ++end) {
           const std::vector<Told> known(story.begin(),
                                         story.begin() + static_cast<std::ptrdiff_t>(end));
-          for (const ProgrammeId programme : {kGold, kPlain, ProgrammeId(9)})
+          for (const ProgrammeId programme : {kGoldCards, kPlainCards, ProgrammeId(9)})
             is_cached_somewhen |= by_plain_words(known, store, programme) == PolicyKind::Cached;
         }
         EXPECT_EQ(book.may_be_unbounded(store, Position(10 * heard)), is_cached_somewhen);

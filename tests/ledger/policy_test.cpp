@@ -8,8 +8,8 @@
 namespace perk {
 namespace {
 
-constexpr PolicyKind kAll[] = {PolicyKind::Cached, PolicyKind::Central, PolicyKind::Escrow,
-                               PolicyKind::EscrowStandIn};
+constexpr PolicyKind kAllPolicies[] = {PolicyKind::Cached, PolicyKind::Central, PolicyKind::Escrow,
+                                       PolicyKind::EscrowStandIn};
 
 PurchaseView view_of(std::int64_t available, std::int64_t own_rights, std::int64_t requested) {
   return {Amount(available), Amount(own_rights), Amount(requested)};
@@ -69,7 +69,7 @@ TEST(CachedPolicy, DrawsOnNoAllowance) {
 }
 
 TEST(EveryPolicy, ApprovesNothingOfAnEmptyOrOverdrawnCard) {
-  for (const PolicyKind kind : kAll) {
+  for (const PolicyKind kind : kAllPolicies) {
     for (const auto& [available, own_rights] : {std::pair{0, 0}, {-100, 0}, {-100, 500}}) {
       PurchaseView view = view_of(available, own_rights, 300);
       view.partial = PartialApproval::Accepted;
@@ -81,7 +81,7 @@ TEST(EveryPolicy, ApprovesNothingOfAnEmptyOrOverdrawnCard) {
 }
 
 TEST(EveryPolicy, ApprovesWhatRightsCoverWhateverTheLine) {
-  for (const PolicyKind kind : kAll) {
+  for (const PolicyKind kind : kAllPolicies) {
     for (const Line line : {Line::Connected, Line::CutOff}) {
       PurchaseView view = view_of(500, 300, 300);
       view.line = line;
@@ -177,7 +177,7 @@ TEST(Asking, IsForWhatIsMissingAndOnlyOverALineThatWorks) {
 }
 
 TEST(Keeping, IsWhatCentralDoesNotDo) {
-  for (const PolicyKind kind : kAll) {
+  for (const PolicyKind kind : kAllPolicies) {
     const Amount back = rights_to_give_back(Policy{kind, PolicyVersion(1)}, Amount(300));
     EXPECT_EQ(back, kind == PolicyKind::Central ? Amount(300) : Amount());
     EXPECT_EQ(rights_to_give_back(Policy{kind, PolicyVersion(1)}, Amount()), Amount());
@@ -194,7 +194,7 @@ TEST(Policy, IsCachedUnlessToldOtherwise) { EXPECT_EQ(Policy().kind, PolicyKind:
 TEST(Policy, HasANameForPeople) {
   EXPECT_EQ(policy_name(PolicyKind::Cached), "cached");
   EXPECT_EQ(policy_name(PolicyKind::EscrowStandIn), "escrow+standin");
-  for (const PolicyKind kind : kAll) EXPECT_EQ(policy_from_name(policy_name(kind)), kind);
+  for (const PolicyKind kind : kAllPolicies) EXPECT_EQ(policy_from_name(policy_name(kind)), kind);
   EXPECT_FALSE(policy_from_name("Cached"));
   EXPECT_FALSE(policy_from_name(""));
 }

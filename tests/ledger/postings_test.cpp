@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
@@ -11,8 +12,6 @@ namespace {
 using namespace test;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-const CardId kCard = card(1);
 
 Posting posting(AccountKind kind, std::variant<Origin, CardId> owner, std::int64_t minor) {
   return {{kind, owner}, Amount(minor)};

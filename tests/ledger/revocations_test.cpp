@@ -10,9 +10,9 @@ namespace {
 
 using namespace test;
 
-constexpr StoreId kHarbour{1};
-constexpr StoreId kStation{2};
-const Stamp kHeadOffice{head_office(), hlc(7), hlc(7).wall(), PolicyVersion(1)};
+constexpr StoreId kHarbourStore{1};
+constexpr StoreId kStationStore{2};
+const Stamp kRevoking{head_office(), hlc(7), hlc(7).wall(), PolicyVersion(1)};
 
 RecordedEvent revoked(StoreId store, const std::string& reason, Origin by, std::uint64_t seq) {
   return EventBuilder(CardId(), StoreRevoked{store, reason, "ada"})
@@ -22,43 +22,44 @@ RecordedEvent revoked(StoreId store, const std::string& reason, Origin by, std::
       .recorded(by, seq);
 }
 
-Revocations folded(const std::vector<RecordedEvent>& events) {
+Revocations revocations_of(const std::vector<RecordedEvent>& events) {
   Revocations known;
   for (const RecordedEvent& recorded : events) known.fold(recorded);
   return known;
 }
 
 TEST(Revocations, SayWhichStoreAndSinceWhen) {
-  const Revocations known = folded({revoked(kHarbour, "stolen", head_office(), 3)});
-  ASSERT_TRUE(known.is_revoked(kHarbour));
-  EXPECT_EQ(known.find(kHarbour)->at, hlc(3));
-  EXPECT_EQ(known.find(kHarbour)->said.reason, "stolen");
-  EXPECT_FALSE(known.is_revoked(kStation));
+  const Revocations known = revocations_of({revoked(kHarbourStore, "stolen", head_office(), 3)});
+  ASSERT_TRUE(known.is_revoked(kHarbourStore));
+  EXPECT_EQ(known.find(kHarbourStore)->at, hlc(3));
+  EXPECT_EQ(known.find(kHarbourStore)->said.reason, "stolen");
+  EXPECT_FALSE(known.is_revoked(kStationStore));
 }
 
 TEST(Revocations, OfSeveralWordsTheFirstCountsInWhateverOrderTheyAreHeard) {
-  const auto first = revoked(kHarbour, "stolen", head_office(), 3);
-  const auto second = revoked(kHarbour, "again", head_office(), 4);
-  for (const auto& heard : {folded({first, second}), folded({second, first, second})})
-    EXPECT_EQ(heard.find(kHarbour)->said.reason, "stolen");
-  EXPECT_EQ(folded({first, second, first}), folded({second, first}));
+  const auto first = revoked(kHarbourStore, "stolen", head_office(), 3);
+  const auto second = revoked(kHarbourStore, "again", head_office(), 4);
+  for (const auto& heard :
+       {revocations_of({first, second}), revocations_of({second, first, second})})
+    EXPECT_EQ(heard.find(kHarbourStore)->said.reason, "stolen");
+  EXPECT_EQ(revocations_of({first, second, first}), revocations_of({second, first}));
 }
 
 TEST(Revocations, OnlyHeadOfficesWordCounts) {
-  EXPECT_EQ(folded({revoked(kHarbour, "a shop says so", store(2), 1)}), Revocations());
+  EXPECT_EQ(revocations_of({revoked(kHarbourStore, "a shop says so", store(2), 1)}), Revocations());
 }
 
 TEST(Revocations, AStoreIsRevokedOnceForAReasonAndHeadOfficeNever) {
   const Revocations none;
-  const auto said = revoke_store(none, {kHarbour, "stolen", "ada"}, kHeadOffice);
+  const auto said = revoke_store(none, {kHarbourStore, "stolen", "ada"}, kRevoking);
   ASSERT_TRUE(said);
   EXPECT_TRUE(is_foldable(said.value()));
-  EXPECT_EQ(revoke_store(none, {kHarbour, "", "ada"}, kHeadOffice).error(),
+  EXPECT_EQ(revoke_store(none, {kHarbourStore, "", "ada"}, kRevoking).error(),
             RevocationRefusal::ReasonMissing);
-  EXPECT_EQ(revoke_store(none, {StoreId(), "stolen", "ada"}, kHeadOffice).error(),
+  EXPECT_EQ(revoke_store(none, {StoreId(), "stolen", "ada"}, kRevoking).error(),
             RevocationRefusal::NoStore);
-  const Revocations known = folded({{event_id(head_office(), 1), said.value()}});
-  EXPECT_EQ(revoke_store(known, {kHarbour, "again", "ada"}, kHeadOffice).error(),
+  const Revocations known = revocations_of({{event_id(head_office(), 1), said.value()}});
+  EXPECT_EQ(revoke_store(known, {kHarbourStore, "again", "ada"}, kRevoking).error(),
             RevocationRefusal::AlreadyRevoked);
   EXPECT_EQ(refusal_name(RevocationRefusal::AlreadyRevoked), "already_revoked");
 }
@@ -70,12 +71,12 @@ TEST(Revocations, OfHeadOfficeOrWithMoneyIsQuarantined) {
         .in(Currency())
         .build();
   };
-  EXPECT_TRUE(is_foldable(event(kHarbour)));
+  EXPECT_TRUE(is_foldable(event(kHarbourStore)));
   EXPECT_FALSE(is_foldable(event(StoreId())));
-  Event about_a_card = event(kHarbour);
+  Event about_a_card = event(kHarbourStore);
   about_a_card.envelope.card = card(1);
   EXPECT_FALSE(is_foldable(about_a_card));
-  EXPECT_TRUE(is_head_offices(event(kHarbour).body));
+  EXPECT_TRUE(is_head_offices(event(kHarbourStore).body));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "ledger/card.h"
 #include "ledger/event.h"
 #include "ledger/postings.h"
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
@@ -18,11 +19,8 @@ using namespace test;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const EventId kCoffee = event_id(kHarbour, 2);
+const EventId kSale = event_id(kHarbour, 2);
 const EventId kOpening = event_id(head_office(), 5);
-const AllowanceId kAllowance(7);
 
 struct Named {
   std::string name;
@@ -42,7 +40,7 @@ std::vector<Named> one_of_each() {
       {"OverdraftOpened", overdraft_opened(kCard, 100).build(), true},
       {"OverdraftRecovered", overdraft_recovered(kCard, kOpening, 100).build(), true},
       {"OverdraftWrittenOff", overdraft_written_off(kCard, kOpening, 100).build(), true},
-      {"RefundRightRenounced", refund_right_renounced(kCard, kCoffee).build(), false},
+      {"RefundRightRenounced", refund_right_renounced(kCard, kSale).build(), false},
   };
 }
 
@@ -162,7 +160,7 @@ TEST(UnfoldableOverdraft, HasNoOwnerOrNoOpening) {
       is_foldable(overdraft_opened(kCard, 100, OverdraftCause::StandIn, Origin()).build()));
   for (const EventBuilder& event :
        {overdraft_recovered(kCard, kOpening, 100), overdraft_written_off(kCard, kOpening, 100),
-        refund_right_renounced(kCard, kCoffee)}) {
+        refund_right_renounced(kCard, kSale)}) {
     Event nameless = event.build();
     nameless.envelope.original.reset();
     EXPECT_FALSE(is_foldable(nameless)) << type_name(nameless.body);
@@ -220,10 +218,10 @@ TEST(OverdraftEvents, PostWhatIsReceivableAndWhatIsBorne) {
 TEST(RefundRight, IsRenouncedByNobodyButItsOwner) {
   CardHistory history;
   history.append(kHarbour, value_loaded(kCard, 500)).append(kHarbour, value_redeemed(kCard, 300));
-  history.append(store(2), refund_right_renounced(kCard, kCoffee));
-  EXPECT_FALSE(history.card().redemptions.at(kCoffee).is_renounced);
-  history.append(kHarbour, refund_right_renounced(kCard, kCoffee));
-  EXPECT_TRUE(history.card().redemptions.at(kCoffee).is_renounced);
+  history.append(store(2), refund_right_renounced(kCard, kSale));
+  EXPECT_FALSE(history.card().redemptions.at(kSale).is_renounced);
+  history.append(kHarbour, refund_right_renounced(kCard, kSale));
+  EXPECT_TRUE(history.card().redemptions.at(kSale).is_renounced);
 }
 
 TEST(OverdraftCauses, HaveNames) {

@@ -9,6 +9,7 @@
 
 #include "ledger/overdraft.h"
 #include "ledger/stand_in_desk.h"
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 
 namespace perk {
@@ -19,11 +20,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
 const EventId kCoffee = event_id(kHarbour, 3);
-const AllowanceId kAllowance(7);
 
 Stamp stamp_of(Origin origin) { return {origin, hlc(5), hlc(5).wall(), PolicyVersion(3)}; }
 

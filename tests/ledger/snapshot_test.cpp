@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "ledger/conservation.h"
+#include "tests/ledger/cast.h"
 #include "tests/support/ledger_builders.h"
 #include "tests/support/random_chain.h"
 #include "tests/support/seeds.h"
@@ -12,22 +13,19 @@ namespace {
 
 using namespace test;
 
-const CardId kCard = card(1);
-const Origin kHarbour = store(1);
-const Origin kStation = store(2);
-const EventId kCoffee = event_id(kHarbour, 3);
+const EventId kLatte = event_id(kHarbour, 3);
 
 /// All kinds of facts, of both stores and of head office about both.
 CardHistory busy_card() {
   CardHistory history;
   history.append(kHarbour, card_issued(kCard)).append(kHarbour, value_loaded(kCard, 1'000));
   history.append(kHarbour, value_redeemed(kCard, 300));
-  history.append(kHarbour, redemption_reversed(kCard, kCoffee, 50));
-  history.append(kHarbour, refund_right_renounced(kCard, kCoffee));
+  history.append(kHarbour, redemption_reversed(kCard, kLatte, 50));
+  history.append(kHarbour, refund_right_renounced(kCard, kLatte));
   history.append(kHarbour, rights_released(kCard, 400));
   history.append(head_office(), rights_granted(kCard, kStation, 200));
   history.append(head_office(), rights_granted(kCard, kHarbour, 100));
-  history.append(head_office(), redemption_reversed(kCard, kCoffee, 80).beyond_rights(80));
+  history.append(head_office(), redemption_reversed(kCard, kLatte, 80).beyond_rights(80));
   history.append(kStation, value_redeemed(kCard, 900).beyond_rights(700));
   history.append(head_office(), overdraft_opened(kCard, 70, OverdraftCause::StandIn, kStation));
   history.append(kHarbour, hold_placed(kCard, 60));
@@ -58,8 +56,8 @@ TEST(Snapshot, CarriesNothingThatTheReceiverWrote) {
   const CardState snapshot = snapshot_for(busy_card().card(), kHarbour);
   EXPECT_FALSE(snapshot.origins.contains(kHarbour));
   EXPECT_FALSE(snapshot.issue);
-  EXPECT_EQ(snapshot.redemptions.at(kCoffee).total(), Amount());
-  EXPECT_EQ(snapshot.redemptions.at(kCoffee).reversed, Amount(80)) << "by head office";
+  EXPECT_EQ(snapshot.redemptions.at(kLatte).total(), Amount());
+  EXPECT_EQ(snapshot.redemptions.at(kLatte).reversed, Amount(80)) << "by head office";
   EXPECT_EQ(snapshot.rights_of(kHarbour), Amount(100)) << "granted to it";
 }
 
@@ -86,10 +84,10 @@ TEST(Snapshot, OfAnyOwnFactIsRefused) {
   EXPECT_TRUE(is_refused([](CardState& s) {
     s.issue = Issue{{}, event_id(kHarbour, 1), "", {}, {}};
   }));
-  EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kCoffee].from_rights = Amount(1); }));
-  EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kCoffee].beyond_rights = Amount(1); }));
-  EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kCoffee].reversed += Amount(1); }));
-  EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kCoffee].is_renounced = true; }));
+  EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kLatte].from_rights = Amount(1); }));
+  EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kLatte].beyond_rights = Amount(1); }));
+  EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kLatte].reversed += Amount(1); }));
+  EXPECT_TRUE(is_refused([](CardState& s) { s.redemptions[kLatte].is_renounced = true; }));
   const EventId load = event_id(kHarbour, 2), tab = event_id(kHarbour, 7);
   EXPECT_TRUE(is_refused([&](CardState& s) { s.holds[tab].placed = Amount(1); }));
   EXPECT_TRUE(is_refused([&](CardState& s) { s.holds[tab].ended = Amount(1); }));
