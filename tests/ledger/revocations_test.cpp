@@ -10,8 +10,8 @@ namespace {
 
 using namespace test;
 
-constexpr StoreId kHarbourStore{1};
-constexpr StoreId kStationStore{2};
+constexpr StoreId kHarbourShop{1};
+constexpr StoreId kStationShop{2};
 const Stamp kRevoking{head_office(), hlc(7), hlc(7).wall(), PolicyVersion(1)};
 
 RecordedEvent revoked(StoreId store, const std::string& reason, Origin by, std::uint64_t seq) {
@@ -29,37 +29,37 @@ Revocations revocations_of(const std::vector<RecordedEvent>& events) {
 }
 
 TEST(Revocations, SayWhichStoreAndSinceWhen) {
-  const Revocations known = revocations_of({revoked(kHarbourStore, "stolen", head_office(), 3)});
-  ASSERT_TRUE(known.is_revoked(kHarbourStore));
-  EXPECT_EQ(known.find(kHarbourStore)->at, hlc(3));
-  EXPECT_EQ(known.find(kHarbourStore)->said.reason, "stolen");
-  EXPECT_FALSE(known.is_revoked(kStationStore));
+  const Revocations known = revocations_of({revoked(kHarbourShop, "stolen", head_office(), 3)});
+  ASSERT_TRUE(known.is_revoked(kHarbourShop));
+  EXPECT_EQ(known.find(kHarbourShop)->at, hlc(3));
+  EXPECT_EQ(known.find(kHarbourShop)->said.reason, "stolen");
+  EXPECT_FALSE(known.is_revoked(kStationShop));
 }
 
 TEST(Revocations, OfSeveralWordsTheFirstCountsInWhateverOrderTheyAreHeard) {
-  const auto first = revoked(kHarbourStore, "stolen", head_office(), 3);
-  const auto second = revoked(kHarbourStore, "again", head_office(), 4);
+  const auto first = revoked(kHarbourShop, "stolen", head_office(), 3);
+  const auto second = revoked(kHarbourShop, "again", head_office(), 4);
   for (const auto& heard :
        {revocations_of({first, second}), revocations_of({second, first, second})})
-    EXPECT_EQ(heard.find(kHarbourStore)->said.reason, "stolen");
+    EXPECT_EQ(heard.find(kHarbourShop)->said.reason, "stolen");
   EXPECT_EQ(revocations_of({first, second, first}), revocations_of({second, first}));
 }
 
 TEST(Revocations, OnlyHeadOfficesWordCounts) {
-  EXPECT_EQ(revocations_of({revoked(kHarbourStore, "a shop says so", store(2), 1)}), Revocations());
+  EXPECT_EQ(revocations_of({revoked(kHarbourShop, "a shop says so", store(2), 1)}), Revocations());
 }
 
 TEST(Revocations, AStoreIsRevokedOnceForAReasonAndHeadOfficeNever) {
   const Revocations none;
-  const auto said = revoke_store(none, {kHarbourStore, "stolen", "ada"}, kRevoking);
+  const auto said = revoke_store(none, {kHarbourShop, "stolen", "ada"}, kRevoking);
   ASSERT_TRUE(said);
   EXPECT_TRUE(is_foldable(said.value()));
-  EXPECT_EQ(revoke_store(none, {kHarbourStore, "", "ada"}, kRevoking).error(),
+  EXPECT_EQ(revoke_store(none, {kHarbourShop, "", "ada"}, kRevoking).error(),
             RevocationRefusal::ReasonMissing);
   EXPECT_EQ(revoke_store(none, {StoreId(), "stolen", "ada"}, kRevoking).error(),
             RevocationRefusal::NoStore);
   const Revocations known = revocations_of({{event_id(head_office(), 1), said.value()}});
-  EXPECT_EQ(revoke_store(known, {kHarbourStore, "again", "ada"}, kRevoking).error(),
+  EXPECT_EQ(revoke_store(known, {kHarbourShop, "again", "ada"}, kRevoking).error(),
             RevocationRefusal::AlreadyRevoked);
   EXPECT_EQ(refusal_name(RevocationRefusal::AlreadyRevoked), "already_revoked");
 }
@@ -71,12 +71,12 @@ TEST(Revocations, OfHeadOfficeOrWithMoneyIsQuarantined) {
         .in(Currency())
         .build();
   };
-  EXPECT_TRUE(is_foldable(event(kHarbourStore)));
+  EXPECT_TRUE(is_foldable(event(kHarbourShop)));
   EXPECT_FALSE(is_foldable(event(StoreId())));
-  Event about_a_card = event(kHarbourStore);
+  Event about_a_card = event(kHarbourShop);
   about_a_card.envelope.card = card(1);
   EXPECT_FALSE(is_foldable(about_a_card));
-  EXPECT_TRUE(is_head_offices(event(kHarbourStore).body));
+  EXPECT_TRUE(is_head_offices(event(kHarbourShop).body));
 }
 
 }  // namespace
