@@ -16,7 +16,7 @@ using sync::AppendFailure;
 using sync::Batch;
 using sync::RefusalCode;
 
-Failed<AppendFailure> refuse(RefusalCode code, std::string sentence) {
+Failed<AppendFailure> refuse_batch(RefusalCode code, std::string sentence) {
   return failed(AppendFailure{code, std::move(sentence)});
 }
 
@@ -26,33 +26,35 @@ bool is_seq(sync::FeedIndex index, Seq seq) { return index.value() == seq.value(
 Result<Done, AppendFailure> check_chain(const LogHeld& held, const Batch& batch) {
   Digest hash = batch.after_hash;
   if (is_seq(batch.after, held.through) && hash != held.hash) {
-    return refuse(RefusalCode::Forked, "the log continues another history than the one held");
+    return refuse_batch(RefusalCode::Forked, "the log continues another history than the one held");
   }
   for (const sync::Item& item : batch.items) {
     hash = sync::log_link(hash, item.event.seq, item.bytes);
     if (is_seq(item.index, held.through) && hash != held.hash) {
-      return refuse(RefusalCode::Forked, "event " + to_string(item.event) + " was heard otherwise");
+      return refuse_batch(RefusalCode::Forked,
+                          "event " + to_string(item.event) + " was heard otherwise");
     }
   }
   if (hash != batch.through_hash) {
-    return refuse(RefusalCode::Malformed, "the batch's hash is not that of its events");
+    return refuse_batch(RefusalCode::Malformed, "the batch's hash is not that of its events");
   }
   return Done{};
 }
 
 Result<Done, AppendFailure> check(const LogHeld& held, const Batch& batch) {
   if (batch.feed != sync::FeedId::log(held.origin)) {
-    return refuse(RefusalCode::Malformed, "a batch of another feed than the store's log");
+    return refuse_batch(RefusalCode::Malformed, "a batch of another feed than the store's log");
   }
-  if (const auto fault = sync::fault_in_form(batch)) return refuse(RefusalCode::Malformed, *fault);
+  if (const auto fault = sync::fault_in_form(batch))
+    return refuse_batch(RefusalCode::Malformed, *fault);
   if (batch.after.value() > held.through.value()) {
-    return refuse(RefusalCode::OutOfOrder, "the batch leaves out events after what is held");
+    return refuse_batch(RefusalCode::OutOfOrder, "the batch leaves out events after what is held");
   }
   if (auto chain = check_chain(held, batch); !chain) return chain;
   const auto head =
       sync::head_bytes(held.store, held.origin, Seq(batch.through.value()), batch.through_hash);
   if (!sync::verify(held.key, head, batch.seal)) {
-    return refuse(RefusalCode::BadSignature, "the batch is not sealed with the store's key");
+    return refuse_batch(RefusalCode::BadSignature, "the batch is not sealed with the store's key");
   }
   return Done{};
 }

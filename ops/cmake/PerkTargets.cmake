@@ -84,19 +84,28 @@ endfunction()
 
 # The sources of a library or a test are compiled eight at a time: all of them instantiate much the same templates,
 # and seven of tests/store_node took 62 s one by one and 23 s together (GCC 12, 2 cores). Their anonymous namespaces
-# are one then: a name that another has too is a compile error, unless one of the two stands ALONE. What a planted bug
-# is in stands alone too, for perk-simulate-mutants links it in place of the library's. For whoever looks at one
-# source (clang-tidy, an editor) each stands by itself in compile_commands.json too, in a target that nobody builds.
+# are one then: a name that another has too is a compile error, unless one of the two stands ALONE. Those that a planted
+# bug can be in stand together, apart from the others: perk-simulate-mutants links its own in place of them. For whoever
+# looks at one source (clang-tidy, an editor) each stands by itself in compile_commands.json too, in a target that nobody
+# builds.
 function(perk_compile_together name alone)
-  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
   get_target_property(sources ${name} SOURCES)
+  set(plain 0)
+  set(planted 0)
   foreach(source IN LISTS sources)
-    file(STRINGS ${source} planted REGEX "^#include \"ledger/mutant\\.h\"" LIMIT_COUNT 1)
-    if(planted)
-      list(APPEND alone ${source})
+    if(source IN_LIST alone)
+      continue() # A source without a group is compiled by itself.
     endif()
+    file(STRINGS ${source} mutant REGEX "^#include \"ledger/mutant\\.h\"" LIMIT_COUNT 1)
+    set(kind plain)
+    if(mutant)
+      set(kind planted)
+    endif()
+    math(EXPR group "${${kind}} / 8")
+    math(EXPR ${kind} "${${kind}} + 1")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${kind}_${group})
   endforeach()
-  set_source_files_properties(${alone} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
   # GCC takes a source that another includes for a header, whose anonymous namespaces must not show.
   target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   add_library(${name}_one_by_one OBJECT EXCLUDE_FROM_ALL ${sources})
