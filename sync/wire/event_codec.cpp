@@ -119,8 +119,20 @@ constexpr int kWrapsMax = 8;
 
 Result<Event, Malformed> decode_wrapped(std::span<const std::uint8_t> bytes, int wraps_left);
 
-/// Reads the event that an event of a closed log holds.
+/// Reads what an operator accepted. Only head office says so, and nobody brings it wrapped.
+Complaint unwrap_accepted(QuarantineSettled& settled, int wraps_left) {
+  if (settled.verdict != QuarantineVerdict::Accepted) return std::nullopt;
+  if (wraps_left != kWrapsMax) return Malformed{"an operator's verdict stands in another event"};
+  auto brought = decode_wrapped(settled.bytes, wraps_left - 1);
+  if (!brought) return Malformed{"in what was accepted: " + brought.error().why};
+  settled.brought = WrappedEvent(std::move(brought).value());
+  return std::nullopt;
+}
+
+/// Reads the event that an event of a closed log, or a verdict, holds.
 Complaint unwrap(EventBody& body, int wraps_left) {
+  if (auto* const settled = std::get_if<QuarantineSettled>(&body))
+    return unwrap_accepted(*settled, wraps_left);
   auto* const wrapped = std::get_if<ClosedLogEventRecorded>(&body);
   if (wrapped == nullptr) return std::nullopt;
   if (wraps_left == 0) return Malformed{"an event is wrapped too often"};
