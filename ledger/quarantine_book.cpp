@@ -80,7 +80,7 @@ Result<std::vector<Event>, QuarantineRefusal> settle_quarantined(
     const QuarantineView& known, const QuarantineSettled& said,
     const std::optional<RequestId>& request, const Stamp& of_word, const Stamp& of_money) {
   PERK_CHECK(of_word.origin.is_head_office(), "only head office settles what is in quarantine");
-  if (said.reason.empty()) return failed(QuarantineRefusal::ReasonMissing);
+  if (is_blank(said.reason)) return failed(QuarantineRefusal::ReasonMissing);
   if (const QuarantineWord* const before = request ? known.book.find(*request) : nullptr) {
     const bool is_same =
         name_of(before->said) == name_of(said) && before->said.verdict == said.verdict;

@@ -9,12 +9,6 @@ using namespace central;  // NOLINT(google-build-using-namespace): this file is 
 
 namespace {
 
-std::string hex_text(const std::vector<std::uint8_t>& bytes) {
-  std::string out;
-  for (const std::uint8_t byte : bytes) out += fmt::format("{:02x}", byte);
-  return out;
-}
-
 std::string state_name(QuarantineState state) {
   switch (state) {
     case QuarantineState::Refused:
@@ -52,7 +46,7 @@ std::string text(const QuarantineReply& reply) {
   for (const QuarantineRow& row : reply.rows) {
     table.add({std::to_string(row.id), to_iso8601(row.recorded), std::to_string(row.store.value()),
                to_string(row.event), printable(row.reason), printable(row.brings),
-               settled_text(row), hex_text(row.bytes)});
+               settled_text(row), hex_of(row.bytes)});
   }
   return table.str();
 }
@@ -65,7 +59,7 @@ Json json(const QuarantineReply& reply) {
                     {"event", to_string(row.event)},
                     {"reason", row.reason},
                     {"recorded_at", to_iso8601(row.recorded)},
-                    {"bytes", hex_text(row.bytes)},
+                    {"bytes", hex_of(row.bytes)},
                     {"brings", row.brings},
                     {"state", state_name(row.state)},
                     {"settled_by", row.settled_by},
@@ -80,9 +74,8 @@ std::string text(const SettleQuarantineReply& reply) {
   if (!is_acceptance(reply))
     return fmt::format("Event {} in quarantine is refused{}: it never counts, and stays there.\n",
                        event, before);
-  std::string out =
-      fmt::format("Event {} in quarantine is accepted{}: {} counts, once.\n", event, before,
-                  printable(reply.brings));
+  std::string out = fmt::format("Event {} in quarantine is accepted{}: {} counts, once.\n", event,
+                                before, printable(reply.brings));
   if (!reply.currency.is_none())
     out += fmt::format("The balance of {} moves by {}.\n",
                        reply.last_four.empty() ? std::string("its card")

@@ -26,6 +26,7 @@ using Json = nlohmann::ordered_json;
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
+[[nodiscard]] std::string hex_of(const std::vector<std::uint8_t>& bytes);
 /// The sum, or why there is none.
 [[nodiscard]] std::string figure(const central::ShownExposure& exposure, Currency currency);
 [[nodiscard]] Json exposure_json(const central::ShownExposure& exposure);

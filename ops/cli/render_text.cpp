@@ -279,6 +279,12 @@ std::string text(const MakeNumbersReply& reply) {
 
 }  // namespace
 
+std::string hex_of(const std::vector<std::uint8_t>& bytes) {
+  std::string out;
+  for (const std::uint8_t byte : bytes) out += fmt::format("{:02x}", byte);
+  return out;
+}
+
 std::string ago(WallTime then, WallTime now) {
   const std::int64_t seconds = (now - then).count() / 1000;
   if (seconds < 1) return "just now";
