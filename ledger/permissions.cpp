@@ -30,7 +30,8 @@ struct Row {
   Roles roles;
 };
 
-/// In the order of AdminAction. Whoever moves money keeps no accounts, and the other way round.
+/// In the order of AdminAction. Whoever moves money keeps no accounts, and the other way round; what is accepted of the
+/// quarantine moves only what a store has proven.
 constexpr std::array kTable{
     Row{AdminAction::ReadHealth, "read health", kEverybody},
     Row{AdminAction::ReadStores, "read stores", kEverybody},

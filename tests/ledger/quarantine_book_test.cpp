@@ -12,20 +12,20 @@ namespace {
 using namespace test;
 
 const CardId kMug = card(1);
-const Origin kShop = store(1);     // Closed.
-const Origin kBringer = store(3);  // Another life of it, that brought what is in quarantine.
-const RequestId kAsked = request(1, 9);
+const Origin kEndedLife = store(1);  // Closed.
+const Origin kBringer = store(3);    // Another life of it, that brought what is in quarantine.
+const RequestId kDeskAsked = request(1, 9);
 
-Stamp stamp(std::int64_t millis) {
+Stamp desk_stamp(std::int64_t millis) {
   return {head_office(), hlc(millis), hlc(millis).wall(), PolicyVersion(1)};
 }
 
 /// A purchase of 3.00 that the closed log made, as its store brought it.
-Event coffee(std::uint8_t branch = 0) {
-  return wrapped(value_redeemed(kMug, 300).recorded(kShop, 7), kBringer, branch);
+Event brought_coffee(std::uint8_t branch = 0) {
+  return wrapped(value_redeemed(kMug, 300).recorded(kEndedLife, 7), kBringer, branch);
 }
 
-QuarantineSettled verdict(QuarantineVerdict verdict, const Event& event = coffee(),
+QuarantineSettled verdict(QuarantineVerdict verdict, const Event& event = brought_coffee(),
                           std::uint8_t hash = 5) {
   QuarantineSettled said{event_id(kBringer, 4), Digest{{hash}}, verdict};
   said.reason = "the till has the receipt";
@@ -40,9 +40,9 @@ QuarantineSettled accepting() { return verdict(QuarantineVerdict::Accepted); }
 QuarantineSettled refusing() { return verdict(QuarantineVerdict::Refused); }
 
 /// Head office as it knows itself: what it wrote, which logs are closed, the card.
-class Desk {
+class VerdictDesk {
  public:
-  Desk() { hear(incarnation_closed(kShop, 6).recorded(head_office(), 1)); }
+  VerdictDesk() { hear(incarnation_closed(kEndedLife, 6).recorded(head_office(), 1)); }
   void hear(const RecordedEvent& recorded) {
     ASSERT_TRUE(is_foldable(recorded.event)) << type_name(recorded.event.body);
     book.fold(recorded);
@@ -50,11 +50,11 @@ class Desk {
     if (recorded.event.envelope.card) evolve(card, recorded);
   }
   Result<std::vector<Event>, QuarantineRefusal> settle(const QuarantineSettled& said,
-                                                       const RequestId& asked = kAsked) {
-    return settle_quarantined({book, logs, card}, said, asked, stamp(10), stamp(11));
+                                                       const RequestId& asked = kDeskAsked) {
+    return settle_quarantined({book, logs, card}, said, asked, desk_stamp(10), desk_stamp(11));
   }
   /// As settle(), and recorded.
-  std::size_t write(const QuarantineSettled& said, const RequestId& asked = kAsked) {
+  std::size_t write(const QuarantineSettled& said, const RequestId& asked = kDeskAsked) {
     const auto events = settle(said, asked);
     EXPECT_TRUE(events) << refusal_name(events.error());
     if (!events) return 0;
@@ -71,29 +71,29 @@ class Desk {
 };
 
 TEST(QuarantineBook, AnAcceptanceIsAWordAndBehindItWhatCounts) {
-  Desk desk;
+  VerdictDesk desk;
   const auto events = desk.settle(accepting());
   ASSERT_TRUE(events);
   ASSERT_EQ(events.value().size(), 2U);
   EXPECT_EQ(std::get<QuarantineSettled>(events.value()[0].body), accepting());
-  EXPECT_EQ(events.value()[0].envelope.request, kAsked);
+  EXPECT_EQ(events.value()[0].envelope.request, kDeskAsked);
   EXPECT_FALSE(events.value()[0].envelope.card);
-  EXPECT_EQ(events.value()[1].body, coffee().body) << "under the same proof";
+  EXPECT_EQ(events.value()[1].body, brought_coffee().body) << "under the same proof";
   EXPECT_EQ(events.value()[1].envelope.value_effect, Amount(-300));
   for (const Event& event : events.value()) EXPECT_TRUE(is_foldable(event));
 }
 
 TEST(QuarantineBook, WhatIsAcceptedCountsOnceAlsoIfItIsBroughtAgain) {
-  Desk desk;
+  VerdictDesk desk;
   EXPECT_EQ(desk.write(accepting()), 2U);
   EXPECT_EQ(desk.card.balance(), Amount(-300));
   EXPECT_EQ(desk.card.redeemed(), Amount(300));
-  evolve(desk.card, {event_id(kBringer, 4), coffee()});
+  evolve(desk.card, {event_id(kBringer, 4), brought_coffee()});
   EXPECT_EQ(desk.card.balance(), Amount(-300));
 }
 
 TEST(QuarantineBook, ARefusalChangesNoBalance) {
-  Desk desk;
+  VerdictDesk desk;
   EXPECT_EQ(desk.write(refusing()), 1U);
   EXPECT_EQ(desk.card, CardState());
   ASSERT_NE(desk.book.find(QuarantinedName{event_id(kBringer, 4), Digest{{5}}}), nullptr);
@@ -102,7 +102,7 @@ TEST(QuarantineBook, ARefusalChangesNoBalance) {
 
 TEST(QuarantineBook, TheSameRequestIsAnsweredAgainAndAnotherIsRefused) {
   for (const auto& first : {accepting(), refusing()}) {
-    Desk desk;
+    VerdictDesk desk;
     desk.write(first);
     const auto again = desk.settle(first);
     ASSERT_TRUE(again);
@@ -113,15 +113,15 @@ TEST(QuarantineBook, TheSameRequestIsAnsweredAgainAndAnotherIsRefused) {
 }
 
 TEST(QuarantineBook, ARequestSettlesOneEventInOneWay) {
-  Desk desk;
+  VerdictDesk desk;
   desk.write(refusing());
   EXPECT_EQ(desk.settle(accepting()).error(), QuarantineRefusal::RequestReused);
-  const auto other = verdict(QuarantineVerdict::Refused, coffee(), 6);
+  const auto other = verdict(QuarantineVerdict::Refused, brought_coffee(), 6);
   EXPECT_EQ(desk.settle(other).error(), QuarantineRefusal::RequestReused);
 }
 
 TEST(QuarantineBook, SaysWhyItMayNotBeSaid) {
-  Desk desk;
+  VerdictDesk desk;
   QuarantineSettled blank = refusing();
   blank.reason = " ";
   EXPECT_EQ(desk.settle(blank).error(), QuarantineRefusal::ReasonMissing);
@@ -130,7 +130,7 @@ TEST(QuarantineBook, SaysWhyItMayNotBeSaid) {
   const auto open = wrapped(value_redeemed(kMug, 300).recorded(store(2), 7), kBringer);
   EXPECT_EQ(desk.settle(verdict(QuarantineVerdict::Accepted, open)).error(),
             QuarantineRefusal::LogNotClosed);
-  evolve(desk.card, {event_id(store(4), 1), coffee()});
+  evolve(desk.card, {event_id(store(4), 1), brought_coffee()});
   EXPECT_EQ(desk.settle(accepting()).error(), QuarantineRefusal::AlreadyCounted);
   EXPECT_TRUE(desk.settle(refusing())) << "it may be refused all the same";
   EXPECT_EQ(refusal_name(QuarantineRefusal::AlreadyCounted), "already_counted");
@@ -154,11 +154,12 @@ TEST(QuarantineBook, OfSeveralWordsTheFirstCountsInWhateverOrderTheyAreHeard) {
 }
 
 TEST(QuarantineBook, KnowsWhichAcceptancesDoNotCountYet) {
-  Desk desk;
+  VerdictDesk desk;
   const auto events = desk.settle(accepting());
   desk.hear({event_id(head_office(), 2), events.value()[0]});
   ASSERT_EQ(desk.book.not_counted().size(), 1U);
-  const Event missing = count_accepted(*accepted_by(desk.book.not_counted()[0].said), stamp(20));
+  const Event missing =
+      count_accepted(*accepted_by(desk.book.not_counted()[0].said), desk_stamp(20));
   EXPECT_EQ(missing.body, events.value()[1].body);
   desk.hear({event_id(head_office(2), 1), missing});
   EXPECT_TRUE(desk.book.not_counted().empty());
