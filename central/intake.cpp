@@ -69,15 +69,6 @@ std::optional<std::string> reason_against(const Event& event, const ChainSetting
   return std::nullopt;
 }
 
-/// Whether each layer of it stands where it says, in a log of the same store.
-bool is_proven(const ClosedLogEventRecorded& wrapped, const LogHeld& held) {
-  for (const ClosedLogEventRecorded* layer = &wrapped; layer != nullptr;) {
-    if (!sync::is_genuine(*layer, held.store, held.key)) return false;
-    layer = std::get_if<ClosedLogEventRecorded>(&layer->event.get()->body);
-  }
-  return true;
-}
-
 /// Sorts the events of a checked batch into shards and quarantine.
 class Sorting {
  public:
@@ -89,7 +80,8 @@ class Sorting {
     if (!event) return set_aside(item, "it is unreadable: " + event.error().why);
     if (auto reason = reason_against(event.value(), chain_)) return set_aside(item, *reason);
     if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&event.value().body)) {
-      if (!is_proven(*wrapped, held_)) return set_aside(item, "it does not prove what it brings");
+      if (!sync::is_genuine_throughout(*wrapped, held_.store, held_.key))
+        return set_aside(item, "it does not prove what it brings");
       brought_.push_back({item.event, *wrapped});
     }
     const auto card = event.value().envelope.card;

@@ -15,8 +15,8 @@ Findings all_checks(const VerifyScope& scope) {
   Findings findings;
   for (const char* const check :
        {kPositionsCheck, kShardHashCheck, kPlaceCheck, kOriginsCheck, kLogChainCheck, kSealCheck,
-        kOwnChainCheck, kConservationCheck, kOperatorsCheck, kBalanceCheck, kStatementCheck,
-        kStorePositionCheck}) {
+        kOwnChainCheck, kConservationCheck, kOperatorsCheck, kSettlementCheck, kBalanceCheck,
+        kStatementCheck, kStorePositionCheck}) {
     findings.open(check);
   }
   if (scope.depth == VerifyDepth::Deep) {
@@ -65,6 +65,8 @@ Stored<VerifyReply> verify(EventStore& events, ProjectionStore& projections,
     const auto checked = deep.check_quarantine();
     if (!checked) return failed(checked.error());
   }
+  const auto settled = totals.settlements.check(events, chain.value(), findings);
+  if (!settled) return failed(settled.error());
   if (scope.against) {
     const auto compared = heads.compare(*scope.against, logs.noted(), findings);
     if (!compared) return failed(compared.error());

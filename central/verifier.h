@@ -42,6 +42,7 @@ inline constexpr char kSealCheck[] = "signatures of stores' logs";
 inline constexpr char kOwnChainCheck[] = "chains of head office's logs";
 inline constexpr char kConservationCheck[] = "money is conserved";
 inline constexpr char kOperatorsCheck[] = "operators' words";
+inline constexpr char kSettlementCheck[] = "verdicts on the quarantine";
 inline constexpr char kBalanceCheck[] = "projection balance";
 inline constexpr char kStatementCheck[] = "projection statement";
 inline constexpr char kStorePositionCheck[] = "projection store_position";

@@ -36,7 +36,8 @@ void note_move(CardState& card, const RecordedEvent& recorded);
 void add_parts(CardState& card, const FromClosedLog& told);
 void take_parts(CardState& card, const FromClosedLog& told);
 
-/// What a store's node writes into its own log for an event of a closed one. The caller brings only what
+/// What a store's node writes into its own log for an event of a closed one, and head office into its own for
+/// one that an operator accepted (quarantine_book.h). The caller brings only what
 /// head office does not hold unwrapped (IncarnationClosed says through where it does, and which fork),
 /// and has checked the chain and the signature. Requires `wrapped.event`.
 [[nodiscard]] Event wrap(ClosedLogEventRecorded wrapped, const Stamp& store);

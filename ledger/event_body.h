@@ -237,6 +237,7 @@ using EventBody =
                  IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, HoldPlaced,
                  HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
                  EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed,
-                 ApprovalLimitSet, DecisionProposed, DecisionSettled, StoreRevoked, UnknownBody>;
+                 ApprovalLimitSet, DecisionProposed, DecisionSettled, StoreRevoked, QuarantineSettled,
+                 UnknownBody>;
 
 }  // namespace perk

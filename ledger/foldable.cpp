@@ -186,6 +186,13 @@ class TypeRules {
   bool operator()(const StoreRevoked& revoked) const {
     return is_about_nothing() && revoked.store != StoreId();
   }
+  bool operator()(const QuarantineSettled& settled) const {
+    if (!is_about_nothing() || settled.event.seq == Seq()) return false;
+    if (settled.verdict != QuarantineVerdict::Accepted) return true;
+    const Event* const brought = settled.brought.get();
+    return brought != nullptr && std::holds_alternative<ClosedLogEventRecorded>(brought->body) &&
+           is_foldable(*brought);
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:

@@ -107,4 +107,22 @@ struct StoreRevoked {
   friend bool operator==(const StoreRevoked&, const StoreRevoked&) = default;
 };
 
+/// What an operator says of an event in quarantine. One that a build does not know counts nothing.
+enum class QuarantineVerdict : std::uint8_t { Refused = 0, Accepted = 1 };
+
+/// An operator settled what stood in quarantine. Of what is accepted the money counts: the event of a closed log
+/// that it brought follows in head office's own log, in one append. Of several words on one event the first
+/// counts. Stands in the shard where that money belongs.
+struct QuarantineSettled {
+  EventId event;  ///< What was quarantined.
+  Digest hash;    ///< SHA-256 of its bytes.
+  QuarantineVerdict verdict = QuarantineVerdict::Refused;
+  /// Verbatim, of what is accepted: what follows can be made again of this alone. Else empty.
+  std::vector<std::uint8_t> bytes{};
+  WrappedEvent brought{};  ///< What the bytes say: a ClosedLogEventRecorded.
+  std::string reason{};
+  std::string operator_name{};
+  friend bool operator==(const QuarantineSettled&, const QuarantineSettled&) = default;
+};
+
 }  // namespace perk

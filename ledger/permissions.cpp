@@ -30,7 +30,8 @@ struct Row {
   Roles roles;
 };
 
-/// In the order of AdminAction. Whoever moves money keeps no accounts, and the other way round.
+/// In the order of AdminAction. Whoever moves money keeps no accounts, and the other way round; what is accepted of the
+/// quarantine moves only what a store has proven.
 constexpr std::array kTable{
     Row{AdminAction::ReadHealth, "read health", kEverybody},
     Row{AdminAction::ReadStores, "read stores", kEverybody},
@@ -64,7 +65,8 @@ constexpr std::array kTable{
     Row{AdminAction::StateLiabilities, "state liabilities", kEverybody},
     Row{AdminAction::ProveCard, "prove cards' balances", kProvers},
     Row{AdminAction::Verify, "verify", kDeciders},
-    Row{AdminAction::ReadQuarantine, "read the quarantine", kWatchers},
+    Row{AdminAction::ReadQuarantine, "read the quarantine", kDeciders},
+    Row{AdminAction::SettleQuarantine, "settle the quarantine", kHouse},
     Row{AdminAction::Audit, "audit", kWatchers},
     Row{AdminAction::ReadOperators, "read operators", kWatchers},
     Row{AdminAction::ManageOperators, "manage operators", only(Admin)},

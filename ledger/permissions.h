@@ -52,6 +52,7 @@ enum class AdminAction : std::uint8_t {
   ProveCard,
   Verify,
   ReadQuarantine,
+  SettleQuarantine,
   Audit,
   // Operators.
   ReadOperators,

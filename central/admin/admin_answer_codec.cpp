@@ -32,6 +32,9 @@ class ReplyWriter {
   void operator()(const RebuildReply& reply) { write(reply, *wire_.mutable_rebuild()); }
   void operator()(const VerifyReply& reply) { write(reply, *wire_.mutable_verify()); }
   void operator()(const QuarantineReply& reply) { write(reply, *wire_.mutable_quarantine()); }
+  void operator()(const SettleQuarantineReply& reply) {
+    write(reply, *wire_.mutable_settle_quarantine());
+  }
   void operator()(const MoneyLineReply& reply) { write(reply, *wire_.mutable_money_line()); }
   void operator()(const HealthReply& reply) { write(reply, *wire_.mutable_health()); }
   void operator()(const ExposureReply& reply) { write(reply, *wire_.mutable_exposure()); }
@@ -102,6 +105,8 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.verify());
     case v1::AdminReply::kQuarantine:
       return read(fields, wire.quarantine());
+    case v1::AdminReply::kSettleQuarantine:
+      return read(fields, wire.settle_quarantine());
     case v1::AdminReply::kMoneyLine:
       return read(fields, wire.money_line());
     case v1::AdminReply::kHealth:

@@ -132,7 +132,10 @@ void write(const StoresReply& reply, v1::StoresReply& wire);
 void write(const ProjectionsReply& reply, v1::ProjectionsReply& wire);
 void write(const RebuildReply& reply, v1::RebuildReply& wire);
 void write(const VerifyReply& reply, v1::VerifyReply& wire);
+void write(const QuarantineRequest& request, v1::QuarantineRequest& wire);
 void write(const QuarantineReply& reply, v1::QuarantineReply& wire);
+void write(const SettleQuarantineRequest& request, v1::SettleQuarantineRequest& wire);
+void write(const SettleQuarantineReply& reply, v1::SettleQuarantineReply& wire);
 void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire);
 void write(const HealthReply& reply, v1::HealthReply& wire);
 void write(const CardRights& rights, v1::CardRights& wire);
@@ -193,7 +196,12 @@ void write(const AuditReply& message, v1::AuditReply& wire);
 [[nodiscard]] ProjectionsReply read(FieldReader& fields, const v1::ProjectionsReply& wire);
 [[nodiscard]] RebuildReply read(FieldReader& fields, const v1::RebuildReply& wire);
 [[nodiscard]] VerifyReply read(FieldReader& fields, const v1::VerifyReply& wire);
+[[nodiscard]] QuarantineRequest read(FieldReader& fields, const v1::QuarantineRequest& wire);
 [[nodiscard]] QuarantineReply read(FieldReader& fields, const v1::QuarantineReply& wire);
+[[nodiscard]] SettleQuarantineRequest read(FieldReader& fields,
+                                           const v1::SettleQuarantineRequest& wire);
+[[nodiscard]] SettleQuarantineReply read(FieldReader& fields,
+                                         const v1::SettleQuarantineReply& wire);
 [[nodiscard]] MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire);
 [[nodiscard]] HealthReply read(FieldReader& fields, const v1::HealthReply& wire);
 [[nodiscard]] CardRights read(FieldReader& fields, const v1::CardRights& wire);

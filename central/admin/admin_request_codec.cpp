@@ -44,7 +44,10 @@ class RequestWriter {
   void operator()(const LiabilitiesRequest&) { wire_.set_liabilities(true); }
   void operator()(const CardProofRequest& request) { write(request, *wire_.mutable_card_proof()); }
   void operator()(const QuarantineRequest& request) {
-    wire_.mutable_quarantine()->set_id(request.id);
+    write(request, *wire_.mutable_quarantine());
+  }
+  void operator()(const SettleQuarantineRequest& request) {
+    write(request, *wire_.mutable_settle_quarantine());
   }
   void operator()(const MoneyLineRequest&) { wire_.set_money_line(true); }
   void operator()(const HealthRequest&) { wire_.set_health(true); }
@@ -133,7 +136,9 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
     case v1::AdminRequest::kCardProof:
       return read(fields, wire.card_proof());
     case v1::AdminRequest::kQuarantine:
-      return QuarantineRequest{wire.quarantine().id()};
+      return read(fields, wire.quarantine());
+    case v1::AdminRequest::kSettleQuarantine:
+      return read(fields, wire.settle_quarantine());
     case v1::AdminRequest::kMoneyLine:
       return MoneyLineRequest{};
     case v1::AdminRequest::kHealth:

@@ -1,4 +1,4 @@
-// Replies about the whole chain: stores, projections, checks, quarantine, money, health.
+// Replies about the whole chain: stores, projections, checks, money, health.
 #include "central/admin/admin_proto.h"
 
 namespace perk::central {
@@ -123,29 +123,6 @@ VerifyReply read(FieldReader&, const v1::VerifyReply& wire) {
     reply.checks.push_back({row.name(), row.holds(), row.detail()});
   }
   reply.events = wire.events();
-  return reply;
-}
-
-void write(const QuarantineReply& reply, v1::QuarantineReply& wire) {
-  for (const QuarantineRow& quarantined : reply.rows) {
-    v1::QuarantineRow& row = *wire.add_rows();
-    row.set_id(quarantined.id);
-    row.set_store(quarantined.store.value());
-    row.set_origin(quarantined.event.origin.value());
-    row.set_seq(quarantined.event.seq.value());
-    row.set_reason(quarantined.reason);
-    row.set_recorded_wall_ms(quarantined.recorded.millis());
-    row.set_bytes(to_wire(quarantined.bytes));
-  }
-}
-
-QuarantineReply read(FieldReader&, const v1::QuarantineReply& wire) {
-  QuarantineReply reply;
-  for (const v1::QuarantineRow& row : wire.rows()) {
-    reply.rows.push_back({row.id(), StoreId(row.store()), event_from_wire(row.origin(), row.seq()),
-                          row.reason(), WallTime(row.recorded_wall_ms()),
-                          bytes_from_wire(row.bytes())});
-  }
   return reply;
 }
 

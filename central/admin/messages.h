@@ -18,6 +18,7 @@
 #include "central/admin/explain_messages.h"
 #include "central/admin/log_end_messages.h"
 #include "central/admin/operator_messages.h"
+#include "central/admin/quarantine_messages.h"
 #include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
 #include "ledger/event.h"
@@ -63,9 +64,6 @@ struct ProjectionsRequest {};
 struct RebuildRequest {
   std::string projection;
 };
-struct QuarantineRequest {
-  std::uint64_t id = 0;  ///< 0: the list; else one, with its bytes.
-};
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
@@ -79,7 +77,8 @@ using AdminRequest =
                  ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest,
                  OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest,
                  DismissOperatorRequest, LimitsRequest, SetLimitRequest, ProposalsRequest,
-                 SettleProposalRequest, AuditRequest, OfferCodeRequest, RevokeStoreRequest>;
+                 SettleProposalRequest, AuditRequest, OfferCodeRequest, RevokeStoreRequest,
+                 SettleQuarantineRequest>;
 
 /// A request as it came, and what its operator said of it, if it was signed.
 struct AdminAsk {
@@ -95,7 +94,7 @@ struct AdminProgress {
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
 /// projection_unknown, store_exists, store_unknown, store_connected, store_revoked, event_unknown, overdraft_unknown,
-/// log_unknown, log_incomplete, not_allowed (nobody whom head office knows signed it), role_needed,
+/// log_unknown, log_incomplete, quarantine_unknown, quarantine_settled, quarantine_changed, not_allowed (nobody whom head office knows signed it), role_needed,
 /// rejected (with the refusal's name in the sentence), malformed, ...
 struct AdminFault {
   std::string code;
@@ -243,18 +242,6 @@ struct VerifyReply {
   std::uint64_t events = 0;
 };
 
-struct QuarantineRow {
-  std::uint64_t id = 0;
-  StoreId store;
-  EventId event;
-  std::string reason;
-  WallTime recorded;
-  std::vector<std::uint8_t> bytes;
-};
-struct QuarantineReply {
-  std::vector<QuarantineRow> rows;
-};
-
 struct MoneyLineReply {
   Currency currency;
   MoneyLine line;
@@ -285,6 +272,6 @@ using AdminReply =
                  MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
                  LiabilitiesReply, CardProofReply, OperatorChallengeReply, OperatorsReply,
                  LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
-                 AuditReply, OfferCodeReply, RevokeStoreReply>;
+                 AuditReply, OfferCodeReply, RevokeStoreReply, SettleQuarantineReply>;
 
 }  // namespace perk::central

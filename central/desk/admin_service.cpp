@@ -86,7 +86,10 @@ class AdminService::Receptionist {
     return reply_of(service_.evidence_.card_proof(request, on_progress_));
   }
   AdminReply operator()(const QuarantineRequest& request) const {
-    return reply_of(service_.chain_.quarantine(request));
+    return reply_of(service_.quarantine_.list(request));
+  }
+  AdminReply operator()(const SettleQuarantineRequest& request) const {
+    return reply_of(service_.quarantine_.settle(request));
   }
   AdminReply operator()(const MoneyLineRequest&) const {
     return reply_of(money_line(service_.around_, on_progress_));
@@ -177,6 +180,7 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       risk_(around_),
       decisions_(around_),
       revoking_(around_),
+      quarantine_(around_),
       epochs_(around_),
       log_ends_(around_),
       explanations_(around_),

@@ -19,6 +19,7 @@
 #include "central/desk/number_desk.h"
 #include "central/desk/operator_desk.h"
 #include "central/desk/policy_desk.h"
+#include "central/desk/quarantine_desk.h"
 #include "central/desk/revoking.h"
 #include "central/desk/risk_desk.h"
 
@@ -54,6 +55,7 @@ class AdminService {
   RiskDesk risk_;
   Decisions decisions_;
   Revoking revoking_;
+  QuarantineDesk quarantine_;
   EpochView epochs_;
   LogEnds log_ends_;
   ExplainDesk explanations_;

@@ -42,6 +42,8 @@ std::string what_is_asked(const Proposal& proposal, const ChainRisk& risk) {
     return "write off overdraft " + to_string(off->opening);
   if (const auto* lost = std::get_if<DeclareLostRequest>(&*request))
     return "declare " + lost->store + " lost";
+  if (const auto* settle = std::get_if<SettleQuarantineRequest>(&*request))
+    return "accept event " + std::to_string(settle->id) + " of the quarantine";
   if (const auto* end = std::get_if<ProveEndRequest>(&*request))
     return "declare the end of " + end->log + " proven";
   return "settle the epoch without somebody";

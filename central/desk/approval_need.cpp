@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "central/desk/quarantine_case.h"
 #include "central/desk/risk_view.h"
 #include "central/stored_event.h"
 
@@ -56,12 +57,37 @@ class NeedOf {
     if (request.without.empty()) return std::optional<ApprovalNeed>();
     return need(request, DecisionKind::Override, Amount(), ProgrammeId(), request);
   }
+  /// As an adjustment of what would count.
+  Found operator()(const SettleQuarantineRequest& request) const {
+    if (request.verdict != QuarantineVerdict::Accepted) return std::optional<ApprovalNeed>();
+    const auto found = find_case(around_.events, request.id);
+    if (!found) return failed(found.error());
+    const QuarantineCase& one = found.value();
+    if (auto done = around_.risk.catch_up(); !done) return failed(fault_of(done.error()));
+    const auto reason = reason_not_to_count(around_, one);
+    if (!reason) return failed(fault_of(reason.error()));
+    const bool is_settled = around_.risk.read(
+        [&](const ChainRisk& risk) { return risk.quarantine().find(one.name) != nullptr; });
+    if (reason.value() || is_settled) return std::optional<ApprovalNeed>();
+    const ProgrammeId programme = around_.risk.read([&](const ChainRisk& risk) {
+      return one.card ? programme_of(risk.card(*one.card)) : ProgrammeId();
+    });
+    SettleQuarantineRequest kept = request;
+    kept.hash = one.name.hash;
+    return need(request, DecisionKind::Adjustment, moved_by(one.event->envelope), programme,
+                std::move(kept));
+  }
   template <typename Other>
   Found operator()(const Other&) const {
     return std::optional<ApprovalNeed>();
   }
 
  private:
+  /// On the balance, or on what is held of it, whichever is more.
+  static Amount moved_by(const Envelope& envelope) {
+    const auto size_of = [](Amount amount) { return amount.is_negative() ? -amount : amount; };
+    return std::max(size_of(envelope.value_effect), size_of(envelope.held_effect));
+  }
   static ProgrammeId programme_of(const CardState& card) {
     return card.issue ? card.issue->programme : ProgrammeId();
   }

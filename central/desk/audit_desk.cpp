@@ -32,6 +32,11 @@ class WhatOf {
     return "log " + to_string(closed.incarnation) + " closed";
   }
   std::string operator()(const StoreRevoked&) const { return "store revoked"; }
+  std::string operator()(const QuarantineSettled& settled) const {
+    const bool is_acceptance = settled.verdict == QuarantineVerdict::Accepted;
+    return "quarantined event " + to_string(settled.event) +
+           (is_acceptance ? " accepted" : " refused");
+  }
   std::string operator()(const LogEndProven& proven) const {
     return "end of log " + to_string(proven.incarnation) + " at " +
            std::to_string(proven.through.value());
@@ -73,6 +78,13 @@ class WhatOf {
   }
 };
 
+/// With the money: that of what was accepted counts.
+const Envelope& envelope_of(const Event& event) {
+  const auto* settled = std::get_if<QuarantineSettled>(&event.body);
+  const Event* const brought = settled == nullptr ? nullptr : settled->brought.get();
+  return brought == nullptr ? event.envelope : brought->envelope;
+}
+
 Amount amount_of(const Event& event) {
   if (const auto* off = std::get_if<OverdraftWrittenOff>(&event.body)) return off->amount;
   if (const auto* limit = std::get_if<ApprovalLimitSet>(&event.body))
@@ -80,7 +92,7 @@ Amount amount_of(const Event& event) {
   if (const auto* proposed = std::get_if<DecisionProposed>(&event.body)) return proposed->amount;
   if (std::holds_alternative<RightsReturnedByDecision>(event.body))
     return event.envelope.reserve_effect;
-  return event.envelope.value_effect;
+  return envelope_of(event).value_effect;
 }
 
 /// The store that it is about; 0: none, or all.
@@ -91,6 +103,8 @@ StoreId store_of(const Event& event, const RiskView& view) {
     return view.store_of(proven->incarnation);
   if (const auto* closed = std::get_if<IncarnationClosed>(&event.body))
     return view.store_of(closed->incarnation);
+  if (const auto* settled = std::get_if<QuarantineSettled>(&event.body))
+    return view.store_of(settled->event.origin);
   const auto& named = event.envelope.named_rights;
   return named.empty() ? StoreId() : view.store_of(named.front().incarnation);
 }
@@ -103,11 +117,11 @@ AuditRow row_of(const JudgedAct& judged, const RiskView& view) {
   row.operator_name = judged.operator_name;
   row.role = judged.role;
   row.what = std::visit(WhatOf(), event.body);
-  row.card = event.envelope.card;
+  row.card = envelope_of(event).card;
   row.store = store_of(event, view);
   if (row.store != StoreId()) row.store_name = view.name_of(row.store);
   row.amount = amount_of(event);
-  row.currency = event.envelope.currency;
+  row.currency = envelope_of(event).currency;
   row.reason = judged.reason;
   row.second = judged.second;
   row.word = judged.word;

@@ -230,23 +230,6 @@ DeskAnswer<RebuildReply> ChainDesk::rebuild(const RebuildRequest& request,
                       static_cast<std::uint64_t>(rebuilt.value().swap.count())};
 }
 
-DeskAnswer<QuarantineReply> ChainDesk::quarantine(const QuarantineRequest& request) {
-  const bool one = request.id != 0;
-  const auto found =
-      around_.events.quarantined(one ? request.id - 1 : 0, one ? 1 : kQuarantinePage);
-  if (!found) return failed(fault_of(found.error()));
-  QuarantineReply reply;
-  for (const QuarantinedEvent& event : found.value()) {
-    if (one && event.id != request.id) continue;
-    reply.rows.push_back({event.id, event.store, event.event, event.reason, event.recorded_at,
-                          one ? event.bytes : EventBytes()});
-  }
-  if (one && reply.rows.empty()) {
-    return failed(AdminFault{"quarantine_unknown", "No quarantined event has this number."});
-  }
-  return reply;
-}
-
 HealthReply ChainDesk::health() {
   HealthReply reply;
   add_guesses(around_, reply);

@@ -20,8 +20,6 @@ class ChainDesk {
   /// Fault projection_unknown.
   [[nodiscard]] DeskAnswer<RebuildReply> rebuild(const RebuildRequest& request,
                                                  const DeskProgress& on_progress);
-  /// Fault quarantine_unknown: no event has this number.
-  [[nodiscard]] DeskAnswer<QuarantineReply> quarantine(const QuarantineRequest& request);
   /// Answers also while the database is away, and says so.
   [[nodiscard]] HealthReply health();
 

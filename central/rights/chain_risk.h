@@ -16,6 +16,7 @@
 #include "ledger/incarnations.h"
 #include "ledger/operator_book.h"
 #include "ledger/overdraft.h"
+#include "ledger/quarantine_book.h"
 #include "ledger/revocations.h"
 
 namespace perk::central {
@@ -76,6 +77,8 @@ class ChainRisk {
   [[nodiscard]] const ApprovalBook& approvals() const { return approvals_; }
   /// Which stores are revoked, as far as their shards were folded.
   [[nodiscard]] const Revocations& revocations() const { return revocations_; }
+  /// What operators said of events in quarantine.
+  [[nodiscard]] const QuarantineBook& quarantine() const { return quarantine_; }
   /// Every overdraft, paid or not.
   [[nodiscard]] const std::map<EventId, OverdraftOpening>& overdrafts() const {
     return overdrafts_;
@@ -104,6 +107,7 @@ class ChainRisk {
   OperatorBook operators_;
   ApprovalBook approvals_;
   Revocations revocations_;
+  QuarantineBook quarantine_;
   std::map<EventId, OverdraftOpening> overdrafts_;
   std::map<Origin, std::vector<std::pair<RecordedEvent, Shard>>> lapses_;  // Waiting.
   std::map<Origin, Seq> heard_;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "central/rights/acceptances.h"
 #include "ledger/mutant.h"
 
 namespace perk::central {
@@ -99,6 +100,7 @@ Stored<Done> Steward::look_after(const std::set<Shard>& grown) {
 
 Stored<Done> Steward::do_chores() {
   if (!desk_.may_grant()) return Done{};  // What changed meanwhile is looked at when it may.
+  if (auto done = count_what_was_accepted(pen_, book_); !done) return done;
   if (auto done = give_allowances(); !done) return done;
   if (auto done = replenish(); !done) return done;
   if (auto done = doubles_.look(); !done) return done;

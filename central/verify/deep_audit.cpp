@@ -53,13 +53,24 @@ void DeepAudit::check_writer(const StoredEvent& stored, const Event& event) {
     findings_.offend(kWriterCheck, place_of(stored) + " is in another currency than the chain");
 }
 
+/// Who must have signed it: what head office records was accepted by an operator, and is the closed log's store's.
+Stored<StoreId> DeepAudit::store_behind(const StoredEvent& stored,
+                                        const ClosedLogEventRecorded& brought) {
+  if (!stored.id.origin.is_head_office()) return stored.store;
+  const auto log = events_.progress(brought.name.origin);
+  if (!log) return failed(log.error());
+  return log.value() ? log.value()->store : StoreId();
+}
+
 Stored<Done> DeepAudit::check_wrap(const StoredEvent& stored, const Event& event) {
   const auto* layer = std::get_if<ClosedLogEventRecorded>(&event.body);
   if (layer == nullptr) return Done{};
-  const auto key = key_of(stored.store);
+  const auto store = store_behind(stored, *layer);
+  if (!store) return failed(store.error());
+  const auto key = key_of(store.value());
   if (!key) return failed(key.error());
   while (layer != nullptr) {
-    if (!key.value() || !sync::is_genuine(*layer, stored.store, *key.value())) {
+    if (!key.value() || !sync::is_genuine(*layer, store.value(), *key.value())) {
       findings_.offend(kWrapCheck, place_of(stored) + " brings event " + to_string(layer->name) +
                                        " without its store's signature of it");
       return Done{};

@@ -24,6 +24,8 @@ class DeepAudit {
  private:
   void check_writer(const StoredEvent& stored, const Event& event);
   [[nodiscard]] Stored<Done> check_wrap(const StoredEvent& stored, const Event& event);
+  [[nodiscard]] Stored<StoreId> store_behind(const StoredEvent& stored,
+                                             const ClosedLogEventRecorded& brought);
   /// Of a store that is enrolled; asked for once the store's event is there, so never too early.
   [[nodiscard]] Stored<std::optional<PublicKey>> key_of(StoreId store);
   [[nodiscard]] Stored<Done> check_quarantined(const QuarantinedEvent& event);

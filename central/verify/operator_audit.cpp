@@ -60,6 +60,9 @@ class ClaimOf {
   Found operator()(const StoreRevoked& body) const {
     return of(body, {AdminAction::RevokeStore}, true);
   }
+  Found operator()(const QuarantineSettled& body) const {
+    return of(body, {AdminAction::SettleQuarantine});
+  }
   Found operator()(const ChargedBack& body) const { return of(body, {AdminAction::ChargeBack}); }
   Found operator()(const BalanceAdjusted& body) const { return of(body, {AdminAction::Adjust}); }
   Found operator()(const EpochBegun& body) const { return of(body, {}); }
@@ -79,6 +82,9 @@ class ClaimOf {
   Found operator()(const DecisionProposed& body) const {
     if (body.kind == DecisionKind::Override)
       return of(body, {AdminAction::ProveEnd, AdminAction::SettleEpoch});
+    // What is accepted of the quarantine counts as an adjustment.
+    if (body.kind == DecisionKind::Adjustment)
+      return of(body, {AdminAction::Adjust, AdminAction::SettleQuarantine});
     return of(body, {action_of(body.kind)});
   }
   Found operator()(const DecisionSettled& body) const {

@@ -92,6 +92,7 @@ void ShardAudit::check_event(const StoredEvent& stored) {
   if (const auto recorded = decode_stored(stored)) {
     totals_.conservation.add(recorded.value());
     totals_.operators.take(recorded.value(), at(stored.position));
+    totals_.settlements.take(recorded.value(), at(stored.position));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "central/projections/projection_store.h"
 #include "central/verify/findings.h"
 #include "central/verify/operator_audit.h"
+#include "central/verify/settlement_audit.h"
 #include "ledger/conservation.h"
 
 namespace perk::central {
@@ -24,6 +25,7 @@ struct SeenOrigin {
 struct AuditTotals {
   ConservationChecker conservation;
   OperatorAudit operators;
+  SettlementAudit settlements;
   std::map<Origin, SeenOrigin> origins;
   std::uint64_t events = 0;
 };

@@ -77,6 +77,24 @@ Result<What, NothingToRun> adjust_request(const Raw& raw, std::uint64_t bits) {
       card_ref(raw.card), raw.amount, raw.reason, raw.operator_name, id.value()}));
 }
 
+Result<What, NothingToRun> quarantine_request(const Commands& commands, const Raw& raw,
+                                             std::uint64_t bits) {
+  const bool is_acceptance = commands.parsed("quarantine accept");
+  if (!is_acceptance && !commands.parsed("quarantine refuse")) {
+    const auto scope = raw.open ? central::QuarantineScope::Open : central::QuarantineScope::All;
+    return What(central::AdminRequest(central::QuarantineRequest{raw.quarantine_id, scope}));
+  }
+  const auto id = request_named(raw, bits);
+  if (!id) return failed(id.error());
+  central::SettleQuarantineRequest settle;
+  settle.id = raw.quarantine_id;
+  settle.verdict = is_acceptance ? QuarantineVerdict::Accepted : QuarantineVerdict::Refused;
+  settle.reason = raw.reason;
+  settle.operator_name = raw.operator_name;
+  settle.request = id.value();
+  return What(central::AdminRequest(std::move(settle)));
+}
+
 Result<What, NothingToRun> exposure_request(const Raw& raw) {
   central::ExposureRequest request;
   request.store = raw.store;
@@ -177,8 +195,7 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("projections rebuild"))
     return What(AdminRequest(central::RebuildRequest{raw.projection}));
   if (commands.parsed("projections")) return What(AdminRequest(central::ProjectionsRequest{}));
-  if (commands.parsed("quarantine"))
-    return What(AdminRequest(central::QuarantineRequest{raw.quarantine_id}));
+  if (commands.parsed("quarantine")) return quarantine_request(commands, raw, bits);
   if (commands.parsed("money")) return What(AdminRequest(central::MoneyLineRequest{}));
   return What(AdminRequest(central::HealthRequest{}));
 }

@@ -24,6 +24,7 @@ constexpr const char* kFooter =
     "  perk store prove-end 'Main Street' --reason 'old disk destroyed, all tills came back'\n"
     "  perk exposure --store 'Main Street'\n"
     "  perk explain 5f0c6a9d1e2b3c4d:17\n"
+    "  perk quarantine accept 3 --reason 'the till has the receipt'\n"
     "  perk overdrafts write-off head-office/1/3:42 --reason 'not worth asking'\n"
     "  perk policy set escrow+standin --store 'Main Street'\n"
     "  perk cards make --count 500\n"
@@ -81,6 +82,7 @@ Commands::Commands(Raw& raw)
   add_policies(raw);
   add_epochs(raw);
   add_evidence(raw);
+  add_quarantine(raw);
   add_number_commands(app_, raw.numbers);
   add_operator_commands(app_, raw.operators);
   add_authority_commands(app_, raw.authority);
@@ -220,11 +222,27 @@ void Commands::add_evidence(Raw& raw) {
       "rebuild", "Fold one again from the first event, beside the live one, then swap");
   rebuild->add_option("NAME", raw.projection, "balance, statement or store_position")->required();
   add_evidence_commands(app_, raw.evidence);
-  auto* quarantine = app_.add_subcommand("quarantine", "Events that could not be folded, and why");
-  quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes")
-      ->check(CLI::NonNegativeNumber);
   app_.add_subcommand("money", "The money line: loaded + reversed = redeemed + balances");
   app_.add_subcommand("health", "Whether head office and its database answer");
+}
+
+void Commands::add_quarantine(Raw& raw) {
+  auto* quarantine = app_.add_subcommand(
+      "quarantine", "Events that were set aside: why, and what an operator said of them");
+  quarantine->require_subcommand(0, 1);
+  auto* one = quarantine->add_option("ID", raw.quarantine_id, "Show this one with its bytes")
+                  ->check(CLI::NonNegativeNumber);
+  quarantine->add_flag("--open", raw.open, "Only those that nobody settled")->excludes(one);
+  auto* accept = quarantine->add_subcommand(
+      "accept", "What its store brought of a closed log counts, once, for ever");
+  auto* refuse = quarantine->add_subcommand("refuse", "It never counts; it stays as evidence");
+  for (CLI::App* settle : {accept, refuse}) {
+    settle->add_option("ID", raw.quarantine_id, "Its number, as `perk quarantine` shows it")
+        ->required()
+        ->check(CLI::PositiveNumber);
+    add_decision(*settle, raw);
+    add_request(*settle, raw);
+  }
 }
 
 }  // namespace perk::ops

@@ -27,7 +27,7 @@ struct Raw {
   RawOperators operators;
   std::string operator_key;
   RawAuthority authority;
-  bool json = false, all = false, insecure_loopback = false;
+  bool json = false, all = false, open = false, insecure_loopback = false;
 };
 
 /// The commands and their options; `parsed(name)` tells afterwards which one was given.
@@ -49,6 +49,7 @@ class Commands {
   void add_policies(Raw& raw);
   void add_epochs(Raw& raw);
   void add_evidence(Raw& raw);
+  void add_quarantine(Raw& raw);
 
   CLI::App app_;
 };

@@ -153,24 +153,6 @@ Json json(const VerifyReply& reply) {
   return {{"holds", all_hold}, {"events", reply.events}, {"checks", std::move(checks)}};
 }
 
-Json json(const QuarantineReply& reply) {
-  Json rows = Json::array();
-  for (const QuarantineRow& row : reply.rows) {
-    std::string hex;
-    for (const std::uint8_t byte : row.bytes) {
-      constexpr const char* kDigits = "0123456789abcdef";
-      hex += {kDigits[byte >> 4U], kDigits[byte & 0xFU]};
-    }
-    rows.push_back({{"id", row.id},
-                    {"store", row.store.value()},
-                    {"event", to_string(row.event)},
-                    {"reason", row.reason},
-                    {"recorded_at", to_iso8601(row.recorded)},
-                    {"bytes", hex}});
-  }
-  return {{"quarantine", std::move(rows)}};
-}
-
 Json json(const MoneyLineReply& reply) {
   const MoneyLine& line = reply.line;
   return {{"currency", reply.currency.code()},

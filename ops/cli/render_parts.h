@@ -26,6 +26,7 @@ using Json = nlohmann::ordered_json;
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
+[[nodiscard]] std::string hex_of(const std::vector<std::uint8_t>& bytes);
 /// The sum, or why there is none.
 [[nodiscard]] std::string figure(const central::ShownExposure& exposure, Currency currency);
 [[nodiscard]] Json exposure_json(const central::ShownExposure& exposure);
@@ -51,6 +52,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] std::string text(const central::DeclareLostReply& reply);
 [[nodiscard]] std::string text(const central::RevokeStoreReply& reply);
 [[nodiscard]] std::string text(const central::EpochReply& reply);
+[[nodiscard]] std::string text(const central::QuarantineReply& reply);
+[[nodiscard]] std::string text(const central::SettleQuarantineReply& reply);
 [[nodiscard]] std::string text(const central::ProveEndReply& reply);
 [[nodiscard]] std::string text(const central::ExplainReply& reply);
 [[nodiscard]] std::string text(const central::PoliciesReply& reply);
@@ -70,6 +73,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json(const central::DeclareLostReply& reply);
 [[nodiscard]] Json json(const central::RevokeStoreReply& reply);
 [[nodiscard]] Json json(const central::EpochReply& reply);
+[[nodiscard]] Json json(const central::QuarantineReply& reply);
+[[nodiscard]] Json json(const central::SettleQuarantineReply& reply);
 [[nodiscard]] Json json(const central::ProveEndReply& reply);
 [[nodiscard]] Json json(const central::ExplainReply& reply);
 [[nodiscard]] Json json(const central::PoliciesReply& reply);

@@ -26,29 +26,18 @@ std::string text(const VerifyReply& reply) {
                      all_hold ? "everything holds." : "something does NOT hold; see BROKEN above.");
 }
 
-std::string hex_of(const std::vector<std::uint8_t>& bytes) {
-  std::string out;
-  for (const std::uint8_t byte : bytes) out += fmt::format("{:02x}", byte);
-  return out;
-}
-
-std::string text(const QuarantineReply& reply) {
-  if (reply.rows.empty()) return "Nothing is in quarantine.\n";
-  Table table(
-      {{"id", Align::Right}, {"recorded"}, {"store", Align::Right}, {"event"}, {"why"}, {"bytes"}});
-  for (const QuarantineRow& row : reply.rows) {
-    table.add({std::to_string(row.id), to_iso8601(row.recorded), std::to_string(row.store.value()),
-               to_string(row.event), row.reason, hex_of(row.bytes)});
-  }
-  return table.str();
-}
-
 /// These are files' contents, for evidence.cpp to check and to keep.
 std::string text(const HeadsReply& reply) { return reply.text; }
 std::string text(const LiabilitiesReply& reply) { return reply.text; }
 std::string text(const CardProofReply& reply) { return hex_of(reply.proof) + "\n"; }
 
 }  // namespace
+
+std::string hex_of(const std::vector<std::uint8_t>& bytes) {
+  std::string out;
+  for (const std::uint8_t byte : bytes) out += fmt::format("{:02x}", byte);
+  return out;
+}
 
 std::string ago(WallTime then, WallTime now) {
   const std::int64_t seconds = (now - then).count() / 1000;

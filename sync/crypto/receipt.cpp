@@ -26,4 +26,14 @@ bool is_genuine(const ClosedLogEventRecorded& wrapped, StoreId store, const Publ
   return hash_at(receipt) == wrapped.hash && is_genuine(receipt, key);
 }
 
+bool is_genuine_throughout(const ClosedLogEventRecorded& wrapped, StoreId store,
+                           const PublicKey& key) {
+  for (const ClosedLogEventRecorded* layer = &wrapped; layer != nullptr;) {
+    if (!is_genuine(*layer, store, key)) return false;
+    const Event* const inner = layer->event.get();
+    layer = inner == nullptr ? nullptr : std::get_if<ClosedLogEventRecorded>(&inner->body);
+  }
+  return true;
+}
+
 }  // namespace perk::sync

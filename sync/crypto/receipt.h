@@ -29,5 +29,8 @@ struct Receipt {
 /// was wrapped again only the outer proof is checked here; each layer has its own.
 [[nodiscard]] bool is_genuine(const ClosedLogEventRecorded& wrapped, StoreId store,
                               const PublicKey& key);
+/// The same of each layer: all that the store's node says it brings.
+[[nodiscard]] bool is_genuine_throughout(const ClosedLogEventRecorded& wrapped, StoreId store,
+                                         const PublicKey& key);
 
 }  // namespace perk::sync

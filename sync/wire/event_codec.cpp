@@ -119,14 +119,28 @@ constexpr int kWrapsMax = 8;
 
 Result<Event, Malformed> decode_wrapped(std::span<const std::uint8_t> bytes, int wraps_left);
 
-/// Reads the event that an event of a closed log holds.
+/// Where a body that holds an event keeps it.
+struct Holder {
+  const EventBytes& bytes;
+  WrappedEvent& event;
+};
+
+std::optional<Holder> holder_in(EventBody& body) {
+  if (auto* const wrapped = std::get_if<ClosedLogEventRecorded>(&body))
+    return Holder{wrapped->bytes, wrapped->event};
+  auto* const settled = std::get_if<QuarantineSettled>(&body);
+  if (settled == nullptr || settled->verdict != QuarantineVerdict::Accepted) return std::nullopt;
+  return Holder{settled->bytes, settled->brought};
+}
+
+/// Reads the event that an event of a closed log, or a verdict on one, holds.
 Complaint unwrap(EventBody& body, int wraps_left) {
-  auto* const wrapped = std::get_if<ClosedLogEventRecorded>(&body);
-  if (wrapped == nullptr) return std::nullopt;
+  const auto holder = holder_in(body);
+  if (!holder) return std::nullopt;
   if (wraps_left == 0) return Malformed{"an event is wrapped too often"};
-  auto inner = decode_wrapped(wrapped->bytes, wraps_left - 1);
-  if (!inner) return Malformed{"in an event of a closed log: " + inner.error().why};
-  wrapped->event = WrappedEvent(std::move(inner).value());
+  auto inner = decode_wrapped(holder->bytes, wraps_left - 1);
+  if (!inner) return Malformed{"in an event that holds another: " + inner.error().why};
+  holder->event = WrappedEvent(std::move(inner).value());
   return std::nullopt;
 }
 

@@ -21,7 +21,7 @@ struct Malformed {
 /// Reads an event. Unknown fields and types are no error; the body of an unknown type is kept as it
 /// is. Malformed: not protobuf, no type, a card id that is not 16 bytes, a currency that is not a code,
 /// an origin of 0, a number that overflows, an event larger than kEventBytesMax, an event of a closed log
-/// that is itself malformed or wrapped more than eight times.
+/// that is itself malformed or wrapped more than eight times; what an operator accepted counts as one.
 [[nodiscard]] Result<Event, Malformed> decode_event(std::span<const std::uint8_t> bytes);
 
 /// Larger events are refused wherever they come from. 64 KiB leaves room for reasons and notes.

@@ -148,4 +148,31 @@ DecodedBody from_wire(const v1::StoreRevoked& wire, Amount) {
   return EventBody(StoreRevoked{StoreId(wire.store()), wire.reason(), wire.operator_name()});
 }
 
+std::string encode(const QuarantineSettled& body) {
+  v1::QuarantineSettled wire;
+  wire.set_origin(body.event.origin.value());
+  wire.set_seq(body.event.seq.value());
+  wire.set_hash(to_wire_bytes(body.hash.bytes));
+  wire.set_verdict(static_cast<v1::QuarantineVerdict>(body.verdict));
+  wire.set_event(to_wire_bytes(body.bytes));
+  wire.set_reason(body.reason);
+  wire.set_operator_name(body.operator_name);
+  return wire.SerializeAsString();
+}
+
+DecodedBody from_wire(const v1::QuarantineSettled& wire, Amount) {
+  const auto origin = Origin::from_value(wire.origin());
+  if (!origin) return failed(Malformed{kNameless});
+  const auto hash = digest_of(wire.hash());
+  if (!hash) return failed(Malformed{kNoHash});
+  QuarantineSettled body;
+  body.event = {*origin, Seq(wire.seq())};
+  body.hash = *hash;
+  if (wire.verdict() == v1::QUARANTINE_VERDICT_ACCEPTED) body.verdict = QuarantineVerdict::Accepted;
+  body.bytes = {wire.event().begin(), wire.event().end()};
+  body.reason = wire.reason();
+  body.operator_name = wire.operator_name();
+  return EventBody(std::move(body));
+}
+
 }  // namespace perk::sync

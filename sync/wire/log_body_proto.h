@@ -17,16 +17,18 @@ namespace perk::sync {
 [[nodiscard]] std::string encode(const LogEndProven& body);
 [[nodiscard]] std::string encode(const EpochSettled& body);
 [[nodiscard]] std::string encode(const StoreRevoked& body);
+[[nodiscard]] std::string encode(const QuarantineSettled& body);
 
 /// A kind of policy that this version does not know reads as escrow: nothing beyond rights is always safe.
 [[nodiscard]] DecodedBody from_wire(const v1::PolicySet& wire, Amount value_effect);
 /// Malformed: an origin of 0; a hash, digest or signature of another length. The event inside a
-/// ClosedLogEventRecorded is left for event_codec.cpp to read.
+/// ClosedLogEventRecorded or a QuarantineSettled is left for event_codec.cpp to read.
 [[nodiscard]] DecodedBody from_wire(const v1::IncarnationClosed& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::ClosedLogEventRecorded& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::EpochBegun& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::LogEndProven& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::EpochSettled& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::StoreRevoked& wire, Amount value_effect);
+[[nodiscard]] DecodedBody from_wire(const v1::QuarantineSettled& wire, Amount value_effect);
 
 }  // namespace perk::sync

@@ -100,6 +100,9 @@ TEST(AdminCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(LiabilitiesRequest{});
   expect_request_survives(CardProofRequest{kById, "perk-liabilities 1"});
   expect_request_survives(QuarantineRequest{5});
+  expect_request_survives(QuarantineRequest{0, QuarantineScope::Open});
+  expect_request_survives(SettleQuarantineRequest{3, QuarantineVerdict::Accepted, "the till has it",
+                                                  "ada", request(4, 5), Digest{{6}}});
   expect_request_survives(MoneyLineRequest{});
   expect_request_survives(HealthRequest{});
   expect_request_survives(NumberRangesRequest{});
@@ -129,8 +132,18 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(ProjectionsReply{{{"balance", 1, 2, 3, 4, 5, 6, {{Shard(7), "no room"}}}}});
   expect_reply_survives(RebuildReply{"balance", 1, 2, Millis(3), 4});
   expect_reply_survives(VerifyReply{{{"positions", true, "none"}}, 7});
-  expect_reply_survives(
-      QuarantineReply{{{1, StoreId(2), event_id(store(3), 4), "absurd", WallTime(5), {6}}}});
+  expect_reply_survives(QuarantineReply{{{1,
+                                          StoreId(2),
+                                          event_id(store(3), 4),
+                                          "absurd",
+                                          WallTime(5),
+                                          {6},
+                                          "a purchase",
+                                          QuarantineState::Refused,
+                                          "ada",
+                                          "nobody knows it"}}});
+  expect_reply_survives(SettleQuarantineReply{3, event_id(store(3), 4), QuarantineVerdict::Accepted,
+                                              true, "a purchase", eur(), Amount(-300), "4242"});
   expect_reply_survives(full_money_line());
   expect_reply_survives(
       HealthReply{"1.0", true, Epoch(1), 2, 3, 4, 5, 6, PublicKey{{7}}, 8, 9, 10, "Harbour", true});

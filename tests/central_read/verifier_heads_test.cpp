@@ -85,7 +85,7 @@ TEST_P(HeadsOn, HoldForGoodWhileLogsAndShardsGrow) {
   EXPECT_EQ(against(then), "");
   add_a_tail();
   EXPECT_EQ(against(then), "");
-  EXPECT_EQ(checks_of(*shelf_, {VerifyDepth::Usual, then}).size(), 14U);
+  EXPECT_EQ(checks_of(*shelf_, {VerifyDepth::Usual, then}).size(), 15U);
 }
 
 TEST_P(HeadsOn, ShowATailThatWasCutOffWithoutATrace) {

@@ -82,6 +82,32 @@ TEST(PerkArguments, EachCommandAsksItsOwnQuestion) {
   request_of<central::HealthRequest>({"health"});
 }
 
+TEST(PerkArguments, TheQuarantineIsListedAndSettledByNumber) {
+  const auto all = request_of<central::QuarantineRequest>({"quarantine"});
+  EXPECT_EQ(all.id, 0U);
+  EXPECT_EQ(all.scope, central::QuarantineScope::All);
+  EXPECT_EQ(request_of<central::QuarantineRequest>({"quarantine", "--open"}).scope,
+            central::QuarantineScope::Open);
+  const auto accepted = request_of<central::SettleQuarantineRequest>(
+      {"quarantine", "accept", "3", "--reason", "the till has it"});
+  EXPECT_EQ(accepted.id, 3U);
+  EXPECT_EQ(accepted.verdict, QuarantineVerdict::Accepted);
+  EXPECT_EQ(accepted.reason, "the till has it");
+  EXPECT_FALSE(accepted.hash);
+  const auto refused = request_of<central::SettleQuarantineRequest>(
+      {"quarantine", "refuse", "4", "--reason", "a thief's", "--request", "5:6"});
+  EXPECT_EQ(refused.id, 4U);
+  EXPECT_EQ(refused.verdict, QuarantineVerdict::Refused);
+  EXPECT_EQ(refused.request, (RequestId{TerminalId(5), RequestCounter(6)}));
+}
+
+TEST(PerkArguments, WhoSettlesTheQuarantineSaysWhichAndWhy) {
+  EXPECT_FALSE(parse({"quarantine", "accept", "3"}).has_value());
+  EXPECT_FALSE(parse({"quarantine", "refuse", "--reason", "a thief's"}).has_value());
+  EXPECT_FALSE(parse({"quarantine", "accept", "0", "--reason", "none"}).has_value());
+  EXPECT_FALSE(parse({"quarantine", "3", "--open"}).has_value());
+}
+
 TEST(PerkArguments, EnrolmentNamesTheStoreAndWhereItsKeysGo) {
   const auto parsed =
       parse({"--insecure-loopback", "store", "enrol", "Main Street", "--out", "/tmp/main"});

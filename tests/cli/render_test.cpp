@@ -135,7 +135,8 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
       central::ProposalRejectedReply{},
       central::AuditReply{{central::AuditRow{}}, 1},
       central::OfferCodeReply{"7Q2RT-0ABCD", "Main Street", WallTime(0), true},
-      central::RevokeStoreReply{}};
+      central::RevokeStoreReply{},
+      central::SettleQuarantineReply{}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();

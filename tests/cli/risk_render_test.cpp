@@ -172,6 +172,47 @@ TEST(PerkRiskRender, AStoreThatIsRevokedIsToldWithWhatIsLeftToDo) {
   EXPECT_EQ(nlohmann::json::parse(render_json(reply)).at("was_revoked"), true);
 }
 
+TEST(PerkRiskRender, WhatWasSaidOfTheQuarantineIsToldWithItsMoney) {
+  SettleQuarantineReply reply{3,
+                              event_id(store(1), 4),
+                              QuarantineVerdict::Accepted,
+                              false,
+                              "ValueRedeemed",
+                              eur(),
+                              Amount(-300),
+                              "4242"};
+  const std::string name = to_string(event_id(store(1), 4));
+  EXPECT_EQ(render_text(reply), "Event " + name +
+                                    " in quarantine is accepted: ValueRedeemed counts, once.\n"
+                                    "The balance of the card ending 4242 moves by -3.00 EUR.\n");
+  reply.was_repeated = true;
+  EXPECT_NE(render_text(reply).find("is accepted (as said before)"), std::string::npos);
+  const auto json = nlohmann::json::parse(render_json(reply));
+  EXPECT_EQ(json.at("verdict"), "accepted");
+  EXPECT_EQ(json.at("value_effect_minor"), -300);
+  reply = SettleQuarantineReply{3, event_id(store(1), 4)};
+  EXPECT_EQ(render_text(reply), "Event " + name +
+                                    " in quarantine is refused: it never counts, and stays "
+                                    "there.\n");
+  EXPECT_EQ(nlohmann::json::parse(render_json(reply)).at("verdict"), "refused");
+}
+
+TEST(PerkRiskRender, TheQuarantineSaysWhatItBringsAndWhoSettledIt) {
+  QuarantineReply reply{{QuarantineRow{}, QuarantineRow{}}};
+  reply.rows[0].brings = "ValueRedeemed of -3.00 EUR";
+  reply.rows[1].state = QuarantineState::Accepted;
+  reply.rows[1].settled_by = "ada";
+  reply.rows[1].settled_reason = "the till\nhas it";
+  const std::string text = render_text(reply);
+  EXPECT_NE(text.find("ValueRedeemed of -3.00 EUR"), std::string::npos);
+  EXPECT_NE(text.find("accepted by ada: the till"), std::string::npos);
+  EXPECT_EQ(text.find("till\nhas"), std::string::npos) << "a reason is no layout";
+  const auto rows = nlohmann::json::parse(render_json(reply)).at("quarantine");
+  EXPECT_EQ(rows.at(0).at("state"), "open");
+  EXPECT_EQ(rows.at(1).at("state"), "accepted");
+  EXPECT_EQ(rows.at(1).at("settled_by"), "ada");
+}
+
 TEST(PerkRiskRender, ARevokedStoreIsSeenInTheListAndInHealth) {
   StoresReply stores{{StoreRow{}, StoreRow{}}, WallTime(0), eur()};
   stores.stores[0].revoked_at = WallTime(1'000);

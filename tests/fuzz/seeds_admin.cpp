@@ -23,6 +23,8 @@ std::vector<std::pair<std::string, AdminRequest>> requests() {
       {"stores", StoresRequest{}},
       {"rebuild", RebuildRequest{"balance"}},
       {"quarantine", QuarantineRequest{3}},
+      {"settle_quarantine", SettleQuarantineRequest{3, QuarantineVerdict::Accepted, "seen", "ada",
+                                                    kRequest, Digest{{6}}}},
       {"health", HealthRequest{}},
       {"exposure", ExposureRequest{"Main St", kByNumber}},
       {"write_off", WriteOffRequest{kEvent, "paid", "ada"}},

@@ -44,7 +44,8 @@ const std::map<AdminAction, std::string> kRight{
     {StateLiabilities, "vcoam"},
     {ProveCard, "coa"},
     {Verify, "oam"},
-    {ReadQuarantine, "am"},
+    {ReadQuarantine, "oam"},
+    {SettleQuarantine, "om"},
     {Audit, "am"},
     {ReadOperators, "am"},
     {ManageOperators, "m"},
@@ -79,7 +80,7 @@ TEST(Permissions, AnAuditorChangesNothing) {
   for (const AdminAction change :
        {Freeze, Unfreeze, Adjust, ChargeBack, WriteOff, SetPolicy, DeclareLost, RevokeStore,
         ProveEnd, SettleEpoch, EnrolStore, OfferCode, AddNumberRange, MakeNumbers, Rebuild,
-        ManageOperators, SetLimits, SettleProposal})
+        ManageOperators, SetLimits, SettleProposal, SettleQuarantine})
     EXPECT_FALSE(may(OperatorRole::Auditor, change)) << action_name(change);
 }
 

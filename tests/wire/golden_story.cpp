@@ -211,6 +211,19 @@ Batch log_batch() {
   return batch;
 }
 
+/// Of the first event of the log that brought it.
+QuarantineSettled verdict_on(const Event& brought, QuarantineVerdict verdict) {
+  const Bytes bytes = encode_event(brought);
+  QuarantineSettled said{
+      {Origin::incarnation(0xfeedf00dcafe0002).value(), Seq(1)}, sha256(bytes), verdict};
+  said.reason = "the till has the receipt";
+  said.operator_name = "ada";
+  if (verdict != QuarantineVerdict::Accepted) return said;
+  said.bytes = bytes;
+  said.brought = WrappedEvent(brought);
+  return said;
+}
+
 /// The story's log is closed after its second event; the third comes back wrapped.
 std::vector<GoldenEvent> log_events() {
   const auto by_operator = [](std::int64_t millis, EventBody body) {
@@ -240,7 +253,11 @@ std::vector<GoldenEvent> log_events() {
        by_operator(1'140'000,
                    EpochSettled{Epoch(2), {incarnation()}, "all stores are in the list", "ada"})},
       {"store_revoked",
-       by_operator(1'200'000, StoreRevoked{kStore, "its machine was stolen", "ada"})}};
+       by_operator(1'200'000, StoreRevoked{kStore, "its machine was stolen", "ada"})},
+      {"quarantine_accepted",
+       by_operator(1'260'000, verdict_on(wrapped, QuarantineVerdict::Accepted))},
+      {"quarantine_refused",
+       by_operator(1'320'000, verdict_on(wrapped, QuarantineVerdict::Refused))}};
 }
 
 /// A table is opened on the card, paid with a tip, and given back; a load is taken back, twice.

@@ -118,9 +118,23 @@ EventBody random_wrapped(Random& random) {
   return wrapped;
 }
 
+EventBody random_verdict(Random& random) {
+  QuarantineSettled settled;
+  settled.event = random_event_id(random);
+  settled.hash = random_digest(random);
+  settled.reason = random_text(random);
+  settled.operator_name = random_text(random);
+  if (random.chance(50)) return settled;
+  settled.verdict = QuarantineVerdict::Accepted;
+  const Event brought = random_event(random);
+  settled.bytes = encode_event(brought);
+  settled.brought = WrappedEvent(brought);
+  return settled;
+}
+
 /// Of logs and epochs.
 EventBody random_log_body(Random& random) {
-  switch (random.below(6)) {
+  switch (random.below(7)) {
     case 0: {
       IncarnationClosed closed;
       closed.incarnation = random_incarnation(random);
@@ -153,6 +167,8 @@ EventBody random_log_body(Random& random) {
       const std::string reason = random_text(random);
       return StoreRevoked{store, reason, random_text(random)};
     }
+    case 5:
+      return random_verdict(random);
     default:
       return random_wrapped(random);
   }
