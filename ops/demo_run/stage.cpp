@@ -13,6 +13,8 @@
 #include "ops/demo_run/stage_files.h"
 #include "ops/proxy/loopback.h"
 #include "ops/simulate/deck.h"
+#include "ops/simulate/simulation.h"
+#include "store_node/enrolment.h"
 #include "sync/process/system_clock.h"
 
 namespace perk::ops {
@@ -28,6 +30,21 @@ std::string lower(std::string text) {
 }
 
 }  // namespace
+
+Stage::Stage(StageOptions options) : options_(std::move(options)) {
+  tills_ = std::make_shared<const TillPapers>(is_private() ? path("ca") : std::filesystem::path(),
+                                              path("tills"));
+}
+
+std::string place_of(const Shop& shop) { return to_string(StorePlace{shop.terminals, shop.store}); }
+
+Result<StoreLine, std::string> line_to(const Shop& shop, TerminalId terminal, Millis answer_max) {
+  const auto security = shop.tills->of(terminal);
+  if (!security) return failed(security.error());
+  const std::uint64_t number = shop.store ? shop.store->value() : 0;
+  return StoreLine(shop.terminals, terminal, answer_max, security.value(),
+                   sync::Party::store(number));
+}
 
 Result<std::unique_ptr<Stage>, std::string> Stage::set_up(const StageOptions& options,
                                                           const Say& say) {
@@ -176,20 +193,52 @@ Stage::Outcome Stage::import_cards() {
 }
 
 Stage::Outcome Stage::enrol(const std::string& name) {
-  Shop shop;
-  shop.name = name;
-  shop.link = lower(name);
-  shop.directory = path(shop.link);
+  const std::filesystem::path directory = path(lower(name));
   std::error_code error;
-  std::filesystem::create_directories(shop.directory, error);
+  std::filesystem::create_directories(directory, error);
   if (is_private()) {
-    if (const auto enrolled = enrol_by_code(shop); !enrolled) return enrolled;
+    if (const auto enrolled = enrol_by_code(name, directory); !enrolled) return enrolled;
   } else {
-    const auto enrolled = enrol_store({name, shop.directory}, ask_);
+    const auto enrolled = enrol_store({name, directory}, ask_);
     if (!enrolled) return failed(name + " cannot be enrolled: " + enrolled.error().sentence);
   }
-  shops_.push_back(std::move(shop));
+  auto shop = enrolled_shop(name, lower(name));
+  if (!shop) return failed(shop.error());
+  shops_.push_back(std::move(shop).value());
   return Done{};
+}
+
+Result<Shop, std::string> Stage::enrolled_shop(const std::string& name,
+                                               const std::string& folder) const {
+  const auto enrolment = store_node::read_enrolment(path(folder) / "enrolment.toml");
+  if (!enrolment) return failed(enrolment.error().front());
+  Shop shop;
+  shop.name = name;
+  shop.link = folder;
+  shop.directory = path(folder);
+  shop.store = enrolment.value().store;
+  shop.tills = tills_;
+  return shop;
+}
+
+std::string Stage::stores() const {
+  std::string all;
+  for (const Shop& shop : shops_) all += (all.empty() ? "" : ",") + place_of(shop);
+  return all;
+}
+
+Result<std::vector<std::string>, std::string> Stage::till_arguments(
+    std::uint64_t tills_per_shop) const {
+  SimOptions tills;
+  tills.tills_per_store = tills_per_shop;
+  for (const Shop& shop : shops_) tills.stores.push_back({shop.terminals, shop.store});
+  std::vector<std::string> arguments = {"--stores", stores(), "--terminals",
+                                        std::to_string(tills_per_shop)};
+  if (!is_private()) return arguments;
+  for (const Post& post : posts_of(tills))
+    if (const auto papers = tills_->of(post.terminal); !papers) return failed(papers.error());
+  arguments.insert(arguments.end(), {"--tls", tills_->directory().string()});
+  return arguments;
 }
 
 Result<std::string, std::string> Stage::code_for(const std::string& name, Millis valid_for) {
@@ -201,12 +250,13 @@ Result<std::string, std::string> Stage::code_for(const std::string& name, Millis
   return failed("there is no code for " + name + (fault == nullptr ? "" : ": " + fault->sentence));
 }
 
-Stage::Outcome Stage::enrol_by_code(const Shop& shop) {
-  const auto code = code_for(shop.name);
+Stage::Outcome Stage::enrol_by_code(const std::string& name,
+                                    const std::filesystem::path& directory) {
+  const auto code = code_for(name);
   if (!code) return failed(code.error());
   return run_to_end({options_.programs / "perk-store", "enrol", "--code", code.value(), "--central",
-                     to_string(central_), "--dir", shop.directory},
-                    path(shop.link + ".log"));
+                     to_string(central_), "--dir", directory},
+                    path(lower(name) + ".log"));
 }
 
 Stage::Outcome Stage::start_lines() {
