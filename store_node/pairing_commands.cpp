@@ -7,10 +7,6 @@ namespace {
 
 using Said = Result<std::string, std::string>;
 
-std::string till_named(TerminalId terminal) {
-  return "terminal " + std::to_string(terminal.value());
-}
-
 Said run(const PairTill& task, const Pairings& pairings) {
   const auto key = pairings.pair(task.terminal);
   if (!key) return failed(key.error());
@@ -20,13 +16,13 @@ Said run(const PairTill& task, const Pairings& pairings) {
     const auto undone = pairings.unpair(task.terminal);
     return failed(saved.error() + (undone ? "" : " " + undone.error()));
   }
-  return "The key of " + till_named(task.terminal) + " is in " + task.out +
-         ": carry it to the till, and delete it here. It is not shown again.\n";
+  return "The key of " + to_string(sync::Party::terminal(task.terminal.value())) + " is in " +
+         task.out + ": carry it to the till, and delete it here. It is not shown again.\n";
 }
 
 Said run(const UnpairTill& task, const Pairings& pairings) {
   if (const auto done = pairings.unpair(task.terminal); !done) return failed(done.error());
-  return till_named(task.terminal) +
+  return to_string(sync::Party::terminal(task.terminal.value())) +
          " is not paired any more: it is let in no more, and cut off within seconds if it is "
          "there.\n";
 }
@@ -36,7 +32,8 @@ Said run(const ListTills&, const Pairings& pairings) {
   if (!tills) return failed(tills.error());
   std::string text;
   for (const PairedTill& till : tills.value())
-    text += till_named(till.terminal) + ", paired " + to_iso8601(till.since) + "\n";
+    text += to_string(sync::Party::terminal(till.terminal.value())) + ", paired " +
+            to_iso8601(till.since) + "\n";
   return text.empty() ? "No till is paired with this store.\n" : text;
 }
 

@@ -31,10 +31,6 @@ std::optional<TerminalId> terminal_of(const std::string& name) {
                                                       : std::nullopt;
 }
 
-std::string till_named(TerminalId terminal) {
-  return "terminal " + std::to_string(terminal.value());
-}
-
 /// None: the system does not say.
 std::optional<WallTime> made_at(const fs::path& file) {
   struct stat status {};
@@ -72,7 +68,7 @@ Result<sync::PairedKey, std::string> Pairings::pair(TerminalId terminal) const {
   if (auto made = sync::make_private_directory(folder_); !made) return failed(made.error());
   const fs::path file = file_of(terminal);
   if (!is_missing(file))
-    return failed("The " + till_named(terminal) +
+    return failed("The " + to_string(sync::Party::terminal(terminal.value())) +
                   " is paired already: unpair it first, if its key is lost.");
   if (auto saved = key.value().save(file); !saved) return failed(saved.error());
   return key;
@@ -80,7 +76,9 @@ Result<sync::PairedKey, std::string> Pairings::pair(TerminalId terminal) const {
 
 Result<Done, std::string> Pairings::unpair(TerminalId terminal) const {
   const fs::path file = file_of(terminal);
-  if (is_missing(file)) return failed("The " + till_named(terminal) + " is not paired here.");
+  if (is_missing(file))
+    return failed("The " + to_string(sync::Party::terminal(terminal.value())) +
+                  " is not paired here.");
   if (::unlink(file.c_str()) == 0 && sync_folder(folder_)) return Done{};
   return failed("The pairing file " + file.string() +
                 " cannot be removed: " + std::strerror(errno) + ".");
@@ -105,14 +103,17 @@ Result<std::vector<PairedTill>, std::string> Pairings::list() const {
 
 Result<sync::PairedKey, std::string> Pairings::key_of(TerminalId terminal) const {
   const fs::path file = file_of(terminal);
-  if (is_missing(file)) return failed(till_named(terminal) + " is not paired here");
+  if (is_missing(file))
+    return failed(to_string(sync::Party::terminal(terminal.value())) + " is not paired here");
   auto key = sync::PairedKey::load(file);
-  if (!key) return failed(till_named(terminal) + " cannot be let in: " + key.error());
+  if (!key)
+    return failed(to_string(sync::Party::terminal(terminal.value())) +
+                  " cannot be let in: " + key.error());
   const bool is_its_own = key.value().terminal() == sync::Party::terminal(terminal.value()) &&
                           key.value().store() == sync::Party::store(store_.value());
   if (!is_its_own)
-    return failed(till_named(terminal) + " cannot be let in: " + file.string() +
-                  " is of another till or store");
+    return failed(to_string(sync::Party::terminal(terminal.value())) +
+                  " cannot be let in: " + file.string() + " is of another till or store");
   return key;
 }
 

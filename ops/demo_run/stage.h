@@ -15,6 +15,7 @@
 #include "ops/ask_head_office.h"
 #include "ops/demo_run/child.h"
 #include "ops/demo_run/till_papers.h"
+#include "ops/simulate/store_line.h"
 #include "sync/net/address.h"
 
 namespace perk::ops {

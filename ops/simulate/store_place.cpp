@@ -8,7 +8,9 @@ std::optional<StorePlace> parse_store_place(const std::string& text) {
   const auto mark = text.find('@');
   const auto address =
       sync::parse_address(mark == std::string::npos ? text : text.substr(mark + 1));
-  if (!address) return std::nullopt;
+  const bool is_marked_twice =
+      mark != std::string::npos && text.find('@', mark + 1) != std::string::npos;
+  if (!address || is_marked_twice) return std::nullopt;
   if (mark == std::string::npos) return StorePlace{*address};
   std::uint64_t number = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + mark, number);
