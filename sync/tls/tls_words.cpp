@@ -35,8 +35,8 @@ std::string words_for_reason(int reason) {
       return "it does not speak TLS";
     case SSL_R_BINDER_DOES_NOT_VERIFY:
       return "it does not hold the key that was paired";
-    case SSL_R_TLSV1_ALERT_DECRYPT_ERROR:
-      return "it does not take our key (a till that was unpaired needs to be paired again)";
+    case SSL_R_SSLV3_ALERT_ILLEGAL_PARAMETER:
+      return "it does not take our proof (a till that was unpaired needs to be paired again)";
     case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
       return "it showed no certificate";
     default:

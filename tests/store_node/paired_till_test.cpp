@@ -138,7 +138,8 @@ TEST_F(PairedTillTest, IsCutOffOnceItIsUnpairedAndStaysOut) {
   EXPECT_FALSE(till.hear()) << "the connection has ended";
   const TillLine again = dial(key);
   EXPECT_FALSE(again.is_let_in());
-  EXPECT_NE(again.why_not().find("it does not take our key"), std::string::npos) << again.why_not();
+  EXPECT_NE(again.why_not().find("it does not take our proof"), std::string::npos)
+      << again.why_not();
 }
 
 TEST_F(PairedTillTest, IsCutOffBeforeItHasSaidHelloToo) {

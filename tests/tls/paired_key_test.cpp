@@ -19,8 +19,8 @@ using ::testing::Not;
 class PairingFile : public ::testing::Test {
  protected:
   std::string why_not_load() {
-    const auto key = PairedKey::load(path);
-    return key ? "it was loaded" : key.error();
+    const auto loaded = PairedKey::load(path);
+    return loaded ? "it was loaded" : loaded.error();
   }
   void write(const std::string& text) {
     std::ofstream(path, std::ios::trunc) << text;

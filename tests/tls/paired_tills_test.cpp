@@ -28,7 +28,7 @@ using test::Relay;
 using ::testing::ElementsAre;
 
 constexpr auto kNotTaken =
-    "Cannot talk to HERE: it does not take our key (a till that was unpaired needs to be paired "
+    "Cannot talk to HERE: it does not take our proof (a till that was unpaired needs to be paired "
     "again).";
 
 PairedKey new_key(std::uint64_t terminal) {
@@ -194,12 +194,12 @@ TEST_F(PairedTills, AreNotTalkedDownToAnOlderVersion) {
 
 TEST_F(PairedTills, AreKnownByATillsNameOnly) {
   paired.emplace(Party::store(17), key);
-  for (const std::string& name : {"perk:store:17", "42", "perk:terminal:042", "anybody"}) {
+  for (const char* name : {"perk:store:17", "42", "perk:terminal:042", "anybody"}) {
     Doorstep door(store, rules());
     RawManners manners = raw_manners();
     manners.key->name = name;
     RawPeer peer(door.io(), manners);
-    EXPECT_EQ(enter(door, peer), "tlsv1 alert decrypt error (SSL routines)") << name;
+    EXPECT_EQ(enter(door, peer), "sslv3 alert illegal parameter (SSL routines)") << name;
     EXPECT_THAT(door.refusals, ElementsAre("it names a key that no till has")) << name;
   }
 }
