@@ -37,6 +37,7 @@ RawKey raw(const sync::PairedKey& key) {
 
 void offer_key(SSL_CTX* context, const RawKey& key) {
   SSL_CTX_set_ex_data(context, key_index(), const_cast<RawKey*>(&key));
+  SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256");  // A key is of one hash.
   SSL_CTX_set_psk_use_session_callback(context, use_key);
 }
 
