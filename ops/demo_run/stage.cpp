@@ -13,8 +13,6 @@
 #include "ops/demo_run/stage_files.h"
 #include "ops/proxy/loopback.h"
 #include "ops/simulate/deck.h"
-#include "ops/simulate/simulation.h"
-#include "store_node/enrolment.h"
 #include "sync/process/system_clock.h"
 
 namespace perk::ops {
@@ -34,16 +32,6 @@ std::string lower(std::string text) {
 Stage::Stage(StageOptions options) : options_(std::move(options)) {
   tills_ = std::make_shared<const TillPapers>(is_private() ? path("ca") : std::filesystem::path(),
                                               path("tills"));
-}
-
-std::string place_of(const Shop& shop) { return to_string(StorePlace{shop.terminals, shop.store}); }
-
-Result<StoreLine, std::string> line_to(const Shop& shop, TerminalId terminal, Millis answer_max) {
-  const auto security = shop.tills->of(terminal);
-  if (!security) return failed(security.error());
-  const std::uint64_t number = shop.store ? shop.store->value() : 0;
-  return StoreLine(shop.terminals, terminal, answer_max, security.value(),
-                   sync::Party::store(number));
 }
 
 Result<std::unique_ptr<Stage>, std::string> Stage::set_up(const StageOptions& options,
@@ -206,39 +194,6 @@ Stage::Outcome Stage::enrol(const std::string& name) {
   if (!shop) return failed(shop.error());
   shops_.push_back(std::move(shop).value());
   return Done{};
-}
-
-Result<Shop, std::string> Stage::enrolled_shop(const std::string& name,
-                                               const std::string& folder) const {
-  const auto enrolment = store_node::read_enrolment(path(folder) / "enrolment.toml");
-  if (!enrolment) return failed(enrolment.error().front());
-  Shop shop;
-  shop.name = name;
-  shop.link = folder;
-  shop.directory = path(folder);
-  shop.store = enrolment.value().store;
-  shop.tills = tills_;
-  return shop;
-}
-
-std::string Stage::stores() const {
-  std::string all;
-  for (const Shop& shop : shops_) all += (all.empty() ? "" : ",") + place_of(shop);
-  return all;
-}
-
-Result<std::vector<std::string>, std::string> Stage::till_arguments(
-    std::uint64_t tills_per_shop) const {
-  SimOptions tills;
-  tills.tills_per_store = tills_per_shop;
-  for (const Shop& shop : shops_) tills.stores.push_back({shop.terminals, shop.store});
-  std::vector<std::string> arguments = {"--stores", stores(), "--terminals",
-                                        std::to_string(tills_per_shop)};
-  if (!is_private()) return arguments;
-  for (const Post& post : posts_of(tills))
-    if (const auto papers = tills_->of(post.terminal); !papers) return failed(papers.error());
-  arguments.insert(arguments.end(), {"--tls", tills_->directory().string()});
-  return arguments;
 }
 
 Result<std::string, std::string> Stage::code_for(const std::string& name, Millis valid_for) {

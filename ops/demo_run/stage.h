@@ -87,7 +87,7 @@ class Stage {
   [[nodiscard]] const std::filesystem::path& till_papers() const { return tills_->directory(); }
   /// Where the shops' tills connect: "1@127.0.0.1:7101,2@127.0.0.1:7102".
   [[nodiscard]] std::string stores() const;
-  /// As perk-sim wants it of the tills of all shops, whose papers are made if there are none: --stores and --tls.
+  /// As perk-sim wants it of the tills of all shops, whose papers are made if there are none: --stores, --terminals, --tls.
   [[nodiscard]] Result<std::vector<std::string>, std::string> till_arguments(
       std::uint64_t tills_per_shop) const;
   [[nodiscard]] std::string proxy_control() const;
