@@ -9,6 +9,7 @@
 
 #include "store_node/enrolling.h"
 #include "store_node/node.h"
+#include "store_node/pairing_commands.h"
 #include "sync/process/setting_text.h"
 #include "sync/process/system_clock.h"
 
@@ -20,6 +21,8 @@ struct Arguments {
   std::string config;
   std::vector<std::string> flags;
   std::string code, central, directory;
+  std::uint64_t terminal = 0;
+  std::string out;
 };
 
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& what,
@@ -100,6 +103,45 @@ int check(const Arguments& arguments) {
   return kExitOk;
 }
 
+CLI::App* add_till_command(CLI::App& group, const std::string& name, const std::string& what,
+                           Arguments& arguments) {
+  CLI::App* command = add_command(group, name, what, arguments);
+  command->add_option("NUMBER", arguments.terminal, "The till's number in the chain, from 1")
+      ->required()
+      ->check(CLI::Range(std::uint64_t{1}, UINT64_MAX));
+  return command;
+}
+
+/// Of the tills that share a key with this store.
+CLI::App* add_terminal(CLI::App& app, Arguments& arguments) {
+  CLI::App* group = app.add_subcommand("terminal", "Tills that share a key with this store");
+  group->require_subcommand(1);
+  add_till_command(*group, "pair", "Make a key for a till, in place of a certificate", arguments)
+      ->add_option("--out", arguments.out,
+                   "A new file for the till, readable by its owner only; -: standard output")
+      ->required();
+  add_till_command(*group, "unpair", "Refuse a till's key from now on, and cut the till off",
+                   arguments);
+  add_command(*group, "list", "Which tills are paired, and since when", arguments);
+  return group;
+}
+
+PairingTask pairing_task(const CLI::App& group, const Arguments& arguments) {
+  const perk::TerminalId terminal(arguments.terminal);
+  if (group.get_subcommand("pair")->parsed()) return PairTill{terminal, arguments.out};
+  if (group.get_subcommand("unpair")->parsed()) return UnpairTill{terminal};
+  return ListTills{};
+}
+
+int pair(const CLI::App& group, const Arguments& arguments) {
+  const auto config = read(arguments);
+  if (!config) return complain(config.error());
+  const auto said = run_pairing(pairing_task(group, arguments), config.value());
+  if (!said) return complain({said.error()});
+  return std::fputs(said.value().c_str(), stdout) < 0 || std::fflush(stdout) != 0 ? kExitFailed
+                                                                                  : kExitOk;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -113,12 +155,14 @@ int main(int argc, char** argv) {
       "Examples:\n"
       "  perk-store enrol --code CODE --central perk.example:7400 --dir /etc/perk/store\n"
       "  perk-store run --config perk-store.toml --set terminals.listen=127.0.0.1:7101\n"
+      "  perk-store terminal pair 42 --config perk-store.toml --out till-42.pairing\n"
       "Exit codes: 0 done or stopped in order, 1 the database or port cannot be used, or head "
       "office did not\nenrol this machine, 2 wrong settings or files, or data directory in use.");
   Arguments arguments;
   const CLI::App* enrolling = add_enrol(app, arguments);
   const CLI::App* running = add_command(app, "run", "Serve until SIGTERM or SIGINT", arguments);
   add_command(app, "check", "Judge the settings and stop", arguments);
+  const CLI::App* pairing = add_terminal(app, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -126,5 +170,6 @@ int main(int argc, char** argv) {
     return code == 0 ? kExitOk : kExitConfigured;
   }
   if (enrolling->parsed()) return enrol(arguments);
+  if (pairing->parsed()) return pair(*pairing, arguments);
   return running->parsed() ? run(arguments) : check(arguments);
 }

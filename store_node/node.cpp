@@ -125,6 +125,12 @@ sync::Security terminal_security(const Premises& premises) {
                                             : premises.security;
 }
 
+/// Of tills that have a key of this shop in place of a certificate.
+std::optional<Pairings> pairings_of(const Config& config) {
+  if (config.insecure_terminals || config.security.insecure_loopback) return std::nullopt;
+  return Pairings(config.data_directory, config.enrolment.store);
+}
+
 /// Until a signal comes, or the log is given up.
 int serve(Premises& premises, Till& till, LogReader& reader) {
   const sync::Log& log = premises.log;
@@ -138,8 +144,9 @@ int serve(Premises& premises, Till& till, LogReader& reader) {
   settings.closed = known_closed(settings.given_up, till.books().logs, reader);
   UplinkThread uplink(writer, reader, till.identity(), premises.config.log_key, premises.clock, log,
                       settings);
-  if (const auto opened = terminals.open(premises.terminals, terminal_security(premises)); !opened)
-    return premises.fail(opened.error(), kExitFailed);
+  const auto opened =
+      terminals.open(premises.terminals, terminal_security(premises), pairings_of(premises.config));
+  if (!opened) return premises.fail(opened.error(), kExitFailed);
   premises.terminals = terminals.address();
   const auto stop = [&] {
     uplink.stop();

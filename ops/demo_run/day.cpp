@@ -46,15 +46,12 @@ class Day {
  private:
   Outcome open_the_shops() {
     screen_.phase("issuing and loading the cards");
-    std::string stores;
-    for (const Shop& shop : stage_.shops())
-      stores += (stores.empty() ? "" : ",") + to_string(shop.terminals);
-    std::vector<std::string> arguments = {"--stores",    stores,
-                                          "--record",    record_file(stage_),
-                                          "--report",    tills_file(stage_),
-                                          "--terminals", std::to_string(plan_.tills_per_shop),
-                                          "--seed",      std::to_string(plan_.seed),
-                                          "--currency",  stage_.options().currency};
+    auto told = stage_.till_arguments(plan_.tills_per_shop);
+    if (!told) return failed(told.error());
+    std::vector<std::string> arguments = std::move(told).value();
+    arguments.insert(arguments.end(),
+                     {"--record", record_file(stage_), "--report", tills_file(stage_), "--seed",
+                      std::to_string(plan_.seed), "--currency", stage_.options().currency});
     if (plan_.trace.empty()) {
       const std::string length = std::to_string(plan_.length.count()) + "ms";
       arguments.insert(arguments.end(),

@@ -100,9 +100,11 @@ void tell_what_is_kept(const Stage& stage, const std::string& card) {
             << " --reason 'reported stolen'\n  perk projections\n  perk verify\n\n"
             << "  perk-proxy set --control $PERK_PROXY harbour cut       # and: perk-proxy clear "
                "--control $PERK_PROXY\n"
-            << "  perk-sim --stores $PERK_STORES --record " << record_file(stage).string()
-            << " --seed " << stage.options().seed << " --duration 30s\n  perk-sim check --record "
-            << record_file(stage).string() << "\n\n"
+            << "  perk-sim --stores $PERK_STORES"
+            << (stage.is_private() ? " --tls " + stage.till_papers().string() : "") << " --record "
+            << record_file(stage).string() << " --seed " << stage.options().seed
+            << " --duration 30s\n  perk-sim check --record " << record_file(stage).string()
+            << "\n\n"
             << "Kill a server (pids in " << (directory / "pids").string()
             << ") and start it again:\n"
             << "  perk-store run --config "
@@ -112,12 +114,10 @@ void tell_what_is_kept(const Stage& stage, const std::string& card) {
 }
 
 Result<Done, std::string> write_environment(const Stage& stage) {
-  std::string stores;
-  for (const Shop& shop : stage.shops())
-    stores += (stores.empty() ? "" : ",") + to_string(shop.terminals);
   return write_whole(stage.options().directory / "env",
-                     "export PERK_ADMIN=" + to_string(stage.admin()) + "\nexport PERK_PROXY=" +
-                         stage.proxy_control() + "\nexport PERK_STORES=" + stores + "\nexport " +
+                     "export PERK_ADMIN=" + to_string(stage.admin()) +
+                         "\nexport PERK_PROXY=" + stage.proxy_control() +
+                         "\nexport PERK_STORES=" + stage.stores() + "\nexport " +
                          stage.security_variable() + "\nexport PERK_OPERATOR=" + kDemoOperator +
                          "\nexport PATH=" + stage.options().programs.string() + ":$PATH\n");
 }
@@ -188,7 +188,7 @@ int main(int argc, char** argv) {
       "put a cut-off shop's database back to what it was before the cut");
   run->add_flag_callback(
       "--insecure", [&] { options.stage.protection = Protection::InsecureLoopback; },
-      "without TLS between shops, operators and head office, for comparisons");
+      "without TLS between tills, shops, operators and head office, for comparisons");
   run->add_flag("--keep", options.keep, "leave everything running at the end");
   std::string directory;
   CLI::App* end = app.add_subcommand("stop", "end what a demo with --keep left running");

@@ -29,6 +29,11 @@ std::string lower(std::string text) {
 
 }  // namespace
 
+Stage::Stage(StageOptions options) : options_(std::move(options)) {
+  tills_ = std::make_shared<const TillPapers>(is_private() ? path("ca") : std::filesystem::path(),
+                                              path("tills"));
+}
+
 Result<std::unique_ptr<Stage>, std::string> Stage::set_up(const StageOptions& options,
                                                           const Say& say) {
   std::unique_ptr<Stage> stage(new Stage(options));
@@ -176,19 +181,18 @@ Stage::Outcome Stage::import_cards() {
 }
 
 Stage::Outcome Stage::enrol(const std::string& name) {
-  Shop shop;
-  shop.name = name;
-  shop.link = lower(name);
-  shop.directory = path(shop.link);
+  const std::filesystem::path directory = path(lower(name));
   std::error_code error;
-  std::filesystem::create_directories(shop.directory, error);
+  std::filesystem::create_directories(directory, error);
   if (is_private()) {
-    if (const auto enrolled = enrol_by_code(shop); !enrolled) return enrolled;
+    if (const auto enrolled = enrol_by_code(name, directory); !enrolled) return enrolled;
   } else {
-    const auto enrolled = enrol_store({name, shop.directory}, ask_);
+    const auto enrolled = enrol_store({name, directory}, ask_);
     if (!enrolled) return failed(name + " cannot be enrolled: " + enrolled.error().sentence);
   }
-  shops_.push_back(std::move(shop));
+  auto shop = enrolled_shop(name, lower(name));
+  if (!shop) return failed(shop.error());
+  shops_.push_back(std::move(shop).value());
   return Done{};
 }
 
@@ -201,12 +205,13 @@ Result<std::string, std::string> Stage::code_for(const std::string& name, Millis
   return failed("there is no code for " + name + (fault == nullptr ? "" : ": " + fault->sentence));
 }
 
-Stage::Outcome Stage::enrol_by_code(const Shop& shop) {
-  const auto code = code_for(shop.name);
+Stage::Outcome Stage::enrol_by_code(const std::string& name,
+                                    const std::filesystem::path& directory) {
+  const auto code = code_for(name);
   if (!code) return failed(code.error());
   return run_to_end({options_.programs / "perk-store", "enrol", "--code", code.value(), "--central",
-                     to_string(central_), "--dir", shop.directory},
-                    path(shop.link + ".log"));
+                     to_string(central_), "--dir", directory},
+                    path(lower(name) + ".log"));
 }
 
 Stage::Outcome Stage::start_lines() {

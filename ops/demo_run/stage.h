@@ -14,6 +14,8 @@
 
 #include "ops/ask_head_office.h"
 #include "ops/demo_run/child.h"
+#include "ops/demo_run/till_papers.h"
+#include "ops/simulate/store_line.h"
 #include "sync/net/address.h"
 
 namespace perk::ops {
@@ -22,7 +24,7 @@ namespace perk::ops {
 inline constexpr const char* kDemoOperator = "demo";
 
 enum class Protection {
-  Tls,              ///< Between shops, operators and head office; tills stay on this machine.
+  Tls,              ///< Between tills, shops, operators and head office.
   InsecureLoopback  ///< Nothing is encrypted, for comparisons.
 };
 
@@ -44,7 +46,16 @@ struct Shop {
   std::filesystem::path directory;
   sync::Address terminals;
   Child* node = nullptr;
+  std::optional<StoreId> store{};             ///< As it was enrolled.
+  std::shared_ptr<const TillPapers> tills{};  ///< Of all tills of the chain.
 };
+
+/// As perk-sim wants it: "1@127.0.0.1:7101".
+[[nodiscard]] std::string place_of(const Shop& shop);
+
+/// A line of one of its tills, whose papers are made if there are none yet; nothing is dialled.
+[[nodiscard]] Result<StoreLine, std::string> line_to(const Shop& shop, TerminalId terminal,
+                                                     Millis answer_max);
 
 class Stage {
  public:
@@ -68,6 +79,17 @@ class Stage {
   /// A new one-time code for a store of this name.
   [[nodiscard]] Result<std::string, std::string> code_for(const std::string& name,
                                                           Millis valid_for = Millis(3'600'000));
+  /// A shop that was enrolled into this folder of the stage, as it will be once its node runs.
+  [[nodiscard]] Result<Shop, std::string> enrolled_shop(const std::string& name,
+                                                        const std::string& folder) const;
+  [[nodiscard]] bool is_private() const { return options_.protection == Protection::Tls; }
+  /// Where the tills' certificates are.
+  [[nodiscard]] const std::filesystem::path& till_papers() const { return tills_->directory(); }
+  /// Where the shops' tills connect: "1@127.0.0.1:7101,2@127.0.0.1:7102".
+  [[nodiscard]] std::string stores() const;
+  /// As perk-sim wants it of the tills of all shops, whose papers are made if there are none: --stores, --terminals, --tls.
+  [[nodiscard]] Result<std::vector<std::string>, std::string> till_arguments(
+      std::uint64_t tills_per_shop) const;
   [[nodiscard]] std::string proxy_control() const;
   [[nodiscard]] const StageOptions& options() const { return options_; }
 
@@ -97,14 +119,13 @@ class Stage {
 
  private:
   using Outcome = Result<Done, std::string>;
-  explicit Stage(StageOptions options) : options_(std::move(options)) {}
+  explicit Stage(StageOptions options);
   Outcome start_head_office();
   Outcome import_cards();
   Outcome make_authority();
   Outcome enrol(const std::string& name);
   /// As a person at the shop does, with the code that head office printed.
-  Outcome enrol_by_code(const Shop& shop);
-  [[nodiscard]] bool is_private() const { return options_.protection == Protection::Tls; }
+  Outcome enrol_by_code(const std::string& name, const std::filesystem::path& directory);
   Outcome start_lines();
   Outcome start_shop(Shop& shop, const sync::Address& head_office);
   /// `ended` becomes the new process, in the old one's place among the children.
@@ -120,6 +141,7 @@ class Stage {
   }
 
   StageOptions options_;
+  std::shared_ptr<const TillPapers> tills_;
   std::vector<std::unique_ptr<Child>> children_;
   std::size_t servers_ = 0;  ///< The first so many of them.
   std::vector<Shop> shops_;

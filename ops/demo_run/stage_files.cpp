@@ -72,8 +72,7 @@ std::string store_settings(const std::filesystem::path& directory, const sync::A
   text << "[store]\ndata_directory = '" << (directory / "data").string() << "'\n"
        << "enrolment = '" << (directory / "enrolment.toml").string() << "'\n"
        << "log_key = '" << (directory / "log.key").string() << "'\n\n"
-       << "[terminals]\nlisten = '" << to_string(terminals) << "'\n"
-       << "insecure_loopback = true\n\n"  // The simulated tills are on this machine.
+       << "[terminals]\nlisten = '" << to_string(terminals) << "'\n\n"
        << "[central]\nendpoints = ['" << to_string(head_office) << "']\n"
        << "retry_max = '2s'\n";  // A demo lasts a minute, not a day.
   return text.str();

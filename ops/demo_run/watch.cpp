@@ -19,18 +19,26 @@ std::uint64_t backlog_of(const store_node::StatusAnswer& status) {
   return status.log_end.value() - std::min(status.log_end.value(), status.synced_through.value());
 }
 
-Watch::Watch(const std::vector<Shop>& shops) : seen_(shops.size()) {
-  for (const Shop& shop : shops) {
-    lines_.push_back(std::make_unique<StoreLine>(
-        shop.terminals, TerminalId(kFirstWatcher + lines_.size()), kPatience));
+Watch::Watch(const std::vector<Shop>& shops)
+    : shops_(shops), lines_(shops.size()), seen_(shops.size()) {}
+
+asio::awaitable<StoreLine*> Watch::line_of(std::size_t shop) {
+  if (lines_[shop] == nullptr) {
+    auto line = line_to(shops_[shop], TerminalId(kFirstWatcher + shop), kPatience);
+    if (!line) co_return nullptr;
+    lines_[shop] = std::make_unique<StoreLine>(std::move(line).value());
   }
+  if (lines_[shop]->is_open()) co_return lines_[shop].get();
+  const auto welcome = co_await lines_[shop]->open(std::nullopt);
+  co_return welcome ? lines_[shop].get() : nullptr;
 }
 
 asio::awaitable<void> Watch::look_at(std::size_t shop) {
   seen_[shop].reset();
-  if (!lines_[shop]->is_open() && !co_await lines_[shop]->open(std::nullopt)) co_return;
+  StoreLine* const line = co_await line_of(shop);
+  if (line == nullptr) co_return;
   const store_node::StatusRequest request{++asked_};
-  const auto status = co_await lines_[shop]->ask(request);
+  const auto status = co_await line->ask(request);
   if (status) seen_[shop] = status.value();
 }
 
@@ -49,11 +57,8 @@ const std::vector<std::optional<store_node::StatusAnswer>>& Watch::look() {
 asio::awaitable<void> Watch::inquire(
     std::size_t shop, store_node::BalanceInquiry inquiry,
     std::optional<Result<store_node::BalanceInquiryAnswer, std::string>>& answer) {
-  if (!lines_[shop]->is_open()) {
-    const auto welcome = co_await lines_[shop]->open(std::nullopt);
-    if (!welcome) co_return;
-  }
-  answer = co_await lines_[shop]->ask(inquiry);
+  StoreLine* const line = co_await line_of(shop);
+  if (line != nullptr) answer = co_await line->ask(inquiry);
 }
 
 Result<store_node::BalanceInquiryAnswer, std::string> Watch::card_at(std::size_t shop,

@@ -15,6 +15,7 @@ namespace perk::ops {
 
 class Watch {
  public:
+  /// `shops` outlive it.
   explicit Watch(const std::vector<Shop>& shops);
 
   /// The newest status of each shop; none for one that does not answer.
@@ -24,10 +25,13 @@ class Watch {
       std::size_t shop, const std::string& number);
 
  private:
+  /// The line to a shop, greeted; none if there is none to be had.
+  boost::asio::awaitable<StoreLine*> line_of(std::size_t shop);
   boost::asio::awaitable<void> look_at(std::size_t shop);
   boost::asio::awaitable<void> inquire(
       std::size_t shop, store_node::BalanceInquiry inquiry,
       std::optional<Result<store_node::BalanceInquiryAnswer, std::string>>& answer);
+  const std::vector<Shop>& shops_;
   boost::asio::io_context io_;
   std::vector<std::unique_ptr<StoreLine>> lines_;
   std::vector<std::optional<store_node::StatusAnswer>> seen_;

@@ -94,7 +94,10 @@ int finish(const SimRun& what, const Simulation& simulation, const RecordFile& r
              : fail("the record " + what.record_file + " could not be written to its end", 1);
 }
 
-int run(const SimRun& what) {
+int run(SimRun what) {
+  auto lines = open_till_lines(what.proofs, posts_of(what.options), sync::SystemClock().wall());
+  if (!lines) return fail(lines.error(), 2);
+  what.options.lines = std::move(lines).value();
   Record past;
   auto record = RecordFile::open(what.record_file, what.options.deck, past);
   if (!record) return fail(record.error(), 1);

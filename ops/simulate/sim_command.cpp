@@ -17,6 +17,8 @@ constexpr const char* kFooter =
     "  perk-sim --stores 127.0.0.1:7101,127.0.0.1:7102 --record day.jsonl --duration 60s --rate "
     "80\n"
     "  perk-sim --stores 127.0.0.1:7101 --record day.jsonl --trace sales.csv --speed 100000\n"
+    "  perk-sim --stores 3@shop.example:7101 --terminals 1 --first-terminal 42 --tls till-42 "
+    "--record day.jsonl\n"
     "  perk-sim check --record day.jsonl --admin 127.0.0.1:7200\n"
     "  perk-sim --compare --seed 7 --chart policies.html\n\n"
     "Exit codes: 0 done; 1 check or --compare found a violation, the tills were in use before, or "
@@ -33,6 +35,7 @@ struct Raw {
   std::size_t shops = 20;
   std::string placement = "on_demand", chart;
   sync::SecuritySettings security;
+  ProofFiles proofs;
   bool json = false, compares = false, rollback = false;
   std::optional<std::size_t> cloned_cards;
 };
@@ -40,7 +43,9 @@ struct Raw {
 void add_run_options(CLI::App& app, Raw& raw) {
   SimOptions& o = raw.options;
   const auto from_one = [](double most) { return CLI::Range(1.0, most); };
-  app.add_option("--stores", raw.stores, "HOST:PORT of each store node, separated by commas")
+  app.add_option("--stores", raw.stores,
+                 "HOST:PORT of each store node, separated by commas; with --tls and its number in "
+                 "front: 3@HOST:PORT")
       ->delimiter(',');
   app.add_option("--terminals", o.tills_per_store, "Tills in each store")
       ->check(from_one(1000))
@@ -74,6 +79,17 @@ void add_run_options(CLI::App& app, Raw& raw) {
   app.add_option("--report", raw.report, "Write what happened at the tills to this file, as JSON");
 }
 
+void add_proof_options(CLI::App& app, Raw& raw) {
+  app.add_option("--tls", raw.proofs.tls_directory,
+                 "Directory of a till's certificate and key; of several tills, each in a folder of "
+                 "its number (else tills speak plainly, on this machine only)");
+  app.add_option("--pairing", raw.proofs.pairings,
+                 "A till's file of `perk-store terminal pair`, in place of a certificate; once for "
+                 "each till")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
 void add_compare_options(CLI::App& app, Raw& raw) {
   app.add_flag(
       "--compare", raw.compares,
@@ -103,9 +119,9 @@ SimUsage complaint(const std::string& sentence) {
 std::optional<std::string> judge_stores(const Raw& raw, SimOptions& options) {
   if (raw.stores.empty()) return "say where the stores are: --stores HOST:PORT,...";
   for (const std::string& text : raw.stores) {
-    const auto address = sync::parse_address(text);
-    if (!address) return "'" + text + "' is not HOST:PORT";
-    options.stores.push_back(*address);
+    const auto place = parse_store_place(text);
+    if (!place) return "'" + text + "' is not HOST:PORT";
+    options.stores.push_back(*place);
   }
   return std::nullopt;
 }
@@ -210,7 +226,7 @@ SimCommand command_of(Raw& raw, bool is_check) {
   }
   if (raw.compares) return compare_command(raw, output);
   if (const auto wrong = judge(raw, raw.options)) return complaint(*wrong);
-  return SimRun{std::move(raw.options), raw.record, raw.report, output};
+  return SimRun{std::move(raw.options), raw.record, raw.report, raw.proofs, output};
 }
 
 }  // namespace
@@ -224,6 +240,7 @@ SimCommand parse_sim_command(int argc, const char* const* argv) {
                  "What was asked and answered, as JSON lines; written before asking");
   app.add_flag("--json", raw.json, "Print JSON instead of text");
   add_run_options(app, raw);
+  add_proof_options(app, raw);
   add_compare_options(app, raw);
   app.fallthrough();
   CLI::App* check = app.add_subcommand(

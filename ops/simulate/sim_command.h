@@ -16,6 +16,7 @@ struct SimRun {
   SimOptions options;
   std::string record_file;
   std::string report_file;  ///< Empty: none.
+  ProofFiles proofs{};      ///< Opened before the tills are.
   SimOutput output = SimOutput::Human;
 };
 

@@ -31,10 +31,12 @@ WallTime wall_now() {
 }
 
 SimTill::SimTill(Place place, Floor& floor, std::uint64_t seed)
-    : place_(std::move(place)),
-      floor_(floor),
-      chance_(seed),
-      line_(place_.address, place_.terminal, floor.answer_max) {}
+    : place_(std::move(place)), floor_(floor), chance_(seed), line_(another_line()) {}
+
+StoreLine SimTill::another_line() const {
+  return {place_.address, place_.terminal, floor_.answer_max, place_.line.security,
+          place_.line.store};
+}
 
 void SimTill::remember(const Asked& asked) { counter_ = std::max(counter_, asked.id.counter); }
 

@@ -12,6 +12,7 @@
 #include "ops/simulate/record.h"
 #include "ops/simulate/store_line.h"
 #include "ops/simulate/tally.h"
+#include "ops/simulate/till_proofs.h"
 
 namespace perk::ops {
 
@@ -39,6 +40,7 @@ class SimTill {
     std::size_t store = 0;
     sync::Address address;
     TerminalId terminal;
+    TillLine line{};
   };
   SimTill(Place place, Floor& floor, std::uint64_t seed);
 
@@ -54,6 +56,8 @@ class SimTill {
   [[nodiscard]] std::size_t receipts_held() const { return receipts_.receipts().size(); }
   [[nodiscard]] TerminalId terminal() const { return place_.terminal; }
   [[nodiscard]] std::size_t store() const { return place_.store; }
+  /// A line of the same till to the same store, besides the one that it sells on.
+  [[nodiscard]] StoreLine another_line() const;
   Random& chance() { return chance_; }
 
  private:

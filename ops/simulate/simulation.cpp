@@ -20,15 +20,28 @@ namespace {
 /// Requests open at closing time get this long for their answer.
 constexpr std::chrono::seconds kPatience{15};
 
-std::vector<std::string> addresses_of(const std::vector<sync::Address>& stores) {
+std::vector<std::string> addresses_of(const std::vector<StorePlace>& stores) {
   std::vector<std::string> texts;
-  for (const sync::Address& store : stores) texts.push_back(to_string(store));
+  for (const StorePlace& store : stores) texts.push_back(to_string(store.address));
   return texts;
+}
+
+TillLine line_of(const SimOptions& options, TerminalId terminal) {
+  const auto known = options.lines.find(terminal);
+  return known == options.lines.end() ? TillLine() : known->second;
 }
 
 std::chrono::milliseconds to_chrono(Millis time) { return std::chrono::milliseconds(time.count()); }
 
 }  // namespace
+
+std::vector<Post> posts_of(const SimOptions& options) {
+  std::vector<Post> posts;
+  for (std::size_t till = 0; till < options.tills_per_store * options.stores.size(); ++till)
+    posts.push_back(
+        {TerminalId(options.first_terminal + till), options.stores[till % options.stores.size()]});
+  return posts;
+}
 
 Simulation::Simulation(SimOptions options, RecordFile& record, const Record& past,
                        std::function<void(const std::string&)> say)
@@ -49,10 +62,10 @@ Simulation::Simulation(SimOptions options, RecordFile& record, const Record& pas
       is_issued_(customers_.cards(), false) {
   Random seeds(options_.deck.seed);
   floor_.closing = floor_.give_up = Clock::time_point::max();
-  for (std::size_t till = 0; till < options_.tills_per_store * options_.stores.size(); ++till) {
-    const std::size_t store = till % options_.stores.size();
-    const SimTill::Place place{store, options_.stores[store],
-                               TerminalId(options_.first_terminal + till)};
+  for (const Post& post : posts_of(options_)) {
+    const std::size_t store = tills_.size() % options_.stores.size();
+    const SimTill::Place place{store, post.store.address, post.terminal,
+                               line_of(options_, post.terminal)};
     tills_.push_back(std::make_unique<SimTill>(place, floor_, seeds.next()));
   }
   remember(past);
@@ -154,7 +167,7 @@ Simulation::Work Simulation::open_cards(SimTill& till) {
 Simulation::Work Simulation::wait_for_cards() {
   const auto deadline = Clock::now() + std::chrono::seconds(15);
   for (std::size_t store = 0; store < options_.stores.size(); ++store) {
-    StoreLine line(options_.stores[store], tills_[store]->terminal(), floor_.answer_max);
+    StoreLine line = tills_[store]->another_line();
     while (Clock::now() < std::min(deadline, floor_.closing)) {
       if (!line.is_open()) (void)co_await line.open({});
       const store_node::StatusRequest request{1};
@@ -168,7 +181,7 @@ Simulation::Work Simulation::wait_for_cards() {
 /// Once each: a store that does not answer now is left out.
 Simulation::Work Simulation::look_at_stores() {
   for (std::size_t store = 0; store < options_.stores.size(); ++store) {
-    StoreLine line(options_.stores[store], tills_[store]->terminal(), floor_.answer_max);
+    StoreLine line = tills_[store]->another_line();
     if (!co_await line.open({})) continue;
     const store_node::StatusRequest request{2};
     const auto status = co_await line.ask(request);

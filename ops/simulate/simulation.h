@@ -17,7 +17,7 @@
 namespace perk::ops {
 
 struct SimOptions {
-  std::vector<sync::Address> stores;
+  std::vector<StorePlace> stores;
   std::size_t tills_per_store = 4;
   std::size_t cards = 120;
   /// Cards besides these, each used at every store that is cut off, at the same time.
@@ -27,11 +27,15 @@ struct SimOptions {
   Deck deck;  ///< Its seed is the seed of all chance.
   Currency currency;
   std::uint64_t first_terminal = 1'001;  ///< Terminal numbers are this and the next.
+  TillLines lines{};                     ///< A till that is not in it speaks plainly.
   std::uint64_t lost_answers_per_mille = 10;
   std::optional<Trace> trace;  ///< Instead of customers of chance.
   std::uint64_t speed = 1;     ///< Seconds of the trace in one second.
   bool hands_back = false;     ///< First give every store the receipts that the record still holds.
 };
+
+/// Every till of a run and its store, in the order of their numbers.
+[[nodiscard]] std::vector<Post> posts_of(const SimOptions& options);
 
 class Simulation {
  public:

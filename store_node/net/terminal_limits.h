@@ -14,6 +14,9 @@ inline constexpr std::size_t kTerminalConnectionsMax = 256;
 /// Answers that a till has not read: a hundred with their receipts. All connections together: 64 MiB.
 inline constexpr std::size_t kUnreadAnswerBytesMax = 256 * 1024;
 
+/// A till that was unpaired sells no longer than that.
+inline constexpr Millis kPairingsLookedAtEvery{1'000};
+
 struct TerminalLimits {
   std::size_t connections_max = kTerminalConnectionsMax;  ///< Beyond it a till is turned away.
   std::size_t in_flight_max = 32;  ///< Requests of one connection; beyond it nothing more is read.

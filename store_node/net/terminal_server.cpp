@@ -18,15 +18,33 @@ TerminalServer::TerminalServer(boost::asio::io_context& io, Writer& writer, sync
 TerminalServer::~TerminalServer() = default;
 
 Result<Done, std::string> TerminalServer::open(const sync::Address& address,
-                                               const sync::Security& security) {
-  auto doorway = sync::Doorway::open(io_, address, security, {.service = sync::Service::Terminal});
+                                               const sync::Security& security,
+                                               std::optional<Pairings> pairings) {
+  sync::ServerRules rules{.service = sync::Service::Terminal};
+  pairings_ = std::move(pairings);
+  if (pairings_)
+    rules.paired_key = [kept = *pairings_](const sync::Party& till) {
+      return kept.key_of(TerminalId(till.number));
+    };
+  auto doorway = sync::Doorway::open(io_, address, security, std::move(rules));
   if (!doorway) return failed(doorway.error());
   doorway_ = std::move(doorway).value();
   doorway_->tell_refusals([this](const std::string& peer, const std::string& why) {
     log_.warning("a till at " + peer + " was not let in: " + why);
   });
   doorway_->start([this](sync::Channel channel) { welcome(std::move(channel)); });
+  if (pairings_)
+    looks_at_pairings_.emplace(io_.get_executor(), kPairingsLookedAtEvery,
+                               [this] { end_unpaired(); });
   return Done{};
+}
+
+void TerminalServer::end_unpaired() {
+  for (const auto& weak : sessions_) {
+    const auto session = weak.lock();
+    if (session && session->is_unpaired(*pairings_))
+      session->stop({TerminalFaultCode::Unspecified, "this till is not paired any more"});
+  }
 }
 
 const sync::Address& TerminalServer::address() const { return doorway_->address(); }
@@ -46,6 +64,7 @@ void TerminalServer::welcome(sync::Channel channel) {
 }
 
 void TerminalServer::stop() {
+  looks_at_pairings_.reset();
   if (doorway_) doorway_->stop();
   for (const auto& weak : sessions_)
     if (const auto session = weak.lock())

@@ -68,6 +68,23 @@ asio::awaitable<void> TerminalServer::Session::wait_for_room(std::size_t in_flig
   }
 }
 
+bool TerminalServer::Session::speaks_for(TerminalId terminal) const {
+  const auto& facts = stream_.peer_facts();
+  return !facts || facts->party == sync::Party::terminal(terminal.value());
+}
+
+std::string TerminalServer::Session::words_for_another_till() const {
+  const bool is_paired = stream_.peer_facts()->proof == sync::ShownProof::PairedKey;
+  return is_paired ? "the paired key is another terminal's"
+                   : "the certificate is another terminal's";
+}
+
+bool TerminalServer::Session::is_unpaired(const Pairings& pairings) const {
+  const auto& facts = stream_.peer_facts();
+  return stream_.is_open() && facts && facts->proof == sync::ShownProof::PairedKey &&
+         pairings.is_over(TerminalId(facts->party.number), facts->fingerprint);
+}
+
 bool TerminalServer::Session::greet(const TerminalMessage& first) {
   const auto* hello = std::get_if<TerminalHello>(&first);
   if (hello == nullptr)
@@ -75,9 +92,8 @@ bool TerminalServer::Session::greet(const TerminalMessage& first) {
   if (hello->version != kTerminalProtocolVersion)
     return refuse(TerminalFaultCode::UnknownMessage,
                   "this node speaks version " + std::to_string(kTerminalProtocolVersion));
-  const auto& facts = stream_.peer_facts();
-  if (facts && facts->party != sync::Party::terminal(hello->terminal.value()))
-    return refuse(TerminalFaultCode::HelloMissing, "the certificate is another terminal's");
+  if (!speaks_for(hello->terminal))
+    return refuse(TerminalFaultCode::HelloMissing, words_for_another_till());
   has_greeted_ = true;
   terminal_ = hello->terminal;
   hello_by_.cancel();
@@ -109,9 +125,8 @@ bool TerminalServer::Session::handle(TerminalMessage message) {
 }
 
 bool TerminalServer::Session::begin(SaleRequest request) {
-  const auto& facts = stream_.peer_facts();
-  if (facts && facts->party != sync::Party::terminal(request.id.terminal.value()))
-    return refuse(TerminalFaultCode::Malformed, "the certificate is another terminal's");
+  if (!speaks_for(request.id.terminal))
+    return refuse(TerminalFaultCode::Malformed, words_for_another_till());
   const SaleAnswer busy = unknown_answer(request, Rejection::Overloaded, Seq());
   const bool is_taken = writer_.sell(std::move(request), [self = shared_from_this()](auto answer) {
     self->answer_later(std::move(answer));

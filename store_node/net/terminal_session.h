@@ -16,9 +16,14 @@ class TerminalServer::Session : public std::enable_shared_from_this<TerminalServ
   /// Serves until the connection ends.
   [[nodiscard]] boost::asio::awaitable<void> serve();
   void stop(const TerminalFault& why);
+  /// Whether it is open by a paired key that counts no more.
+  [[nodiscard]] bool is_unpaired(const Pairings& pairings) const;
 
  private:
   void expect_hello();
+  /// Whether what the connection proved, if anything, is that it speaks for this till.
+  [[nodiscard]] bool speaks_for(TerminalId terminal) const;
+  [[nodiscard]] std::string words_for_another_till() const;
   [[nodiscard]] boost::asio::awaitable<std::optional<TerminalMessage>> read();
   [[nodiscard]] boost::asio::awaitable<void> wait_for_room(std::size_t in_flight_max);
   [[nodiscard]] bool greet(const TerminalMessage& first);

@@ -1,5 +1,6 @@
 // What of a certificate matters here, once it was found good: who it speaks for, by which names it can be
-// revoked, and until when it is valid. Plain values; reads no certificate.
+// revoked, and until when it is valid. Or of a paired key, which has neither number nor end. Plain values; reads
+// no certificate.
 #pragma once
 
 #include <array>
@@ -17,12 +18,15 @@ struct CertificateSerial {
   friend auto operator<=>(const CertificateSerial&, const CertificateSerial&) = default;
 };
 
+enum class ShownProof { Certificate, PairedKey };
+
 struct CertificateFacts {
   Party party;
   CertificateSerial serial;
-  Digest fingerprint;  ///< SHA-256 of the whole certificate (DER).
+  Digest fingerprint;  ///< SHA-256 of the whole certificate (DER), or of a paired key.
   WallTime not_before;
   WallTime not_after;
+  ShownProof proof = ShownProof::Certificate;
   friend bool operator==(const CertificateFacts&, const CertificateFacts&) = default;
 };
 

@@ -127,6 +127,8 @@ Result<std::unique_ptr<Doorway>, std::string> Doorway::open(asio::io_context& io
                                                             ServerRules rules,
                                                             DoorwayLimits limits) {
   std::shared_ptr<const TlsSettings> settings;
+  if (security.paired_key())
+    return failed(std::string("A paired key is for a till that dials; nobody listens with it."));
   if (security.identity()) {
     auto server = TlsServer::make(*security.identity(), std::move(rules));
     if (!server) return failed(server.error());

@@ -25,6 +25,16 @@ std::string sentence(const Address& address, const HandshakeFailure& failure) {
   return "Cannot connect to " + to_string(address) + ": Connection timed out.";
 }
 
+Result<TlsClient, std::string> client_of(const Security& security, Service service,
+                                         const Party& server) {
+  if (security.identity()) return TlsClient::make(*security.identity(), service, server);
+  const PairedKey& key = *security.paired_key();
+  if (service != Service::Terminal || server != key.store())
+    return failed("The key of " + to_string(key.terminal()) + " is good for the tills' line to " +
+                  to_string(key.store()) + " only.");
+  return TlsClient::make_paired(key);
+}
+
 bool is_here(const Channel& channel) {
   boost::system::error_code error;
   const auto endpoint = channel.socket().remote_endpoint(error);
@@ -48,8 +58,8 @@ asio::awaitable<Result<Channel, std::string>> dial(Address address, Millis deadl
 asio::awaitable<Result<Channel, std::string>> dial(Address address, Millis deadline,
                                                    Security security, Service service,
                                                    Party server) {
-  if (security.identity()) {
-    auto client = TlsClient::make(*security.identity(), service, std::move(server));
+  if (security.identity() || security.paired_key()) {
+    auto client = client_of(security, service, server);
     if (!client) co_return failed(client.error());
     co_return co_await dial(std::move(address), deadline, std::move(client).value());
   }

@@ -23,7 +23,8 @@ namespace perk::sync {
 [[nodiscard]] boost::asio::awaitable<Result<Channel, std::string>> dial(Address address,
                                                                         Millis deadline,
                                                                         TlsClient client);
-/// As the program's security has it: by TLS to `server`, or plainly and on this machine only.
+/// As the program's security has it: by TLS to `server`, to the store that its key is paired with (a till; it is
+/// refused if `server` is another), or plainly and on this machine only.
 [[nodiscard]] boost::asio::awaitable<Result<Channel, std::string>> dial(
     Address address, Millis deadline, Security security, Service service, Party server);
 

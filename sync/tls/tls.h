@@ -1,6 +1,7 @@
 // How this program's streams are made private: TLS 1.3 and nothing older, both ends with certificates of the
 // chain's own authority and no other, one service a connection, nothing resumed, nothing sent early. Made
-// once of an identity, used for any number of connections.
+// once of an identity, used for any number of connections. A till may have a key of its own with its store instead
+// of a certificate (paired_key.h): both ends prove that they hold it, and neither shows a certificate.
 //
 //   auto server = TlsServer::make(identity, {.service = Service::Sync, .is_welcome = not_revoked});
 //   auto client = TlsClient::make(identity, Service::Sync, Party::head_office());
@@ -17,6 +18,7 @@
 #include "sync/enrol_messages.h"
 #include "sync/tls/certificate_facts.h"
 #include "sync/tls/identity.h"
+#include "sync/tls/paired_key.h"
 #include "sync/tls/service.h"
 
 namespace perk::sync {
@@ -32,6 +34,9 @@ struct ServerRules {
   Strangers strangers = Strangers::TurnedAway;
   /// Asked during each handshake with a certificate that is otherwise good; false: it is revoked.
   std::function<bool(const CertificateFacts&)> is_welcome = {};
+  /// Of Terminal only: the key of a till that is paired. Asked during each handshake that names one; the error
+  /// says why there is none, as in "terminal 42 is not paired here". Empty: certificates alone count.
+  std::function<Result<PairedKey, std::string>(const Party&)> paired_key = {};
 };
 
 struct TlsSettings;
@@ -53,6 +58,8 @@ class TlsClient {
   /// Trusts a server only if its certificate speaks for `server`.
   [[nodiscard]] static Result<TlsClient, std::string> make(const Identity& own, Service service,
                                                            Party server);
+  /// A till of its store: shows no certificate, and trusts whoever proves to hold the same key.
+  [[nodiscard]] static Result<TlsClient, std::string> make_paired(const PairedKey& key);
   /// For enrolment: shows no certificate, trusts what this authority (PEM) issued to `server`.
   [[nodiscard]] static Result<TlsClient, std::string> make_stranger(std::string_view authority,
                                                                     Party server);

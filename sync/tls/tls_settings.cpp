@@ -6,6 +6,7 @@
 
 #include "sync/tls/certificate.h"
 #include "sync/tls/identity_state.h"
+#include "sync/tls/paired_session.h"
 
 namespace perk::sync {
 namespace {
@@ -141,6 +142,7 @@ Result<TlsServer, std::string> TlsServer::make(const Identity& own, ServerRules 
   settings->authority.reset(own.state().authority.get());
   SSL_CTX_set_client_hello_cb(context, demand_service, nullptr);
   SSL_CTX_set_alpn_select_cb(context, choose_service, nullptr);
+  if (settings->rules.paired_key && !take_paired_keys(context)) return cannot_set_up();
   return TlsServer(std::move(settings));
 }
 
@@ -154,6 +156,20 @@ Result<TlsClient, std::string> TlsClient::make(const Identity& own, Service serv
   if (context == nullptr || !forbid_all_but_tls13(context) ||
       !trust_only(context, own.state().authority.get()) || !show(context, own.state()) ||
       !ask_for(context, service))
+    return cannot_set_up();
+  return TlsClient(std::move(settings));
+}
+
+Result<TlsClient, std::string> TlsClient::make_paired(const PairedKey& key) {
+  const openssl::QuietErrors quiet;
+  auto settings = std::make_shared<TlsSettings>();
+  settings->service = Service::Terminal;
+  settings->server = key.store();
+  settings->paired_key = key;
+  settings->context.reset(SSL_CTX_new(TLS_client_method()));
+  SSL_CTX* context = settings->context.get();
+  if (context == nullptr || !forbid_all_but_tls13(context) || !judge_strictly(context) ||
+      !show_paired_key(context) || !ask_for(context, Service::Terminal))
     return cannot_set_up();
   return TlsClient(std::move(settings));
 }
@@ -222,6 +238,7 @@ bool is_agreed(SSL* connection, TlsHandshake& handshake) {
   const bool is_service = handshake.service && (is_server ? is_served(settings, *handshake.service)
                                                           : *handshake.service == settings.service);
   const bool may_be_nobody = is_server && handshake.service == Service::Enrolment;
+  if (!handshake.peer) handshake.peer = holder_of_paired_key(connection, handshake);
   if (SSL_version(connection) != TLS1_3_VERSION || !is_service) {
     handshake.refusal = "it agreed on no service";
   } else if (!handshake.peer && !may_be_nobody) {

@@ -23,16 +23,20 @@ struct TlsSettings {
   ServerRules rules;  ///< A server's.
   /// A newcomer's, in place of an authority that it trusts.
   std::optional<AuthorityMark> authority_mark;
-  openssl::Certificate authority;  ///< A server's: newcomers are shown it.
+  openssl::Certificate authority;       ///< A server's: newcomers are shown it.
+  std::optional<PairedKey> paired_key;  ///< A till's, in place of an identity.
   openssl::Context context;
 };
 
 /// One connection's; stays where it is while the connection lives.
 struct TlsHandshake {
   std::shared_ptr<const TlsSettings> settings;
-  std::optional<Service> service;        ///< That both ends agreed on.
-  std::optional<CertificateFacts> peer;  ///< Whose certificate was found good.
-  std::string refusal;                   ///< Why this end refuses, as in "its certificate expired".
+  std::optional<Service> service;  ///< That both ends agreed on.
+  std::optional<CertificateFacts>
+      peer;  ///< Whose certificate was found good, or who holds the paired key.
+  std::optional<CertificateFacts>
+      named;            ///< A server's: whose key the client says it holds; not proven yet.
+  std::string refusal;  ///< Why this end refuses, as in "its certificate expired".
 };
 
 /// Null if OpenSSL fails.

@@ -33,6 +33,10 @@ std::string words_for_reason(int reason) {
     case SSL_R_HTTP_REQUEST:
     case SSL_R_PACKET_LENGTH_TOO_LONG:
       return "it does not speak TLS";
+    case SSL_R_BINDER_DOES_NOT_VERIFY:
+      return "it does not hold the key that was paired";
+    case SSL_R_SSLV3_ALERT_ILLEGAL_PARAMETER:
+      return "it does not take our proof (a till that was unpaired needs to be paired again)";
     case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
       return "it showed no certificate";
     default:

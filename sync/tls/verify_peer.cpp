@@ -69,6 +69,11 @@ int verify_peer(X509_STORE_CTX* store, void* /*unused*/) {
   const auto* connection = static_cast<const SSL*>(
       X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
   TlsHandshake& handshake = handshake_of(connection);
+  if (handshake.settings->paired_key) {
+    handshake.refusal = "it shows a certificate, and does not take the key of this pairing";
+    X509_STORE_CTX_set_error(store, X509_V_ERR_INVALID_PURPOSE);
+    return 0;
+  }
   openssl::Certificates trusted;  // Until the store is done with it.
   const auto& mark = handshake.settings->authority_mark;
   if (mark && !trust_marked(store, *mark, trusted)) {

@@ -42,7 +42,8 @@ TEST(EndToEnd, SimulatedTillsThatCountAnewAreNamedAsSuch) {
 
   const std::string record = (town.stage().options().directory / "anew.jsonl").string();
   expect_says(
-      town.run("perk-sim", "--stores " + to_string(town.shop(kHarbour).terminals) +
+      town.run("perk-sim", "--stores " + place_of(town.shop(kHarbour)) + " --tls " +
+                               shell_word(town.stage().till_papers().string()) +
                                " --first-terminal 501 --terminals 1 --cards 2 --duration 1s" +
                                " --record " + shell_word(record)),
       1, "know tills 501 and on already");

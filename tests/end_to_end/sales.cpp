@@ -17,13 +17,6 @@ namespace {
 /// Far longer than a test: the test ends the day, however fast this machine is.
 constexpr const char* kDay = "10m";
 
-std::string terminals_of(Town& town) {
-  std::string stores;
-  for (const ops::Shop& shop : town.stage().shops())
-    stores += (stores.empty() ? "" : ",") + to_string(shop.terminals);
-  return stores;
-}
-
 bool has_said(const Town& town, const std::string& phase) {
   const auto said = ops::read_whole(town.directory() / "tills.log").value_or("");
   return said.find("perk-sim: " + phase) != std::string::npos;
@@ -41,12 +34,13 @@ bool has_open_request(const ops::Record& record, const std::string& store) {
 }  // namespace
 
 Sales::Sales(Town& town) : town_(town) {
-  const auto tills =
-      town.stage().start("perk-sim",
-                         {"--stores", terminals_of(town), "--record", record(), "--report",
-                          ops::tills_file(town.stage()), "--terminals", "3", "--cards",
-                          std::to_string(kCards), "--rate", "60", "--duration", kDay},
-                         "tills");
+  auto told = town.stage().till_arguments(3);
+  if (!told) throw std::runtime_error(told.error());
+  std::vector<std::string> arguments = std::move(told).value();
+  arguments.insert(arguments.end(),
+                   {"--record", record(), "--report", ops::tills_file(town.stage()), "--cards",
+                    std::to_string(kCards), "--rate", "60", "--duration", kDay});
+  const auto tills = town.stage().start("perk-sim", arguments, "tills");
   if (!tills) throw std::runtime_error(tills.error());
   tills_ = tills.value();
   const auto is_selling = [&] { return has_said(town, "selling"); };

@@ -43,6 +43,13 @@ std::string base64(std::string_view bytes, std::size_t before) {
   return text.substr(before == 0 ? 0 : before + 1);
 }
 
+std::string from_hex(const std::string& line) {
+  std::string bytes;
+  for (std::size_t at = 0; at + 1 < line.size(); at += 2)
+    bytes += static_cast<char>(std::stoi(line.substr(at, 2), nullptr, 16));
+  return bytes;
+}
+
 std::string must_read(const fs::path& file) {
   auto content = ops::read_whole(file);
   if (!content) throw std::runtime_error("there is no " + file.string());
@@ -67,11 +74,14 @@ Secret secret_bytes(std::string what, std::string_view bytes) {
 }
 
 Secret key_in_hex(std::string what, const fs::path& file) {
-  const std::string line = must_read(file);
-  std::string bytes;
-  for (std::size_t at = 0; at + 1 < line.size(); at += 2)
-    bytes += static_cast<char>(std::stoi(line.substr(at, 2), nullptr, 16));
-  return secret_bytes(std::move(what), bytes);
+  return secret_bytes(std::move(what), from_hex(must_read(file)));
+}
+
+Secret key_in_pairing(std::string what, const fs::path& file) {
+  const std::string text = must_read(file);
+  const auto at = text.rfind("key ");
+  if (at == std::string::npos) throw std::runtime_error("there is no key in " + file.string());
+  return secret_bytes(std::move(what), from_hex(text.substr(at + 4)));
 }
 
 Secret key_in_pem(std::string what, const fs::path& file) {

@@ -22,6 +22,8 @@ struct Secret {
 
 /// Of a file of one line of hex: a log's, an operator's or head office's own.
 [[nodiscard]] Secret key_in_hex(std::string what, const std::filesystem::path& file);
+/// Of what a till and its store share: the last line of a pairing file.
+[[nodiscard]] Secret key_in_pairing(std::string what, const std::filesystem::path& file);
 /// Of PEM: the scalar of a P-256 key.
 [[nodiscard]] Secret key_in_pem(std::string what, const std::filesystem::path& file);
 

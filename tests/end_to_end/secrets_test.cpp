@@ -26,11 +26,15 @@ using ::testing::IsEmpty;
 
 /// What is meant to hold a secret, each its own.
 const std::vector<std::string> kKeysInPem = {
-    "ca/ca.key",       "head-office/tls.key", "operator/tls.key", "ada-tls/tls.key",
-    "harbour/tls.key", "market/tls.key",      "station/tls.key",  "airport/tls.key"};
+    "ca/ca.key",       "head-office/tls.key", "operator/tls.key",
+    "ada-tls/tls.key", "harbour/tls.key",     "market/tls.key",
+    "station/tls.key", "airport/tls.key",     "tills/501/tls.key"};
 const std::vector<std::string> kKeysInHex = {"central/head_office.key", "ada.key",
                                              "harbour/log.key",         "market/log.key",
                                              "station/log.key",         "airport/log.key"};
+/// What a till and its store share, at both ends.
+constexpr auto kPairedKey = "a till's paired key";
+const std::vector<std::string> kPairings = {"market/data/pairings/601.pairing", "601.pairing"};
 /// And the keys that turn a card's number into its id, which each shop has.
 const std::vector<std::string> kEnrolments = {"harbour/enrolment.toml", "market/enrolment.toml",
                                               "station/enrolment.toml", "airport/enrolment.toml"};
@@ -42,6 +46,7 @@ class PrivateDay {
     Sales sales(town);
     enrol_airport();
     use_cards();
+    pair_a_till();
     EXPECT_TRUE(sales.wait_for_events(kHarbour, 20));
     start_again_and_say_everything();
     sales.end();
@@ -71,6 +76,7 @@ class PrivateDay {
   }
   void enrol_airport();
   void use_cards();
+  void pair_a_till();
   void start_again_and_say_everything();
   void sign();
   [[nodiscard]] std::vector<Secret> number_keys() const;
@@ -104,6 +110,27 @@ void PrivateDay::use_cards() {
     (void)town.watch().card_at(kMarket, number);
     for (const char* words : {"balance ", "statement ", "card freeze --reason zonked "})
       heard += town.perk(words + number).output + "\n";
+  }
+}
+
+/// One that sells, and one whose key is another: what both say stands in the store's log.
+void PrivateDay::pair_a_till() {
+  const ops::Shop& market = town.shop(kMarket);
+  hear(town.run("perk-store", "terminal pair 601 --config " +
+                                  shell_word(market.directory / "perk-store.toml") + " --out " +
+                                  shell_word(file("601.pairing").string())),
+       0);
+  const auto key = sync::PairedKey::load(file("601.pairing").string());
+  ASSERT_TRUE(key) << key.error();
+  const auto other =
+      sync::PairedKey::make(StoreId(key.value().store().number), TerminalId(601)).value();
+  for (const auto& shown : {key.value(), other}) {
+    Till till(ops::StoreLine(market.terminals, TerminalId(601), Millis(10'000),
+                             sync::Security::paired(shown), shown.store()),
+              601);
+    const bool is_the_right_one = shown.fingerprint() == key.value().fingerprint();
+    EXPECT_EQ(till.come_back().has_value(), is_the_right_one);
+    if (is_the_right_one) till.redeem(number_of(1), 100);
   }
 }
 
@@ -165,6 +192,7 @@ std::vector<Secret> PrivateDay::secrets() const {
   for (const std::string& name : kKeysInPem) all.push_back(key_in_pem(name, file(name)));
   for (const std::string& name : kKeysInHex) all.push_back(key_in_hex(name, file(name)));
   for (const std::string& number : numbers_) all.push_back(secret_text("a card number", number));
+  all.push_back(key_in_pairing(kPairedKey, file(kPairings.front())));
   const auto code = sync::enrol_code_from_text(code_);
   if (!code) throw std::runtime_error("the code is none");
   const auto& secret = code->secret;
@@ -213,6 +241,7 @@ TEST(EndToEnd, NoFileOfAPrivateDayHoldsASecret) {
   for (const auto* kept : {&kKeysInPem, &kKeysInHex})
     for (const std::string& name : *kept) expect_at_home(day, name, name, in_town);
   for (const std::string& name : kEnrolments) expect_at_home(day, kNumberKey, name, in_town);
+  for (const std::string& name : kPairings) expect_at_home(day, kPairedKey, name, in_town);
   EXPECT_THAT(in_town, IsEmpty());
 
   // The number keys stand in head office's database as they are (ops/THREATS.md), and nothing else does.
@@ -228,12 +257,14 @@ TEST(EndToEnd, NoFileOfAPrivateDayHoldsASecret) {
   fs::copy_file(day.file("ca/ca.key"), day.file("harbour/copy.pem"));
   std::ofstream(day.file("market/copy.bin"), std::ios::binary)
       << "\1" << key_in_hex("", day.file("market/log.key")).forms[0];
+  fs::copy_file(day.file(kPairings.front()), day.file("station/copy.txt"));
   auto planted = found_in(day.town.directory(), secrets);
   std::erase_if(planted,
                 [](const std::string& found) { return found.find("copy.") == std::string::npos; });
   std::sort(planted.begin(), planted.end());
   EXPECT_THAT(planted,
-              ElementsAre("ca/ca.key in harbour/copy.pem", "market/log.key in market/copy.bin"));
+              ElementsAre(std::string(kPairedKey) + " in station/copy.txt",
+                          "ca/ca.key in harbour/copy.pem", "market/log.key in market/copy.bin"));
 }
 
 }  // namespace

@@ -15,8 +15,20 @@ using store_node::RequestKind;
 using store_node::SaleAnswer;
 using store_node::TerminalWelcome;
 
+namespace {
+
+ops::StoreLine must_have_line(const ops::Shop& shop, std::uint64_t terminal) {
+  auto line = ops::line_to(shop, TerminalId(terminal), Millis(10'000));
+  if (!line) throw std::runtime_error(line.error());
+  return std::move(line).value();
+}
+
+}  // namespace
+
 Till::Till(const ops::Shop& shop, std::uint64_t terminal)
-    : line_(shop.terminals, TerminalId(terminal), Millis(10'000)), terminal_(terminal) {}
+    : line_(must_have_line(shop, terminal)), terminal_(terminal) {}
+Till::Till(ops::StoreLine line, std::uint64_t terminal)
+    : line_(std::move(line)), terminal_(terminal) {}
 
 void Till::sell_card(const std::string& number, std::int64_t minor) {
   for (const auto& answer :

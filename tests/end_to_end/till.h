@@ -15,6 +15,8 @@ namespace perk::test {
 class Till {
  public:
   Till(const ops::Shop& shop, std::uint64_t terminal);
+  /// On a line of the test's own.
+  Till(ops::StoreLine line, std::uint64_t terminal);
 
   /// Issues the card and loads it: its holder can go shopping.
   void sell_card(const std::string& number, std::int64_t minor);

@@ -77,7 +77,9 @@ std::uint64_t Town::backlog(std::size_t shop) {
 }
 
 ops::Shop Town::open_shop(const std::string& name, const std::string& folder) {
-  ops::Shop shop{name, folder, directory() / folder, {}};
+  auto enrolled = stage_->enrolled_shop(name, folder);
+  if (!enrolled) throw std::runtime_error(enrolled.error());
+  ops::Shop shop = std::move(enrolled).value();
   const std::filesystem::path settings = shop.directory / "perk-store.toml";
   EXPECT_TRUE(ops::write_whole(
       settings, ops::store_settings(shop.directory, {"127.0.0.1", 0}, stage_->central()) +

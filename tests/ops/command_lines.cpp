@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -108,6 +109,30 @@ std::map<std::string, Flag> flags_in(const std::string& help) {
   return flags;
 }
 
+struct Usage {
+  std::size_t command_words = 0;  ///< With the program.
+  std::size_t others = 0;         ///< Words besides flags, all of them wanted.
+};
+
+/// Of a line such as "Usage: perk-store terminal pair [OPTIONS] NUMBER"; none if it is of another command, or one
+/// that wants a command of its own.
+std::optional<Usage> usage_of(const std::vector<std::string>& words, const std::string& help) {
+  std::string command;
+  for (std::size_t at = 1; at < std::min<std::size_t>(words.size(), 3); ++at) {
+    command += " " + words[at];
+    const auto found = help.find(command + " [OPTIONS]");
+    if (found == std::string::npos) continue;
+    std::istringstream rest(
+        help.substr(found + command.size(), help.find('\n', found) - found - command.size()));
+    Usage usage{at + 1, 0};
+    std::string word;
+    for (rest >> word; rest >> word; ++usage.others)
+      if (word == "SUBCOMMAND") return std::nullopt;
+    return usage;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<CommandLine> commands_in(std::string_view document) {
@@ -142,12 +167,15 @@ std::string complaint_of_perk(const std::vector<std::string>& words) {
 }
 
 std::string complaint_of(const std::vector<std::string>& words, const std::string& help) {
-  if (words.size() < 2 || help.find(" " + words[1] + " [OPTIONS]\n") == std::string::npos)
-    return "there is no such command";
+  const auto usage = usage_of(words, help);
+  if (!usage) return "there is no such command";
   const auto flags = flags_in(help);
   std::set<std::string> given;
-  for (std::size_t at = 2; at < words.size(); ++at) {
+  std::size_t others = 0;
+  for (std::size_t at = usage->command_words; at < words.size(); ++at) {
     const auto flag = flags.find(words[at]);
+    const bool is_other = flag == flags.end() && !words[at].starts_with("--");
+    if (is_other && ++others <= usage->others) continue;
     if (flag == flags.end()) return "there is no " + words[at];
     given.insert(words[at]);
     const bool is_followed = at + 1 < words.size() && !words[at + 1].starts_with("--");
@@ -156,7 +184,7 @@ std::string complaint_of(const std::vector<std::string>& words, const std::strin
   }
   for (const auto& [name, flag] : flags)
     if (flag.is_required && !given.contains(name)) return name + " is missing";
-  return "";
+  return others < usage->others ? "a word is missing" : "";
 }
 
 }  // namespace perk::test

@@ -24,7 +24,7 @@ struct CommandLine {
 [[nodiscard]] std::string complaint_of_perk(const std::vector<std::string>& words);
 
 /// The same of another program, against what `PROGRAM COMMAND --help` prints: the command, each flag and its value,
-/// and what is required. Such a program takes no other words.
+/// what is required, and as many other words as its usage names.
 [[nodiscard]] std::string complaint_of(const std::vector<std::string>& words,
                                        const std::string& help);
 

@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "ops/cli/authority.h"
 #include "ops/demo_run/child.h"
 #include "ops/demo_run/stage_files.h"
+#include "ops/demo_run/till_papers.h"
+#include "sync/process/system_clock.h"
 
 namespace perk::ops {
 namespace {
@@ -90,6 +93,34 @@ TEST(StageFiles, AProgramStartedAgainByHandIsFoundByItsFolder) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found.front().pid, child.value()->pid());
   EXPECT_TRUE(programs_of(folder.path / "elsewhere").empty());
+}
+
+TEST(StageFiles, OpenNoPlainListenerForTillsUnlessAllIsPlain) {
+  const std::string shop = store_settings("shop", {"127.0.0.1", 0}, {"127.0.0.1", 7400});
+  EXPECT_EQ((shop + private_shop_settings("shop")).find("insecure"), std::string::npos);
+  EXPECT_NE((shop + insecure_settings()).find("insecure_loopback = true"), std::string::npos);
+}
+
+TEST(TillPapers, AreMadeOnceForEachTill) {
+  const Folder folder;
+  const WallTime now = sync::SystemClock().wall();
+  ASSERT_TRUE(run_authority(MakeAuthority{folder.path / "ca", ""}, now));
+  const TillPapers papers(folder.path / "ca", folder.path / "tills");
+  const auto first = papers.of(TerminalId(1'001));
+  ASSERT_TRUE(first) << first.error();
+  ASSERT_TRUE(first.value().identity());
+  EXPECT_EQ(first.value().identity()->party(), sync::Party::terminal(1'001));
+  const auto again = papers.of(TerminalId(1'001));
+  ASSERT_TRUE(again) << again.error();
+  EXPECT_EQ(again.value().identity()->facts(), first.value().identity()->facts());
+  EXPECT_EQ(papers.of(TerminalId(1'002)).value().identity()->party(), sync::Party::terminal(1'002));
+}
+
+TEST(TillPapers, AreNoneWithoutAnAuthority) {
+  const Folder folder;
+  const TillPapers papers({}, folder.path / "tills");
+  EXPECT_FALSE(papers.of(TerminalId(1'001)).value().identity());
+  EXPECT_FALSE(std::filesystem::exists(folder.path / "tills"));
 }
 
 TEST(StageFiles, AreWrittenWholeOrNotAtAll) {

@@ -24,14 +24,22 @@ std::string text_of(const fs::path& path) {
 }
 
 /// Of each command once: starting a program takes a while.
-const std::string& help_of(const std::vector<std::string>& words) {
+const std::string& help_of(const std::string& which) {
   static std::map<std::string, std::string> known;
-  const std::string which =
-      words[0] + " " + (words.size() < 2 ? std::string() : shell_word(words[1]));
   const auto found = known.find(which);
   if (found != known.end()) return found->second;
   const fs::path programs = fs::read_symlink("/proc/self/exe").parent_path();
   return known[which] = run_shell(programs.string() + "/" + which + " --help").output + "\n";
+}
+
+/// Of a command, or of a command of a command.
+const std::string& help_of(const std::vector<std::string>& words) {
+  if (words.size() < 2) return help_of(words[0]);
+  const std::string which = words[0] + " " + shell_word(words[1]);
+  const std::string& help = help_of(which);
+  const bool is_group =
+      words.size() > 2 && help.find("[OPTIONS] SUBCOMMAND\n") != std::string::npos;
+  return is_group ? help_of(which + " " + shell_word(words[2])) : help;
 }
 
 std::string complaint(const CommandLine& command) {
@@ -93,14 +101,28 @@ TEST(CommandLines, AreReadAsAShellReadsThem) {
 }
 
 TEST(CommandLines, OfWrongWordsAreFound) {
-  for (const char* wrong :
-       {"perk store enrole Harbour", "perk store enrol Harbour --expire 24", "perk store enrol",
-        "perk operator dismiss bob", "perk operator role bob cashier --reason x", "perk cards make",
-        "perk explain nothing", "perk-store enrol --code - --central a:1",
-        "perk-store enrol --code - --central a:1 --dir",
-        "perk-store enrol --code - --central a:1 --directory d", "perk-store enroll --code -",
-        "perk-store", "perk-central start --config a", "perk-central run --config a --quickly",
-        "perk-central begin-epoch --config a"})
+  for (const char* wrong : {"perk store enrole Harbour",
+                            "perk store enrol Harbour --expire 24",
+                            "perk store enrol",
+                            "perk operator dismiss bob",
+                            "perk operator role bob cashier --reason x",
+                            "perk cards make",
+                            "perk explain nothing",
+                            "perk-store enrol --code - --central a:1",
+                            "perk-store enrol --code - --central a:1 --dir",
+                            "perk-store enrol --code - --central a:1 --directory d",
+                            "perk-store enroll --code -",
+                            "perk-store",
+                            "perk-central start --config a",
+                            "perk-central run --config a --quickly",
+                            "perk-central begin-epoch --config a",
+                            "perk-store terminal --config a",
+                            "perk-store terminal pear 42 --config a",
+                            "perk-store terminal pair --config a --out b",
+                            "perk-store terminal pair 42 43 --config a --out b",
+                            "perk-store terminal pair 42 --out b",
+                            "perk-store terminal list 42 --config a",
+                            "perk-store run 42 --config a"})
     EXPECT_NE(complaints_of(wrong), "") << wrong;
   EXPECT_THAT(complaints_of("perk stores\nperk shops"), HasSubstr("page:3: "));
 }
@@ -110,6 +132,7 @@ TEST(CommandLines, OfRightWordsAreNot) {
        {"perk store enrol Harbour --expires 24", "perk explain ORIGIN:SEQ", "perk --help",
         "perk operator add bob --role viewer --key HEX --reason 'helps out'",
         "perk-store enrol --code - --central a:1 --dir d",
+        "perk-store terminal pair 42 --config a --out -", "perk-store terminal list --config a",
         "perk-store run --config a --set log.level=debug", "perk-central init --config a",
         "perk-central begin-epoch --config a --reason 'disk failed' --operator bob"})
     EXPECT_EQ(complaints_of(right), "") << right;

@@ -31,6 +31,28 @@ TEST(SimCommand, ReadsARun) {
   EXPECT_EQ(run->record_file, "day.jsonl");
 }
 
+TEST(SimCommand, ReadsHowTillsProveWhoTheyAre) {
+  const SimCommand certified =
+      parse({"--stores", "3@127.0.0.1:7101", "--record", "day.jsonl", "--tls", "tills"});
+  const auto* run = std::get_if<SimRun>(&certified);
+  ASSERT_NE(run, nullptr);
+  EXPECT_EQ(run->proofs.tls_directory, "tills");
+  EXPECT_EQ(run->options.stores.at(0), (StorePlace{{"127.0.0.1", 7101}, StoreId(3)}));
+  const SimCommand paired = parse({"--stores", "127.0.0.1:7101", "--record", "day.jsonl",
+                                   "--pairing", "41.pairing", "--pairing", "42.pairing"});
+  run = std::get_if<SimRun>(&paired);
+  ASSERT_NE(run, nullptr);
+  EXPECT_EQ(run->proofs.pairings, (std::vector<std::string>{"41.pairing", "42.pairing"}));
+}
+
+TEST(SimCommand, KeepsTheOperatorsCertificateApartFromTheTills) {
+  const SimCommand command =
+      parse({"check", "--record", "day.jsonl", "--admin", "127.0.0.1:7200", "--tls", "operator"});
+  const auto* check = std::get_if<SimCheck>(&command);
+  ASSERT_NE(check, nullptr);
+  EXPECT_EQ(check->security.tls_directory, "operator");
+}
+
 TEST(SimCommand, ReadsACheck) {
   const SimCommand command = parse({"check", "--record", "day.jsonl", "--admin", "127.0.0.1:7200",
                                     "--json", "--operator", "eve", "--operator-key", "eve.key"});

@@ -17,12 +17,13 @@ class TerminalBench : public ::testing::Test {
  protected:
   explicit TerminalBench(store_node::WriterLimits waiting = {},
                          store_node::TerminalLimits limits = {},
-                         const sync::Security& security = sync::Security::insecure_loopback())
+                         const sync::Security& security = sync::Security::insecure_loopback(),
+                         const std::optional<store_node::Pairings>& pairings = std::nullopt)
       : writer_(*shop_.till, shop_.clock, waiting),
         server_(io_, writer_, sync::Log::silent(), limits) {
     shop_.open_card(7, 10'000);
     writer_.start({});
-    const auto opened = server_.open({"127.0.0.1", 0}, security);
+    const auto opened = server_.open({"127.0.0.1", 0}, security, pairings);
     PERK_CHECK(opened.has_value(), "a free port is found");
     thread_ = std::thread([this] { io_.run(); });
   }

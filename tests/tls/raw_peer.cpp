@@ -31,10 +31,15 @@ asio::ssl::context context_of(const RawManners& manners) {
   return context;
 }
 
+asio::ssl::context with_key(asio::ssl::context context, const std::optional<RawKey>& key) {
+  if (key) offer_key(context.native_handle(), *key);
+  return context;
+}
+
 }  // namespace
 
 RawPeer::RawPeer(asio::io_context& io, const RawManners& manners)
-    : context_(context_of(manners)), stream_(io, context_) {}
+    : key_(manners.key), context_(with_key(context_of(manners), key_)), stream_(io, context_) {}
 
 asio::awaitable<std::string> RawPeer::enter(sync::Address address) {
   boost::system::error_code error;

@@ -12,6 +12,7 @@
 #include <boost/asio/ssl/stream.hpp>
 
 #include "sync/net/address.h"
+#include "tests/tls/raw_key.h"
 #include "tests/tls/trust.h"
 
 namespace perk::test {
@@ -21,6 +22,7 @@ struct RawManners {
   std::vector<std::string> chain;                       ///< Sent behind its certificate.
   std::vector<std::string> services = {"perk-sync/1"};  ///< Offered (ALPN); none: not at all.
   int version_max = 0x0304;                             ///< TLS 1.3; 0x0303 is 1.2.
+  std::optional<RawKey> key = {};                       ///< Says that it holds this one.
 };
 
 class RawPeer {
@@ -34,6 +36,7 @@ class RawPeer {
   [[nodiscard]] boost::asio::ssl::stream<boost::asio::ip::tcp::socket>& stream() { return stream_; }
 
  private:
+  std::optional<RawKey> key_;  // The context points to it.
   boost::asio::ssl::context context_;
   boost::asio::ssl::stream<boost::asio::ip::tcp::socket> stream_;
 };
