@@ -49,6 +49,7 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"DecisionProposed", true},
     {"DecisionSettled", true},
     {"StoreRevoked", true},
+    {"NumberKeyMade", true},
 }};
 
 }  // namespace

@@ -144,6 +144,7 @@ class BodyFold {
   void operator()(const DecisionProposed&) {}
   void operator()(const DecisionSettled&) {}
   void operator()(const StoreRevoked&) {}
+  void operator()(const NumberKeyMade&) {}
   void operator()(const UnknownBody&) {}
 
  private:

@@ -186,6 +186,9 @@ class TypeRules {
   bool operator()(const StoreRevoked& revoked) const {
     return is_about_nothing() && revoked.store != StoreId();
   }
+  bool operator()(const NumberKeyMade& made) const {
+    return is_about_nothing() && made.version > 0 && !made.prefix.empty();
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:

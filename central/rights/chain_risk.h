@@ -14,6 +14,7 @@
 #include "ledger/approval_book.h"
 #include "ledger/exposure.h"
 #include "ledger/incarnations.h"
+#include "ledger/number_keys.h"
 #include "ledger/operator_book.h"
 #include "ledger/overdraft.h"
 #include "ledger/revocations.h"
@@ -76,6 +77,8 @@ class ChainRisk {
   [[nodiscard]] const ApprovalBook& approvals() const { return approvals_; }
   /// Which stores are revoked, as far as their shards were folded.
   [[nodiscard]] const Revocations& revocations() const { return revocations_; }
+  /// Which keys were made for which card numbers.
+  [[nodiscard]] const NumberKeys& number_keys() const { return number_keys_; }
   /// Every overdraft, paid or not.
   [[nodiscard]] const std::map<EventId, OverdraftOpening>& overdrafts() const {
     return overdrafts_;
@@ -104,6 +107,7 @@ class ChainRisk {
   OperatorBook operators_;
   ApprovalBook approvals_;
   Revocations revocations_;
+  NumberKeys number_keys_;
   std::map<EventId, OverdraftOpening> overdrafts_;
   std::map<Origin, std::vector<std::pair<RecordedEvent, Shard>>> lapses_;  // Waiting.
   std::map<Origin, Seq> heard_;

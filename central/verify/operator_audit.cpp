@@ -60,6 +60,9 @@ class ClaimOf {
   Found operator()(const StoreRevoked& body) const {
     return of(body, {AdminAction::RevokeStore}, true);
   }
+  Found operator()(const NumberKeyMade& body) const {
+    return of(body, {AdminAction::RotateNumberKey});
+  }
   Found operator()(const ChargedBack& body) const { return of(body, {AdminAction::ChargeBack}); }
   Found operator()(const BalanceAdjusted& body) const { return of(body, {AdminAction::Adjust}); }
   Found operator()(const EpochBegun& body) const { return of(body, {}); }

@@ -1,5 +1,6 @@
 #include "sync/wire/event_body_codec.h"
 
+#include <algorithm>
 #include <array>
 
 #include "ledger/mutant.h"
@@ -112,7 +113,7 @@ DecodedBody decode(const std::string& bytes, Amount value_effect) {
 }
 
 using Decoder = DecodedBody (*)(const std::string& bytes, Amount value_effect);
-/// By the number of the type less one, which is the body's place in EventBody.
+/// By the number of the type less one; none for a type that only other versions know.
 constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::CardIssued>,
     decode<v1::ValueLoaded>,
@@ -150,15 +151,29 @@ constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::DecisionProposed>,
     decode<v1::DecisionSettled>,
     decode<v1::StoreRevoked>,
+    nullptr,
+    nullptr,
+    decode<v1::NumberKeyMade>,
 };
-static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,
+
+constexpr std::size_t kBodies = std::variant_size_v<EventBody> - 1;
+static_assert(kDecoders.size() - std::count(kDecoders.begin(), kDecoders.end(), nullptr) == kBodies,
               "every type but the unknown has its number and its message");
+
+/// By the body's place in EventBody, which has them in the order of their types.
+constexpr std::array<std::uint32_t, kBodies> kTypes = [] {
+  std::array<std::uint32_t, kBodies> types{};
+  std::size_t body = 0;
+  for (std::size_t at = 0; at < kDecoders.size(); ++at)
+    if (kDecoders[at] != nullptr) types[body++] = static_cast<std::uint32_t>(at) + 1;
+  return types;
+}();
 
 }  // namespace
 
 std::uint32_t event_type_of(const EventBody& body) {
   if (const auto* unknown = std::get_if<UnknownBody>(&body)) return unknown->type;
-  return static_cast<std::uint32_t>(body.index()) + 1;
+  return kTypes.at(body.index());
 }
 
 std::string encode_event_body(const EventBody& body, Amount value_effect) {
@@ -176,7 +191,8 @@ std::string encode_event_body(const EventBody& body, Amount value_effect) {
 }
 
 DecodedBody decode_event_body(std::uint32_t type, const std::string& bytes, Amount value_effect) {
-  if (type >= 1 && type <= kDecoders.size()) return kDecoders.at(type - 1)(bytes, value_effect);
+  const Decoder decoder = type >= 1 && type <= kDecoders.size() ? kDecoders.at(type - 1) : nullptr;
+  if (decoder != nullptr) return decoder(bytes, value_effect);
   return EventBody(UnknownBody{type, {bytes.begin(), bytes.end()}});
 }
 

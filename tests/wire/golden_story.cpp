@@ -211,6 +211,13 @@ Batch log_batch() {
   return batch;
 }
 
+/// Of the key 40 41 .. 5f, as version 2.
+Digest number_key_commitment() {
+  std::array<std::uint8_t, 32> key{};
+  std::iota(key.begin(), key.end(), std::uint8_t{0x40});
+  return CardNumberKey(2, key).commitment();
+}
+
 /// The story's log is closed after its second event; the third comes back wrapped.
 std::vector<GoldenEvent> log_events() {
   const auto by_operator = [](std::int64_t millis, EventBody body) {
@@ -240,7 +247,10 @@ std::vector<GoldenEvent> log_events() {
        by_operator(1'140'000,
                    EpochSettled{Epoch(2), {incarnation()}, "all stores are in the list", "ada"})},
       {"store_revoked",
-       by_operator(1'200'000, StoreRevoked{kStore, "its machine was stolen", "ada"})}};
+       by_operator(1'200'000, StoreRevoked{kStore, "its machine was stolen", "ada"})},
+      {"number_key_made",
+       by_operator(1'260'000, NumberKeyMade{"6006", 2, number_key_commitment(),
+                                            "a shop's machine was stolen", "ada"})}};
 }
 
 /// A table is opened on the card, paid with a tip, and given back; a load is taken back, twice.
