@@ -67,6 +67,7 @@ struct Enrolment {
   StoreRecord store;
 };
 
+enum class KeyOutcome { Added, SameAsBefore, VersionTaken };
 enum class RangeOutcome { Added, SameAsBefore, Overlaps };
 
 enum class OfferOutcome { ForNewStore, ForKnownStore };
@@ -85,7 +86,11 @@ class EventStore {
 
   // The chain.
   [[nodiscard]] virtual Stored<ChainSettings> chain() = 0;
+  /// By version.
   [[nodiscard]] virtual Stored<std::vector<StoredNumberKey>> number_keys() = 0;
+  /// Durable on return. Repeating it changes nothing. VersionTaken, and nothing changed: another key has this
+  /// version. Keys are kept for ever.
+  [[nodiscard]] virtual Stored<KeyOutcome> add_number_key(const StoredNumberKey& key) = 0;
 
   // Events.
   /// One transaction: the shard's counter row is written always (also when all were duplicates: so
@@ -174,7 +179,7 @@ class EventStore {
   /// Of a sound range. Repeating it changes nothing. Overlaps: another range has numbers of it.
   [[nodiscard]] virtual Stored<RangeOutcome> add_number_range(const NumberRange& range,
                                                               WallTime now) = 0;
-  /// Takes the next `count` serials of a self-proving range for ever and names the first of them: no
+  /// Takes the next `count` serials of a self-proving range, whatever keys it is said to have, for ever and names the first of them: no
   /// serial is given twice, and after OutcomeUnknown some may never be given at all. None: there is no
   /// such range, or it has not that many left.
   [[nodiscard]] virtual Stored<std::optional<CardSerial>> take_serials(const NumberRange& range,

@@ -1,7 +1,5 @@
 #include "central/init.h"
 
-#include <algorithm>
-
 #include "central/postgres/postgres_backend.h"
 #include "sync/crypto/keys.h"
 
@@ -13,15 +11,6 @@ constexpr std::uint32_t kFirstKeyVersion = 1;
 /// for it.
 constexpr char kFirstPrefix[] = "6006";
 
-StoredNumberKey new_number_key() {
-  StoredNumberKey key{kFirstKeyVersion, {}};
-  for (std::size_t half = 0; half < key.key.size(); half += 16) {
-    const auto random = sync::random_nonce();
-    std::ranges::copy(random, key.key.begin() + static_cast<std::ptrdiff_t>(half));
-  }
-  return key;
-}
-
 }  // namespace
 
 Result<std::string, std::string> initialise_chain(const CentralConfig& config, const Clock& clock) {
@@ -29,7 +18,7 @@ Result<std::string, std::string> initialise_chain(const CentralConfig& config, c
   const ChainSettings chain{config.currency, config.shard_count, Epoch(1)};
   const NumberRange first_range{kFirstPrefix, kSelfProvingLength, kFirstKeyVersion,
                                 RangeKind::SelfProving};
-  const auto outcome = database.initialise(chain, new_number_key(), clock.wall(), first_range);
+  const auto outcome = database.initialise(chain, {kFirstKeyVersion, sync::random_key()}, clock.wall(), first_range);
   if (!outcome && outcome.error().failure == StorageFailure::OutcomeUnknown) {
     return failed(
         "the database went away while it was made ready: run init again to see whether"

@@ -19,6 +19,7 @@ Office::Office(OfficeSurroundings around, const OfficeSettings& settings)
       time_(around_.events, around_.clock),
       pen_(around_.events, time_, around_.clock, chain_.shard_count, ring()),
       risk_book_(around_.events, tails_, chain_.shard_count),
+      numbers_(around_.events, risk_book_, chain_.shard_count),
       epochs_(around_.events, pen_, risk_book_, around_.clock, chain_),
       handed_back_(around_.events, risk_book_, chain_, ring()),
       rights_desk_(pen_, settings.risk.placement, &epochs_),

@@ -19,6 +19,7 @@
 #include "central/config.h"
 #include "central/desk/admin_service.h"
 #include "central/projections/projection_runner.h"
+#include "central/rights/number_book.h"
 #include "central/rights/steward.h"
 #include "central/shard_growth.h"
 #include "central/visits/visitors.h"
@@ -72,6 +73,8 @@ class Office {
   /// Safe from any thread.
   [[nodiscard]] AdminService& service() { return service_; }
   [[nodiscard]] const LogGate& gate() const { return gate_; }
+  /// Blocking; safe from any thread.
+  [[nodiscard]] const NumberBook& numbers() const { return numbers_; }
 
  private:
   [[nodiscard]] std::function<void(const ShardEnd&)> ring();
@@ -85,6 +88,7 @@ class Office {
   DeskClock time_;
   OfficePen pen_;
   RiskBook risk_book_;
+  NumberBook numbers_;
   EpochDesk epochs_;
   HandedBack handed_back_;
   RightsDesk rights_desk_;

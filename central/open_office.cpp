@@ -10,7 +10,8 @@ OpenOffice::OpenOffice(const OfficeSurroundings& around, const OfficeSettings& s
                 if (newcomers_) newcomers_->meet(std::move(channel));
               }) {
   if (!signing) return;
-  registrar_.emplace(around.events, settings.chain, around.clock, office_.gate(), *signing);
+  registrar_.emplace(around.events, settings.chain, around.clock, office_.gate(), office_.numbers(),
+                     *signing);
   newcomers_.emplace(around.places, *registrar_, around.clock, around.log);
 }
 

@@ -50,6 +50,7 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"DecisionSettled", true},
     {"StoreRevoked", true},
     {"QuarantineSettled", true},
+    {"NumberKeyMade", true},
 }};
 
 }  // namespace

@@ -1,6 +1,7 @@
 // What each type of event says beyond its envelope (event.h). Grouped by subject: sales, freezes,
 // spending rights, stand-in allowances, overdrafts, policies; those about logs are in log_events.h, those
-// about holds and about value taken off a card in hold_events.h, those about operators in operator_events.h.
+// about holds and about value taken off a card in hold_events.h, those about operators in operator_events.h,
+// those about card numbers in number_events.h.
 // Values only.
 #pragma once
 
@@ -14,6 +15,7 @@
 #include "ledger/ids.h"
 #include "ledger/log_events.h"
 #include "ledger/money.h"
+#include "ledger/number_events.h"
 #include "ledger/operator_events.h"
 #include "ledger/time.h"
 
@@ -238,6 +240,6 @@ using EventBody =
                  HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
                  EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed,
                  ApprovalLimitSet, DecisionProposed, DecisionSettled, StoreRevoked, QuarantineSettled,
-                 UnknownBody>;
+                 NumberKeyMade, UnknownBody>;
 
 }  // namespace perk

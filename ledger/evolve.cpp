@@ -145,6 +145,7 @@ class BodyFold {
   void operator()(const DecisionSettled&) {}
   void operator()(const StoreRevoked&) {}
   void operator()(const QuarantineSettled&) {}
+  void operator()(const NumberKeyMade&) {}
   void operator()(const UnknownBody&) {}
 
  private:

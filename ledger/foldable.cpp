@@ -193,6 +193,9 @@ class TypeRules {
     return brought != nullptr && std::holds_alternative<ClosedLogEventRecorded>(brought->body) &&
            is_foldable(*brought);
   }
+  bool operator()(const NumberKeyMade& made) const {
+    return is_about_nothing() && made.version > 0 && !made.prefix.empty();
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:

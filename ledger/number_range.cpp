@@ -1,6 +1,7 @@
 #include "ledger/number_range.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "ledger/check.h"
 
@@ -13,6 +14,12 @@ constexpr std::size_t kLengthMax = 19;
 
 bool are_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool are_in_order(const std::vector<std::uint32_t>& versions) {
+  return versions.front() > 0 &&
+         std::adjacent_find(versions.begin(), versions.end(), std::greater_equal<>()) ==
+             versions.end();
 }
 
 std::string with_leading_zeros(std::uint64_t value, std::size_t width) {
@@ -28,12 +35,29 @@ bool is_sound(const NumberRange& range) {
   const bool has_length = range.kind == RangeKind::SelfProving
                               ? range.length == kSelfProvingLength
                               : range.length >= kLengthMin && range.length <= kLengthMax;
-  return has_prefix && has_length && range.key_version > 0;
+  return has_prefix && has_length && are_in_order(key_versions_of(range));
 }
 
 bool contains(const NumberRange& range, const CardNumber& number) {
   const std::string_view digits = number.secret_digits();
   return digits.size() == range.length && digits.starts_with(range.prefix);
+}
+
+bool is_same_range(const NumberRange& one, const NumberRange& other) {
+  return one.prefix == other.prefix && one.length == other.length && one.kind == other.kind;
+}
+
+std::vector<std::uint32_t> key_versions_of(const NumberRange& range) {
+  std::vector<std::uint32_t> versions = range.older_keys;
+  versions.push_back(range.key_version);
+  return versions;
+}
+
+bool begin_key(NumberRange& range, std::uint32_t version) {
+  if (version <= range.key_version) return false;
+  range.older_keys.push_back(range.key_version);
+  range.key_version = version;
+  return true;
 }
 
 bool overlaps(const NumberRange& one, const NumberRange& other) {

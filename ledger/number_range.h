@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/card_number.h"
 #include "ledger/ids.h"
@@ -24,8 +25,10 @@ enum class RangeKind {
 struct NumberRange {
   std::string prefix;             ///< Digits.
   std::size_t length = 0;         ///< Digits of a whole number, check digit included.
-  std::uint32_t key_version = 1;  ///< Of the card-number key for this range.
+  std::uint32_t key_version = 1;  ///< Of the card-number key that new numbers are made with.
   RangeKind kind = RangeKind::SelfProving;
+  /// Of the keys that its numbers were made with before, oldest first: those numbers stay good.
+  std::vector<std::uint32_t> older_keys{};
   friend bool operator==(const NumberRange&, const NumberRange&) = default;
 };
 
@@ -43,9 +46,15 @@ using CardSerial = NumberId<struct CardSerialTag>;
 using CheckCode = NumberId<struct CheckCodeTag>;
 
 /// Whether numbers can be in it: 1 to 11 digits of prefix, 12 to 19 of length, 19 if self-proving, and
-/// a key version above zero.
+/// key versions above zero, each above the one before.
 [[nodiscard]] bool is_sound(const NumberRange& range);
 [[nodiscard]] bool contains(const NumberRange& range, const CardNumber& number);
+/// Whether they have the very same numbers, of the same kind, whatever keys those are made with.
+[[nodiscard]] bool is_same_range(const NumberRange& one, const NumberRange& other);
+/// Of all its keys, oldest first.
+[[nodiscard]] std::vector<std::uint32_t> key_versions_of(const NumberRange& range);
+/// Numbers are made with this key from now on. False, and nothing changed: it is none of a later version.
+bool begin_key(NumberRange& range, std::uint32_t version);
 /// Whether any number is in both.
 [[nodiscard]] bool overlaps(const NumberRange& one, const NumberRange& other);
 /// The range that a number is in; null if none. Of ranges that do not overlap there is at most one.

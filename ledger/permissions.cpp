@@ -60,6 +60,7 @@ constexpr std::array kTable{
     Row{AdminAction::OfferCode, "offer enrolment codes", kHouse},
     Row{AdminAction::AddNumberRange, "add number ranges", kHouse},
     Row{AdminAction::MakeNumbers, "make card numbers", kHouse},
+    Row{AdminAction::RotateNumberKey, "rotate card number keys", only(Admin)},
     Row{AdminAction::Rebuild, "rebuild projections", kHouse},
     Row{AdminAction::ReadHeads, "read heads", kEverybody},
     Row{AdminAction::StateLiabilities, "state liabilities", kEverybody},

@@ -45,6 +45,7 @@ enum class AdminAction : std::uint8_t {
   OfferCode,
   AddNumberRange,
   MakeNumbers,
+  RotateNumberKey,
   Rebuild,
   // Evidence.
   ReadHeads,

@@ -105,7 +105,8 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
                 idle_after,
                 log,
                 security,
-                insecure_terminals};
+                insecure_terminals,
+                enrolment_path};
 }
 
 }  // namespace perk::store_node

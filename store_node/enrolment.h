@@ -1,5 +1,6 @@
 // What head office gave a store when it enrolled: who it is, and the keys it needs. A TOML file that
-// only its owner can read; `perk-store enrol` writes it, the node reads it.
+// only its owner can read; `perk-store enrol` writes it, the node reads it, and keeps in it what head office tells of
+// card numbers later (kept_enrolment.h).
 //
 //   store = 3
 //   name = "Main St"
@@ -8,7 +9,8 @@
 //   [number_keys]
 //   1 = "64 hexadecimal digits"     # version = key
 //   [number_ranges]                 # none in a file of an earlier version: no number proves itself
-//   6006-19 = "self_proving:1"      # PREFIX-DIGITS = KIND:KEY VERSION; or foreign:1
+//   6006-19 = "self_proving:1"      # PREFIX-DIGITS = KIND:KEY VERSION; or foreign:1. Several keys, the oldest
+//                                   # first: self_proving:1,2
 #pragma once
 
 #include <filesystem>

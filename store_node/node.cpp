@@ -7,6 +7,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "store_node/kept_enrolment.h"
 #include "store_node/net/terminal_server.h"
 #include "store_node/net/uplink_thread.h"
 #include "store_node/sqlite/former_logs.h"
@@ -42,14 +43,14 @@ bool write_port(const std::filesystem::path& path, std::uint16_t port) {
   return !error;
 }
 
-TillSettings till_settings(const Config& config) {
+TillSettings till_settings(const Config& config, const Enrolment& enrolment) {
   TillSettings settings;
-  settings.store_name = config.enrolment.name;
+  settings.store_name = enrolment.name;
   settings.limits = config.limits;
-  settings.shard_count = config.enrolment.shard_count;
+  settings.shard_count = enrolment.shard_count;
   settings.asking = config.asking;
   settings.idle_after = config.idle_after;
-  settings.numbers = {config.enrolment.number_ranges, config.unknown_range};
+  settings.numbers = {enrolment.number_ranges, config.unknown_range};
   return settings;
 }
 
@@ -78,6 +79,8 @@ struct Premises {
       security;  ///< As it was renewed; written by the uplink's thread, while it has one.
   const sync::Log& log;
   const sync::DataDirectory& directory;
+  /// With what head office told of card numbers; written by the uplink's thread, while it has one.
+  KeptEnrolment enrolment{config.enrolment_file, config.enrolment};
   const sync::SystemClock clock{};
   sync::Address terminals = config.terminals;  ///< With the port, once one was bound.
   std::map<Origin, ClosedWhy> ended{};         ///< Logs that were given up in this life.
@@ -131,6 +134,20 @@ std::optional<Pairings> pairings_of(const Config& config) {
   return Pairings(config.data_directory, config.enrolment.store);
 }
 
+/// On the uplink's thread. The till uses what is new once it is kept.
+void hear_of_numbers(Premises& premises, const sync::NumberNews& news, Writer& writer) {
+  const auto heard = premises.enrolment.hear(news);
+  if (!heard) return premises.log.warning(heard.error());
+  if (!heard.value()) return;
+  const Enrolment& now = premises.enrolment.now();
+  writer.tell([keys = now.number_keys, ranges = now.number_ranges](Till& till) {
+    till.use_numbers(keys, ranges);
+  });
+  premises.log.info("head office told of card numbers: " + std::to_string(now.number_ranges.size()) +
+                    " ranges, and keys through version " +
+                    std::to_string(premises.enrolment.newest_key()));
+}
+
 /// Until a signal comes, or the log is given up.
 int serve(Premises& premises, Till& till, LogReader& reader) {
   const sync::Log& log = premises.log;
@@ -141,6 +158,9 @@ int serve(Premises& premises, Till& till, LogReader& reader) {
   settings.given_up = given_up_logs(premises);
   settings.tls_directory = premises.config.security.tls_directory;
   settings.on_renewed = [&](const sync::Security& security) { premises.security = security; };
+  settings.numbers = {premises.enrolment.newest_key(), [&](const sync::NumberNews& news) {
+                        hear_of_numbers(premises, news, writer);
+                      }};
   settings.closed = known_closed(settings.given_up, till.books().logs, reader);
   UplinkThread uplink(writer, reader, till.identity(), premises.config.log_key, premises.clock, log,
                       settings);
@@ -235,8 +255,9 @@ std::optional<int> run_log(Premises& premises) {
     auto reader = SqliteLogReader::open(path);
     if (!reader)
       return premises.fail("The database cannot be read: " + reader.error().detail, kExitFailed);
-    Till till(*journal, premises.clock, config.log_key, config.enrolment.number_keys,
-              till_settings(config));
+    const Enrolment& enrolment = premises.enrolment.now();
+    Till till(*journal, premises.clock, config.log_key, enrolment.number_keys,
+              till_settings(config, enrolment));
     const auto former = bring_from_former(premises, till);
     if (const auto loaded = till.load(); !loaded)
       return premises.fail("The store cannot start: " + loaded.error().detail + ".", kExitFailed);

@@ -52,22 +52,26 @@ std::optional<CardReader::Card> CardReader::read_among(std::string_view digits,
                                                        const Cards& known) const {
   const auto number = CardNumber::parse(digits);
   if (!number) return std::nullopt;
-  const CardId newest = keys_.front().card_id(*number);
+  const CardId first = keys_.back().card_id(*number);
   for (const sync::CardNumberKey& key : keys_) {
-    const CardId id = key.version() == keys_.front().version() ? newest : key.card_id(*number);
-    if (known.contains(id)) return Card{id, newest, key.version(), number->last_four()};
+    const CardId id = key.version() == keys_.back().version() ? first : key.card_id(*number);
+    if (known.contains(id)) return Card{id, first, key.version(), number->last_four()};
   }
   const sync::CardNumberKey& key = key_for(*number);
-  return Card{key.card_id(*number), newest, key.version(), number->last_four(),
+  return Card{key.card_id(*number), first, key.version(), number->last_four(),
               refusal_of(*number)};
 }
 
 const sync::CardNumberKey& CardReader::key_for(const CardNumber& number) const {
   const NumberRange* const range = range_of(number, rules_.ranges);
+  if (range != nullptr && range->kind == RangeKind::SelfProving) {
+    const sync::CardNumberKey* const proves = sync::proving_key(number, *range, keys_);
+    if (proves != nullptr) return *proves;
+  }
   const auto key = std::find_if(keys_.begin(), keys_.end(), [&](const sync::CardNumberKey& each) {
     return range != nullptr && each.version() == range->key_version;
   });
-  return key == keys_.end() ? keys_.front() : *key;
+  return key == keys_.end() ? keys_.back() : *key;
 }
 
 std::optional<Rejection> CardReader::refusal_of(const CardNumber& number) const {
@@ -100,7 +104,7 @@ std::optional<CardReader::Card> CardReader::read_as(std::string_view digits,
   if (!number) return std::nullopt;
   for (const sync::CardNumberKey& key : keys_) {
     if (key.card_id(*number) != id) continue;
-    return Card{id, keys_.front().card_id(*number), key.version(), number->last_four()};
+    return Card{id, keys_.back().card_id(*number), key.version(), number->last_four()};
   }
   return std::nullopt;
 }
@@ -113,7 +117,7 @@ Digest content_of(const SaleRequest& request, const std::optional<CardReader::Ca
   const EventId original = request.original.value_or(EventId());
   sync::CanonicalBytes bytes("perk.request.v1");
   bytes.number(static_cast<std::uint64_t>(request.kind));
-  bytes.number(card ? 1 : 0).raw(card ? card->newest_id.bytes : CardId().bytes);
+  bytes.number(card ? 1 : 0).raw(card ? card->first_id.bytes : CardId().bytes);
   bytes.number(static_cast<std::uint64_t>(request.money.amount.minor()));
   bytes.text(request.money.currency.code());
   bytes.number(static_cast<std::uint64_t>(request.partial));

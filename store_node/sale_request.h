@@ -23,8 +23,9 @@ struct NumberRules {
 };
 
 /// Turns card numbers into cards, and tells the invented ones. Keys are versioned per number range; a
-/// number is the card that is known under one of the keys, newest first; if none is known, the one
-/// under its range's key, or under the newest if it is in no range.
+/// number is the card that is known under one of the keys, newest first; if none is known, the one under the key
+/// that proves it; of a foreign range under that range's key; in no range under the oldest, which every shop has,
+/// whatever newer ones it heard of.
 class CardReader {
  public:
   /// At least one key.
@@ -32,7 +33,7 @@ class CardReader {
 
   struct Card {
     CardId id;
-    CardId newest_id;  ///< Under the newest key: stays the same whatever becomes known.
+    CardId first_id;  ///< Under the oldest key: stays the same whatever cards and keys become known.
     std::uint32_t key_version = 0;
     std::string last_four;
     /// Why the shop has nothing to do with it. A card that somebody recorded something of is a card,

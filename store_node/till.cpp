@@ -24,6 +24,11 @@ Till::Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
       guesses_(tools_.settings.guesses),
       chores_done_(clock.monotonic()) {}
 
+void Till::use_numbers(std::vector<sync::CardNumberKey> keys, std::vector<NumberRange> ranges) {
+  tools_.settings.numbers.ranges = std::move(ranges);
+  tools_.card_reader = CardReader(std::move(keys), tools_.settings.numbers);
+}
+
 void Till::bring_from(Origin log, LogReader& events) {
   tools_.former.push_back({log, &events});
   books_.former.watch(log);

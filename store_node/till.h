@@ -39,6 +39,9 @@ class Till {
   Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
        std::vector<sync::CardNumberKey> number_keys, TillSettings settings);
 
+  /// What card numbers are judged by from now on. At least one key; none that was there may be missing.
+  void use_numbers(std::vector<sync::CardNumberKey> keys, std::vector<NumberRange> ranges);
+
   /// Before load(): a former log, whose events head office may lack. `events` outlives the till.
   void bring_from(Origin log, LogReader& events);
 

@@ -1,5 +1,6 @@
 // What a shop that has no certificate yet and head office say to each other (PROTOCOL.md "Enrolment"): one
-// hello, one answer or refusal, and the connection ends. Plain values.
+// hello, one answer or refusal, and the connection ends. A shop that has one may ask for its card numbers
+// instead. Plain values.
 #pragma once
 
 #include <array>
@@ -51,5 +52,20 @@ enum class EnrolRefusal : std::uint8_t {
 };
 
 using EnrolReply = std::variant<EnrolAnswer, EnrolRefusal>;
+
+/// Of a shop that shows its certificate: which numbers does the chain take now, and by which keys?
+struct NumberAsk {
+  StoreId store;             ///< Who it is; it must be the store of the certificate.
+  std::uint32_t newest = 0;  ///< The latest version among the keys that it holds.
+  friend bool operator==(const NumberAsk&, const NumberAsk&) = default;
+};
+
+struct NumberNews {
+  std::vector<SecretNumberKey> keys;
+  std::vector<NumberRange> ranges;
+  friend bool operator==(const NumberNews&, const NumberNews&) = default;
+};
+
+using NumberReply = std::variant<NumberNews, EnrolRefusal>;
 
 }  // namespace perk::sync

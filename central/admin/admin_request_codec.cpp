@@ -30,6 +30,7 @@ class RequestWriter {
   void operator()(const MakeNumbersRequest& request) {
     write(request, *wire_.mutable_make_numbers());
   }
+  void operator()(const RotateKeyRequest& request) { write(request, *wire_.mutable_rotate_key()); }
   void operator()(const StoresRequest&) { wire_.set_stores(true); }
   void operator()(const ProjectionsRequest&) { wire_.set_projections(true); }
   void operator()(const RebuildRequest& request) {
@@ -119,6 +120,8 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return read(fields, wire.add_range());
     case v1::AdminRequest::kMakeNumbers:
       return read(fields, wire.make_numbers());
+    case v1::AdminRequest::kRotateKey:
+      return read(fields, wire.rotate_key());
     case v1::AdminRequest::kStores:
       return StoresRequest{};
     case v1::AdminRequest::kProjections:

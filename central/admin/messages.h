@@ -17,12 +17,12 @@
 #include "central/admin/evidence_messages.h"
 #include "central/admin/explain_messages.h"
 #include "central/admin/log_end_messages.h"
+#include "central/admin/number_messages.h"
 #include "central/admin/operator_messages.h"
 #include "central/admin/quarantine_messages.h"
 #include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
 #include "ledger/event.h"
-#include "ledger/number_range.h"
 
 namespace perk::central {
 
@@ -48,17 +48,6 @@ struct EnrolRequest {
   std::string name;
   PublicKey public_key;
 };
-struct NumberRangesRequest {};
-struct AddRangeRequest {
-  std::string prefix;
-  std::uint32_t length = 0;  ///< Digits of a whole number.
-  RangeKind kind = RangeKind::Foreign;
-};
-inline constexpr std::uint64_t kNumbersMax = 10'000;  ///< Made by one request.
-struct MakeNumbersRequest {
-  std::uint64_t count = 0;  ///< 1 to kNumbersMax.
-  std::string prefix;       ///< Of a self-proving range; empty: the only one there is.
-};
 struct StoresRequest {};
 struct ProjectionsRequest {};
 struct RebuildRequest {
@@ -78,7 +67,7 @@ using AdminRequest =
                  OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest,
                  DismissOperatorRequest, LimitsRequest, SetLimitRequest, ProposalsRequest,
                  SettleProposalRequest, AuditRequest, OfferCodeRequest, RevokeStoreRequest,
-                 SettleQuarantineRequest>;
+                 SettleQuarantineRequest, RotateKeyRequest>;
 
 /// A request as it came, and what its operator said of it, if it was signed.
 struct AdminAsk {
@@ -162,21 +151,6 @@ struct FreezeReply {
 struct NumberKeyRow {
   std::uint32_t version = 0;
   std::vector<std::uint8_t> key;  ///< Secret: 32 bytes; goes into an owner-only file.
-};
-struct NumberRangeRow {
-  NumberRange range;
-  std::uint64_t made = 0;  ///< Numbers that head office made of it.
-};
-struct NumberRangesReply {
-  std::vector<NumberRangeRow> ranges;  ///< In the order they were added.
-};
-struct AddRangeReply {
-  NumberRange range;
-  bool was_there = false;
-};
-/// Secret, each of them: whoever reads a number can spend the card.
-struct MakeNumbersReply {
-  std::vector<CardNumber> numbers;
 };
 struct EnrolReply {
   StoreId store;
@@ -272,6 +246,6 @@ using AdminReply =
                  MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
                  LiabilitiesReply, CardProofReply, OperatorChallengeReply, OperatorsReply,
                  LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
-                 AuditReply, OfferCodeReply, RevokeStoreReply, SettleQuarantineReply>;
+                 AuditReply, OfferCodeReply, RevokeStoreReply, SettleQuarantineReply, RotateKeyReply>;
 
 }  // namespace perk::central

@@ -65,6 +65,9 @@ class AdminService::Receptionist {
   AdminReply operator()(const AddRangeRequest& request) const {
     return reply_of(service_.numbers_.add(request));
   }
+  AdminReply operator()(const RotateKeyRequest& request) const {
+    return reply_of(service_.numbers_.rotate(request));
+  }
   AdminReply operator()(const MakeNumbersRequest& request) const {
     return reply_of(service_.numbers_.make(request));
   }

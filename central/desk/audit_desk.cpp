@@ -72,6 +72,9 @@ class WhatOf {
     return "proposal " + std::to_string(settled.number.value()) +
            (is_approval ? " approved" : " rejected");
   }
+  std::string operator()(const NumberKeyMade& made) const {
+    return "card number key " + std::to_string(made.version) + " made for " + made.prefix;
+  }
   template <typename Other>
   std::string operator()(const Other& other) const {
     return type_name(EventBody(other));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "central/projections/rebuild.h"
+#include "central/rights/number_book.h"
 #include "sync/crypto/enrol_code.h"
 
 namespace perk::central {
@@ -144,8 +145,9 @@ DeskAnswer<EnrolReply> ChainDesk::enrol(const EnrolRequest& request) {
     return failed(AdminFault{
         "store_exists", "A store called '" + request.name + "' is enrolled with another key."});
   }
-  const auto keys = around_.events.number_keys();
-  if (!keys) return failed(fault_of(keys.error()));
+  const NumberBook book(around_.events, around_.risk, around_.chain.shard_count);
+  const auto numbers = book.look();
+  if (!numbers) return failed(fault_of(numbers.error()));
   EnrolReply reply{enrolled.value().store.store,
                    enrolled.value().store.name,
                    enrolled.value().outcome == EnrolOutcome::SameAsBefore,
@@ -153,12 +155,10 @@ DeskAnswer<EnrolReply> ChainDesk::enrol(const EnrolRequest& request) {
                    around_.chain.currency,
                    around_.chain.shard_count,
                    {}};
-  for (const StoredNumberKey& key : keys.value()) {
+  for (const StoredNumberKey& key : numbers.value().keys) {
     reply.number_keys.push_back({key.version, {key.key.begin(), key.key.end()}});
   }
-  const auto ranges = around_.events.number_ranges();
-  if (!ranges) return failed(fault_of(ranges.error()));
-  for (const StoredNumberRange& held : ranges.value()) reply.number_ranges.push_back(held.range);
+  for (const StoredNumberRange& held : numbers.value().ranges) reply.number_ranges.push_back(held.range);
   return reply;
 }
 

@@ -37,6 +37,7 @@ class ActionOf {
   Found operator()(const NumberRangesRequest&) const { return AdminAction::ReadNumberRanges; }
   Found operator()(const AddRangeRequest&) const { return AdminAction::AddNumberRange; }
   Found operator()(const MakeNumbersRequest&) const { return AdminAction::MakeNumbers; }
+  Found operator()(const RotateKeyRequest&) const { return AdminAction::RotateNumberKey; }
   Found operator()(const ChargeBackRequest&) const { return AdminAction::ChargeBack; }
   Found operator()(const AdjustRequest&) const { return AdminAction::Adjust; }
   Found operator()(const EpochRequest&) const { return AdminAction::ReadEpoch; }

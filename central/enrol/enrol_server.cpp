@@ -15,6 +15,7 @@ namespace asio = boost::asio;
 using sync::EnrolAnswer;
 using sync::EnrolRefusal;
 using sync::EnrolReply;
+using sync::NumberReply;
 
 std::string address_of(const sync::Channel& channel) {
   boost::system::error_code error;
@@ -81,15 +82,34 @@ class EnrolServer::Counter : public std::enable_shared_from_this<EnrolServer::Co
   static asio::awaitable<void> serve(std::shared_ptr<Counter> self, Stream stream, Caller caller) {
     const auto frame = co_await stream->read_frame();
     if (frame) {
-      const EnrolReply reply = co_await self->reply_to(frame.value(), caller.store);
-      self->note(reply, caller);
-      stream->send(sync::encode_enrol_reply(reply));
+      const sync::Frame reply = co_await self->reply_to(frame.value(), caller);
+      stream->send(reply);
     }
     stream->close();
     self->streams_.erase(stream);
   }
 
-  asio::awaitable<EnrolReply> reply_to(const sync::Frame& frame, std::optional<StoreId> store) {
+  asio::awaitable<sync::Frame> reply_to(const sync::Frame& frame, const Caller& caller) {
+    if (const auto ask = sync::decode_number_ask(frame)) {
+      const NumberReply reply = co_await tell_numbers(ask.value(), caller.store);
+      note(reply, ask.value(), caller);
+      co_return sync::encode_number_reply(reply);
+    }
+    const EnrolReply reply = co_await enrol(frame, caller.store);
+    note(reply, caller);
+    co_return sync::encode_enrol_reply(reply);
+  }
+
+  asio::awaitable<NumberReply> tell_numbers(const sync::NumberAsk& ask,
+                                            std::optional<StoreId> store) {
+    if (!store) co_return EnrolRefusal::Refused;
+    const auto work = [this, ask, store]() -> asio::awaitable<NumberReply> {
+      co_return registrar_.tell_numbers(*store, ask);
+    };
+    co_return co_await asio::co_spawn(places_.workers, work(), asio::use_awaitable);
+  }
+
+  asio::awaitable<EnrolReply> enrol(const sync::Frame& frame, std::optional<StoreId> store) {
     const auto hello = sync::decode_enrol_hello(frame);
     if (!hello) co_return EnrolRefusal::Refused;
     const bool is_renewal = store && hello.value().secret == sync::EnrolSecret{};
@@ -106,6 +126,18 @@ class EnrolServer::Counter : public std::enable_shared_from_this<EnrolServer::Co
                 ") was given a certificate, from " + caller.address);
     } else {
       log_.warning("an enrolment from " + caller.address + " was refused");
+    }
+  }
+
+  /// Not every hour that a store asked, and only what is new to it.
+  void note(const NumberReply& reply, const sync::NumberAsk& ask, const Caller& caller) const {
+    const std::string store = "store " + std::to_string(ask.store.value());
+    if (const auto* news = std::get_if<sync::NumberNews>(&reply)) {
+      const std::uint32_t newest = news->keys.empty() ? 0 : news->keys.back().version;
+      if (newest > ask.newest)
+        log_.info(store + " was told card number keys through version " + std::to_string(newest));
+    } else {
+      log_.warning("what card numbers there are was not told to " + caller.address + ", as " + store);
     }
   }
 

@@ -1,5 +1,5 @@
-// Serves perk-enrol/1: one hello, one answer, and the connection ends. Whoever comes has proven nothing, so
-// all is bounded: how often (request_rate.h), how many at once, how large a hello, how long it may take. Lives
+// Serves perk-enrol/1: one hello, or a store's question about card numbers, one answer, and the connection
+// ends. Whoever comes has proven nothing, so all is bounded: how often (request_rate.h), how many at once, how large a hello, how long it may take. Lives
 // at home, on the io_context's one thread; codes are redeemed by the workers. Logs who enrolled, and that
 // somebody was refused; never a secret.
 #pragma once

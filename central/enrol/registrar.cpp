@@ -9,6 +9,17 @@ namespace perk::central {
 using sync::EnrolAnswer;
 using sync::EnrolRefusal;
 
+namespace {
+
+sync::NumberNews news_of(const CardNumbers& numbers) {
+  sync::NumberNews news;
+  for (const StoredNumberKey& key : numbers.keys) news.keys.push_back({key.version, key.key});
+  for (const StoredNumberRange& held : numbers.ranges) news.ranges.push_back(held.range);
+  return news;
+}
+
+}  // namespace
+
 sync::EnrolReply Registrar::enrol(const sync::EnrolHello& hello) {
   if (!sync::verify(hello.log_key, sync::enrol_proof_bytes(hello), hello.proof))
     return EnrolRefusal::Refused;
@@ -29,6 +40,16 @@ sync::EnrolReply Registrar::renew(StoreId store, const sync::EnrolHello& hello) 
   return certify(*held.value(), hello.request);
 }
 
+sync::NumberReply Registrar::tell_numbers(StoreId store, const sync::NumberAsk& ask) {
+  if (ask.store != store || gate_.is_shut_for(store)) return EnrolRefusal::Refused;
+  const auto held = events_.find_store(store);
+  if (!held) return EnrolRefusal::TryLater;
+  if (!held.value()) return EnrolRefusal::Refused;
+  const auto numbers = numbers_.look();
+  if (!numbers) return EnrolRefusal::TryLater;
+  return news_of(numbers.value());
+}
+
 sync::EnrolReply Registrar::certify(const StoreRecord& store, const std::string& request) {
   if (gate_.is_shut_for(store.store)) return EnrolRefusal::Refused;
   auto answer = answer_for(store);
@@ -43,22 +64,17 @@ sync::EnrolReply Registrar::certify(const StoreRecord& store, const std::string&
 }
 
 Stored<EnrolAnswer> Registrar::answer_for(const StoreRecord& store) {
-  const auto keys = events_.number_keys();
-  if (!keys) return failed(keys.error());
-  const auto ranges = events_.number_ranges();
-  if (!ranges) return failed(ranges.error());
-  EnrolAnswer answer{{},
+  const auto numbers = numbers_.look();
+  if (!numbers) return failed(numbers.error());
+  sync::NumberNews news = news_of(numbers.value());
+  return EnrolAnswer{{},
                      signing_.authority.certificate(),
                      store.store,
                      store.name,
                      chain_.currency,
                      chain_.shard_count,
-                     {},
-                     {}};
-  for (const StoredNumberKey& key : keys.value())
-    answer.number_keys.push_back({key.version, key.key});
-  for (const StoredNumberRange& held : ranges.value()) answer.number_ranges.push_back(held.range);
-  return answer;
+                     std::move(news.keys),
+                     std::move(news.ranges)};
 }
 
 }  // namespace perk::central

@@ -4,6 +4,7 @@
 
 #include "central/event_store.h"
 #include "central/log_gate.h"
+#include "central/rights/number_book.h"
 #include "ledger/clock.h"
 #include "sync/enrol_messages.h"
 #include "sync/tls/authority.h"
@@ -24,8 +25,13 @@ class Registrar {
  public:
   /// All outlive it. The gate knows who was revoked.
   Registrar(EventStore& events, const ChainSettings& chain, const Clock& clock, const LogGate& gate,
-            Signing signing)
-      : events_(events), chain_(chain), clock_(clock), gate_(gate), signing_(std::move(signing)) {}
+            const NumberBook& numbers, Signing signing)
+      : events_(events),
+        chain_(chain),
+        clock_(clock),
+        gate_(gate),
+        numbers_(numbers),
+        signing_(std::move(signing)) {}
 
   /// The store is enrolled, durably, before its certificate exists. Refused in one way whatever is wrong:
   /// the proof, the code, the request, or that
@@ -35,6 +41,9 @@ class Registrar {
   /// hello is signed with the key that the store enrolled with. Its secret is none, and not looked at. A
   /// store that was revoked is refused.
   [[nodiscard]] sync::EnrolReply renew(StoreId store, const sync::EnrolHello& hello);
+  /// For a store that showed its certificate: the chain's card numbers as they are now. Refused in one way if it
+  /// asks as another store, or is none that is enrolled, or was revoked.
+  [[nodiscard]] sync::NumberReply tell_numbers(StoreId store, const sync::NumberAsk& ask);
 
  private:
   [[nodiscard]] sync::EnrolReply certify(const StoreRecord& store, const std::string& request);
@@ -44,6 +53,7 @@ class Registrar {
   const ChainSettings chain_;
   const Clock& clock_;
   const LogGate& gate_;
+  const NumberBook& numbers_;
   const Signing signing_;
 };
 

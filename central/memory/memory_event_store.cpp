@@ -13,9 +13,9 @@ StorageError give_up(std::string why) { return {StorageFailure::GiveUp, std::mov
 
 }  // namespace
 
-MemoryEventStore::MemoryEventStore(const ChainSettings& chain, std::vector<StoredNumberKey> keys)
-    : keys_(std::move(keys)) {
+MemoryEventStore::MemoryEventStore(const ChainSettings& chain, std::vector<StoredNumberKey> keys) {
   now_.chain = chain;
+  now_.keys = std::move(keys);
   for (std::uint16_t number = 0; number < now_.chain.shard_count; ++number) {
     const Shard shard(number);
     now_.shards.push_back(
@@ -37,8 +37,6 @@ Stored<ChainSettings> MemoryEventStore::chain() {
   const std::scoped_lock lock(mutex_);
   return now_.chain;
 }
-
-Stored<std::vector<StoredNumberKey>> MemoryEventStore::number_keys() { return keys_; }
 
 MemoryEventStore::ShardLog* MemoryEventStore::find_shard(Shard shard) {
   return shard.value() < now_.shards.size() ? &now_.shards[shard.value()] : nullptr;

@@ -16,6 +16,7 @@ class MemoryEventStore : public EventStore {
 
   [[nodiscard]] Stored<ChainSettings> chain() override;
   [[nodiscard]] Stored<std::vector<StoredNumberKey>> number_keys() override;
+  [[nodiscard]] Stored<KeyOutcome> add_number_key(const StoredNumberKey& key) override;
 
   [[nodiscard]] Stored<AppendedGroup> append(const ShardGroup& group, WallTime now) override;
   [[nodiscard]] Stored<Result<DecidedAppend, Rejection>> append_decided(const CardId& card,
@@ -93,6 +94,7 @@ class MemoryEventStore : public EventStore {
     std::map<StoreId, StoreRecord> stores;
     std::vector<QuarantinedEvent> quarantined;
     std::vector<StoredNumberRange> ranges;
+    std::vector<StoredNumberKey> keys;  // By version.
     std::map<Digest, CodeUse> codes;  // By the hash of the secret.
     std::vector<EpochStart> epoch_starts;
     std::map<Epoch, std::set<Origin>> reported;
@@ -107,11 +109,10 @@ class MemoryEventStore : public EventStore {
   static void put(ShardLog& shard, std::vector<StoredEvent> placed);
 
   std::mutex mutex_;
-  const std::vector<StoredNumberKey> keys_;
   Contents now_;
 };
 
-/// Of one store; the number keys are no part of it, since they never change.
+/// Of one store.
 class MemoryEventStore::Backup {
   friend class MemoryEventStore;
   explicit Backup(Contents contents) : contents_(std::move(contents)) {}

@@ -1,9 +1,23 @@
-// Number ranges of the event store in memory.
+// Number ranges and keys of the event store in memory.
 #include <algorithm>
 
 #include "central/memory/memory_event_store.h"
 
 namespace perk::central {
+
+Stored<std::vector<StoredNumberKey>> MemoryEventStore::number_keys() {
+  const std::scoped_lock lock(mutex_);
+  return now_.keys;
+}
+
+Stored<KeyOutcome> MemoryEventStore::add_number_key(const StoredNumberKey& key) {
+  const std::scoped_lock lock(mutex_);
+  const auto at = std::ranges::lower_bound(now_.keys, key.version, {}, &StoredNumberKey::version);
+  if (at != now_.keys.end() && at->version == key.version)
+    return at->key == key.key ? KeyOutcome::SameAsBefore : KeyOutcome::VersionTaken;
+  now_.keys.insert(at, key);
+  return KeyOutcome::Added;
+}
 
 Stored<std::vector<StoredNumberRange>> MemoryEventStore::number_ranges() {
   const std::scoped_lock lock(mutex_);
@@ -23,7 +37,9 @@ Stored<RangeOutcome> MemoryEventStore::add_number_range(const NumberRange& range
 Stored<std::optional<CardSerial>> MemoryEventStore::take_serials(const NumberRange& range,
                                                                  std::uint64_t count) {
   const std::scoped_lock lock(mutex_);
-  const auto held = std::ranges::find(now_.ranges, range, &StoredNumberRange::range);
+  const auto held = std::ranges::find_if(now_.ranges, [&](const StoredNumberRange& each) {
+    return is_same_range(each.range, range);
+  });
   if (held == now_.ranges.end() || range.kind != RangeKind::SelfProving) {
     return std::optional<CardSerial>();
   }

@@ -107,16 +107,6 @@ Stored<ChainSettings> PostgresEventStore::chain() {
   });
 }
 
-Stored<std::vector<StoredNumberKey>> PostgresEventStore::number_keys() {
-  return database_.transact([](pqxx::work& work) {
-    std::vector<StoredNumberKey> keys;
-    for (const auto& row : work.exec("select version, key from number_keys order by version")) {
-      keys.push_back({row[0].as<std::uint32_t>(), digest_from(row[1]).bytes});
-    }
-    return keys;
-  });
-}
-
 Stored<std::uint16_t> PostgresEventStore::shard_count() {
   if (shard_count_ != 0) return shard_count_.load();
   auto settings = chain();

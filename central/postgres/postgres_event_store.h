@@ -14,6 +14,7 @@ class PostgresEventStore : public EventStore {
 
   [[nodiscard]] Stored<ChainSettings> chain() override;
   [[nodiscard]] Stored<std::vector<StoredNumberKey>> number_keys() override;
+  [[nodiscard]] Stored<KeyOutcome> add_number_key(const StoredNumberKey& key) override;
 
   [[nodiscard]] Stored<AppendedGroup> append(const ShardGroup& group, WallTime now) override;
   [[nodiscard]] Stored<Result<DecidedAppend, Rejection>> append_decided(const CardId& card,

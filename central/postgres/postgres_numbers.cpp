@@ -1,4 +1,4 @@
-// Number ranges of the event store on PostgreSQL.
+// Number ranges and keys of the event store on PostgreSQL.
 #include "central/postgres/postgres_numbers.h"
 
 #include <algorithm>
@@ -31,6 +31,31 @@ std::vector<StoredNumberRange> all_ranges(pqxx::work& work) {
 }
 
 }  // namespace
+
+Stored<std::vector<StoredNumberKey>> PostgresEventStore::number_keys() {
+  return database_.transact([](pqxx::work& work) {
+    std::vector<StoredNumberKey> keys;
+    for (const auto& row : work.exec("select version, key from number_keys order by version")) {
+      keys.push_back({row[0].as<std::uint32_t>(), digest_from(row[1]).bytes});
+    }
+    return keys;
+  });
+}
+
+Stored<KeyOutcome> PostgresEventStore::add_number_key(const StoredNumberKey& key) {
+  return database_.transact([&](pqxx::work& work) {
+    // The counter's row is the lock, and is written: what is found is then as durable as what is added.
+    (void)lock_dense_counter(work, kRanges);
+    const auto held = work.exec_params("select key from number_keys where version = $1", key.version);
+    if (!held.empty()) {
+      const bool is_same = digest_from(held[0][0]).bytes == key.key;
+      return is_same ? KeyOutcome::SameAsBefore : KeyOutcome::VersionTaken;
+    }
+    work.exec_params("insert into number_keys (version, key) values ($1, $2)", key.version,
+                     as_bytea(key.key));
+    return KeyOutcome::Added;
+  });
+}
 
 RangeOutcome insert_number_range(pqxx::work& work, const NumberRange& range, WallTime now) {
   const std::uint64_t last = lock_dense_counter(work, kRanges);

@@ -14,6 +14,7 @@
 #include "ledger/approval_book.h"
 #include "ledger/exposure.h"
 #include "ledger/incarnations.h"
+#include "ledger/number_keys.h"
 #include "ledger/operator_book.h"
 #include "ledger/overdraft.h"
 #include "ledger/quarantine_book.h"
@@ -79,6 +80,8 @@ class ChainRisk {
   [[nodiscard]] const Revocations& revocations() const { return revocations_; }
   /// What operators said of events in quarantine.
   [[nodiscard]] const QuarantineBook& quarantine() const { return quarantine_; }
+  /// Which keys were made for which card numbers.
+  [[nodiscard]] const NumberKeys& number_keys() const { return number_keys_; }
   /// Every overdraft, paid or not.
   [[nodiscard]] const std::map<EventId, OverdraftOpening>& overdrafts() const {
     return overdrafts_;
@@ -108,6 +111,7 @@ class ChainRisk {
   ApprovalBook approvals_;
   Revocations revocations_;
   QuarantineBook quarantine_;
+  NumberKeys number_keys_;
   std::map<EventId, OverdraftOpening> overdrafts_;
   std::map<Origin, std::vector<std::pair<RecordedEvent, Shard>>> lapses_;  // Waiting.
   std::map<Origin, Seq> heard_;

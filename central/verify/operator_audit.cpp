@@ -63,6 +63,9 @@ class ClaimOf {
   Found operator()(const QuarantineSettled& body) const {
     return of(body, {AdminAction::SettleQuarantine});
   }
+  Found operator()(const NumberKeyMade& body) const {
+    return of(body, {AdminAction::RotateNumberKey});
+  }
   Found operator()(const ChargedBack& body) const { return of(body, {AdminAction::ChargeBack}); }
   Found operator()(const BalanceAdjusted& body) const { return of(body, {AdminAction::Adjust}); }
   Found operator()(const EpochBegun& body) const { return of(body, {}); }

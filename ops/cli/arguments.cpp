@@ -55,23 +55,22 @@ Result<What, NothingToRun> balance_request(const Raw& raw) {
   return What(central::AdminRequest(std::move(request)));
 }
 
-Result<RequestId, NothingToRun> request_named(const Raw& raw, std::uint64_t bits) {
-  const auto id = request_id(raw.request, bits);
+Result<RequestId, NothingToRun> request_named(const std::string& text, std::uint64_t bits) {
+  const auto id = request_id(text, bits);
   if (id) return *id;
-  return failed(
-      usage("--request wants TERMINAL:COUNTER, two whole numbers, not '" + raw.request + "'."));
+  return failed(usage("--request wants TERMINAL:COUNTER, two whole numbers, not '" + text + "'."));
 }
 
 Result<What, NothingToRun> freeze_request(const Raw& raw, central::FreezeChange change,
                                           std::uint64_t bits) {
-  const auto id = request_named(raw, bits);
+  const auto id = request_named(raw.request, bits);
   if (!id) return failed(id.error());
   return What(central::AdminRequest(central::FreezeRequest{card_ref(raw.card), change, raw.reason,
                                                            raw.operator_name, id.value()}));
 }
 
 Result<What, NothingToRun> adjust_request(const Raw& raw, std::uint64_t bits) {
-  const auto id = request_named(raw, bits);
+  const auto id = request_named(raw.request, bits);
   if (!id) return failed(id.error());
   return What(central::AdminRequest(central::AdjustRequest{
       card_ref(raw.card), raw.amount, raw.reason, raw.operator_name, id.value()}));
@@ -95,6 +94,13 @@ Result<What, NothingToRun> quarantine_request(const Commands& commands, const Ra
   return What(central::AdminRequest(std::move(settle)));
 }
 
+Result<What, NothingToRun> rotate_key_request(const Raw& raw, std::uint64_t bits) {
+  const auto id = request_named(raw.numbers.request, bits);
+  if (!id) return failed(id.error());
+  return What(central::AdminRequest(central::RotateKeyRequest{
+      raw.numbers.prefix, raw.numbers.reason, raw.operator_name, id.value()}));
+}
+
 Result<What, NothingToRun> exposure_request(const Raw& raw) {
   central::ExposureRequest request;
   request.store = raw.store;
@@ -112,7 +118,7 @@ Result<EventId, NothingToRun> event_named(const Raw& raw) {
 Result<What, NothingToRun> charge_back_request(const Raw& raw, std::uint64_t bits) {
   const auto load = event_named(raw);
   if (!load) return failed(load.error());
-  const auto id = request_named(raw, bits);
+  const auto id = request_named(raw.request, bits);
   if (!id) return failed(id.error());
   return What(central::AdminRequest(central::ChargeBackRequest{
       card_ref(raw.card), load.value(), raw.amount, raw.reason, raw.operator_name, id.value()}));
@@ -186,6 +192,7 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("explain")) return explain_request(raw);
   if (commands.parsed("policy set")) return set_policy_request(raw);
   if (commands.parsed("policy")) return What(AdminRequest(central::PoliciesRequest{}));
+  if (commands.parsed("cards rotate-key")) return rotate_key_request(raw, bits);
   if (const auto numbers = number_request(commands.app(), raw.numbers)) return What(*numbers);
   if (commands.parsed("operator key")) return What(MakeOperatorKey{raw.operators.key_file});
   const auto operators = operator_request(commands.app(), raw.operators, raw.operator_name);

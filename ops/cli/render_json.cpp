@@ -198,7 +198,8 @@ Json json(const NumberRange& range) {
   return {{"prefix", range.prefix},
           {"length", range.length},
           {"kind", to_text(range.kind)},
-          {"key_version", range.key_version}};
+          {"key_version", range.key_version},
+          {"older_key_versions", range.older_keys}};
 }
 
 Json json(const NumberRangesReply& reply) {
@@ -212,6 +213,13 @@ Json json(const NumberRangesReply& reply) {
 
 Json json(const AddRangeReply& reply) {
   return {{"range", json(reply.range)}, {"was_there", reply.was_there}};
+}
+
+Json json(const RotateKeyReply& reply) {
+  return {{"range", json(reply.range)},
+          {"version", reply.version},
+          {"was_repeated", reply.was_repeated},
+          {"event", to_string(reply.event)}};
 }
 
 Json json(const MakeNumbersReply& reply) {

@@ -45,6 +45,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] std::string text(const central::HealthReply& reply);
 [[nodiscard]] std::string text(const central::NumberRangesReply& reply);
 [[nodiscard]] std::string text(const central::AddRangeReply& reply);
+[[nodiscard]] std::string text(const central::RotateKeyReply& reply);
 [[nodiscard]] std::string text(const central::MakeNumbersReply& reply);
 [[nodiscard]] std::string text(const central::ExposureReply& reply);
 [[nodiscard]] std::string text(const central::OverdraftsReply& reply);

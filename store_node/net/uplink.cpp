@@ -55,6 +55,7 @@ Uplink::Uplink(asio::io_context& io, TillInbox& till, LogReader& reader, LogIden
       farewell_(log.store, key, settings_.security, settings_.software, settings_.given_up,
                 settings_.closed),
       renewing_(io, key, clock, facts, {settings_.tls_directory, settings_.endpoints}),
+      number_asking_(io, log.store, facts, {settings_.endpoints}),
       backoff_(settings_.backoff),
       pause_timer_(io),
       counters_(std::make_shared<sync::StreamCounters>()) {}
@@ -65,12 +66,14 @@ void Uplink::start() {
   asio::co_spawn(io_, run(), asio::detached);
   renewing_.start(settings_.security,
                   [this](const sync::Security& security) { go_on_with(security); });
+  number_asking_.start(settings_.security, settings_.numbers);
 }
 
 /// From the next connection on; the one under way was proven with the former one, and stays.
 void Uplink::go_on_with(const sync::Security& security) {
   settings_.security = security;
   farewell_.go_on_with(security);
+  number_asking_.go_on_with(security);
   if (settings_.on_renewed) settings_.on_renewed(security);
 }
 
@@ -80,6 +83,7 @@ void Uplink::stop() {
     pause_timer_.cancel();
     farewell_.stop();
     renewing_.stop();
+    number_asking_.stop();
     if (call_ != nullptr)
       call_->stream->abort({sync::StreamEnd::ClosedHere, "the store's node is stopping"});
   });

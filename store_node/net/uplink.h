@@ -16,6 +16,7 @@
 
 #include "store_node/net/conversation.h"
 #include "store_node/net/farewell.h"
+#include "store_node/net/number_asking.h"
 #include "store_node/net/renewing.h"
 #include "store_node/net/uplink_ports.h"
 #include "sync/net/address.h"
@@ -41,6 +42,7 @@ struct UplinkSettings {
   std::string tls_directory{};
   /// On the uplink's thread: it goes on with this now, and so should whoever comes after it.
   std::function<void(const sync::Security&)> on_renewed{};
+  NumberKeeper numbers{};  ///< Told on the uplink's thread.
 };
 
 class Uplink final : private ConversationWatcher {
@@ -85,6 +87,7 @@ class Uplink final : private ConversationWatcher {
   StoreIntroducer introducer_;
   Farewell farewell_;
   Renewing renewing_;
+  NumberAsking number_asking_;
 
   sync::Backoff backoff_;
   boost::asio::steady_timer pause_timer_;

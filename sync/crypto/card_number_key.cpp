@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "sync/crypto/canonical_bytes.h"
+#include "sync/crypto/hash_chain.h"
 #include "sync/crypto/hmac.h"
 #include "sync/crypto/keys.h"
 #include "sync/crypto/sodium.h"
@@ -46,6 +47,15 @@ CardId CardNumberKey::card_id(const CardNumber& number) const {
   CardId card;
   std::copy_n(digest.bytes.begin(), card.bytes.size(), card.bytes.begin());
   return card;
+}
+
+Digest CardNumberKey::commitment() const {
+  CanonicalBytes message("perk.number-key.v1");
+  message.number(version_).raw(secret_->bytes);
+  std::vector<std::uint8_t> secret_message = std::move(message).take();
+  const Digest digest = sha256(secret_message);
+  sodium_memzero(secret_message.data(), secret_message.size());
+  return digest;
 }
 
 CheckCode CardNumberKey::check_code(std::string_view body) const {

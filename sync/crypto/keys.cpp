@@ -86,4 +86,11 @@ std::array<std::uint8_t, 16> random_nonce() {
   return nonce;
 }
 
+std::array<std::uint8_t, 32> random_key() {
+  make_sodium_ready();
+  std::array<std::uint8_t, 32> key{};
+  randombytes_buf(key.data(), key.size());
+  return key;
+}
+
 }  // namespace perk::sync

@@ -56,6 +56,8 @@ class CardNumberKey {
   [[nodiscard]] CardId card_id(const CardNumber& number) const;
   /// What the check code of a number with these 12 digits is (FORMAT.md "Card numbers").
   [[nodiscard]] CheckCode check_code(std::string_view body) const;
+  /// SHA-256("perk.number-key.v1" 0x00, version, key): says nothing of the key, and fits no other.
+  [[nodiscard]] Digest commitment() const;
   /// For enrolment files and the enrolment answer only.
   [[nodiscard]] std::string secret_hex() const;
   [[nodiscard]] static Result<CardNumberKey, std::string> from_hex(std::uint32_t version,
@@ -70,5 +72,7 @@ class CardNumberKey {
 /// Random bits from the system's source: for incarnations, nonces. The only chance in the process.
 [[nodiscard]] std::uint64_t random_bits();
 [[nodiscard]] std::array<std::uint8_t, 16> random_nonce();
+/// For a secret key that is kept elsewhere.
+[[nodiscard]] std::array<std::uint8_t, 32> random_key();
 
 }  // namespace perk::sync

@@ -160,6 +160,16 @@ std::string encode(const QuarantineSettled& body) {
   return wire.SerializeAsString();
 }
 
+std::string encode(const NumberKeyMade& body) {
+  v1::NumberKeyMade wire;
+  wire.set_prefix(body.prefix);
+  wire.set_version(body.version);
+  wire.set_commitment(to_wire_bytes(body.commitment.bytes));
+  wire.set_reason(body.reason);
+  wire.set_operator_name(body.operator_name);
+  return wire.SerializeAsString();
+}
+
 DecodedBody from_wire(const v1::QuarantineSettled& wire, Amount) {
   const auto origin = Origin::from_value(wire.origin());
   if (!origin) return failed(Malformed{kNameless});
@@ -173,6 +183,13 @@ DecodedBody from_wire(const v1::QuarantineSettled& wire, Amount) {
   body.reason = wire.reason();
   body.operator_name = wire.operator_name();
   return EventBody(std::move(body));
+}
+
+DecodedBody from_wire(const v1::NumberKeyMade& wire, Amount) {
+  const auto commitment = digest_of(wire.commitment());
+  if (!commitment) return failed(Malformed{"a key's commitment is 32 bytes"});
+  return EventBody(NumberKeyMade{wire.prefix(), wire.version(), *commitment, wire.reason(),
+                                 wire.operator_name()});
 }
 
 }  // namespace perk::sync

@@ -1,4 +1,4 @@
-// Bodies of events about policies and the fate of logs, to their messages and back. For event_body_codec.cpp only. Pure; thread-safe.
+// Bodies of events about policies, the fate of logs and card number keys, to their messages and back. For event_body_codec.cpp only. Pure; thread-safe.
 #pragma once
 
 #include <string>
@@ -18,6 +18,7 @@ namespace perk::sync {
 [[nodiscard]] std::string encode(const EpochSettled& body);
 [[nodiscard]] std::string encode(const StoreRevoked& body);
 [[nodiscard]] std::string encode(const QuarantineSettled& body);
+[[nodiscard]] std::string encode(const NumberKeyMade& body);
 
 /// A kind of policy that this version does not know reads as escrow: nothing beyond rights is always safe.
 [[nodiscard]] DecodedBody from_wire(const v1::PolicySet& wire, Amount value_effect);
@@ -30,5 +31,7 @@ namespace perk::sync {
 [[nodiscard]] DecodedBody from_wire(const v1::EpochSettled& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::StoreRevoked& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::QuarantineSettled& wire, Amount value_effect);
+/// Malformed: a commitment of another length.
+[[nodiscard]] DecodedBody from_wire(const v1::NumberKeyMade& wire, Amount value_effect);
 
 }  // namespace perk::sync

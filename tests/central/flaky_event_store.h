@@ -124,6 +124,10 @@ class FlakyEventStore : public central::EventStore {
                                                                    WallTime now) override {
     return behind_.redeem_code(secret_hash, key, now);
   }
+  central::Stored<central::KeyOutcome> add_number_key(
+      const central::StoredNumberKey& key) override {
+    return behind_.add_number_key(key);
+  }
   central::Stored<std::vector<central::StoredNumberRange>> number_ranges() override {
     return behind_.number_ranges();
   }

@@ -30,7 +30,10 @@ void DeskClock::advance(Millis by) {
 FrontDesk::FrontDesk(Trust& chain, central::EnrolLimits limits)
     : events_(euro_chain(), {{1, {7}}}),
       authority_(*sync::fingerprint_of(chain.authority().certificate())),
-      registrar_(events_, euro_chain(), clock_, gate_, {chain.authority()}),
+      tails_(events_),
+      risk_(events_, tails_, euro_chain().shard_count),
+      numbers_(events_, risk_, euro_chain().shard_count),
+      registrar_(events_, euro_chain(), clock_, gate_, numbers_, {chain.authority()}),
       work_(io_.get_executor()) {
   const auto own = chain.identity(sync::Party::head_office());
   doorway_ = sync::Doorway::open(io_, {"127.0.0.1", 0}, sync::Security::tls(own),
@@ -58,6 +61,27 @@ void FrontDesk::close() {
 std::uint64_t FrontDesk::let_in() {
   close();
   return doorway_->counters().let_in;
+}
+
+bool FrontDesk::make_key(const std::string& prefix, const sync::SecretNumberKey& key) {
+  if (!events_.add_number_key({key.version, key.key})) return false;
+  central::DeskClock time(events_, clock_);
+  central::OfficePen pen(events_, time, clock_, euro_chain().shard_count, [](const auto&) {});
+  const NumberKeyMade made{prefix, key.version,
+                           sync::CardNumberKey(key.version, key.key).commitment(), "as planned",
+                           "ada"};
+  return pen
+      .write(pen.page_of(StoreId()),
+             [&](const central::OfficeDesk& desk) {
+               const Stamp stamp = desk.stamp();
+               Event event;
+               event.envelope.hlc = stamp.hlc;
+               event.envelope.raw_clock = stamp.raw_clock;
+               event.envelope.policy_version = stamp.policy_version;
+               event.body = made;
+               return std::vector{event};
+             })
+      .has_value();
 }
 
 sync::EnrolCode FrontDesk::code_for(const std::string& name) {

@@ -11,6 +11,7 @@
 
 #include "central/enrol/enrol_server.h"
 #include "central/memory/memory_event_store.h"
+#include "central/rights/office_pen.h"
 #include "store_node/enrolling.h"
 #include "sync/tls/doorway.h"
 #include "tests/support/manual_clock.h"
@@ -43,6 +44,8 @@ class FrontDesk {
   [[nodiscard]] DeskClock& clock() { return clock_; }
   [[nodiscard]] central::LogGate& gate() { return gate_; }
   [[nodiscard]] central::Registrar& registrar() { return registrar_; }
+  /// Head office makes a key, and says so; true if both are durable.
+  [[nodiscard]] bool make_key(const std::string& prefix, const sync::SecretNumberKey& key);
   /// Connections that TLS was agreed on; once the desk is gone from its thread.
   [[nodiscard]] std::uint64_t let_in();
   /// A code for a store, good for an hour.
@@ -58,6 +61,9 @@ class FrontDesk {
   DeskClock clock_;
   central::MemoryEventStore events_;
   const Digest authority_;
+  central::ShardTails tails_;
+  central::RiskBook risk_;
+  central::NumberBook numbers_;
   central::LogGate gate_;
   central::Registrar registrar_;
   boost::asio::io_context io_;

@@ -39,6 +39,7 @@ const std::map<AdminAction, std::string> kRight{
     {OfferCode, "om"},
     {AddNumberRange, "om"},
     {MakeNumbers, "om"},
+    {RotateNumberKey, "m"},
     {Rebuild, "om"},
     {ReadHeads, "vcoam"},
     {StateLiabilities, "vcoam"},

@@ -116,6 +116,9 @@ class UnsureEventStore final : public central::EventStore {
                                                           WallTime now) override {
     return write([&] { return store_.redeem_code(secret_hash, key, now); });
   }
+  Stored<central::KeyOutcome> add_number_key(const central::StoredNumberKey& key) override {
+    return write([&] { return store_.add_number_key(key); });
+  }
   Stored<std::vector<central::StoredNumberRange>> number_ranges() override {
     return read([&] { return store_.number_ranges(); });
   }

@@ -224,6 +224,13 @@ QuarantineSettled verdict_on(const Event& brought, QuarantineVerdict verdict) {
   return said;
 }
 
+/// Of the key 40 41 .. 5f, as version 2.
+Digest number_key_commitment() {
+  std::array<std::uint8_t, 32> key{};
+  std::iota(key.begin(), key.end(), std::uint8_t{0x40});
+  return CardNumberKey(2, key).commitment();
+}
+
 /// The story's log is closed after its second event; the third comes back wrapped.
 std::vector<GoldenEvent> log_events() {
   const auto by_operator = [](std::int64_t millis, EventBody body) {
@@ -257,7 +264,10 @@ std::vector<GoldenEvent> log_events() {
       {"quarantine_accepted",
        by_operator(1'260'000, verdict_on(wrapped, QuarantineVerdict::Accepted))},
       {"quarantine_refused",
-       by_operator(1'320'000, verdict_on(wrapped, QuarantineVerdict::Refused))}};
+       by_operator(1'320'000, verdict_on(wrapped, QuarantineVerdict::Refused))},
+      {"number_key_made",
+       by_operator(1'380'000, NumberKeyMade{"6006", 2, number_key_commitment(),
+                                            "a shop's machine was stolen", "ada"})}};
 }
 
 /// A table is opened on the card, paid with a tip, and given back; a load is taken back, twice.

@@ -162,6 +162,15 @@ EventBody random_log_body(Random& random) {
       const std::string reason = random_text(random);
       return LogEndProven{incarnation, through, reason, random_text(random)};
     }
+    case 5: {
+      NumberKeyMade made;
+      made.prefix = random_text(random);
+      made.version = static_cast<std::uint32_t>(random.below(1'000));
+      made.commitment = random_digest(random);
+      made.reason = random_text(random);
+      made.operator_name = random_text(random);
+      return made;
+    }
     case 4: {
       const StoreId store(random_number(random));
       const std::string reason = random_text(random);
