@@ -83,7 +83,7 @@ Result<What, NothingToRun> quarantine_request(const Commands& commands, const Ra
     const auto scope = raw.open ? central::QuarantineScope::Open : central::QuarantineScope::All;
     return What(central::AdminRequest(central::QuarantineRequest{raw.quarantine_id, scope}));
   }
-  const auto id = request_named(raw, bits);
+  const auto id = request_named(raw.request, bits);
   if (!id) return failed(id.error());
   central::SettleQuarantineRequest settle;
   settle.id = raw.quarantine_id;
