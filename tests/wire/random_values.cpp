@@ -134,7 +134,7 @@ EventBody random_verdict(Random& random) {
 
 /// Of logs and epochs.
 EventBody random_log_body(Random& random) {
-  switch (random.below(7)) {
+  switch (random.below(8)) {
     case 0: {
       IncarnationClosed closed;
       closed.incarnation = random_incarnation(random);
@@ -176,7 +176,7 @@ EventBody random_log_body(Random& random) {
       const std::string reason = random_text(random);
       return StoreRevoked{store, reason, random_text(random)};
     }
-    case 5:
+    case 6:
       return random_verdict(random);
     default:
       return random_wrapped(random);
