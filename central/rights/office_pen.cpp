@@ -13,7 +13,8 @@ Stored<OwnAppend> OfficePen::write(const Page& page, const Write& decide,
         page.shard, page.card,
         [&](const OfficeView& view) {
           std::vector<Event> events = decide(OfficeDesk(view, time_, now));
-          for (Event& event : events) event.envelope.word = word;
+          for (Event& event : events)
+            if (word) event.envelope.word = word;
           return events;
         },
         now);

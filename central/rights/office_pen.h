@@ -61,7 +61,7 @@ class OfficePen {
   using Write = std::function<std::vector<Event>(const OfficeDesk&)>;
   /// Durable on return. An outcome that stays unknown is reported as such: what was written, if it was,
   /// will be heard in the shard's order.
-  /// `word`: of the operator who told to; it goes into every event.
+  /// `word`: of the operator who told to; it goes into every event. None: each keeps its own.
   [[nodiscard]] Stored<OwnAppend> write(const Page& page, const Write& decide,
                                         const std::optional<OperatorWord>& word = std::nullopt);
 
