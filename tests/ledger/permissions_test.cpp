@@ -79,7 +79,7 @@ TEST(Permissions, WhoeverMovesMoneyKeepsNoAccountsAndSetsNoLimits) {
 TEST(Permissions, AnAuditorChangesNothing) {
   for (const AdminAction change :
        {Freeze, Unfreeze, Adjust, ChargeBack, WriteOff, SetPolicy, DeclareLost, RevokeStore,
-        ProveEnd, SettleEpoch, EnrolStore, OfferCode, AddNumberRange, MakeNumbers, Rebuild,
+        ProveEnd, SettleEpoch, EnrolStore, OfferCode, AddNumberRange, MakeNumbers, RotateNumberKey, Rebuild,
         ManageOperators, SetLimits, SettleProposal})
     EXPECT_FALSE(may(OperatorRole::Auditor, change)) << action_name(change);
 }
