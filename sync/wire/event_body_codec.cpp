@@ -1,6 +1,5 @@
 #include "sync/wire/event_body_codec.h"
 
-#include <algorithm>
 #include <array>
 
 #include "ledger/mutant.h"
@@ -113,8 +112,10 @@ DecodedBody decode(const std::string& bytes, Amount value_effect) {
 }
 
 using Decoder = DecodedBody (*)(const std::string& bytes, Amount value_effect);
-/// By the number of the type less one; none for a type that only other versions know.
-constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
+/// Types that only other versions know, in order.
+constexpr std::array<std::uint32_t, 2> kOthers{37, 38};
+/// By the body's place in EventBody, which has them in the order of their types.
+constexpr std::array<Decoder, v1::EventType_MAX - kOthers.size()> kDecoders{
     decode<v1::CardIssued>,
     decode<v1::ValueLoaded>,
     decode<v1::ValueRedeemed>,
@@ -151,29 +152,36 @@ constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::DecisionProposed>,
     decode<v1::DecisionSettled>,
     decode<v1::StoreRevoked>,
-    nullptr,
-    nullptr,
     decode<v1::NumberKeyMade>,
 };
 
-constexpr std::size_t kBodies = std::variant_size_v<EventBody> - 1;
-static_assert(kDecoders.size() - std::count(kDecoders.begin(), kDecoders.end(), nullptr) == kBodies,
+static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,
               "every type but the unknown has its number and its message");
 
-/// By the body's place in EventBody, which has them in the order of their types.
-constexpr std::array<std::uint32_t, kBodies> kTypes = [] {
-  std::array<std::uint32_t, kBodies> types{};
-  std::size_t body = 0;
-  for (std::size_t at = 0; at < kDecoders.size(); ++at)
-    if (kDecoders[at] != nullptr) types[body++] = static_cast<std::uint32_t>(at) + 1;
-  return types;
-}();
+constexpr std::uint32_t type_at(std::size_t place) {
+  auto type = static_cast<std::uint32_t>(place) + 1;
+  for (const std::uint32_t other : kOthers)
+    if (other <= type) ++type;
+  return type;
+}
+static_assert(type_at(kDecoders.size() - 1) == v1::EventType_MAX, "the last is the last");
+
+/// None: of a type that this version does not know.
+Decoder decoder_of(std::uint32_t type) {
+  if (type == 0) return nullptr;
+  std::size_t place = type - 1;
+  for (const std::uint32_t other : kOthers) {
+    if (other == type) return nullptr;
+    if (other < type) --place;
+  }
+  return place < kDecoders.size() ? kDecoders.at(place) : nullptr;
+}
 
 }  // namespace
 
 std::uint32_t event_type_of(const EventBody& body) {
   if (const auto* unknown = std::get_if<UnknownBody>(&body)) return unknown->type;
-  return kTypes.at(body.index());
+  return type_at(body.index());
 }
 
 std::string encode_event_body(const EventBody& body, Amount value_effect) {
@@ -191,8 +199,7 @@ std::string encode_event_body(const EventBody& body, Amount value_effect) {
 }
 
 DecodedBody decode_event_body(std::uint32_t type, const std::string& bytes, Amount value_effect) {
-  const Decoder decoder = type >= 1 && type <= kDecoders.size() ? kDecoders.at(type - 1) : nullptr;
-  if (decoder != nullptr) return decoder(bytes, value_effect);
+  if (const Decoder decoder = decoder_of(type)) return decoder(bytes, value_effect);
   return EventBody(UnknownBody{type, {bytes.begin(), bytes.end()}});
 }
 
