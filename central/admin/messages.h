@@ -58,18 +58,16 @@ struct QuarantineRequest {
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
-using AdminRequest =
-    std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
-                 ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
-                 MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
-                 WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
-                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
-                 ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
-                 ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest,
-                 OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest,
-                 DismissOperatorRequest, LimitsRequest, SetLimitRequest, ProposalsRequest,
-                 SettleProposalRequest, AuditRequest, OfferCodeRequest, RevokeStoreRequest,
-                 RotateKeyRequest>;
+using AdminRequest = std::variant<
+    BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
+    ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest, MoneyLineRequest,
+    HealthRequest, ExposureRequest, OverdraftsRequest, WriteOffRequest, DeclareLostRequest,
+    ExplainRequest, PoliciesRequest, SetPolicyRequest, NumberRangesRequest, AddRangeRequest,
+    MakeNumbersRequest, ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
+    ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest, OperatorHelloRequest,
+    OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest, DismissOperatorRequest,
+    LimitsRequest, SetLimitRequest, ProposalsRequest, SettleProposalRequest, AuditRequest,
+    OfferCodeRequest, RevokeStoreRequest, RotateKeyRequest>;
 
 /// A request as it came, and what its operator said of it, if it was signed.
 struct AdminAsk {

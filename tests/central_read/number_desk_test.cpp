@@ -6,7 +6,7 @@
 
 #include "central/stored_event.h"
 #include "sync/crypto/proving_numbers.h"
-#include "tests/central_read/desk_fixture.h"
+#include "tests/central_read/operators_fixture.h"
 
 namespace perk::test {
 namespace {
@@ -177,6 +177,23 @@ TEST_F(NumberDeskTest, AKeyThatNobodySaidWasMadeIsUsedByNoRange) {
   ASSERT_TRUE(shelf_.events().add_number_key({2, {7}}));  // And then the power went.
   EXPECT_EQ(ask<NumberRangesReply>(NumberRangesRequest{}).ranges.at(0).range.key_version, 1U);
   EXPECT_EQ(ask<RotateKeyReply>(another_key(1)).version, 3U);
+}
+
+class NumberKeysOfOperators : public OperatorsTest {};
+
+TEST_F(NumberKeysOfOperators, AreMadeByAdminsOnlyAndInTheirOwnName) {
+  admit_everybody();
+  ask_as<AddRangeReply>("bob", AddRangeRequest{"6006", 19, RangeKind::SelfProving});
+  const RotateKeyRequest wanted = another_key(1);
+  for (const char* other : {"bob", "dan", "eve", "finn"})
+    EXPECT_EQ(outcome(other, wanted), "role_needed") << other;
+  EXPECT_EQ(fault_of(wanted), "not_allowed") << "nobody signed it";
+  EXPECT_EQ(ask_as<RotateKeyReply>("ada", wanted).version, 2U);
+  const auto rows = ask_as<AuditReply>("eve", AuditRequest{}).rows;
+  ASSERT_FALSE(rows.empty());
+  EXPECT_EQ(rows.back().what, "card number key 2 made for 6006");
+  EXPECT_EQ(rows.back().operator_name, "ada");
+  EXPECT_EQ(rows.back().word, WordState::Holds) << rows.back().why_broken;
 }
 
 }  // namespace

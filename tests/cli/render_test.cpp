@@ -153,8 +153,7 @@ TEST(PerkRender, ARangeShowsTheKeyOfNewNumbersAndThoseThatAreGood) {
 }
 
 TEST(PerkRender, AKeyThatWasMadeSaysHowLongToWait) {
-  const central::RotateKeyReply reply{
-      {"6006", 19, 2, RangeKind::SelfProving, {1}}, 2, false, {}};
+  const central::RotateKeyReply reply{{"6006", 19, 2, RangeKind::SelfProving, {1}}, 2, false, {}};
   EXPECT_NE(render_text(reply).find("within the hour"), std::string::npos);
 }
 

@@ -31,9 +31,7 @@ class NumberNewsTest : public ::testing::Test {
   sync::Security security() const {
     return sync::Security::tls(sync::Identity::load(directory.string(), time_now()).value());
   }
-  KeptEnrolment kept() const {
-    return {file, store_node::read_enrolment(file).value()};
-  }
+  KeptEnrolment kept() const { return {file, store_node::read_enrolment(file).value()}; }
   /// What a node of this store hears the first time; none if it hears nothing.
   std::optional<NumberNews> heard_as(StoreId store) {
     boost::asio::io_context io;
@@ -114,9 +112,9 @@ TEST_F(NumberNewsTest, ThatContradictWhatIsThereAreNotUsed) {
   KeptEnrolment enrolment = kept();
   const auto before = enrolment_text(enrolment.now());
   for (const NumberNews& wrong :
-       {NumberNews{{{1, {0xbb}}}, {}},                                // Another key of version 1.
-        NumberNews{{}, {{"6006", 19, 2, RangeKind::SelfProving}}},    // Without its key.
-        NumberNews{{}, {{"60061", 19, 1, RangeKind::SelfProving}}},   // Within another range.
+       {NumberNews{{{1, {0xbb}}}, {}},                               // Another key of version 1.
+        NumberNews{{}, {{"6006", 19, 2, RangeKind::SelfProving}}},   // Without its key.
+        NumberNews{{}, {{"60061", 19, 1, RangeKind::SelfProving}}},  // Within another range.
         NumberNews{{{0, {1}}}, {}}}) {
     EXPECT_FALSE(enrolment.hear(wrong));
     EXPECT_EQ(enrolment_text(enrolment.now()), before);

@@ -153,8 +153,8 @@ TEST_F(CardRanges, ANumberOfANewerKeyIsRefusedUntilTheShopHeardOfTheKey) {
   EXPECT_EQ(reason_to_refuse(made(42)), "") << "numbers of the older key stay good";
   EXPECT_EQ(reason_to_refuse(invented(44)), "card_number_invented");
   EXPECT_TRUE(till_->books().cards.contains(newer.card_id(*CardNumber::parse(number))));
-  EXPECT_TRUE(till_->books().cards.contains(
-      shop_number_key().card_id(*CardNumber::parse(made(42)))));
+  EXPECT_TRUE(
+      till_->books().cards.contains(shop_number_key().card_id(*CardNumber::parse(made(42)))));
 }
 
 TEST_F(CardRanges, WhatWasAskedBeforeANewKeyIsAnsweredAsBefore) {
