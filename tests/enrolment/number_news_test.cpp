@@ -1,11 +1,16 @@
 // A shop hears of new card number keys and ranges without a new code: both ends for real, over loopback.
 #include <filesystem>
-#include <fstream>
+#include <optional>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
 #include "store_node/kept_enrolment.h"
 #include "store_node/net/number_asking.h"
+#include "sync/tls/secure_dialer.h"
+#include "sync/wire/enrol_codec.h"
 #include "tests/enrolment/front_desk.h"
 
 namespace perk::test {
@@ -32,20 +37,43 @@ class NumberNewsTest : public ::testing::Test {
     return sync::Security::tls(sync::Identity::load(directory.string(), time_now()).value());
   }
   KeptEnrolment kept() const { return {file, store_node::read_enrolment(file).value()}; }
-  /// What a node of this store hears the first time; none if it hears nothing.
-  std::optional<NumberNews> heard_as(StoreId store) {
+  /// What a node of this store hears the first time.
+  std::optional<NumberNews> heard() {
     boost::asio::io_context io;
-    store_node::NumberAsking asking(io, store, sync::Log::open({}).value(), {{desk.address()}});
+    store_node::NumberAsking asking(io, StoreId(1), sync::Log::open({}).value(),
+                                    {{desk.address()}});
     std::optional<NumberNews> heard;
     asking.start(security(), {1, [&](const NumberNews& news) {
                                 heard = news;
                                 asking.stop();
                               }});
-    // Refused, it waits for the next hour.
-    io.run_for(std::chrono::seconds(3));
-    asking.stop();
-    io.run_for(std::chrono::seconds(3));
+    io.run_for(std::chrono::seconds(20));
     return heard;
+  }
+  /// What is answered to whoever shows this store's certificate and says so.
+  std::optional<NumberReply> answer_to(const sync::Frame& question) {
+    boost::asio::io_context io;
+    std::optional<NumberReply> answer;
+    const auto asking = [&]() -> boost::asio::awaitable<void> {
+      auto channel = co_await sync::dial(desk.address(), Millis(10'000), security(),
+                                         sync::Service::Enrolment, sync::Party::head_office());
+      if (!channel) co_return;
+      const auto stream =
+          std::make_shared<sync::FrameStream>(std::move(channel).value(), sync::StreamLimits(),
+                                              std::make_shared<sync::StreamCounters>());
+      stream->send(question);
+      const auto frame = co_await stream->read_frame();
+      stream->close();
+      if (!frame) co_return;
+      const auto reply = sync::decode_number_reply(frame.value());
+      if (reply) answer = reply.value();
+    };
+    boost::asio::co_spawn(io, asking(), boost::asio::detached);
+    io.run_for(std::chrono::seconds(20));
+    return answer;
+  }
+  std::optional<NumberReply> answer_to_store(std::uint64_t named) {
+    return answer_to(sync::encode_number_ask({StoreId(named), 1}));
   }
 
   Trust chain;
@@ -58,7 +86,7 @@ class NumberNewsTest : public ::testing::Test {
 TEST_F(NumberNewsTest, AreKeptAndThereAfterARestart) {
   ASSERT_TRUE(desk.make_key("6006", {2, {9}}));
   ASSERT_TRUE(desk.events().add_number_range(kTheirs, desk.clock().wall()));
-  const auto news = heard_as(StoreId(1));
+  const auto news = heard();
   ASSERT_TRUE(news);
   KeptEnrolment enrolment = kept();
   EXPECT_EQ(enrolment.newest_key(), 1U);
@@ -77,25 +105,27 @@ TEST_F(NumberNewsTest, AreTheSameAsANewCodeWouldTell) {
   ASSERT_TRUE(store_node::enrol_by_code(desk.order(desk.code_for("Harbour"), directory)));
   EXPECT_EQ(kept().now().number_ranges, std::vector{kOursNow});
   KeptEnrolment enrolment = kept();
-  const auto news = heard_as(StoreId(1));
+  const auto news = heard();
   ASSERT_TRUE(news);
   EXPECT_FALSE(enrolment.hear(*news).value());
 }
 
 TEST_F(NumberNewsTest, AreNotForOneWhoAsksInAnothersName) {
-  EXPECT_EQ(heard_as(StoreId(2)), std::nullopt);
-  EXPECT_EQ(desk.registrar().tell_numbers(StoreId(1), {StoreId(2), 1}),
-            NumberReply(EnrolRefusal::Refused));
+  EXPECT_EQ(answer_to_store(2), NumberReply(EnrolRefusal::Refused));
+  ASSERT_TRUE(answer_to_store(1));
+  EXPECT_TRUE(std::holds_alternative<NumberNews>(*answer_to_store(1)));
+}
+
+/// As one from before there was the question does: what it does not know is no hello.
+TEST_F(NumberNewsTest, OfAHeadOfficeThatDoesNotKnowTheQuestionAreARefusal) {
+  EXPECT_EQ(answer_to({99, {1, 2}}), NumberReply(EnrolRefusal::Refused));
 }
 
 TEST_F(NumberNewsTest, AreNotForAStoreThatWasRevokedOrNeverEnrolled) {
   EXPECT_EQ(desk.registrar().tell_numbers(StoreId(7), {StoreId(7), 1}),
             NumberReply(EnrolRefusal::Refused));
-  ASSERT_TRUE(heard_as(StoreId(1)));
   desk.gate().shut(StoreId(1));
-  EXPECT_EQ(heard_as(StoreId(1)), std::nullopt);
-  EXPECT_EQ(desk.registrar().tell_numbers(StoreId(1), {StoreId(1), 1}),
-            NumberReply(EnrolRefusal::Refused));
+  EXPECT_EQ(answer_to_store(1), NumberReply(EnrolRefusal::Refused));
 }
 
 TEST_F(NumberNewsTest, AKeyThatIsAnotherThanWasSaidIsToldToNobody) {
@@ -125,7 +155,7 @@ TEST_F(NumberNewsTest, ThatContradictWhatIsThereAreNotUsed) {
 TEST_F(NumberNewsTest, ForgetNothingThatWasThere) {
   ASSERT_TRUE(desk.make_key("6006", {2, {9}}));
   KeptEnrolment enrolment = kept();
-  ASSERT_TRUE(enrolment.hear(heard_as(StoreId(1)).value()).value());
+  ASSERT_TRUE(enrolment.hear(heard().value()).value());
   // Of a head office that was restored, and knows only the first key again.
   EXPECT_FALSE(enrolment.hear({{{1, {7}}}, {kOurs}}).value());
   EXPECT_EQ(enrolment.now().number_ranges, std::vector{kOursNow});
