@@ -129,11 +129,15 @@ TEST_F(NumberNewsTest, AreNotForAStoreThatWasRevokedOrNeverEnrolled) {
 }
 
 TEST_F(NumberNewsTest, AKeyThatIsAnotherThanWasSaidIsToldToNobody) {
-  ASSERT_TRUE(desk.events().add_number_key({2, {8}}));
-  ASSERT_TRUE(desk.make_key("6006", {3, {9}}));
+  ASSERT_TRUE(desk.events().add_number_key({2, {8}}));  // As in a database that was restored.
+  ASSERT_TRUE(desk.make_key("6006", {2, {9}}));
+  ASSERT_TRUE(desk.make_key("6006", {3, {10}}));
   const auto reply = desk.registrar().tell_numbers(StoreId(1), {StoreId(1), 1});
   const auto* news = std::get_if<NumberNews>(&reply);
   ASSERT_NE(news, nullptr);
+  ASSERT_EQ(news->keys.size(), 2U);
+  EXPECT_EQ(news->keys[0].version, 1U);
+  EXPECT_EQ(news->keys[1].version, 3U);
   EXPECT_EQ(news->ranges.at(0).key_version, 3U);
   EXPECT_EQ(news->ranges.at(0).older_keys, std::vector<std::uint32_t>{1});
 }
