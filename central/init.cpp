@@ -18,7 +18,8 @@ Result<std::string, std::string> initialise_chain(const CentralConfig& config, c
   const ChainSettings chain{config.currency, config.shard_count, Epoch(1)};
   const NumberRange first_range{kFirstPrefix, kSelfProvingLength, kFirstKeyVersion,
                                 RangeKind::SelfProving};
-  const auto outcome = database.initialise(chain, {kFirstKeyVersion, sync::random_key()}, clock.wall(), first_range);
+  const auto outcome =
+      database.initialise(chain, {kFirstKeyVersion, sync::random_key()}, clock.wall(), first_range);
   if (!outcome && outcome.error().failure == StorageFailure::OutcomeUnknown) {
     return failed(
         "the database went away while it was made ready: run init again to see whether"

@@ -14,7 +14,8 @@ namespace perk {
 struct NumberKeyMade {
   std::string prefix;  ///< Of the range.
   std::uint32_t version = 0;
-  Digest commitment;  ///< Of the key (FORMAT.md "Card numbers"): says nothing of it, and fits no other.
+  Digest
+      commitment;  ///< Of the key (FORMAT.md "Card numbers"): says nothing of it, and fits no other.
   std::string reason;
   std::string operator_name;
   friend bool operator==(const NumberKeyMade&, const NumberKeyMade&) = default;

@@ -15,9 +15,8 @@ void NumberKeys::fold(const RecordedEvent& recorded) {
 }
 
 const MadeNumberKey* NumberKeys::find(const RequestId& request) const {
-  const auto found = std::find_if(made_.begin(), made_.end(), [&](const auto& each) {
-    return each.second.request == request;
-  });
+  const auto found = std::find_if(made_.begin(), made_.end(),
+                                  [&](const auto& each) { return each.second.request == request; });
   return found == made_.end() ? nullptr : &found->second;
 }
 

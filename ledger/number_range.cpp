@@ -17,9 +17,8 @@ bool are_digits(std::string_view text) {
 }
 
 bool are_in_order(const std::vector<std::uint32_t>& versions) {
-  return versions.front() > 0 &&
-         std::adjacent_find(versions.begin(), versions.end(), std::greater_equal<>()) ==
-             versions.end();
+  return versions.front() > 0 && std::adjacent_find(versions.begin(), versions.end(),
+                                                    std::greater_equal<>()) == versions.end();
 }
 
 std::string with_leading_zeros(std::uint64_t value, std::size_t width) {

@@ -34,7 +34,8 @@ struct Config {
   sync::SecuritySettings security;
   /// Tills speak plainly, from this machine only, whatever the line to head office is.
   bool insecure_terminals = false;
-  std::filesystem::path enrolment_file{};  ///< Of `enrolment`: what head office tells later goes there.
+  std::filesystem::path
+      enrolment_file{};  ///< Of `enrolment`: what head office tells later goes there.
 };
 
 /// The error: one sentence for each problem.

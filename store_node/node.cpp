@@ -143,9 +143,9 @@ void hear_of_numbers(Premises& premises, const sync::NumberNews& news, Writer& w
   writer.tell([keys = now.number_keys, ranges = now.number_ranges](Till& till) {
     till.use_numbers(keys, ranges);
   });
-  premises.log.info("head office told of card numbers: " + std::to_string(now.number_ranges.size()) +
-                    " ranges, and keys through version " +
-                    std::to_string(premises.enrolment.newest_key()));
+  premises.log.info(
+      "head office told of card numbers: " + std::to_string(now.number_ranges.size()) +
+      " ranges, and keys through version " + std::to_string(premises.enrolment.newest_key()));
 }
 
 /// Until a signal comes, or the log is given up.

@@ -58,8 +58,7 @@ std::optional<CardReader::Card> CardReader::read_among(std::string_view digits,
     if (known.contains(id)) return Card{id, first, key.version(), number->last_four()};
   }
   const sync::CardNumberKey& key = key_for(*number);
-  return Card{key.card_id(*number), first, key.version(), number->last_four(),
-              refusal_of(*number)};
+  return Card{key.card_id(*number), first, key.version(), number->last_four(), refusal_of(*number)};
 }
 
 const sync::CardNumberKey& CardReader::key_for(const CardNumber& number) const {

@@ -33,7 +33,8 @@ class CardReader {
 
   struct Card {
     CardId id;
-    CardId first_id;  ///< Under the oldest key: stays the same whatever cards and keys become known.
+    CardId
+        first_id;  ///< Under the oldest key: stays the same whatever cards and keys become known.
     std::uint32_t key_version = 0;
     std::string last_four;
     /// Why the shop has nothing to do with it. A card that somebody recorded something of is a card,

@@ -158,7 +158,8 @@ DeskAnswer<EnrolReply> ChainDesk::enrol(const EnrolRequest& request) {
   for (const StoredNumberKey& key : numbers.value().keys) {
     reply.number_keys.push_back({key.version, {key.key.begin(), key.key.end()}});
   }
-  for (const StoredNumberRange& held : numbers.value().ranges) reply.number_ranges.push_back(held.range);
+  for (const StoredNumberRange& held : numbers.value().ranges)
+    reply.number_ranges.push_back(held.range);
   return reply;
 }
 

@@ -103,7 +103,8 @@ DeskAnswer<RotateKeyReply> NumberDesk::rotate(const RotateKeyRequest& request) {
   if (!range) return failed(range.error());
   const auto key = draw_key();
   if (!key) return failed(fault_of(key.error()));
-  if (const auto said = say_made(request, key.value()); !said) return failed(fault_of(said.error()));
+  if (const auto said = say_made(request, key.value()); !said)
+    return failed(fault_of(said.error()));
   const auto made = made_before(request);
   if (!made) return failed(made.error());
   if (!made.value())
@@ -176,14 +177,14 @@ Stored<Done> NumberDesk::say_made(const RotateKeyRequest& request, const StoredN
   const NumberKeyMade said{request.prefix, key.version,
                            sync::CardNumberKey(key.version, key.key).commitment(), request.reason,
                            request.operator_name};
-  return write_chain_word(
-      around_, request.word, [&](const OfficeDesk& desk, const ChainRisk& risk) {
-        std::vector<Event> events;
-        if (risk.number_keys().find(request.request) != nullptr) return events;
-        events.push_back(chain_event(said, desk.stamp()));
-        events.back().envelope.request = request.request;
-        return events;
-      });
+  return write_chain_word(around_, request.word,
+                          [&](const OfficeDesk& desk, const ChainRisk& risk) {
+                            std::vector<Event> events;
+                            if (risk.number_keys().find(request.request) != nullptr) return events;
+                            events.push_back(chain_event(said, desk.stamp()));
+                            events.back().envelope.request = request.request;
+                            return events;
+                          });
 }
 
 }  // namespace perk::central

@@ -137,7 +137,8 @@ class EnrolServer::Counter : public std::enable_shared_from_this<EnrolServer::Co
       if (newest > ask.newest)
         log_.info(store + " was told card number keys through version " + std::to_string(newest));
     } else {
-      log_.warning("what card numbers there are was not told to " + caller.address + ", as " + store);
+      log_.warning("what card numbers there are was not told to " + caller.address + ", as " +
+                   store);
     }
   }
 

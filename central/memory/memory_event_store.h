@@ -95,7 +95,7 @@ class MemoryEventStore : public EventStore {
     std::vector<QuarantinedEvent> quarantined;
     std::vector<StoredNumberRange> ranges;
     std::vector<StoredNumberKey> keys;  // By version.
-    std::map<Digest, CodeUse> codes;  // By the hash of the secret.
+    std::map<Digest, CodeUse> codes;    // By the hash of the secret.
     std::vector<EpochStart> epoch_starts;
     std::map<Epoch, std::set<Origin>> reported;
   };

@@ -37,9 +37,8 @@ Stored<RangeOutcome> MemoryEventStore::add_number_range(const NumberRange& range
 Stored<std::optional<CardSerial>> MemoryEventStore::take_serials(const NumberRange& range,
                                                                  std::uint64_t count) {
   const std::scoped_lock lock(mutex_);
-  const auto held = std::ranges::find_if(now_.ranges, [&](const StoredNumberRange& each) {
-    return is_same_range(each.range, range);
-  });
+  const auto held = std::ranges::find_if(
+      now_.ranges, [&](const StoredNumberRange& each) { return is_same_range(each.range, range); });
   if (held == now_.ranges.end() || range.kind != RangeKind::SelfProving) {
     return std::optional<CardSerial>();
   }

@@ -46,7 +46,8 @@ Stored<KeyOutcome> PostgresEventStore::add_number_key(const StoredNumberKey& key
   return database_.transact([&](pqxx::work& work) {
     // The counter's row is the lock, and is written: what is found is then as durable as what is added.
     (void)lock_dense_counter(work, kRanges);
-    const auto held = work.exec_params("select key from number_keys where version = $1", key.version);
+    const auto held =
+        work.exec_params("select key from number_keys where version = $1", key.version);
     if (!held.empty()) {
       const bool is_same = digest_from(held[0][0]).bytes == key.key;
       return is_same ? KeyOutcome::SameAsBefore : KeyOutcome::VersionTaken;

@@ -14,7 +14,7 @@ struct CardNumbers {
   std::vector<StoredNumberRange> ranges;  ///< In the order they were added, with all their keys.
   std::vector<StoredNumberKey> keys;      ///< By version.
   NumberKeys made;                        ///< What was said of keys.
-  std::uint32_t newest = 0;               ///< The latest version that a key has, or is said to have.
+  std::uint32_t newest = 0;  ///< The latest version that a key has, or is said to have.
 
   /// Null: it is not held.
   [[nodiscard]] const StoredNumberKey* key(std::uint32_t version) const;

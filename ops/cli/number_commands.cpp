@@ -24,7 +24,8 @@ void add_number_commands(CLI::App& app, RawNumbers& raw) {
       "open-range", "Begin a range of numbers that prove themselves, to make numbers of");
   open->add_option("PREFIX", raw.prefix, "First digits of the numbers")->required();
   auto* rotate = cards->add_subcommand(
-      "rotate-key", "Make another key for a range: new numbers are made with it, older ones stay good");
+      "rotate-key",
+      "Make another key for a range: new numbers are made with it, older ones stay good");
   rotate->add_option("PREFIX", raw.prefix, "First digits of the range's numbers")->required();
   rotate->add_option("--reason", raw.reason, "Why; kept with the event")->required();
   rotate->add_option("--request", raw.request,

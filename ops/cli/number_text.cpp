@@ -42,7 +42,8 @@ std::string text(const NumberRangesReply& reply) {
 
 std::string text(const AddRangeReply& reply) {
   return fmt::format(
-      "Numbers of {} digits that begin with {} are {}{}. Shops that speak TLS know within the hour; "
+      "Numbers of {} digits that begin with {} are {}{}. Shops that speak TLS know within the "
+      "hour; "
       "another one once it enrolled again and was restarted.\n",
       reply.range.length, printable(reply.range.prefix),
       reply.range.kind == RangeKind::SelfProving ? "head office's to make"
@@ -52,8 +53,10 @@ std::string text(const AddRangeReply& reply) {
 
 std::string text(const RotateKeyReply& reply) {
   return fmt::format(
-      "Card number key {} {} made for {}: new numbers are made with key {}; those of older keys stay "
-      "good. Shops that speak TLS know within the hour: hand out no card of the new key before, or it is "
+      "Card number key {} {} made for {}: new numbers are made with key {}; those of older keys "
+      "stay "
+      "good. Shops that speak TLS know within the hour: hand out no card of the new key before, or "
+      "it is "
       "refused there.\n",
       reply.version, reply.was_repeated ? "was" : "is", printable(reply.range.prefix),
       reply.range.key_version);

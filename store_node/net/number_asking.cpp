@@ -42,6 +42,7 @@ asio::awaitable<void> NumberAsking::run() {
     const auto reply = co_await ask(settings_.endpoints[turn % settings_.endpoints.size()]);
     if (is_stopping_) co_return;
     const bool is_answered = hear(reply);
+    if (is_stopping_) co_return;
     const Millis wait = is_answered ? settings_.ask_every : settings_.ask_again;
     timer_.expires_after(std::chrono::milliseconds(wait.count()));
     boost::system::error_code cancelled;

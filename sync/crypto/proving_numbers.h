@@ -10,8 +10,8 @@
 namespace perk::sync {
 
 enum class NumberVerdict {
-  Proven,     ///< In a self-proving range, with the right check code.
-  Invented,   ///< In a self-proving range, with another: head office never made it, as far as known here.
+  Proven,  ///< In a self-proving range, with the right check code.
+  Invented,  ///< In a self-proving range, with another: head office never made it, as far as known here.
   Foreign,    ///< In a range of others, where nothing but the Luhn digit can be checked.
   InNoRange,  ///< Of no range known here.
 };

@@ -15,7 +15,7 @@ namespace {
 
 using namespace central;
 
-const NumberRange kRange{"6006", 19, 2, RangeKind::SelfProving};
+const NumberRange kRange{"6006", 19, 4, RangeKind::SelfProving, {1, 2}};
 const CardRef kByNumber{"6033570000000018", std::nullopt};
 const CardRef kById{"", card(7)};
 
@@ -108,6 +108,7 @@ TEST(AdminCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(NumberRangesRequest{});
   expect_request_survives(AddRangeRequest{"6006", 19, RangeKind::SelfProving});
   expect_request_survives(MakeNumbersRequest{500, "6006"});
+  expect_request_survives(RotateKeyRequest{"6006", "stolen", "ada", request(7, 9)});
   expect_request_survives(OfferCodeRequest{"Main Street", Millis(3'600'000)});
   expect_request_survives(RevokeStoreRequest{"Main Street", "stolen", "ada"});
 }
@@ -152,6 +153,7 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(CardProofReply{{1, 2, 3}});
   expect_reply_survives(NumberRangesReply{{{kRange, 7}}});
   expect_reply_survives(AddRangeReply{kRange, true});
+  expect_reply_survives(RotateKeyReply{kRange, 4, true, {head_office(), Seq(8)}});
   expect_reply_survives(MakeNumbersReply{{*CardNumber::parse("6006000000429394191")}});
 }
 

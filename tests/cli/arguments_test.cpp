@@ -172,6 +172,18 @@ TEST(PerkArguments, CardRangesAreImportedOpenedAndListed) {
   request_of<central::NumberRangesRequest>({"cards", "ranges"});
 }
 
+TEST(PerkArguments, ARangesKeyIsRotatedForAReasonAndUnderARequestId) {
+  const auto fresh = request_of<central::RotateKeyRequest>(
+      {"cards", "rotate-key", "6006", "--reason", "stolen", "--operator", "ada"});
+  EXPECT_EQ(fresh.prefix, "6006");
+  EXPECT_EQ(fresh.reason, "stolen");
+  EXPECT_EQ(fresh.operator_name, "ada");
+  EXPECT_EQ(fresh.request.counter, RequestCounter(1));
+  const auto again = request_of<central::RotateKeyRequest>(
+      {"cards", "rotate-key", "6006", "--reason", "stolen", "--request", "9:7"});
+  EXPECT_EQ(again.request, (RequestId{TerminalId(9), RequestCounter(7)}));
+}
+
 struct BadLine {
   std::vector<const char*> words;
   const char* expected;

@@ -136,12 +136,26 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
       central::AuditReply{{central::AuditRow{}}, 1},
       central::OfferCodeReply{"7Q2RT-0ABCD", "Main Street", WallTime(0), true},
       central::RevokeStoreReply{},
-      central::SettleQuarantineReply{}};
+      central::SettleQuarantineReply{},
+      central::RotateKeyReply{{"6006", 19, 2, RangeKind::SelfProving, {1}}, 2, false, {}}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();
     EXPECT_TRUE(nlohmann::json::accept(render_json(reply))) << reply.index();
   }
+}
+
+TEST(PerkRender, ARangeShowsTheKeyOfNewNumbersAndThoseThatAreGood) {
+  const central::NumberRangesReply reply{{{{"6006", 19, 4, RangeKind::SelfProving, {1, 3}}, 7}}};
+  EXPECT_NE(render_text(reply).find("4 (1, 3)"), std::string::npos);
+  const auto row = nlohmann::json::parse(render_json(reply)).at("ranges").at(0);
+  EXPECT_EQ(row.at("key_version"), 4);
+  EXPECT_EQ(row.at("older_key_versions"), (std::vector<int>{1, 3}));
+}
+
+TEST(PerkRender, AKeyThatWasMadeSaysHowLongToWait) {
+  const central::RotateKeyReply reply{{"6006", 19, 2, RangeKind::SelfProving, {1}}, 2, false, {}};
+  EXPECT_NE(render_text(reply).find("within the hour"), std::string::npos);
 }
 
 TEST(PerkRender, NewNumbersAreOnePerLineAndNothingElse) {

@@ -166,6 +166,31 @@ TEST_P(EventStoreContract, ACodeForANameThatIsTakenIsOfUseToItsKeyOnly) {
 const NumberRange kOurNumbers{"6006", 19, 1, RangeKind::SelfProving};
 const NumberRange kTheirNumbers{"6275", 16, 1, RangeKind::Foreign};
 
+TEST_P(EventStoreContract, AKeyIsKeptOnceForItsVersion) {
+  const central::StoredNumberKey third{3, {7, 8}};
+  const central::StoredNumberKey second{2, {9}};
+  EXPECT_EQ(store().add_number_key(third).value(), central::KeyOutcome::Added);
+  EXPECT_EQ(store().add_number_key(second).value(), central::KeyOutcome::Added);
+  EXPECT_EQ(store().add_number_key(third).value(), central::KeyOutcome::SameAsBefore);
+  EXPECT_EQ(store().add_number_key({3, {1}}).value(), central::KeyOutcome::VersionTaken);
+  EXPECT_EQ(store().add_number_key({number_key().version, {1}}).value(),
+            central::KeyOutcome::VersionTaken);
+  const auto keys = store().number_keys().value();
+  ASSERT_EQ(keys.size(), 3U);
+  EXPECT_EQ(keys[0].key, number_key().key);
+  EXPECT_EQ(keys[1].version, 2U);
+  EXPECT_EQ(keys[1].key, second.key);
+  EXPECT_EQ(keys[2].key, third.key);
+}
+
+TEST_P(EventStoreContract, SerialsGoOnWhateverKeysTheRangeIsSaidToHave) {
+  ASSERT_TRUE(store().add_number_range(kOurNumbers, kMorning));
+  EXPECT_EQ(store().take_serials(kOurNumbers, 3).value(), CardSerial(0));
+  NumberRange with_another_key = kOurNumbers;
+  ASSERT_TRUE(begin_key(with_another_key, 2));
+  EXPECT_EQ(store().take_serials(with_another_key, 2).value(), CardSerial(3));
+}
+
 TEST_P(EventStoreContract, NumberRangesAreKeptInTheOrderTheyWereAdded) {
   EXPECT_TRUE(store().number_ranges().value().empty());
   EXPECT_EQ(store().add_number_range(kOurNumbers, kMorning).value(), central::RangeOutcome::Added);

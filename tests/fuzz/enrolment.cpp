@@ -26,6 +26,12 @@ void check_answer(const sync::EnrolAnswer& answer) {
     require(is_sound(range), "a range can hold card numbers");
 }
 
+void check_news(const sync::NumberReply& told) {
+  if (const auto* news = std::get_if<sync::NumberNews>(&told))
+    for (const NumberRange& range : news->ranges)
+      require(is_sound(range), "a range can hold card numbers");
+}
+
 void check_code(const std::string& typed) {
   const auto code = sync::enrol_code_from_text(typed);
   if (!code) return;
@@ -45,6 +51,11 @@ void enrolment(Input input) {
   if (hello) check_hello(hello.value());
   const auto reply = round_trip(frame, sync::decode_enrol_reply, sync::encode_enrol_reply);
   require(!hello || !reply, "a frame is one thing");
+  const auto ask = round_trip(frame, sync::decode_number_ask, sync::encode_number_ask);
+  require(!ask || (!hello && !reply), "a question is no hello");
+  if (ask) require(ask.value().store != StoreId(), "a question names a store");
+  const auto told = round_trip(frame, sync::decode_number_reply, sync::encode_number_reply);
+  if (told) check_news(told.value());
   if (!reply) return;
   if (const auto* answer = std::get_if<sync::EnrolAnswer>(&reply.value())) check_answer(*answer);
 }

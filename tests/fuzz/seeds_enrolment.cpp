@@ -67,6 +67,10 @@ void add_enrolment_seeds(std::vector<Seed>& seeds) {
     const std::string name = "refusal_" + std::to_string(static_cast<int>(refusal));
     seeds.push_back({"enrolment", name, as_input(sync::encode_enrol_reply(refusal))});
   }
+  seeds.push_back({"enrolment", "number_ask", as_input(sync::encode_number_ask({StoreId(3), 1}))});
+  const sync::EnrolAnswer all = an_answer_with_two_keys();
+  const sync::NumberNews news{all.number_keys, {{"6006", 19, 2, RangeKind::SelfProving, {1}}}};
+  seeds.push_back({"enrolment", "number_news", as_input(sync::encode_number_reply(news))});
   add_codes(seeds);
 }
 

@@ -79,5 +79,31 @@ TEST(NumberRange, KindsHaveNames) {
   EXPECT_EQ(range_kind_from_text("Foreign"), std::nullopt);
 }
 
+TEST(NumberRange, AnotherKeyIsTheNewestAndTheOthersStay) {
+  NumberRange range{"6006", 19, 1, RangeKind::SelfProving};
+  EXPECT_TRUE(begin_key(range, 3));
+  EXPECT_TRUE(begin_key(range, 4));
+  EXPECT_EQ(range.key_version, 4U);
+  EXPECT_EQ(key_versions_of(range), (std::vector<std::uint32_t>{1, 3, 4}));
+  EXPECT_TRUE(is_sound(range));
+  for (const std::uint32_t late : {4U, 3U, 2U, 0U}) EXPECT_FALSE(begin_key(range, late)) << late;
+  EXPECT_EQ(key_versions_of(range), (std::vector<std::uint32_t>{1, 3, 4}));
+}
+
+TEST(NumberRange, KeysStandInOrderAndOnce) {
+  for (const std::vector<std::uint32_t>& older :
+       {std::vector<std::uint32_t>{0}, {2}, {3}, {1, 1}, {2, 1}})
+    EXPECT_FALSE(is_sound({"6006", 19, 2, RangeKind::SelfProving, older})) << older.front();
+  EXPECT_TRUE(is_sound({"6006", 19, 4, RangeKind::SelfProving, {1, 3}}));
+}
+
+TEST(NumberRange, IsTheSameWhateverKeysItHas) {
+  const NumberRange range{"6006", 19, 1, RangeKind::SelfProving};
+  EXPECT_TRUE(is_same_range(range, {"6006", 19, 2, RangeKind::SelfProving, {1}}));
+  EXPECT_FALSE(is_same_range(range, {"60", 19, 1, RangeKind::SelfProving}));
+  EXPECT_FALSE(is_same_range(range, {"6006", 18, 1, RangeKind::SelfProving}));
+  EXPECT_FALSE(is_same_range(range, {"6006", 19, 1, RangeKind::Foreign}));
+}
+
 }  // namespace
 }  // namespace perk

@@ -133,7 +133,41 @@ TEST_F(CardRanges, ANewCardIsMadeWithTheKeyOfItsRange) {
   ASSERT_TRUE(ours);
   EXPECT_EQ(ours->key_version, 1U);
   EXPECT_EQ(ours->id, shop_number_key().card_id(*CardNumber::parse(made(42))));
-  EXPECT_EQ(reader.read(of_no_range(), none)->key_version, 2U);
+  // The oldest, which every shop has: one that heard of no other makes the same card of the number.
+  EXPECT_EQ(reader.read(of_no_range(), none)->key_version, 1U);
+}
+
+std::string made_with(const sync::CardNumberKey& key, NumberRange range, std::uint64_t serial) {
+  range.key_version = key.version();
+  return std::string(sync::make_number(range, key, CardSerial(serial)).secret_digits());
+}
+
+TEST_F(CardRanges, ANumberOfANewerKeyIsRefusedUntilTheShopHeardOfTheKey) {
+  const sync::CardNumberKey newer(2, {7, 8, 9});
+  const std::string number = made_with(newer, kOurs, 43);
+  EXPECT_EQ(reason_to_refuse(number), "card_number_invented");
+  NumberRange range = kOurs;
+  ASSERT_TRUE(begin_key(range, 2));
+  till_->use_numbers({shop_number_key(), newer}, {range, kTheirs});
+  EXPECT_EQ(reason_to_refuse(number), "");
+  EXPECT_EQ(reason_to_refuse(made(42)), "") << "numbers of the older key stay good";
+  EXPECT_EQ(reason_to_refuse(invented(44)), "card_number_invented");
+  EXPECT_TRUE(till_->books().cards.contains(newer.card_id(*CardNumber::parse(number))));
+  EXPECT_TRUE(
+      till_->books().cards.contains(shop_number_key().card_id(*CardNumber::parse(made(42)))));
+}
+
+TEST_F(CardRanges, WhatWasAskedBeforeANewKeyIsAnsweredAsBefore) {
+  const SaleRequest refused = on(invented(42), issue_card(1, 1));
+  const SaleRequest sold = on(made(42), issue_card(2, 1));
+  ASSERT_EQ(ask(refused).reason, "card_number_invented");
+  ASSERT_EQ(ask(sold).outcome, Outcome::Approved);
+  NumberRange range = kOurs;
+  ASSERT_TRUE(begin_key(range, 2));
+  till_->use_numbers({shop_number_key(), sync::CardNumberKey(2, {7, 8, 9})}, {range, kTheirs});
+  EXPECT_EQ(ask(refused).reason, "card_number_invented");
+  EXPECT_EQ(ask(sold).outcome, Outcome::Approved);
+  EXPECT_EQ(ask(on(made(43), issue_card(1, 1))).reason, "request_id_reused");
 }
 
 TEST(CardRangesOfANode, AnInventedNumberIsRefusedByACutOffShopAndWrittenNowhere) {

@@ -52,8 +52,9 @@ TEST_F(NumberKeys, ACardHeardOfInTheSameGroupIsFoundUnderItsOlderKey) {
 TEST_F(NumberKeys, ACardIssuedInTheSameGroupIsTheCardOfAllItsRequests) {
   const auto answers = serve({issue_card(1, 7), load_card(2, 7, 800), buy(3, 7, 300)});
   for (const SaleAnswer& answer : answers) EXPECT_EQ(answer.outcome, Outcome::Approved);
-  EXPECT_EQ(till_.books().cards.find(newer_id(7)).available(), Amount(500));
-  EXPECT_FALSE(till_.books().cards.contains(card_id(7)));
+  // Of a number in no range it is the oldest key's card, which every shop makes the same.
+  EXPECT_EQ(till_.books().cards.find(card_id(7)).available(), Amount(500));
+  EXPECT_FALSE(till_.books().cards.contains(newer_id(7)));
 }
 
 TEST_F(NumberKeys, ARequestAskedTwiceInTheGroupIsOneSaleOfThatCard) {

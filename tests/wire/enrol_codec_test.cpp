@@ -18,7 +18,7 @@ EnrolAnswer an_answer() {
           *Currency::from_code("EUR"),
           16,
           {{1, {7}}, {2, {8}}},
-          {{"6006", 19, 1, RangeKind::SelfProving}, {"6275", 16, 1, RangeKind::Foreign}}};
+          {{"6006", 19, 2, RangeKind::SelfProving, {1}}, {"6275", 16, 1, RangeKind::Foreign}}};
 }
 
 TEST(EnrolCodec, WhatIsSaidIsHeard) {
@@ -26,6 +26,27 @@ TEST(EnrolCodec, WhatIsSaidIsHeard) {
   for (const EnrolReply& reply : {EnrolReply(an_answer()), EnrolReply(EnrolRefusal::Refused),
                                   EnrolReply(EnrolRefusal::TryLater)})
     EXPECT_EQ(decode_enrol_reply(encode_enrol_reply(reply)).value(), reply);
+}
+
+TEST(EnrolCodec, CardNumbersAreAskedForAndTold) {
+  const NumberAsk ask{StoreId(3), 2};
+  EXPECT_EQ(decode_number_ask(encode_number_ask(ask)).value(), ask);
+  const EnrolAnswer all = an_answer();
+  for (const NumberReply& reply :
+       {NumberReply(NumberNews{all.number_keys, all.number_ranges}),
+        NumberReply(EnrolRefusal::Refused), NumberReply(EnrolRefusal::TryLater)})
+    EXPECT_EQ(decode_number_reply(encode_number_reply(reply)).value(), reply);
+  EXPECT_FALSE(decode_number_ask(encode_number_ask({StoreId(), 2}))) << "it names no store";
+  EXPECT_FALSE(decode_number_ask(encode_enrol_hello(a_hello())));
+  EXPECT_FALSE(decode_enrol_hello(encode_number_ask(ask)));
+  EXPECT_FALSE(decode_number_reply(encode_enrol_reply(all)));
+  EXPECT_FALSE(decode_number_reply({4, {0xff}}));
+}
+
+TEST(EnrolCodec, KeysOfARangeOutOfOrderAreMalformed) {
+  EnrolAnswer answer = an_answer();
+  answer.number_ranges[0].older_keys = {2};
+  EXPECT_FALSE(decode_enrol_reply(encode_enrol_reply(answer)));
 }
 
 TEST(EnrolCodec, OneIsNotTakenForTheOther) {

@@ -33,6 +33,20 @@ CardNumber with_digit(const CardNumber& number, std::size_t place, char digit) {
   return *CardNumber::with_check_digit(payload);
 }
 
+TEST(ProvingNumbers, StayGoodWhenAnotherKeyIsMade) {
+  NumberRange range = kOurs;
+  const std::vector keys{CardNumberKey(kOurs.key_version + 1, {7}), counting_key()};
+  const CardNumber older = make_number(range, keys[1], CardSerial(1));
+  ASSERT_TRUE(begin_key(range, keys[0].version()));
+  const CardNumber newer = make_number(range, keys[0], CardSerial(2));
+  EXPECT_EQ(judge(older, {&range, 1}, keys), NumberVerdict::Proven);
+  EXPECT_EQ(judge(newer, {&range, 1}, keys), NumberVerdict::Proven);
+  EXPECT_EQ(proving_key(older, range, keys), &keys[1]);
+  EXPECT_EQ(proving_key(newer, range, keys), &keys[0]);
+  EXPECT_EQ(judge(newer, {&kOurs, 1}, keys), NumberVerdict::Invented)
+      << "who has not heard of the key takes it for a guess";
+}
+
 // Computed from FORMAT.md alone, with another library than ours. They stand on printed cards: they
 // never change.
 TEST(ProvingNumbers, AreAsTheFormatSays) {
