@@ -225,11 +225,7 @@ QuarantineSettled verdict_on(const Event& brought, QuarantineVerdict verdict) {
 }
 
 /// Of the key 40 41 .. 5f, as version 2.
-Digest number_key_commitment() {
-  std::array<std::uint8_t, 32> key{};
-  std::iota(key.begin(), key.end(), std::uint8_t{0x40});
-  return CardNumberKey(2, key).commitment();
-}
+Digest number_key_commitment() { return CardNumberKey(2, counting_from(0x40)).commitment(); }
 
 /// The story's log is closed after its second event; the third comes back wrapped.
 std::vector<GoldenEvent> log_events() {
