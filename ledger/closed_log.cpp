@@ -218,8 +218,9 @@ void take_parts(CardState& card, const FromClosedLog& told) {
 
 Event wrap(ClosedLogEventRecorded wrapped, const Stamp& store) {
   PERK_CHECK(wrapped.event.get() != nullptr, "what is wrapped is an event");
-  PERK_CHECK(store.origin != Origin() && store.origin != wrapped.name.origin,
-             "a closed log's events are brought by another incarnation, or recorded by head office");
+  PERK_CHECK(
+      store.origin != Origin() && store.origin != wrapped.name.origin,
+      "a closed log's events are brought by another incarnation, or recorded by head office");
   Event event{effects_of(wrapped.event.get()->envelope, wrapped.name.origin), {}};
   event.envelope.hlc = store.hlc;
   event.envelope.raw_clock = store.raw_clock;

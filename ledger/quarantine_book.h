@@ -82,6 +82,7 @@ struct QuarantineView {
     const std::optional<RequestId>& request, const Stamp& of_word, const Stamp& of_money);
 
 /// What follows an acceptance in head office's log: the same event of a closed log, under the same proof.
-[[nodiscard]] Event count_accepted(const ClosedLogEventRecorded& accepted, const Stamp& head_office);
+[[nodiscard]] Event count_accepted(const ClosedLogEventRecorded& accepted,
+                                   const Stamp& head_office);
 
 }  // namespace perk

@@ -43,10 +43,10 @@ QuarantineReply read(FieldReader& fields, const v1::QuarantineReply& wire) {
   for (const v1::QuarantineRow& row : wire.rows()) {
     const auto state = fields.enumerator(row.state(), QuarantineState::Open,
                                          QuarantineState::Accepted, "a state in quarantine");
-    reply.rows.push_back({row.id(), StoreId(row.store()),
-                          event_from_wire(row.origin(), row.seq()), row.reason(),
-                          WallTime(row.recorded_wall_ms()), bytes_from_wire(row.bytes()),
-                          row.brings(), state, row.settled_by(), row.settled_reason()});
+    reply.rows.push_back({row.id(), StoreId(row.store()), event_from_wire(row.origin(), row.seq()),
+                          row.reason(), WallTime(row.recorded_wall_ms()),
+                          bytes_from_wire(row.bytes()), row.brings(), state, row.settled_by(),
+                          row.settled_reason()});
   }
   return reply;
 }

@@ -44,9 +44,7 @@ class RequestWriter {
   void operator()(const HeadsRequest&) { wire_.set_heads(true); }
   void operator()(const LiabilitiesRequest&) { wire_.set_liabilities(true); }
   void operator()(const CardProofRequest& request) { write(request, *wire_.mutable_card_proof()); }
-  void operator()(const QuarantineRequest& request) {
-    write(request, *wire_.mutable_quarantine());
-  }
+  void operator()(const QuarantineRequest& request) { write(request, *wire_.mutable_quarantine()); }
   void operator()(const SettleQuarantineRequest& request) {
     write(request, *wire_.mutable_settle_quarantine());
   }

@@ -13,7 +13,7 @@ namespace perk::central {
 enum class QuarantineScope : std::uint8_t { All = 0, Open = 1 };
 
 struct QuarantineRequest {
-  std::uint64_t id = 0;  ///< 0: the list; else one, with its bytes.
+  std::uint64_t id = 0;                          ///< 0: the list; else one, with its bytes.
   QuarantineScope scope = QuarantineScope::All;  ///< Of the list: Open leaves out what is settled.
 };
 

@@ -77,7 +77,7 @@ Result<What, NothingToRun> adjust_request(const Raw& raw, std::uint64_t bits) {
 }
 
 Result<What, NothingToRun> quarantine_request(const Commands& commands, const Raw& raw,
-                                             std::uint64_t bits) {
+                                              std::uint64_t bits) {
   const bool is_acceptance = commands.parsed("quarantine accept");
   if (!is_acceptance && !commands.parsed("quarantine refuse")) {
     const auto scope = raw.open ? central::QuarantineScope::Open : central::QuarantineScope::All;

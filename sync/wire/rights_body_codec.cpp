@@ -3,7 +3,8 @@
 namespace perk::sync {
 namespace {
 
-constexpr auto kNamelessAllowance = "a stand-in allowance is given to an incarnation without a name";
+constexpr auto kNamelessAllowance =
+    "a stand-in allowance is given to an incarnation without a name";
 constexpr auto kOwnerless = "an overdraft is owned by an origin without a name";
 
 }  // namespace

@@ -99,8 +99,7 @@ TEST(AdminCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(HeadsRequest{});
   expect_request_survives(LiabilitiesRequest{});
   expect_request_survives(CardProofRequest{kById, "perk-liabilities 1"});
-  expect_request_survives(QuarantineRequest{5});
-  expect_request_survives(QuarantineRequest{0, QuarantineScope::Open});
+  expect_request_survives(QuarantineRequest{5, QuarantineScope::Open});
   expect_request_survives(SettleQuarantineRequest{3, QuarantineVerdict::Accepted, "the till has it",
                                                   "ada", request(4, 5), Digest{{6}}});
   expect_request_survives(MoneyLineRequest{});

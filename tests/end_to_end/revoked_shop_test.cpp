@@ -149,8 +149,8 @@ TEST_F(RevokedShop, WhatItBroughtIsAcceptedOnceAndTheBalanceFollows) {
   const std::string id = std::to_string(open[0]["id"].get<std::uint64_t>());
 
   EXPECT_TRUE(is_heard(card, "10.00")) << "nothing of it counts by itself";
-  const ShellOutcome accepted = town.perk("--operator ada quarantine accept " + id +
-                                          " --reason 'the till has the receipt'");
+  const ShellOutcome accepted =
+      town.perk("--operator ada quarantine accept " + id + " --reason 'the till has the receipt'");
   EXPECT_EQ(accepted.exit_code, 0) << accepted.output;
   EXPECT_THAT(accepted.output, HasSubstr("is accepted"));
   EXPECT_THAT(accepted.output, HasSubstr("-1.00 EUR"));
