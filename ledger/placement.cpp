@@ -9,7 +9,7 @@
 namespace perk {
 namespace {
 
-constexpr std::array<std::string_view, 3> kNames{"on_demand", "home_store", "recent_use"};
+constexpr std::array<std::string_view, 3> kKindNames{"on_demand", "home_store", "recent_use"};
 
 using Rights = std::map<Origin, Amount>;
 
@@ -137,13 +137,13 @@ class Plan {
 }  // namespace
 
 std::string_view placement_name(PlacementKind kind) {
-  return kNames.at(static_cast<std::size_t>(kind));
+  return kKindNames.at(static_cast<std::size_t>(kind));
 }
 
 std::optional<PlacementKind> placement_from_name(std::string_view name) {
-  const auto found = std::find(kNames.begin(), kNames.end(), name);
-  if (found == kNames.end()) return std::nullopt;
-  return static_cast<PlacementKind>(found - kNames.begin());
+  const auto found = std::find(kKindNames.begin(), kKindNames.end(), name);
+  if (found == kKindNames.end()) return std::nullopt;
+  return static_cast<PlacementKind>(found - kKindNames.begin());
 }
 
 Placement place(PlacementKind kind, const PlacementView& view) {
