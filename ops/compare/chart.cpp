@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "ops/compare/comparison_text.h"
+#include "ops/html_text.h"
 
 namespace perk::compare {
 namespace {
@@ -25,16 +26,6 @@ std::string colour_of(PolicyKind policy) {
       break;
   }
   return "#1e8449";
-}
-
-/// Names of files come from outside.
-std::string escaped(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '<' || c == '&') safe += c == '<' ? "&lt;" : "&amp;";
-    if (c != '<' && c != '&') safe += c;
-  }
-  return safe;
 }
 
 std::int64_t x_of(Amount lost, Amount most) {
@@ -111,7 +102,7 @@ std::string to_html(const Comparison& comparison, const Occasion& occasion) {
          "spent that was never on a card. The best place is the upper left corner.</p>\n<main>\n";
   for (const Scenario scenario : kScenarios)
     draw_scenario(out, comparison, scenario, occasion.currency);
-  out << "</main>\n<pre>" << escaped(to_text(comparison, occasion)) << "</pre></html>\n";
+  out << "</main>\n<pre>" << ops::html_escaped(to_text(comparison, occasion)) << "</pre></html>\n";
   return out.str();
 }
 

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "ops/demo_run/agreement.h"
+#include "ops/demo_run/risk_shown.h"
 #include "ops/demo_run/stage_files.h"
 #include "ops/demo_run/till_report.h"
 
@@ -206,16 +207,8 @@ class Day {
 
   /// What head office shows its operators now. One that does not answer is asked again later.
   void note_risk() {
-    const auto exposure = stage_.ask()(central::ExposureRequest{});
-    const auto debts = stage_.ask()(central::OverdraftsRequest{central::OverdraftScope::All});
-    if (!exposure || !debts) return;
-    const auto* shown = std::get_if<central::ExposureReply>(&exposure.value());
-    const auto* overdrafts = std::get_if<central::OverdraftsReply>(&debts.value());
-    if (shown == nullptr || overdrafts == nullptr) return;
-    RiskSample sample{since(selling_since_), std::nullopt, overdrafts->opened};
-    if (shown->exposure.kind == Exposure::Kind::Known)
-      sample.exposure = shown->exposure.parts.sum();
-    report_.risks.push_back(sample);
+    if (const auto sample = risk_shown(stage_, since(selling_since_)))
+      report_.risks.push_back(*sample);
   }
 
   void note_convergence() {

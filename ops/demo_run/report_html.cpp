@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "ops/demo_run/report.h"
+#include "ops/html_text.h"
 
 namespace perk::ops {
 namespace {
@@ -11,23 +12,6 @@ namespace {
 constexpr double kWidth = 900, kLeft = 60, kRight = 20, kPanel = 170, kGap = 56;
 constexpr std::array<const char*, 6> kColours = {"#0b6e4f", "#c8553d", "#2e5eaa",
                                                  "#8e5ea2", "#b58900", "#555555"};
-
-std::string escaped(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '<')
-      safe += "&lt;";
-    else if (c == '>')
-      safe += "&gt;";
-    else if (c == '&')
-      safe += "&amp;";
-    else if (c == '"')
-      safe += "&quot;";
-    else
-      safe += c;
-  }
-  return safe;
-}
 
 std::string number(double value) {
   std::array<char, 32> text{};
@@ -186,7 +170,7 @@ constexpr const char* kStyle =
     ".8em;display:inline-block;color:#fff}.holds{background:#0b6e4f}"
     ".broken{background:#b00020}.key span{margin-right:1.5em}.key "
     "b{display:inline-block;width:1.2em;height:.35em;"
-    "margin-right:.4em;vertical-align:middle}";
+    "margin-right:.4em;vertical-align:middle}@media print{pre{white-space:pre-wrap}}";
 
 }  // namespace
 
@@ -199,11 +183,11 @@ std::string to_html(const DemoReport& report) {
       << "</p>\n<p class=\"key\">";
   for (std::size_t i = 0; i < report.stores.size(); ++i) {
     out << "<span><b style=\"background:" << colour(i) << "\"></b>"
-        << escaped(report.stores[i].name) << (report.stores[i].was_cut ? " (cut off)" : "")
+        << html_escaped(report.stores[i].name) << (report.stores[i].was_cut ? " (cut off)" : "")
         << "</span>";
   }
   out << "</p>\n"
-      << Picture(report).draw() << "<pre>" << escaped(to_text(report))
+      << Picture(report).draw() << "<pre>" << html_escaped(to_text(report))
       << "</pre>\n</body></html>\n";
   return out.str();
 }

@@ -140,11 +140,11 @@ Stage::Outcome Stage::start_head_office() {
                                          : insecure_settings()));
   };
   if (const auto written = write(kAnyPort, kAnyPort); !written) return written;
-  const std::string program = options_.programs / "perk-central";
+  const std::string program = options_.programs / options_.central_program;
   if (const auto made = run_to_end({program, "init", "--config", settings}, path("central.log"));
       !made)
     return made;
-  const auto central = start("perk-central", {"run", "--config", settings}, "central");
+  const auto central = start(options_.central_program, {"run", "--config", settings}, "central");
   if (!central) return failed(central.error());
   head_office_ = central.value();
   const auto stores = port_from(*central.value(), data / "sync.port");
@@ -246,10 +246,11 @@ Stage::Outcome Stage::start_shop(Shop& shop, const sync::Address& head_office) {
   const auto write = [&](const sync::Address& terminals) {
     return write_whole(
         settings, store_settings(shop.directory, terminals, head_office) +
-                      (is_private() ? private_shop_settings(shop.directory) : insecure_settings()));
+                      (is_private() ? private_shop_settings(shop.directory) : insecure_settings()) +
+                      options_.more_store_settings);
   };
   if (const auto written = write(kAnyPort); !written) return written;
-  const auto node = start("perk-store", {"run", "--config", settings}, shop.link);
+  const auto node = start(options_.store_program, {"run", "--config", settings}, shop.link);
   if (!node) return failed(node.error());
   shop.node = node.value();
   const auto port = port_from(*node.value(), shop.directory / "data" / "terminal.port");

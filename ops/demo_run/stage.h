@@ -36,6 +36,9 @@ struct StageOptions {
   Lifetime lifetime = Lifetime::EndsWithUs;
   std::uint64_t seed = 1;
   Protection protection = Protection::Tls;
+  /// Of `programs`: others stand in for them where a planted bug is to be found.
+  std::string store_program = "perk-store", central_program = "perk-central";
+  std::string more_store_settings;  ///< TOML, after what every shop's settings say.
   /// Stand-in allowances are measured in it (ops/compare/comparison.h). Zero: head office's own sizes.
   Amount typical_purchase;
 };
@@ -96,6 +99,10 @@ class Stage {
   /// Breaks or heals a shop's line; nobody is told.
   [[nodiscard]] Result<Done, std::string> cut(const Shop& shop);
   [[nodiscard]] Result<Done, std::string> heal(const Shop& shop);
+  /// Adds a toxic (ops/proxy/toxics.h) to a shop's line.
+  [[nodiscard]] Result<Done, std::string> break_line(const Shop& shop, const std::string& toxic);
+  /// What the fault proxy says of all lines, one in a line of text.
+  [[nodiscard]] Result<std::string, std::string> line_status() const;
   /// Ends a shop's node, or head office, as a power cut would (SIGKILL). Returns when it is gone.
   void crash_shop(std::size_t shop);
   void crash_head_office();
@@ -106,6 +113,8 @@ class Stage {
   /// does who restores a backup.
   [[nodiscard]] Result<Done, std::string> copy_database(std::size_t shop);
   [[nodiscard]] Result<Done, std::string> put_copy_back(std::size_t shop);
+  /// Removes the database of a shop that crashed.
+  void destroy_database(std::size_t shop);
   /// Starts one more program in the demo's folder; its output goes to NAME.log there.
   [[nodiscard]] Result<Child*, std::string> start(const std::string& program,
                                                   const std::vector<std::string>& arguments,

@@ -1,5 +1,6 @@
 // What a stage's day can go wrong by: lines cut, servers killed. And what mends it.
 #include <algorithm>
+#include <array>
 
 #include "ops/demo_run/stage.h"
 #include "ops/proxy/control.h"
@@ -9,11 +10,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// With what SQLite keeps beside it. Nobody has either open.
+/// With what SQLite keeps beside it.
+constexpr std::array kDatabase{"store.db", "store.db-wal", "store.db-shm"};
+
+/// Nobody has either open.
 Result<Done, std::string> replace_database(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::create_directories(to, error);
-  for (const char* const file : {"store.db", "store.db-wal", "store.db-shm"}) {
+  for (const char* const file : kDatabase) {
     fs::remove(to / file, error);
     if (!fs::exists(from / file, error)) continue;
     if (!fs::copy_file(from / file, to / file, error))
@@ -24,10 +28,16 @@ Result<Done, std::string> replace_database(const fs::path& from, const fs::path&
 
 }  // namespace
 
-Stage::Outcome Stage::cut(const Shop& shop) {
-  const auto told = ask_proxy(proxy_control_, "set " + shop.link + " cut");
+Stage::Outcome Stage::cut(const Shop& shop) { return break_line(shop, "cut"); }
+
+Stage::Outcome Stage::break_line(const Shop& shop, const std::string& toxic) {
+  const auto told = ask_proxy(proxy_control_, "set " + shop.link + " " + toxic);
   if (!told) return failed(told.error());
   return Done{};
+}
+
+Result<std::string, std::string> Stage::line_status() const {
+  return ask_proxy(proxy_control_, "status");
 }
 
 Stage::Outcome Stage::heal(const Shop& shop) {
@@ -45,6 +55,11 @@ Stage::Outcome Stage::copy_database(std::size_t shop) {
 
 Stage::Outcome Stage::put_copy_back(std::size_t shop) {
   return replace_database(shops_[shop].directory / "copy", shops_[shop].directory / "data");
+}
+
+void Stage::destroy_database(std::size_t shop) {
+  std::error_code error;
+  for (const char* const file : kDatabase) fs::remove(shops_[shop].directory / "data" / file, error);
 }
 
 Stage::Outcome Stage::restart_shop(std::size_t shop) {

@@ -10,12 +10,6 @@
 
 #include "ledger/check.h"
 
-namespace perk {
-
-Mutant planted_mutant = Mutant::None;
-
-}  // namespace perk
-
 namespace perk::simulation {
 namespace {
 

@@ -1,0 +1,95 @@
+// Drills of crashes: a shop's node, head office and its database are killed while customers stand at the tills.
+#include "ops/drill_run/scene.h"
+
+namespace perk::ops {
+namespace {
+
+const std::vector<std::size_t> kEverybody{kHarbour, kMarket, kStation};
+
+Millis at(const DrillPlan& plan, std::int64_t per_mille) {
+  return Millis(plan.length.count() * per_mille / 1'000);
+}
+
+Drill store_killed() {
+  return {"store-killed",
+          "crash: a store's node",
+          "A store's node that is killed at any moment forgets no approval that a till was given.",
+          {},
+          [](const DrillPlan& plan) {
+            std::vector<Fault> faults;
+            for (std::int64_t from = 150; from < 800; from += 150)
+              faults.push_back({"Harbour's node is killed", at(plan, from), at(plan, from + 40),
+                                {kHarbour}, kill_shop(kHarbour), start_shop_again(kHarbour)});
+            return faults;
+          },
+          {},
+          {},
+          {Node::Store, "RestartForgetsLastEvent",
+           "a shop that starts again folds all of its log but the last event"}};
+}
+
+/// Killed with its hands full: what came up meanwhile could not be stored.
+Drill central_killed() {
+  return {"central-killed",
+          "crash: head office, in the middle of acknowledging",
+          "Head office that is killed while its database is away has acknowledged nothing that it "
+          "had not stored.",
+          {},
+          [](const DrillPlan& plan) {
+            return std::vector<Fault>{
+                {"the database is killed", at(plan, 250), at(plan, 600), kEverybody,
+                 kill_database(), start_database_again()},
+                {"head office is killed", at(plan, 400), at(plan, 620), kEverybody,
+                 kill_head_office(), start_head_office_again()}};
+          },
+          {},
+          {},
+          {Node::HeadOffice, "AcksBeforeAppend",
+           "head office acknowledges what has only been queued"}};
+}
+
+Drill database_killed() {
+  return {"database-killed",
+          "crash: PostgreSQL",
+          "A database that is killed and started again costs no sale and no acknowledged event; head "
+          "office goes on by itself.",
+          {},
+          [](const DrillPlan& plan) {
+            return std::vector<Fault>{{"PostgreSQL is killed", at(plan, 250), at(plan, 450),
+                                       kEverybody, kill_database(), start_database_again()},
+                                      {"PostgreSQL is killed again", at(plan, 600), at(plan, 700),
+                                       kEverybody, kill_database(), start_database_again()}};
+          },
+          {},
+          {},
+          {Node::HeadOffice, "AcksUnstoredGroup",
+           "a shard's group that has to be tried again counts as stored"}};
+}
+
+Drill all_killed() {
+  return {"all-killed",
+          "crash: a store, head office and PostgreSQL at once",
+          "With a store, head office and its database killed at once, nothing that was acknowledged "
+          "to anybody is lost.",
+          {},
+          [](const DrillPlan& plan) {
+            return std::vector<Fault>{
+                {"PostgreSQL, head office and Harbour's node are killed", at(plan, 400),
+                 at(plan, 550), kEverybody,
+                 in_turn({kill_database(), kill_head_office(), kill_shop(kHarbour)}),
+                 in_turn({start_database_again(), start_head_office_again(),
+                          start_shop_again(kHarbour)})}};
+          },
+          {},
+          {},
+          {Node::Store, "RestartForgetsLastEvent",
+           "a shop that starts again folds all of its log but the last event"}};
+}
+
+}  // namespace
+
+std::vector<Drill> crash_drills() {
+  return {store_killed(), central_killed(), database_killed(), all_killed()};
+}
+
+}  // namespace perk::ops

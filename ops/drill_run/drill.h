@@ -1,0 +1,84 @@
+// A drill: a claim that is stated first, the faults that try to break it, what the tills do meanwhile, and the
+// bug that must make the same drill fail. Values; rehearsal.h runs them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "ledger/result.h"
+#include "ledger/time.h"
+
+namespace perk::ops {
+
+class Scene;
+struct Rehearsed;
+struct CheckLine;
+
+/// The places of a stage's shops.
+inline constexpr std::size_t kHarbour = 0;
+inline constexpr std::size_t kMarket = 1;
+inline constexpr std::size_t kStation = 2;
+
+/// What somebody asked for on the command line.
+struct DrillPlan {
+  Millis length{12'000};  ///< From the first customer to the last.
+  std::uint64_t seed = 1;
+  std::filesystem::path trace;  ///< CSV of purchases for drills that replay one; empty: customers of chance.
+  Millis trace_span;            ///< From its first purchase to its last.
+};
+
+/// The tills of a drill.
+struct Load {
+  std::uint64_t tills_per_shop = 4;
+  std::uint64_t cards = 90;
+  std::uint64_t cloned_cards = 0;
+  std::uint64_t purchases_per_second = 60;
+  bool replays_trace = false;  ///< If there is one.
+};
+
+using Act = std::function<Result<Done, std::string>(Scene&)>;
+
+/// Something goes wrong at `from` and is mended at `until`, both since selling began.
+struct Fault {
+  std::string what;  ///< "Harbour's line is cut"
+  Millis from, until;
+  std::vector<std::size_t> shops;  ///< Whom it hits.
+  Act begin, end;
+};
+
+enum class Node { Store, HeadOffice };
+
+/// One of ledger/mutant.h, or a wrong setting, in every process of that kind.
+struct PlantedBug {
+  Node node = Node::Store;
+  std::string mutant;      ///< As it is named there; empty: the programs are as they ship.
+  std::string what;        ///< For people: "a shop sends only what is new after a reconnection".
+  std::string settings{};  ///< Added to every shop's.
+};
+
+struct Drill {
+  std::string name;     ///< "shops-cut"
+  std::string subject;  ///< What it rehearses: a fallacy, or a crash.
+  std::string claim;
+  Load load;
+  std::function<std::vector<Fault>(const DrillPlan&)> faults;
+  std::vector<std::size_t> new_logs{};  ///< Shops that come back with a new log, from its beginning.
+  /// What this claim says besides what every drill must show (judging.h); may be empty.
+  std::function<void(const Rehearsed&, std::vector<CheckLine>&)> judge;
+  PlantedBug bug;
+};
+
+/// All of them, in the order in which they are run and told.
+[[nodiscard]] const std::vector<Drill>& all_drills();
+/// Null if there is none of that name.
+[[nodiscard]] const Drill* find_drill(const std::string& name);
+
+/// The parts that `all_drills` is put together of: of lines, of crashes, of disks.
+[[nodiscard]] std::vector<Drill> line_drills();
+[[nodiscard]] std::vector<Drill> crash_drills();
+[[nodiscard]] std::vector<Drill> disk_drills();
+
+}  // namespace perk::ops

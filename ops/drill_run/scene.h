@@ -1,0 +1,51 @@
+// What the faults of a drill may touch: the stage, its database, and what has to be remembered from a fault's
+// beginning to its end. The acts that more than one drill needs. Waits on the calling thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ops/demo_run/stage.h"
+#include "ops/drill_run/databases.h"
+#include "ops/drill_run/drill.h"
+
+namespace perk::ops {
+
+class Scene {
+ public:
+  /// Both outlive it.
+  Scene(Stage& stage, Databases& databases) : stage_(stage), databases_(databases) {}
+  [[nodiscard]] Stage& stage() { return stage_; }
+  [[nodiscard]] Databases& databases() { return databases_; }
+  [[nodiscard]] const Shop& shop(std::size_t place) const { return stage_.shops()[place]; }
+
+ private:
+  Stage& stage_;
+  Databases& databases_;
+};
+
+/// Breaks the lines of these shops by a toxic of the fault proxy (proxy/toxics.h).
+[[nodiscard]] Act break_lines(std::vector<std::size_t> shops, std::string toxic);
+[[nodiscard]] Act heal_lines(std::vector<std::size_t> shops);
+
+/// SIGKILL; what starts it again returns before it serves.
+[[nodiscard]] Act kill_shop(std::size_t shop);
+[[nodiscard]] Act start_shop_again(std::size_t shop);
+[[nodiscard]] Act kill_head_office();
+[[nodiscard]] Act start_head_office_again();
+[[nodiscard]] Act kill_database();
+[[nodiscard]] Act start_database_again();
+
+/// One after the other, until one fails.
+[[nodiscard]] Act in_turn(std::vector<Act> acts);
+
+/// Bytes that have passed a shop's line since the stage was set up.
+struct LineBytes {
+  std::uint64_t up = 0, down = 0;
+};
+[[nodiscard]] Result<LineBytes, std::string> bytes_of(Stage& stage, const Shop& shop);
+
+/// The most memory that a process ever had resident, in bytes; 0 if it has ended.
+[[nodiscard]] std::uint64_t memory_peak_of(int pid);
+
+}  // namespace perk::ops
