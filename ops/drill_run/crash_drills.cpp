@@ -6,10 +6,6 @@ namespace {
 
 const std::vector<std::size_t> kEverybody{kHarbour, kMarket, kStation};
 
-Millis at(const DrillPlan& plan, std::int64_t per_mille) {
-  return Millis(plan.length.count() * per_mille / 1'000);
-}
-
 Drill store_killed() {
   return {"store-killed",
           "crash: a store's node",
@@ -18,7 +14,7 @@ Drill store_killed() {
           [](const DrillPlan& plan) {
             std::vector<Fault> faults;
             for (std::int64_t from = 150; from < 800; from += 150)
-              faults.push_back({"Harbour's node is killed", at(plan, from), at(plan, from + 40),
+              faults.push_back({"Harbour's node is killed", plan.at(from), plan.at(from + 40),
                                 {kHarbour}, kill_shop(kHarbour), start_shop_again(kHarbour)});
             return faults;
           },
@@ -37,9 +33,9 @@ Drill central_killed() {
           {},
           [](const DrillPlan& plan) {
             return std::vector<Fault>{
-                {"the database is killed", at(plan, 250), at(plan, 600), kEverybody,
+                {"the database is killed", plan.at(250), plan.at(600), kEverybody,
                  kill_database(), start_database_again()},
-                {"head office is killed", at(plan, 400), at(plan, 620), kEverybody,
+                {"head office is killed", plan.at(400), plan.at(620), kEverybody,
                  kill_head_office(), start_head_office_again()}};
           },
           {},
@@ -55,9 +51,9 @@ Drill database_killed() {
           "office goes on by itself.",
           {},
           [](const DrillPlan& plan) {
-            return std::vector<Fault>{{"PostgreSQL is killed", at(plan, 250), at(plan, 450),
+            return std::vector<Fault>{{"PostgreSQL is killed", plan.at(250), plan.at(450),
                                        kEverybody, kill_database(), start_database_again()},
-                                      {"PostgreSQL is killed again", at(plan, 600), at(plan, 700),
+                                      {"PostgreSQL is killed again", plan.at(600), plan.at(700),
                                        kEverybody, kill_database(), start_database_again()}};
           },
           {},
@@ -74,8 +70,8 @@ Drill all_killed() {
           {},
           [](const DrillPlan& plan) {
             return std::vector<Fault>{
-                {"PostgreSQL, head office and Harbour's node are killed", at(plan, 400),
-                 at(plan, 550), kEverybody,
+                {"PostgreSQL, head office and Harbour's node are killed", plan.at(400),
+                 plan.at(550), kEverybody,
                  in_turn({kill_database(), kill_head_office(), kill_shop(kHarbour)}),
                  in_turn({start_database_again(), start_head_office_again(),
                           start_shop_again(kHarbour)})}};

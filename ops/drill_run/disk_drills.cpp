@@ -11,10 +11,6 @@ namespace {
 
 using Outcome = Result<Done, std::string>;
 
-Millis at(const DrillPlan& plan, std::int64_t per_mille) {
-  return Millis(plan.length.count() * per_mille / 1'000);
-}
-
 /// No file of the shop's node may become longer than this: what a full disk is to it.
 Act limit_files(std::size_t shop, rlim_t bytes) {
   return [shop, bytes](Scene& scene) -> Outcome {
@@ -47,7 +43,7 @@ Drill disk_full() {
           "there is room.",
           {},
           [](const DrillPlan& plan) {
-            return std::vector<Fault>{{"Harbour's disk is full", at(plan, 300), at(plan, 600),
+            return std::vector<Fault>{{"Harbour's disk is full", plan.at(300), plan.at(600),
                                        {kHarbour}, limit_files(kHarbour, kFull),
                                        limit_files(kHarbour, RLIM_INFINITY)}};
           },
@@ -65,9 +61,9 @@ Drill disk_destroyed() {
           {},
           [](const DrillPlan& plan) {
             return std::vector<Fault>{
-                {"Harbour's line is cut", at(plan, 200), at(plan, 700), {kHarbour},
+                {"Harbour's line is cut", plan.at(200), plan.at(700), {kHarbour},
                  break_lines({kHarbour}, "cut"), heal_lines({kHarbour})},
-                {"Harbour's disk is destroyed", at(plan, 500), at(plan, 520), {kHarbour},
+                {"Harbour's disk is destroyed", plan.at(500), plan.at(520), {kHarbour},
                  in_turn({kill_shop(kHarbour), destroy_database(kHarbour)}),
                  start_shop_again(kHarbour)}};
           },
@@ -85,12 +81,12 @@ Drill store_restored() {
           {},
           [](const DrillPlan& plan) {
             return std::vector<Fault>{
-                {"Harbour's database is copied, its line is cut", at(plan, 200), at(plan, 700),
+                {"Harbour's database is copied, its line is cut", plan.at(200), plan.at(700),
                  {kHarbour},
                  in_turn({kill_shop(kHarbour), copy_database(kHarbour), start_shop_again(kHarbour),
                           break_lines({kHarbour}, "cut")}),
                  heal_lines({kHarbour})},
-                {"Harbour is put back to the copy", at(plan, 550), at(plan, 570), {kHarbour},
+                {"Harbour is put back to the copy", plan.at(550), plan.at(570), {kHarbour},
                  in_turn({kill_shop(kHarbour), put_copy_back(kHarbour)}),
                  start_shop_again(kHarbour)}};
           },

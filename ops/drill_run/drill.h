@@ -28,6 +28,8 @@ struct DrillPlan {
   std::uint64_t seed = 1;
   std::filesystem::path trace;  ///< CSV of purchases for drills that replay one; empty: customers of chance.
   Millis trace_span;            ///< From its first purchase to its last.
+  /// So far into the day.
+  [[nodiscard]] Millis at(std::int64_t per_mille) const { return length * per_mille / 1'000; }
 };
 
 /// The tills of a drill.

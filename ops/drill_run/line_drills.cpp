@@ -11,15 +11,11 @@ namespace {
 
 constexpr const char* kReliable = "fallacy 1: the network is reliable";
 
-Millis at(const DrillPlan& plan, std::int64_t per_mille) {
-  return Millis(plan.length.count() * per_mille / 1'000);
-}
-
 /// One toxic on these shops' lines for the middle of the day.
 Fault broken(const DrillPlan& plan, const std::string& what, const std::vector<std::size_t>& shops,
              const std::string& toxic) {
   constexpr std::int64_t kFrom = 200, kUntil = 700;
-  return {what,  at(plan, kFrom), at(plan, kUntil), shops, break_lines(shops, toxic),
+  return {what,  plan.at(kFrom), plan.at(kUntil), shops, break_lines(shops, toxic),
           heal_lines(shops)};
 }
 
@@ -81,14 +77,14 @@ std::vector<Fault> flaps(const DrillPlan& plan) {
   Random chance(plan.seed);
   for (const std::size_t shop : {kHarbour, kStation}) {
     const std::string name = shop == kHarbour ? "Harbour" : "Station";
-    Millis begin = at(plan, kFirst);
-    while (begin < at(plan, kLast)) {
+    Millis begin = plan.at(kFirst);
+    while (begin < plan.at(kLast)) {
       const std::int64_t longest = std::min(kLongest, plan.length.count() / 8);
       const Millis length(static_cast<std::int64_t>(
           chance.below(static_cast<std::uint64_t>(longest)) + 100));
       constexpr std::array kToxics{"cut", "black_hole up", "black_hole down"};
       const std::string toxic = kToxics[chance.below(kToxics.size())];
-      const Millis end = std::min(begin + length, at(plan, kLast));
+      const Millis end = std::min(begin + length, plan.at(kLast));
       faults.push_back({name + ": " + toxic, begin, end, {shop}, break_lines({shop}, toxic),
                         heal_lines({shop})});
       begin = end + Millis(static_cast<std::int64_t>(
@@ -204,8 +200,8 @@ Drill bytes_counted() {
           [](const DrillPlan& plan) {
             std::vector<Fault> faults;
             for (std::int64_t from = 200; from < 850; from += 80)
-              faults.push_back({"Harbour's node is started again", at(plan, from),
-                                at(plan, from + 10), {kHarbour}, kill_shop(kHarbour),
+              faults.push_back({"Harbour's node is started again", plan.at(from),
+                                plan.at(from + 10), {kHarbour}, kill_shop(kHarbour),
                                 start_shop_again(kHarbour)});
             return faults;
           },
@@ -235,7 +231,7 @@ Drill long_partition() {
   drill.load.replays_trace = true;
   drill.faults = [](const DrillPlan& plan) {
     // A ninth of the trace's nine months.
-    return std::vector<Fault>{{"Harbour's line is cut", at(plan, 400), at(plan, 512), {kHarbour},
+    return std::vector<Fault>{{"Harbour's line is cut", plan.at(400), plan.at(512), {kHarbour},
                                break_lines({kHarbour}, "cut"), heal_lines({kHarbour})}};
   };
   return drill;
