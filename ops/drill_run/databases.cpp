@@ -1,6 +1,8 @@
 #include "ops/drill_run/databases.h"
 
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "ops/demo_run/child.h"
 #include "ops/demo_run/stage_files.h"
@@ -8,39 +10,126 @@
 namespace perk::ops {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr const char* kPsql = "/usr/lib/postgresql/15/bin/psql";
+
+fs::path log_beside(const fs::path& directory) { return directory.string() + ".log"; }
+
+Result<Done, std::string> make_folder(const fs::path& directory) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (!error) return Done{};
+  return failed("cannot make the folder " + directory.string() + ": " + error.message());
+}
+
+class Server : public Databases {
+ public:
+  Server(fs::path script, fs::path directory)
+      : script_(std::move(script)), directory_(std::move(directory)) {}
+  ~Server() override { static_cast<void>(control("remove")); }
+
+  Outcome start() {
+    if (auto made = make_folder(directory_); !made) return made;
+    if (auto started = start_again(); !started) return started;
+    std::istringstream text(read_whole(directory_ / "conninfo").value_or(""));
+    if (text >> conninfo_) return Done{};
+    return failed("PostgreSQL left no connection string in " + directory_.string());
+  }
+
+  Result<std::string, std::string> make(const std::string& name) override {
+    const auto made = run_to_end({kPsql, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", conninfo_, "-c",
+                                  "create database \"" + name + "\""},
+                                 log_beside(directory_));
+    if (!made) return failed("the database " + name + " cannot be made: " + made.error());
+    return conninfo_.substr(0, conninfo_.rfind('/') + 1) + name;
+  }
+  Outcome kill() override { return control("kill"); }
+  Outcome start_again() override { return control("start"); }
+
+ private:
+  [[nodiscard]] Outcome control(const std::string& command) {
+    return run_to_end({script_, command, directory_}, log_beside(directory_));
+  }
+  fs::path script_, directory_;
+  std::string conninfo_;  ///< Of its own database.
+};
+
+class Cluster : public Databases {
+ public:
+  Cluster(fs::path script, fs::path directory)
+      : script_(std::move(script)), directory_(std::move(directory)) {}
+  ~Cluster() override { static_cast<void>(control({"remove"})); }
+
+  Outcome start() {
+    if (auto made = make_folder(directory_); !made) return made;
+    return control({"up", "--fast"});
+  }
+
+  Result<std::string, std::string> make(const std::string& /*name*/) override {
+    return said_to({"url"});
+  }
+
+  Outcome kill() override {
+    const auto table = said_to({"status"});
+    if (!table) return failed(table.error());
+    std::istringstream lines(table.value());
+    for (std::string line; std::getline(lines, line);) {
+      std::istringstream words(line);
+      std::string node, role;
+      if (!(words >> node >> role) || role != "primary") continue;
+      killed_ = node;
+      return control({"kill", node});
+    }
+    return failed("the cluster has no primary to kill: " + table.value());
+  }
+
+  Outcome start_again() override {
+    if (killed_.empty()) return Done{};
+    return control({"rejoin", std::exchange(killed_, "")});
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& words) const {
+    std::vector<std::string> all = {script_};
+    all.insert(all.end(), words.begin(), words.end());
+    all.insert(all.end(), {"--dir", directory_});
+    return all;
+  }
+  [[nodiscard]] Outcome control(const std::vector<std::string>& words) {
+    return run_to_end(command(words), log_beside(directory_));
+  }
+  /// Whatever its exit code, which says how the cluster is.
+  [[nodiscard]] Result<std::string, std::string> said_to(const std::vector<std::string>& words) {
+    const fs::path answer = directory_.string() + ".said";
+    std::error_code error;
+    fs::remove(answer, error);
+    static_cast<void>(run_to_end(command(words), answer));
+    auto said = read_whole(answer);
+    while (said && said->ends_with('\n')) said->pop_back();
+    if (!said || said->empty()) return failed(std::string("ops/cluster says nothing"));
+    return *said;
+  }
+
+  fs::path script_, directory_;
+  std::string killed_;  ///< The node that was killed last and did not come back yet.
+};
+
+template <typename Kind>
+MadeDatabases started(const fs::path& script, const fs::path& directory) {
+  auto databases = std::make_unique<Kind>(script, directory);
+  if (const auto up = databases->start(); !up) return failed(up.error());
+  return std::unique_ptr<Databases>(std::move(databases));
+}
 
 }  // namespace
 
-Result<std::unique_ptr<Databases>, std::string> Databases::start(
-    const std::filesystem::path& scripts, const std::filesystem::path& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error)
-    return failed("cannot make the folder " + directory.string() + ": " + error.message());
-  std::unique_ptr<Databases> databases(new Databases(scripts / "postgres", directory));
-  if (const auto started = databases->start_again(); !started) return failed(started.error());
-  std::istringstream text(read_whole(directory / "conninfo").value_or(""));
-  if (!(text >> databases->server_))
-    return failed("PostgreSQL left no connection string in " + directory.string());
-  return databases;
+MadeDatabases start_server(const fs::path& scripts, const fs::path& directory) {
+  return started<Server>(scripts / "postgres", directory);
 }
 
-Databases::~Databases() { static_cast<void>(control("remove")); }
-
-Result<std::string, std::string> Databases::make(const std::string& name) {
-  const auto made = run_to_end({kPsql, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", server_, "-c",
-                                "create database \"" + name + "\""},
-                               directory_.string() + ".log");
-  if (!made) return failed("the database " + name + " cannot be made: " + made.error());
-  return server_.substr(0, server_.rfind('/') + 1) + name;
-}
-
-Result<Done, std::string> Databases::kill() { return control("kill"); }
-Result<Done, std::string> Databases::start_again() { return control("start"); }
-
-Result<Done, std::string> Databases::control(const std::string& command) {
-  return run_to_end({script_, command, directory_}, directory_.string() + ".log");
+MadeDatabases start_cluster(const fs::path& scripts, const fs::path& directory) {
+  return started<Cluster>(scripts / "cluster", directory);
 }
 
 }  // namespace perk::ops

@@ -1,5 +1,5 @@
-// Head office's database in a drill: a private PostgreSQL that is there for the drills alone, may be killed, and
-// keeps what it promised to keep. Waits on the calling thread.
+// Head office's database in a drill: one that is there for the drills alone, may be killed, and keeps what it promised
+// to keep. Waits on the calling thread.
 #pragma once
 
 #include <filesystem>
@@ -10,31 +10,32 @@
 
 namespace perk::ops {
 
+/// Ended and removed with the object.
 class Databases {
  public:
-  /// Makes a cluster in `directory`, which is new, by ops/postgres in the folder `scripts`.
-  [[nodiscard]] static Result<std::unique_ptr<Databases>, std::string> start(
-      const std::filesystem::path& scripts, const std::filesystem::path& directory);
-  /// Ends and removes it.
-  ~Databases();
+  using Outcome = Result<Done, std::string>;
+  virtual ~Databases() = default;
   Databases(const Databases&) = delete;
   Databases& operator=(const Databases&) = delete;
 
-  /// An empty database of this name; its connection string.
-  [[nodiscard]] Result<std::string, std::string> make(const std::string& name);
-  /// SIGKILL to every process of it: a power cut, but for the disk. Returns when it is dead.
-  [[nodiscard]] Result<Done, std::string> kill();
-  /// Returns when it answers again, at the same address.
-  [[nodiscard]] Result<Done, std::string> start_again();
+  /// An empty database, named so where there can be several; its connection string.
+  [[nodiscard]] virtual Result<std::string, std::string> make(const std::string& name) = 0;
+  /// SIGKILL to every process of the server that takes writes: a power cut, but for the disk. Returns when it is dead.
+  [[nodiscard]] virtual Outcome kill() = 0;
+  /// Mends what kill() did. Returns when what was killed serves, or follows, again.
+  [[nodiscard]] virtual Outcome start_again() = 0;
 
- private:
-  Databases(std::filesystem::path script, std::filesystem::path directory)
-      : script_(std::move(script)), directory_(std::move(directory)) {}
-  [[nodiscard]] Result<Done, std::string> control(const std::string& command);
-
-  std::filesystem::path script_;
-  std::filesystem::path directory_;
-  std::string server_;  ///< The connection string of its own database.
+ protected:
+  Databases() = default;
 };
+
+using MadeDatabases = Result<std::unique_ptr<Databases>, std::string>;
+
+/// One PostgreSQL in `directory`, which is new, by ops/postgres in the folder `scripts`.
+[[nodiscard]] MadeDatabases start_server(const std::filesystem::path& scripts,
+                                         const std::filesystem::path& directory);
+/// Three under Patroni, synchronous and strict, by ops/cluster. There is one database in it.
+[[nodiscard]] MadeDatabases start_cluster(const std::filesystem::path& scripts,
+                                          const std::filesystem::path& directory);
 
 }  // namespace perk::ops

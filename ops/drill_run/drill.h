@@ -25,6 +25,7 @@ inline constexpr std::size_t kStation = 2;
 /// What somebody asked for on the command line.
 struct DrillPlan {
   Millis length{12'000};  ///< From the first customer to the last.
+  bool is_length_told = false;  ///< By somebody: a drill's own does not count then.
   std::uint64_t seed = 1;
   std::filesystem::path trace;  ///< CSV of purchases for drills that replay one; empty: customers of chance.
   Millis trace_span;            ///< From its first purchase to its last.
@@ -53,6 +54,9 @@ struct Fault {
 
 enum class Node { Store, HeadOffice };
 
+/// What head office's events are in.
+enum class HeldIn { OneServer, Cluster };
+
 /// One of ledger/mutant.h, or a wrong setting, in every process of that kind.
 struct PlantedBug {
   Node node = Node::Store;
@@ -71,6 +75,9 @@ struct Drill {
   /// What this claim says besides what every drill must show (judging.h); may be empty.
   std::function<void(const Rehearsed&, std::vector<CheckLine>&)> judge;
   PlantedBug bug;
+  HeldIn held_in = HeldIn::OneServer;
+  Millis length{};          ///< Of its day, unless somebody says otherwise; zero: as of all.
+  Millis control_length{};  ///< Of the day with the planted bug; zero: as the other.
 };
 
 /// All of them, in the order in which they are run and told.
@@ -78,9 +85,10 @@ struct Drill {
 /// Null if there is none of that name.
 [[nodiscard]] const Drill* find_drill(const std::string& name);
 
-/// The parts that `all_drills` is put together of: of lines, of crashes, of disks.
+/// The parts that `all_drills` is put together of: of lines, of crashes, of disks, of the replicated database.
 [[nodiscard]] std::vector<Drill> line_drills();
 [[nodiscard]] std::vector<Drill> crash_drills();
 [[nodiscard]] std::vector<Drill> disk_drills();
+[[nodiscard]] std::vector<Drill> cluster_drills();
 
 }  // namespace perk::ops

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   Theatre theatre;
-  fs::path report, scripts = "ops";
+  fs::path report;
   std::vector<std::string> names;
   std::uint64_t minutes = 0;
 };
@@ -84,18 +84,20 @@ int run(Options options) {
   if (!drills) return fail(drills.error(), 2);
   Theatre& theatre = options.theatre;
   constexpr std::int64_t kMinute = 60'000;
-  if (options.minutes > 0)
+  if (options.minutes > 0) {
     theatre.plan.length = Millis(static_cast<std::int64_t>(options.minutes) * kMinute);
+    theatre.plan.is_length_told = true;
+  }
   if (const auto planned = plan_trace(theatre.plan); !planned) return fail(planned.error(), 2);
   theatre.directory = fs::absolute(theatre.directory);
   theatre.programs = fs::absolute(theatre.programs);
-  const auto databases =
-      Databases::start(fs::absolute(options.scripts), theatre.directory / "postgres");
-  if (!databases) return fail(databases.error(), 1);
+  theatre.scripts = fs::absolute(theatre.scripts);
+  const auto server = start_server(theatre.scripts, theatre.directory / "postgres");
+  if (!server) return fail(server.error(), 1);
   const Screen screen = make_screen();
   std::vector<DrillReport> reports;
   for (const Drill* drill : drills.value()) {
-    reports.push_back(run_drill(*drill, theatre, *databases.value(), screen));
+    reports.push_back(run_drill(*drill, theatre, *server.value(), screen));
     if (isatty(STDOUT_FILENO) != 0) std::cout << "\r\x1b[K";
     std::cout << to_line(reports.back()) << std::endl;
     // After each: a run that is cut short leaves what it has shown.
@@ -108,7 +110,7 @@ int run(Options options) {
 
 void add_options(CLI::App& command, Options& options) {
   command.add_option("--seed", options.theatre.plan.seed, "of cards, customers and faults");
-  command.add_option("--minutes", options.minutes, "length of each drill's day (default: 12 s)")
+  command.add_option("--minutes", options.minutes, "length of each drill's day (default: 12 s, or its own)")
       ->check(CLI::Range(1, 10'000));
   command.add_option("--report", options.report, "folder for the pages and the JSON files")
       ->required();
@@ -118,7 +120,8 @@ void add_options(CLI::App& command, Options& options) {
                      "CSV of purchases for month-long-partition (else customers of chance)");
   command.add_option("--programs", options.theatre.programs,
                      "where perk-central and the others are (default: beside this program)");
-  command.add_option("--scripts", options.scripts, "where ops/postgres is (default: ops)");
+  command.add_option("--scripts", options.theatre.scripts,
+                     "where ops/postgres and ops/cluster are (default: ops)");
   command.add_flag_callback(
       "--no-control", [&options] { options.theatre.control = Control::LeftOut; },
       "without the run that has a bug planted in it: half the time, and half the worth");
@@ -128,6 +131,7 @@ void add_options(CLI::App& command, Options& options) {
 
 int main(int argc, char** argv) {
   Options options;
+  options.theatre.scripts = "ops";
   options.theatre.programs = fs::read_symlink("/proc/self/exe").parent_path();
   CLI::App app("Breaks a chain of real processes on purpose. Usually run by ops/drill.", "perk-drill");
   app.set_version_flag("--version", "perk-drill " PERK_VERSION);

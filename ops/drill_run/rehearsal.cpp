@@ -53,7 +53,7 @@ class Rehearsal {
         turns_(turns_of(faults_)) {
     for (const Shop& shop : stage().shops()) seen_.places.push_back(to_string(shop.terminals));
     for (const Fault& fault : faults_)
-      seen_.faults.push_back({fault.what, fault.shops, fault.from, fault.until});
+      seen_.faults.push_back({fault.what, fault.shops, fault.from, fault.until, fault.from});
   }
 
   Result<Rehearsed, std::string> run() {
@@ -144,7 +144,7 @@ class Rehearsal {
       if (!turn.is_end) seen.from = now();
       const auto done = turn.is_end ? fault.end(scene_) : fault.begin(scene_);
       if (!done) return failed(fault.what + ": " + done.error());
-      if (turn.is_end) seen.until = now();
+      (turn.is_end ? seen.until : seen.dead) = now();
       if (turned_ == turns_.size()) note_what_is_owed();
     }
     return Done{};
@@ -176,12 +176,15 @@ class Rehearsal {
     if (const auto casualty = stage().casualty()) return failed(*casualty);
     const auto& statuses = watch_.look();
     BacklogSample sample{now(), {}};
+    HeldSample held{now(), 0};
     bool is_whole = mended_at_.has_value();
     for (std::size_t shop = 0; shop < statuses.size(); ++shop) {
       sample.backlogs.push_back(statuses[shop] ? backlog_of(*statuses[shop]) : last_backlog(shop));
+      held.events += statuses[shop] ? statuses[shop]->synced_through.value() : 0;
       is_whole = is_whole && statuses[shop] && statuses[shop]->synced_through >= owed_[shop];
     }
     seen_.backlogs.push_back(std::move(sample));
+    seen_.held.push_back(held);
     if (is_whole && !seen_.converged) seen_.converged = now();
     if (looks_++ % kLooksBetweenRisks == 0) note_risk();
     screen_.progress(state());

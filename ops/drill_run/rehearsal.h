@@ -17,6 +17,13 @@ struct FaultSeen {
   std::string what;
   std::vector<std::size_t> shops;
   Millis from, until;
+  Millis dead;  ///< When its beginning was carried out.
+};
+
+/// How many events of all shops' logs head office had acknowledged, as far as the shops say.
+struct HeldSample {
+  Millis at;
+  std::uint64_t events = 0;
 };
 
 /// What was seen, before anybody judges.
@@ -28,6 +35,7 @@ struct Rehearsed {
   std::vector<FaultSeen> faults;
   std::vector<BacklogSample> backlogs;
   std::vector<RiskSample> risks;
+  std::vector<HeldSample> held;
   std::optional<Millis> converged;  ///< Head office held all that was sold before the last fault was mended.
   std::optional<Millis> settled;    ///< From the last sale until everybody agreed on everything.
   std::uint64_t events = 0;

@@ -53,11 +53,28 @@ DrillReport not_begun(const Drill& drill, const std::string& why) {
   return report;
 }
 
-DrillReport perform(const Drill& drill, const Theatre& theatre, Databases& databases,
+/// The drill's own length, unless somebody said otherwise.
+DrillPlan plan_of(const Drill& drill, const Theatre& theatre, const PlantedBug* bug) {
+  DrillPlan plan = theatre.plan;
+  if (plan.is_length_told) return plan;
+  if (drill.length > Millis(0)) plan.length = drill.length;
+  if (bug != nullptr && drill.control_length > Millis(0)) plan.length = drill.control_length;
+  return plan;
+}
+
+DrillReport perform(const Drill& drill, const Theatre& theatre, Databases& server,
                     const PlantedBug* bug, const Screen& screen) {
   StageOptions options = stage_of(drill, theatre, bug);
   std::error_code error;
   std::filesystem::remove_all(options.directory, error);
+  std::unique_ptr<Databases> cluster;
+  if (drill.held_in == HeldIn::Cluster) {
+    screen.phase("starting a replicated PostgreSQL");
+    auto started = start_cluster(theatre.scripts, options.directory / "cluster");
+    if (!started) return not_begun(drill, started.error());
+    cluster = std::move(started).value();
+  }
+  Databases& databases = cluster != nullptr ? *cluster : server;
   // The drill before this one may have ended with its database killed.
   if (const auto running = databases.start_again(); !running)
     return not_begun(drill, running.error());
@@ -68,14 +85,14 @@ DrillReport perform(const Drill& drill, const Theatre& theatre, Databases& datab
   if (!stage) return not_begun(drill, stage.error());
   Watch watch(stage.value()->shops());
   Scene scene(*stage.value(), databases);
-  const auto seen =
-      rehearse(drill, theatre.plan, scene, watch, bug == nullptr ? kHonest : kWithBug, screen);
+  const auto seen = rehearse(drill, plan_of(drill, theatre, bug), scene, watch,
+                             bug == nullptr ? kHonest : kWithBug, screen);
   if (!seen) return not_begun(drill, seen.error());
   screen.phase("checking everything");
   return judged(drill, scene, watch, seen.value());
 }
 
-ControlRun run_control(const Drill& drill, const Theatre& theatre, Databases& databases,
+ControlRun run_control(const Drill& drill, const Theatre& theatre, Databases& server,
                        const Screen& screen) {
   const PlantedBug& bug = drill.bug;
   ControlRun control{bug.mutant.empty() ? "settings" : bug.mutant, bug.what, false,
@@ -88,7 +105,7 @@ ControlRun run_control(const Drill& drill, const Theatre& theatre, Databases& da
   }
   screen.phase("once more, with a bug: " + bug.what);
   const Planted planted(bug.mutant);
-  const DrillReport report = perform(drill, theatre, databases, &bug, screen);
+  const DrillReport report = perform(drill, theatre, server, &bug, screen);
   control.was_run = !report.checks.empty();
   control.verdict = report.verdict;
   control.found_by = report.why;
@@ -114,7 +131,7 @@ std::string machine_in_words() {
 std::string replay_of(const Drill& drill, const DrillPlan& plan) {
   constexpr std::int64_t kMinute = 60'000;
   std::string command = "ops/drill run " + drill.name + " --seed " + std::to_string(plan.seed);
-  if (plan.length.count() % kMinute == 0)
+  if (plan.is_length_told)
     command += " --minutes " + std::to_string(plan.length.count() / kMinute);
   if (drill.load.replays_trace && !plan.trace.empty()) command += " --trace " + plan.trace.string();
   return command;
@@ -122,18 +139,18 @@ std::string replay_of(const Drill& drill, const DrillPlan& plan) {
 
 }  // namespace
 
-DrillReport run_drill(const Drill& drill, const Theatre& theatre, Databases& databases,
+DrillReport run_drill(const Drill& drill, const Theatre& theatre, Databases& server,
                       const Screen& screen) {
   screen.phase(drill.name + ": " + drill.claim);
   const std::string started = now_in_words();
-  DrillReport report = perform(drill, theatre, databases, nullptr, screen);
+  DrillReport report = perform(drill, theatre, server, nullptr, screen);
   report.started = started;
   report.seed = theatre.plan.seed;
   report.version = PERK_VERSION;
   report.machine = machine_in_words();
   report.replay = replay_of(drill, theatre.plan);
   if (theatre.control == Control::Run)
-    report.control = run_control(drill, theatre, databases, screen);
+    report.control = run_control(drill, theatre, server, screen);
   return report;
 }
 

@@ -14,12 +14,13 @@ enum class Control { Run, LeftOut };
 struct Theatre {
   std::filesystem::path directory;  ///< For the files of the stages; a folder for each drill.
   std::filesystem::path programs;   ///< Where perk-central, perk-store and the others are.
+  std::filesystem::path scripts;    ///< Where ops/postgres and ops/cluster are.
   DrillPlan plan;
   Control control = Control::Run;
 };
 
 /// A drill that could not even begin is `unknown`, with the reason.
-[[nodiscard]] DrillReport run_drill(const Drill& drill, const Theatre& theatre, Databases& databases,
+[[nodiscard]] DrillReport run_drill(const Drill& drill, const Theatre& theatre, Databases& server,
                                     const Screen& screen);
 
 }  // namespace perk::ops
