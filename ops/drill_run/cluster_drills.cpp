@@ -14,7 +14,7 @@ std::vector<Fault> kills(const DrillPlan& plan) {
     faults.push_back({"the primary is killed", from, until, {kHarbour, kMarket, kStation},
                       kill_database(), start_database_again()});
   };
-  for (Millis from = kFirstKill; from + kDeadFor <= plan.length; from += kBetweenKills)
+  for (Millis from = kFirstKill; from + kDeadFor <= plan.length; from = from + kBetweenKills)
     add(from, from + kDeadFor);
   if (faults.empty()) add(plan.at(200), plan.at(800));  // Too short a day: one kill all the same.
   return faults;

@@ -30,7 +30,7 @@ struct DrillPlan {
   std::filesystem::path trace;  ///< CSV of purchases for drills that replay one; empty: customers of chance.
   Millis trace_span;            ///< From its first purchase to its last.
   /// So far into the day.
-  [[nodiscard]] Millis at(std::int64_t per_mille) const { return length * per_mille / 1'000; }
+  [[nodiscard]] Millis at(std::int64_t per_mille) const { return Millis(length.count() * per_mille / 1'000); }
 };
 
 /// The tills of a drill.

@@ -48,6 +48,10 @@ double round_up(double most) {
   return round;
 }
 
+Millis end_of(std::size_t place, Millis slot) {
+  return Millis(slot.count() * static_cast<std::int64_t>(place + 1));
+}
+
 /// Approvals a second, over the second that ends with each slot, so that the eye sees the pace and not the dice.
 Line pace_of(const ShopTimeline& shop, Millis slot, std::string colour) {
   const auto around = static_cast<std::size_t>(std::max<std::int64_t>(1, 1'000 / slot.count()));
@@ -57,7 +61,7 @@ Line pace_of(const ShopTimeline& shop, Millis slot, std::string colour) {
     std::uint64_t sum = 0;
     for (std::size_t j = first; j <= i; ++j) sum += shop.approved[j];
     const double slots = static_cast<double>(i + 1 - first);
-    line.points.push_back({slot * static_cast<std::int64_t>(i + 1),
+    line.points.push_back({end_of(i, slot),
                            static_cast<double>(sum) * 1'000 /
                                (slots * static_cast<double>(slot.count()))});
   }
@@ -68,7 +72,7 @@ Line waits_of(const ShopTimeline& shop, Millis slot, std::string colour) {
   Line line{std::move(colour), {}};
   for (std::size_t i = 0; i < shop.slowest.size(); ++i)
     line.points.push_back(
-        {slot * static_cast<std::int64_t>(i + 1), static_cast<double>(shop.slowest[i].count())});
+        {end_of(i, slot), static_cast<double>(shop.slowest[i].count())});
   return line;
 }
 

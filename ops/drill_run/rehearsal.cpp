@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <thread>
 
 #include "ops/demo_run/agreement.h"
@@ -20,6 +21,11 @@ constexpr std::uint64_t kLooksBetweenRisks = 3;
 constexpr Millis kLoadingMax{120'000};
 /// After the last customer tills still ask for what was never finally answered.
 constexpr Millis kClosingMax{120'000};
+constexpr Millis kEver{std::numeric_limits<std::int64_t>::max()};
+
+Millis since(Clock::time_point then) {
+  return Millis(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - then).count());
+}
 
 /// A fault's beginning or end.
 struct Turn {
@@ -83,7 +89,7 @@ class Rehearsal {
     while (!has_begun_selling()) {
       if (!tills_->is_running()) return failed(tills_words());
       if (const auto casualty = stage().casualty()) return failed(*casualty);
-      if (Clock::now() - began > kLoadingMax)
+      if (since(began) > kLoadingMax)
         return failed("the cards were not loaded within " + plain_time(kLoadingMax));
       std::this_thread::sleep_for(kLookEvery);
     }
@@ -126,10 +132,10 @@ class Rehearsal {
     while (tills_->is_running()) {
       if (auto turned = turn_what_is_due(now()); !turned) return turned;
       if (auto looked = look(); !looked) return looked;
-      if (now() > plan_.length + kClosingMax) return failed("the tills do not come to an end");
+      if (now() > plan_.length + kClosingMax) return failed(std::string("the tills do not come to an end"));
     }
     seen_.ended = now();
-    if (auto mended = turn_what_is_due(Millis::max()); !mended) return mended;
+    if (auto mended = turn_what_is_due(kEver); !mended) return mended;
     if (tills_->exit_code() != 0) return failed(tills_words());
     screen_.phase("the shops have closed; waiting until everybody agrees");
     return agree();
@@ -159,11 +165,11 @@ class Rehearsal {
 
   Outcome agree() {
     const auto closed = Clock::now();
-    while (Clock::now() - closed < patience_.agreement) {
+    while (since(closed) < patience_.agreement) {
       if (auto looked = look(); !looked) return looked;
       if (const auto events = events_everybody_has(stage(), watch_)) {
         seen_.events = *events;
-        seen_.settled = std::chrono::duration_cast<Millis>(Clock::now() - closed);
+        seen_.settled = since(closed);
         for (const auto& shop : watch_.look())
           seen_.final_held.push_back(shop ? shop->synced_through : Seq());
         return Done{};
@@ -211,7 +217,7 @@ class Rehearsal {
   }
 
   [[nodiscard]] Millis now() const {
-    return std::chrono::duration_cast<Millis>(Clock::now() - selling_since_);
+    return since(selling_since_);
   }
   [[nodiscard]] bool has_begun_selling() { return said_by_tills().find("perk-sim: selling") != std::string::npos; }
   [[nodiscard]] std::string tills_words() { return "the tills failed: " + said_by_tills(); }

@@ -9,6 +9,7 @@
 
 #include "ops/demo_run/day.h"
 #include "ops/drill_run/scene.h"
+#include "ops/simulate/record.h"
 
 namespace perk::ops {
 

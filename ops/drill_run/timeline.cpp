@@ -36,7 +36,7 @@ void count(ShopTimeline& shop, const Purchase& purchase, std::size_t slot) {
     shop.approved.resize(slot + 1);
     shop.slowest.resize(slot + 1);
   }
-  shop.approved[slot] += purchase.answered.event ? 1 : 0;
+  shop.approved[slot] += purchase.answered.event ? 1U : 0U;
   shop.slowest[slot] = std::max(shop.slowest[slot], purchase.answered.at - purchase.asked.at);
 }
 

@@ -19,7 +19,7 @@ class ARecord {
   ARecord& asks(std::uint64_t number, const std::string& place, std::int64_t when,
                 RequestKind kind = RequestKind::Redeem) {
     Asked asked;
-    asked.id = {TerminalId(1), number};
+    asked.id = {TerminalId(1), RequestCounter(number)};
     asked.kind = kind;
     asked.store = place;
     asked.at = at(when);
@@ -28,9 +28,9 @@ class ARecord {
   }
   ARecord& hears(std::uint64_t number, std::int64_t when, Outcome outcome = Outcome::Approved) {
     Answered answered;
-    answered.id = {TerminalId(1), number};
+    answered.id = {TerminalId(1), RequestCounter(number)};
     answered.outcome = outcome;
-    if (outcome == Outcome::Approved) answered.event = EventId{Origin(7), Seq(number)};
+    if (outcome == Outcome::Approved) answered.event = EventId{Origin::head_office(Epoch(1), Shard(0)), Seq(number)};
     answered.at = at(when);
     record_.answered.push_back(answered);
     return *this;
