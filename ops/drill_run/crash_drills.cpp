@@ -24,21 +24,26 @@ Drill store_killed() {
            "a shop that starts again folds all of its log but the last event"}};
 }
 
-/// Killed with its hands full: what came up meanwhile could not be stored.
+/// Killed with its hands full: what came up meanwhile could not be stored. A shop would send again what head office
+/// acknowledged and lost, unless its disk burns just then, and its tills let their receipts go when they heard the
+/// acknowledgement.
 Drill central_killed() {
   return {"central-killed",
           "crash: head office, in the middle of acknowledging",
           "Head office that is killed while its database is away has acknowledged nothing that it "
-          "had not stored.",
+          "had not stored: a shop whose disk burns in that moment loses no approval.",
           {},
           [](const DrillPlan& plan) {
             return std::vector<Fault>{
-                {"the database is killed", plan.at(250), plan.at(600), kEverybody,
-                 kill_database(), start_database_again()},
-                {"head office is killed", plan.at(400), plan.at(620), kEverybody,
-                 kill_head_office(), start_head_office_again()}};
+                {"the database is killed", plan.at(250), plan.at(650), kEverybody, kill_database(),
+                 start_database_again()},
+                {"head office is killed", plan.at(450), plan.at(670), kEverybody,
+                 kill_head_office(), start_head_office_again()},
+                {"Harbour's disk burns", plan.at(500), plan.at(520), {kHarbour},
+                 in_turn({kill_shop(kHarbour), destroy_database(kHarbour)}),
+                 start_shop_again(kHarbour)}};
           },
-          {},
+          {kHarbour},
           {},
           {Node::HeadOffice, "AcksBeforeAppend",
            "head office acknowledges what has only been queued"}};

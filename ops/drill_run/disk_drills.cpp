@@ -28,13 +28,6 @@ Act put_copy_back(std::size_t shop) {
   return [shop](Scene& scene) { return scene.stage().put_copy_back(shop); };
 }
 
-Act destroy_database(std::size_t shop) {
-  return [shop](Scene& scene) -> Outcome {
-    scene.stage().destroy_database(shop);
-    return Done{};
-  };
-}
-
 Drill disk_full() {
   constexpr rlim_t kFull = 1'024;
   return {"disk-full",

@@ -171,7 +171,7 @@ class Page {
   std::ostringstream out_;
 };
 
-std::string control_cell(const DrillReport& report) {
+std::string control_words(const DrillReport& report) {
   if (!report.control || !report.control->was_run) return "not tried";
   return report.control->caught() ? "caught" : "<span class=\"no\">not caught</span>";
 }
@@ -191,14 +191,14 @@ std::string index_html(const std::vector<DrillReport>& reports) {
   if (!reports.empty())
     out << "; " << html_escaped(reports.front().started) << ", "
         << html_escaped(reports.front().machine);
-  out << "</p>\n<table><tr><th>drill</th><th>claim</th><th>acknowledged</th><th>lost</th>"
-         "<th>planted bug</th></tr>\n";
+  out << "</p>\n<table>\n";
   for (const DrillReport& report : reports)
     out << "<tr><td><a href=\"" << html_escaped(report.drill) << ".html\">"
         << html_escaped(report.drill) << "</a><br>" << badge(report.verdict) << "</td><td>"
         << html_escaped(report.claim) << "<br><span class=\"small\">" << html_escaped(report.subject)
-        << "</span></td><td>" << report.operations.acknowledged << "</td><td>"
-        << report.operations.lost << "</td><td>" << control_cell(report) << "</td></tr>\n";
+        << " &middot; " << report.operations.acknowledged << " acknowledged, "
+        << report.operations.lost << " lost &middot; planted bug " << control_words(report)
+        << "</span></td></tr>\n";
   out << "</table>\n</body></html>\n";
   return out.str();
 }

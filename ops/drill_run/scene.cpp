@@ -42,6 +42,13 @@ Act start_shop_again(std::size_t shop) {
   return [shop](Scene& scene) { return scene.stage().restart_shop(shop); };
 }
 
+Act destroy_database(std::size_t shop) {
+  return [shop](Scene& scene) -> Outcome {
+    scene.stage().destroy_database(shop);
+    return Done{};
+  };
+}
+
 Act kill_head_office() {
   return [](Scene& scene) -> Outcome {
     scene.stage().crash_head_office();

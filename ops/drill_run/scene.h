@@ -31,6 +31,8 @@ class Scene {
 /// SIGKILL; what starts it again returns before it serves.
 [[nodiscard]] Act kill_shop(std::size_t shop);
 [[nodiscard]] Act start_shop_again(std::size_t shop);
+/// Of a shop that was killed.
+[[nodiscard]] Act destroy_database(std::size_t shop);
 [[nodiscard]] Act kill_head_office();
 [[nodiscard]] Act start_head_office_again();
 [[nodiscard]] Act kill_database();
