@@ -83,7 +83,8 @@ class Verifier {
         reply->violations.empty() ? "" : reply->violations.front());
   }
 
-  /// Rights overspend nothing but by a copy of their holder; what else was overspent was on the screen before.
+  /// Rights overspend nothing but by a copy of their holder, or after somebody decided to give a lost holder's to others;
+  /// what else was overspent was on the screen before.
   void risk() {
     const std::string what = "what was overspent was never above the exposure shown before";
     const auto shown = ask<central::ExposureReply>(what, central::ExposureRequest{});
@@ -112,7 +113,8 @@ class Verifier {
           cash(spent_twice) + " of at most " + cash(shown->copies) + " shown");
     }
     const Amount of_rights =
-        of_exposure - opened_by(OverdraftCause::StandIn) + (is_restored ? Amount() : spent_twice);
+        of_exposure - opened_by(OverdraftCause::StandIn) - opened_by(OverdraftCause::LostStore) +
+        (is_restored ? Amount() : spent_twice);
     add("nothing was overspent from spending rights", of_rights.is_zero(), cash(of_rights));
   }
   [[nodiscard]] Amount opened_by(OverdraftCause cause) const {

@@ -57,8 +57,8 @@ Drill primary_killed() {
               kills,
               {},
               judge_kills,
-              {Node::HeadOffice, "AcksUnstoredGroup",
-               "a shard's group that has to be tried again counts as stored"}};
+              {Node::HeadOffice, "CheckpointWithoutRows",
+               "a read model's checkpoint is saved without the rows that it stands for"}};
   drill.load.purchases_per_second = 20;
   drill.held_in = HeldIn::Cluster;
   drill.length = kTwentyKills;

@@ -39,9 +39,9 @@ Drill central_killed() {
                  start_database_again()},
                 {"head office is killed", plan.at(450), plan.at(670), kEverybody,
                  kill_head_office(), start_head_office_again()},
-                {"Harbour's disk burns", plan.at(500), plan.at(520), {kHarbour},
+                {"Harbour's disk burns", plan.at(500), plan.at(680), {kHarbour},
                  in_turn({kill_shop(kHarbour), destroy_database(kHarbour)}),
-                 start_shop_again(kHarbour)}};
+                 in_turn({declare_lost(kHarbour), start_shop_again(kHarbour)})}};
           },
           {kHarbour},
           {},
@@ -63,8 +63,8 @@ Drill database_killed() {
           },
           {},
           {},
-          {Node::HeadOffice, "AcksUnstoredGroup",
-           "a shard's group that has to be tried again counts as stored"}};
+          {Node::HeadOffice, "CheckpointWithoutRows",
+           "a read model's checkpoint is saved without the rows that it stands for"}};
 }
 
 Drill all_killed() {

@@ -56,9 +56,10 @@ Drill disk_destroyed() {
             return std::vector<Fault>{
                 {"Harbour's line is cut", plan.at(200), plan.at(700), {kHarbour},
                  break_lines({kHarbour}, "cut"), heal_lines({kHarbour})},
-                {"Harbour's disk is destroyed", plan.at(500), plan.at(520), {kHarbour},
+                {"Harbour's disk is destroyed, and an operator declares it lost", plan.at(500),
+                 plan.at(540), {kHarbour},
                  in_turn({kill_shop(kHarbour), destroy_database(kHarbour)}),
-                 start_shop_again(kHarbour)}};
+                 in_turn({declare_lost(kHarbour), start_shop_again(kHarbour)})}};
           },
           {kHarbour},
           {},

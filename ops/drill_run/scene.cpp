@@ -49,6 +49,17 @@ Act destroy_database(std::size_t shop) {
   };
 }
 
+Act declare_lost(std::size_t shop) {
+  return [shop](Scene& scene) -> Outcome {
+    const std::string name = scene.shop(shop).name;
+    return scene.stage().wait_until("head office declares " + name + " lost", [&] {
+      const auto reply =
+          scene.stage().ask()(central::DeclareLostRequest{name, "its disk is gone", kDemoOperator});
+      return reply && !std::holds_alternative<central::AdminFault>(reply.value());
+    });
+  };
+}
+
 Act kill_head_office() {
   return [](Scene& scene) -> Outcome {
     scene.stage().crash_head_office();

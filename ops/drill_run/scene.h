@@ -33,6 +33,8 @@ class Scene {
 [[nodiscard]] Act start_shop_again(std::size_t shop);
 /// Of a shop that was killed.
 [[nodiscard]] Act destroy_database(std::size_t shop);
+/// As an operator does whose store is gone; waits until head office answers.
+[[nodiscard]] Act declare_lost(std::size_t shop);
 [[nodiscard]] Act kill_head_office();
 [[nodiscard]] Act start_head_office_again();
 [[nodiscard]] Act kill_database();
