@@ -51,6 +51,11 @@ class Amount {
   std::int64_t minor_ = 0;
 };
 
+/// The amount, or zero if it is less.
+[[nodiscard]] constexpr Amount not_negative(Amount amount) {
+  return amount.is_negative() ? Amount() : amount;
+}
+
 /// The most that one event may move, in minor units: 100 million of a two-decimal currency. Above it
 /// an event is absurd and is quarantined, not folded.
 inline constexpr Amount kEventAmountMax{10'000'000'000};

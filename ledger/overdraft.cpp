@@ -9,8 +9,6 @@
 namespace perk {
 namespace {
 
-Amount not_negative(Amount amount) { return std::max(Amount(), amount); }
-
 /// Shares what is missing out among those who caused it, each at most for what is his.
 class Blame {
  public:

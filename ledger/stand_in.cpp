@@ -7,8 +7,6 @@
 namespace perk {
 namespace {
 
-Amount not_negative(Amount amount) { return std::max(Amount(), amount); }
-
 /// What one purchase of the card could draw.
 Amount covered_by(const AllowanceOnHand& allowance) {
   return std::min({allowance.left, allowance.card_left, allowance.purchase_cap});

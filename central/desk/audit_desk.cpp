@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "central/desk/risk_view.h"
+#include "central/desk/rows_max.h"
 #include "central/stored_event.h"
 #include "central/verify/operator_audit.h"
 #include "ledger/permissions.h"
@@ -12,7 +13,6 @@ namespace perk::central {
 namespace {
 
 /// More rows than this fit into no reply: the last ones are told.
-constexpr std::size_t kRowsMax = 5'000;
 
 std::string programme_text(ProgrammeId programme) {
   return programme == ProgrammeId() ? "" : " of programme " + std::to_string(programme.value());

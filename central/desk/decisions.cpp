@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "central/desk/rows_max.h"
 #include "ledger/reason.h"
 
 namespace perk::central {
 namespace {
-
-/// More rows than this fit into no reply.
-constexpr std::size_t kRowsMax = 5'000;
 
 std::string last_four_of(const CardState& card) { return card.issue ? card.issue->last_four : ""; }
 

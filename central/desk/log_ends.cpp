@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "central/desk/rows_max.h"
+
 namespace perk::central {
 namespace {
 
-/// More rows than this fit into no reply.
-constexpr std::size_t kRowsMax = 5'000;
 /// Head office's other writers may come between a look at the shard and the pen.
 constexpr int kTries = 5;
 

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "central/desk/rows_max.h"
+
 namespace perk::central {
 namespace {
-
-/// More rows than this fit into no reply.
-constexpr std::size_t kRowsMax = 5'000;
 
 Amount copies_of(const ChainRisk& risk, const std::vector<Origin>& incarnations) {
   Amount copies;

@@ -82,7 +82,7 @@ function(perk_test name)
       ENVIRONMENT UBSAN_OPTIONS=print_stacktrace=1 ${fixtures})
 endfunction()
 
-# The sources of a library or a test are compiled eight at a time: all of them instantiate much the same templates,
+# The sources of a library or a test are compiled sixteen at a time: all of them instantiate much the same templates,
 # and seven of tests/store_node took 62 s one by one and 23 s together (GCC 12, 2 cores). Their anonymous namespaces
 # are one then: a name that another has too is a compile error, unless one of the two stands ALONE. Those that a planted
 # bug can be in stand together, apart from the others: perk-simulate-mutants links its own in place of them. For whoever
@@ -101,7 +101,7 @@ function(perk_compile_together name alone)
     if(mutant)
       set(kind planted)
     endif()
-    math(EXPR group "${${kind}} / 8")
+    math(EXPR group "${${kind}} / 16")
     math(EXPR ${kind} "${${kind}} + 1")
     set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${kind}_${group})
   endforeach()

@@ -58,7 +58,7 @@ Drill half_open() {
 Drill acks_lost() {
   return {"acks-lost",
           kReliable,
-          "What head office stored and could not say so is sent again and counts once.",
+          "What head office stored and could not say so counts once, and the shop hears of it in the end.",
           {},
           [](const DrillPlan& plan) {
             return std::vector{broken(plan, "head office's answers to Harbour and Market are lost",
@@ -66,8 +66,8 @@ Drill acks_lost() {
           },
           {},
           {},
-          {Node::HeadOffice, "StoresDuplicates",
-           "head office gives an event that comes again a second position"}};
+          {Node::HeadOffice, "GrownLogIsClosed",
+           "a log that has grown since it was heard is taken for a fork"}};
 }
 
 /// Inbound, outbound and two-way cuts of up to 10 s, at random, one shop independent of the other.

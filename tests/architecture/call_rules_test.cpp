@@ -6,20 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/architecture/applied.h"
+
 namespace perk::architecture {
 namespace {
-
-using Rule = std::vector<Breach> (*)(const SourceFile&);
-
-std::string breaches_in_tree(Rule rule) {
-  std::string sentences;
-  for (const auto& file : read_tree(".")) sentences += to_sentences(rule(file));
-  return sentences;
-}
-
-std::string said_of(Rule rule, std::string path, std::string_view text) {
-  return to_sentences(rule(from_text(std::move(path), text)));
-}
 
 TEST(CallRules, OnlyACommitOrAPeerPromisesDurability) {
   EXPECT_EQ(breaches_in_tree(unfounded_promises), "");

@@ -10,11 +10,11 @@ namespace {
 using central::AdminProgress;
 using central::AdminReply;
 using central::BalanceRequest;
-using Answer = std::variant<AdminProgress, AdminReply>;
+using AdminAnswer = std::variant<AdminProgress, AdminReply>;
 
 constexpr Millis kDay{86'400'000};
 
-sync::Frame encode_answer(const Answer& answer) {
+sync::Frame encode_answer(const AdminAnswer& answer) {
   if (const auto* progress = std::get_if<AdminProgress>(&answer))
     return central::encode_admin_progress(*progress);
   return central::encode_admin_reply(std::get<AdminReply>(answer));

@@ -10,7 +10,7 @@ namespace {
 
 using namespace test;
 
-constexpr RequestId kAsked{TerminalId(9), RequestCounter(4)};
+constexpr RequestId kKeyAskedFor{TerminalId(9), RequestCounter(4)};
 
 RecordedEvent key_made(std::uint32_t version, const std::string& prefix, Origin by,
                        std::uint64_t seq) {
@@ -20,7 +20,7 @@ RecordedEvent key_made(std::uint32_t version, const std::string& prefix, Origin 
                            .in(Currency())
                            .at(hlc(static_cast<std::int64_t>(seq)))
                            .recorded(by, seq);
-  made.event.envelope.request = kAsked;
+  made.event.envelope.request = kKeyAskedFor;
   return made;
 }
 
@@ -34,8 +34,8 @@ TEST(MadeNumberKeys, SayForWhichRangeAndWhatAskedForIt) {
   const NumberKeys known = keys_of({key_made(2, "6006", head_office(), 3)});
   ASSERT_EQ(known.all().size(), 1U);
   EXPECT_EQ(known.all().at(2).said.prefix, "6006");
-  ASSERT_NE(known.find(kAsked), nullptr);
-  EXPECT_EQ(known.find(kAsked)->said.version, 2U);
+  ASSERT_NE(known.find(kKeyAskedFor), nullptr);
+  EXPECT_EQ(known.find(kKeyAskedFor)->said.version, 2U);
   EXPECT_EQ(known.find({TerminalId(9), RequestCounter(5)}), nullptr);
 }
 

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "tests/model/words.h"
+
 namespace perk::model {
 namespace {
 
 using Found = std::optional<Objection>;
-
-std::string text(Amount amount) { return std::to_string(amount.minor()); }
-std::string text(const CardId& card) { return "Card " + std::to_string(card.bytes[7]); }
 
 Found judge_exposure(const World& world) {
   const Exposure shown = world.exposure();

@@ -1,15 +1,14 @@
 // The laws of one card.
 #include <algorithm>
 
+#include "tests/model/words.h"
+
 #include "tests/model/judge.h"
 
 namespace perk::model {
 namespace {
 
 using Found = std::optional<Objection>;
-
-std::string text(Amount amount) { return std::to_string(amount.minor()); }
-std::string text(const CardId& card) { return "Card " + std::to_string(card.bytes[7]); }
 
 /// What operators returned of lost shops' rights, which those may have spent all the same.
 Amount returned(const CardState& card) {

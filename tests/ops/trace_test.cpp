@@ -5,10 +5,10 @@
 namespace perk::ops {
 namespace {
 
-Currency eur() { return *Currency::from_code("EUR"); }
+Currency euros() { return *Currency::from_code("EUR"); }
 
 std::string refusal(const std::string& lines) {
-  const auto trace = parse_trace("occurred_at,card,amount,item\n" + lines, eur());
+  const auto trace = parse_trace("occurred_at,card,amount,item\n" + lines, euros());
   return trace ? "accepted" : trace.error();
 }
 
@@ -18,7 +18,7 @@ TEST(Trace, PurchasesComeInTheOrderOfTimeWithCardsNumberedAsTheyAppear) {
       "2024-03-01T10:15:00,A,38.70,Latte\r\n"
       "2024-03-02T00:00:00,B,5,Tea\r\n"
       "2024-03-01T12:00:00,C,1.05,Hot \"Milk\"\r\n",
-      eur());
+      euros());
   ASSERT_TRUE(trace) << trace.error();
   const std::vector<TracePurchase> expected = {{Millis(0), 0, Amount(3870)},
                                                {Millis(6'300'000), 1, Amount(105)},
@@ -50,12 +50,12 @@ TEST(Trace, MalformedLinesAreRefusedByTheirNumber) {
 }
 
 TEST(Trace, AFileOfSomethingElseIsRefused) {
-  EXPECT_EQ(parse_trace("", eur()).error(),
+  EXPECT_EQ(parse_trace("", euros()).error(),
             "line 1: the header is not 'occurred_at,card,amount,item'");
-  EXPECT_EQ(parse_trace("time,who\n", eur()).error(),
+  EXPECT_EQ(parse_trace("time,who\n", euros()).error(),
             "line 1: the header is not 'occurred_at,card,amount,item'");
   EXPECT_EQ(refusal(""), "there is no purchase in it");
-  const auto missing = load_trace("no/such/file.csv", eur());
+  const auto missing = load_trace("no/such/file.csv", euros());
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error(), "the trace no/such/file.csv cannot be read");
 }

@@ -9,7 +9,7 @@ using namespace store_node;
 
 namespace {
 
-constexpr Millis kTickEvery{10'000};
+constexpr Millis kUplinkTicksEvery{10'000};
 constexpr Millis kDialFails{2'000};
 
 }  // namespace
@@ -80,7 +80,7 @@ void ShopMachine::begin_conversation(std::shared_ptr<Connection> connection) {
   };
   process_->call = std::move(call);
   process_->call->connection->listen(Side::Shop, std::move(ears));
-  life_.after(kTickEvery, [this] { tick(); });
+  life_.after(kUplinkTicksEvery, [this] { tick(); });
 }
 
 void ShopMachine::hang_up() {
@@ -93,7 +93,7 @@ void ShopMachine::hang_up() {
 void ShopMachine::tick() {
   if (!process_->call) return;
   process_->call->talk->tick();
-  life_.after(kTickEvery, [this] { tick(); });
+  life_.after(kUplinkTicksEvery, [this] { tick(); });
 }
 
 }  // namespace perk::simulation

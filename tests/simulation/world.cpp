@@ -4,7 +4,7 @@ namespace perk::simulation {
 namespace {
 
 constexpr std::uint16_t kShards = 4;
-constexpr Millis kLookEvery{600'000};
+constexpr Millis kLookAroundEvery{600'000};
 constexpr std::uint32_t kKeyVersion = 1;
 constexpr std::array<std::uint8_t, 32> kNumberKey{7, 5, 3};
 
@@ -130,7 +130,7 @@ void World::look_around() {
   judge_.look_at_exposure();
   back_up();
   operate();
-  agenda_.after(kLookEvery, [this] { look_around(); });
+  agenda_.after(kLookAroundEvery, [this] { look_around(); });
 }
 
 Verdict live_through(const Plan& plan) { return World(plan).live(); }

@@ -7,7 +7,7 @@ namespace perk::simulation {
 namespace {
 
 constexpr Millis kConvergenceMax{3LL * 3'600'000};
-constexpr Millis kLookEvery{60'000};
+constexpr Millis kAskEvery{60'000};
 
 }  // namespace
 
@@ -103,7 +103,7 @@ void World::wait_for_convergence() {
   std::optional<std::string> missing = "nothing was looked at";
   int calm = 0;
   while (!is_over() && calm < 3) {
-    run_until(agenda_.now() + kLookEvery);
+    run_until(agenda_.now() + kAskEvery);
     if (is_over()) return;
     retire_clones();
     for (Shop& shop : shops_)

@@ -38,7 +38,7 @@ std::string why_refused(std::uint8_t type, const Wire& wire) {
   return decoded ? "it was read" : decoded.error().why;
 }
 
-Batch log_batch() {
+Batch a_log_batch() {
   const Origin origin = test::store(1);
   Batch batch;
   batch.feed = FeedId::log(origin);
@@ -49,7 +49,7 @@ Batch log_batch() {
   return batch;
 }
 
-Batch shard_batch() {
+Batch a_shard_batch() {
   Batch batch;
   batch.feed = FeedId::shard(Shard(3));
   batch.epoch = Epoch(1);
@@ -97,7 +97,7 @@ TEST(MessageCodec, KeepsARefusalCodeItDoesNotKnow) {
 
 TEST(MessageCodec, CarriesEventBytesVerbatim) {
   for_each_seed(200, [](Random& random) {
-    Batch batch = log_batch();
+    Batch batch = a_log_batch();
     for (Item& item : batch.items) item.bytes = test::random_bytes(random, 500);
     const auto decoded = decode_message(encode_message(Message(batch)));
     ASSERT_TRUE(decoded);
@@ -106,7 +106,7 @@ TEST(MessageCodec, CarriesEventBytesVerbatim) {
 }
 
 TEST(MessageCodec, NamesNoEventOfALogTwice) {
-  const auto wire = parsed<v1::Batch>(Message(log_batch()));
+  const auto wire = parsed<v1::Batch>(Message(a_log_batch()));
   ASSERT_EQ(wire.items_size(), 2);
   EXPECT_EQ(wire.items(0).origin(), 0U);
   EXPECT_EQ(wire.items(0).seq(), 0U);
@@ -186,13 +186,13 @@ TEST(MessageCodec, ARefusalKeepsNobodyAwayForLong) {
 }
 
 TEST(MessageCodec, RefusesABatchOfNoFeed) {
-  auto wire = parsed<v1::Batch>(Message(log_batch()));
+  auto wire = parsed<v1::Batch>(Message(a_log_batch()));
   wire.clear_feed();
   EXPECT_EQ(why_refused(kBatch, wire), "a Batch's feed cannot be read");
 }
 
 TEST(MessageCodec, RefusesABatchWithAPartOfTheWrongLength) {
-  auto wire = parsed<v1::Batch>(Message(log_batch()));
+  auto wire = parsed<v1::Batch>(Message(a_log_batch()));
   wire.set_seal("short");
   EXPECT_EQ(why_refused(kBatch, wire), "a Batch's seal is 64 bytes");
   wire.set_through_hash("short");
@@ -200,13 +200,13 @@ TEST(MessageCodec, RefusesABatchWithAPartOfTheWrongLength) {
 }
 
 TEST(MessageCodec, RefusesABatchThatGoesBackwards) {
-  auto wire = parsed<v1::Batch>(Message(log_batch()));
+  auto wire = parsed<v1::Batch>(Message(a_log_batch()));
   wire.set_through(3);
   EXPECT_EQ(why_refused(kBatch, wire), "a Batch goes backwards");
 }
 
 TEST(MessageCodec, RefusesAnItemBeyondItsBatch) {
-  auto wire = parsed<v1::Batch>(Message(shard_batch()));
+  auto wire = parsed<v1::Batch>(Message(a_shard_batch()));
   wire.mutable_items(1)->set_index_step(9);
   EXPECT_EQ(why_refused(kBatch, wire), "an item of a Batch cannot be read");
   wire.mutable_items(1)->set_index_step(std::numeric_limits<std::uint64_t>::max());
@@ -214,19 +214,19 @@ TEST(MessageCodec, RefusesAnItemBeyondItsBatch) {
 }
 
 TEST(MessageCodec, RefusesAnItemWithoutANameInAShardFeed) {
-  auto wire = parsed<v1::Batch>(Message(shard_batch()));
+  auto wire = parsed<v1::Batch>(Message(a_shard_batch()));
   wire.mutable_items(0)->set_origin(0);
   EXPECT_EQ(why_refused(kBatch, wire), "an item of a Batch cannot be read");
 }
 
 TEST(MessageCodec, RefusesAnItemLargerThanAnEventMayBe) {
-  auto wire = parsed<v1::Batch>(Message(log_batch()));
+  auto wire = parsed<v1::Batch>(Message(a_log_batch()));
   wire.mutable_items(0)->set_event(std::string(kEventBytesMax + 1, 'x'));
   EXPECT_EQ(why_refused(kBatch, wire), "an item of a Batch cannot be read");
 }
 
 TEST(MessageCodec, RefusesMoreItemsThanAnyReceiverHoldsBeforeItTakesMemoryForThem) {
-  auto wire = parsed<v1::Batch>(Message(log_batch()));
+  auto wire = parsed<v1::Batch>(Message(a_log_batch()));
   const auto read_with = [&wire](int items) {
     wire.set_through(4U + static_cast<unsigned>(items));
     wire.clear_items();

@@ -12,13 +12,13 @@ namespace {
 
 using test::bytes_of;
 
-const StoreId kStore(3);
+const StoreId kReceiptsStore(3);
 
 /// A log of ten events whose commit group 5..9 is under one signature; the receipt is of event 6.
 class AReceipt : public ::testing::Test {
  protected:
   AReceipt() {
-    Digest hash = log_genesis(kStore, receipt_.incarnation);
+    Digest hash = log_genesis(kReceiptsStore, receipt_.incarnation);
     for (std::uint64_t seq = 1; seq <= 9; ++seq) {
       const auto event = bytes_of("event " + std::to_string(seq));
       if (seq == 6) {
@@ -29,7 +29,7 @@ class AReceipt : public ::testing::Test {
       hash = log_link(hash, Seq(seq), event);
       if (seq == 6) hash_at_six_ = hash;
     }
-    receipt_.signature = key_.sign(head_bytes(kStore, receipt_.incarnation, Seq(9), hash));
+    receipt_.signature = key_.sign(head_bytes(kReceiptsStore, receipt_.incarnation, Seq(9), hash));
   }
 
   template <typename Bytes>
@@ -42,7 +42,7 @@ class AReceipt : public ::testing::Test {
   }
 
   LogKey key_ = LogKey::from_seed({1});
-  Receipt receipt_{kStore, test::store(1), Seq(6), {}, {}, {}, {}};
+  Receipt receipt_{kReceiptsStore, test::store(1), Seq(6), {}, {}, {}, {}};
   Digest hash_at_six_;
 };
 
@@ -61,10 +61,10 @@ TEST_F(AReceipt, ProvesAnEventOfAClosedLogUnderItsHashOnly) {
   wrapped.bytes = receipt_.event;
   wrapped.later_digests = receipt_.later_digests;
   wrapped.signature = receipt_.signature;
-  EXPECT_TRUE(is_genuine(wrapped, kStore, key_.public_key()));
+  EXPECT_TRUE(is_genuine(wrapped, kReceiptsStore, key_.public_key()));
   EXPECT_FALSE(is_genuine(wrapped, StoreId(4), key_.public_key()));
   wrapped.hash.bytes[31] ^= 1;
-  EXPECT_FALSE(is_genuine(wrapped, kStore, key_.public_key()));
+  EXPECT_FALSE(is_genuine(wrapped, kReceiptsStore, key_.public_key()));
 }
 
 TEST_F(AReceipt, WithAnyByteChangedIsRefused) {
