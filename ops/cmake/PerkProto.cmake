@@ -24,8 +24,9 @@ function(perk_proto_library name)
     list(APPEND generated ${out}/${stem}.pb.cc ${out}/${stem}.pb.h)
   endforeach()
   add_library(${name} STATIC ${generated})
-  # Nor to look for bugs in: without sanitizers it compiles in a tenth of the time, and it calls a libprotobuf that has
-  # none either. What the fuzzers see of it (branches taken) stays.
+  # Nor to look for bugs in: without sanitizers it compiles in 40% of the time (admin_risk.pb.cc: 2.0 s for 5.0, clang for
+  # the fuzzers 3.5 for 9.3), and it calls a libprotobuf that has none either. What the fuzzers see of it, the branches
+  # taken, stays.
   if(PERK_SANITIZE)
     target_compile_options(${name} PRIVATE -fno-sanitize=${PERK_SANITIZE})
   endif()
