@@ -225,8 +225,8 @@ Drill cloned_cards() {
       "Thieves who use copies of cards in every cut-off shop at once cost no more than the exposure "
       "that was shown before.";
   drill.load.cloned_cards = 8;
-  drill.bug = {Node::Store, "AllowanceForgetsDraws",
-               "a shop does not count what it drew of its stand-in allowance"};
+  drill.bug = {Node::HeadOffice, "ExposureForgetsAllowances",
+               "what allowances are out is not shown"};
   return drill;
 }
 
