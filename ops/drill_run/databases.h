@@ -24,6 +24,9 @@ class Databases {
   [[nodiscard]] virtual Outcome kill() = 0;
   /// Mends what kill() did. Returns when what was killed serves, or follows, again.
   [[nodiscard]] virtual Outcome start_again() = 0;
+  /// A copy of all its files, taken after a kill; and back to it, killed before. It serves again on return.
+  [[nodiscard]] virtual Outcome back_up() = 0;
+  [[nodiscard]] virtual Outcome restore() = 0;
 
  protected:
   Databases() = default;

@@ -85,10 +85,11 @@ struct Drill {
 /// Null if there is none of that name.
 [[nodiscard]] const Drill* find_drill(const std::string& name);
 
-/// The parts that `all_drills` is put together of: of lines, of crashes, of disks, of the replicated database.
+/// The parts that `all_drills` is put together of: of lines, of crashes, of disks, of head office's past, of the replicated database.
 [[nodiscard]] std::vector<Drill> line_drills();
 [[nodiscard]] std::vector<Drill> crash_drills();
 [[nodiscard]] std::vector<Drill> disk_drills();
+[[nodiscard]] std::vector<Drill> restore_drills();
 [[nodiscard]] std::vector<Drill> cluster_drills();
 
 }  // namespace perk::ops
