@@ -34,11 +34,14 @@ Drill disk_full() {
           "crash: no room on a store's disk",
           "A store whose disk is full approves nothing that it cannot keep, and goes on by itself once "
           "there is room.",
-          {},
+          {.tills_per_shop = 10},  // Each stands still with one customer meanwhile.
           [](const DrillPlan& plan) {
-            return std::vector<Fault>{{"Harbour's disk is full", plan.at(300), plan.at(600),
-                                       {kHarbour}, limit_files(kHarbour, kFull),
-                                       limit_files(kHarbour, RLIM_INFINITY)}};
+            std::vector<Fault> faults;
+            for (std::int64_t from = 200; from < 800; from += 200)
+              faults.push_back({"Harbour's disk is full", plan.at(from), plan.at(from + 100),
+                                {kHarbour}, limit_files(kHarbour, kFull),
+                                limit_files(kHarbour, RLIM_INFINITY)});
+            return faults;
           },
           {},
           {},
