@@ -9,8 +9,6 @@
 namespace perk {
 namespace {
 
-Amount not_negative(Amount amount) { return std::max(Amount(), amount); }
-
 Amount allowances_out_of_card(const StandIn& stand_in, const CardId& id, const ProvenEnds& proven) {
   Amount sum;
   for (const auto& [incarnation, allowances] : stand_in.all()) {
