@@ -36,11 +36,11 @@ std::string text_of(double value) {
   return text.data();
 }
 
-/// 1, 2, 5, 10, 20, 50 ...: the least that is no less.
+/// 1, 2, 3, 4, 6, 8, 10, 20, 30 ...: the least that is no less.
 double round_up(double most) {
   double round = 1;
   while (round < most) {
-    for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
+    for (const double factor : {1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0}) {
       if (round * factor >= most) return round * factor;
     }
     round *= 10;
@@ -154,7 +154,7 @@ class Picture {
       out_ << "<line class=\"grid\" x1=\"" << kLeft << "\" x2=\"" << kWidth - kRight << "\" y1=\""
            << height << "\" y2=\"" << height << "\"/><text class=\"tick\" text-anchor=\"end\" x=\""
            << kLeft - 5 << "\" y=\"" << height + 4 << "\">"
-           << (most < 2 ? text_of(most * part) : std::to_string(std::llround(most * part)))
+           << (most < 4 ? text_of(most * part) : std::to_string(std::llround(most * part)))
            << "</text>\n";
     }
   }

@@ -65,6 +65,8 @@ DrillReport judged(const Drill& drill, Scene& scene, Watch& watch, const Rehears
   for (const Shop& shop : scene.stage().shops()) report.shops.push_back(shop.name);
   for (const FaultSeen& fault : seen.faults)
     report.faults.push_back({fault.what, fault.shops, fault.from, fault.until});
+  std::stable_sort(report.faults.begin(), report.faults.end(),
+                   [](const FaultWindow& a, const FaultWindow& b) { return a.from < b.from; });
   report.timeline = timeline_of(seen.record, seen.places, seen.began);
   report.backlogs = seen.backlogs;
   report.risks = seen.risks;

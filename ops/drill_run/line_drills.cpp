@@ -1,6 +1,7 @@
 // Drills of lines: the network is not reliable, not fast, not wide, and not free.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ops/demo_run/report.h"
 #include "ops/drill_run/rehearsal.h"
@@ -82,10 +83,12 @@ std::vector<Fault> flaps(const DrillPlan& plan) {
       const std::int64_t longest = std::min(kLongest, plan.length.count() / 8);
       const Millis length(static_cast<std::int64_t>(
           chance.below(static_cast<std::uint64_t>(longest)) + 100));
-      constexpr std::array kToxics{"cut", "black_hole up", "black_hole down"};
-      const std::string toxic = kToxics[chance.below(kToxics.size())];
+      constexpr std::array kFlaps{std::pair{"cut", "is cut"},
+                                  std::pair{"black_hole up", "loses what the shop says"},
+                                  std::pair{"black_hole down", "loses what head office says"}};
+      const auto& [toxic, what] = kFlaps[chance.below(kFlaps.size())];
       const Millis end = std::min(begin + length, plan.at(kLast));
-      faults.push_back({name + ": " + toxic, begin, end, {shop}, break_lines({shop}, toxic),
+      faults.push_back({name + "'s line " + what, begin, end, {shop}, break_lines({shop}, toxic),
                         heal_lines({shop})});
       begin = end + Millis(static_cast<std::int64_t>(
                         chance.below(static_cast<std::uint64_t>(longest)) + 50));
