@@ -238,6 +238,7 @@ using EventBody = std::variant<
     PolicySet, IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, HoldPlaced,
     HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
     EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed, ApprovalLimitSet,
-    DecisionProposed, DecisionSettled, StoreRevoked, QuarantineSettled, NumberKeyMade, UnknownBody>;
+    DecisionProposed, DecisionSettled, StoreRevoked, QuarantineSettled, NumberKeyMade, ReasonErased,
+    UnknownBody>;
 
 }  // namespace perk

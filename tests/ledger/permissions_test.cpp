@@ -54,6 +54,7 @@ const std::map<AdminAction, std::string> kRight{
     {SetLimits, "m"},
     {ReadProposals, "oam"},
     {SettleProposal, "om"},
+    {EraseReason, "m"},
 };
 constexpr std::string_view kLetters = "vcoam";
 
@@ -82,7 +83,8 @@ TEST(Permissions, AnAuditorChangesNothing) {
        {Freeze,     Unfreeze,        Adjust,         ChargeBack,     WriteOff,
         SetPolicy,  DeclareLost,     RevokeStore,    ProveEnd,       SettleEpoch,
         EnrolStore, OfferCode,       AddNumberRange, MakeNumbers,    RotateNumberKey,
-        Rebuild,    ManageOperators, SetLimits,      SettleProposal, SettleQuarantine})
+        Rebuild,    ManageOperators, SetLimits,      SettleProposal, SettleQuarantine,
+        EraseReason})
     EXPECT_FALSE(may(OperatorRole::Auditor, change)) << action_name(change);
 }
 
