@@ -5,7 +5,7 @@
 
 namespace perk::central {
 
-std::string* reason_in(AdminRequest& request) {
+std::string* reason_of(AdminRequest& request) {
   return std::visit(
       [](auto& body) -> std::string* {
         if constexpr (requires { body.reason; }) return &body.reason;
@@ -15,9 +15,9 @@ std::string* reason_in(AdminRequest& request) {
 }
 
 std::optional<ReasonOpening> seal_reason(AdminRequest& request) {
-  std::string* const reason = reason_in(request);
+  std::string* const reason = reason_of(request);
   if (reason == nullptr || is_blank(*reason)) return std::nullopt;
-  ReasonOpening opening = sync::salted(*reason);
+  ReasonOpening opening{sync::random_salt(), *reason};
   *reason = sealed_form(sync::reason_commitment(opening));
   return opening;
 }

@@ -9,7 +9,7 @@
 namespace perk::central {
 
 /// Null: no reason is given with a request of this kind. The request's own.
-[[nodiscard]] std::string* reason_in(AdminRequest& request);
+[[nodiscard]] std::string* reason_of(AdminRequest& request);
 
 /// Puts a seal in the place of the reason, and returns what it says. None, and nothing changed: there is none, or it
 /// is blank, which is for head office to refuse.

@@ -50,8 +50,8 @@ DeskAnswer<NumberRange> self_proving_range(const CardNumbers& numbers, const std
 }
 
 bool is_of_same_content(const NumberKeyMade& said, const RotateKeyRequest& request) {
-  return said.prefix == request.prefix && said.reason == request.reason &&
-         said.operator_name == request.operator_name;
+  return said.prefix == request.prefix && said.operator_name == request.operator_name &&
+         may_be_same_reason(said.reason, request.reason);
 }
 
 }  // namespace

@@ -13,6 +13,6 @@ Digest reason_commitment(const ReasonOpening& opening) {
   return sha256(bytes.view());
 }
 
-ReasonOpening salted(std::string text) { return {ReasonSalt{random_nonce()}, std::move(text)}; }
+ReasonSalt random_salt() { return {random_nonce()}; }
 
 }  // namespace perk::sync

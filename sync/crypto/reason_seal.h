@@ -2,15 +2,13 @@
 // a text and its salt, and without both learns nothing. By libsodium. Thread-safe.
 #pragma once
 
-#include <string>
-
 #include "ledger/sealed_reason.h"
 
 namespace perk::sync {
 
 /// SHA-256("perk.reason.v1" 0x00, salt, text).
 [[nodiscard]] Digest reason_commitment(const ReasonOpening& opening);
-/// With a salt of the system's random source.
-[[nodiscard]] ReasonOpening salted(std::string text);
+/// Of the system's random source.
+[[nodiscard]] ReasonSalt random_salt();
 
 }  // namespace perk::sync
