@@ -5,6 +5,8 @@
 
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
 
 #include "ledger/event.h"
 
@@ -25,6 +27,9 @@ class ReasonBook {
 
   /// Whether an event gives this reason.
   [[nodiscard]] bool is_given(const Digest& commitment) const { return given_.contains(commitment); }
+  /// What head office's first event for a request gives as its reason, as it stands there: sealed, or from before
+  /// reasons were sealed. Null: it said nothing yet.
+  [[nodiscard]] const std::string* said_to(const RequestId& request) const;
   /// Null: it was not.
   [[nodiscard]] const ErasedReason* erased(const Digest& commitment) const;
   /// By commitment.
@@ -34,7 +39,10 @@ class ReasonBook {
   friend bool operator==(const ReasonBook&, const ReasonBook&) = default;
 
  private:
+  void note_request(const RecordedEvent& recorded, const std::string& reason);
+
   std::set<Digest> given_;
+  std::map<RequestId, std::pair<EventId, std::string>> said_to_;
   std::map<Digest, ErasedReason> erased_;
 };
 

@@ -47,8 +47,8 @@ struct SealedPart {
 /// One line of UTF-8 of at most kReasonBytesMax, without control characters.
 [[nodiscard]] bool is_sayable(std::string_view text);
 
-/// Of two tries of one request: not if both are known to say something else. A text is sealed with another salt each
-/// time, so that two seals tell nothing.
+/// Of two tries of one request: not if they are known to say something else. A text is sealed with another salt each
+/// time, so that seals tell nothing here; whoever has the texts compares those (central/desk/reason_keeper.h).
 [[nodiscard]] bool may_be_same_reason(std::string_view first, std::string_view second);
 
 /// The operator's reason that an event gives; null: its type has none. The body's own.

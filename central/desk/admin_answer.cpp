@@ -78,6 +78,11 @@ AdminFault fault_of(RightsRefusal refusal) {
           std::string(refusal_name(refusal)) + ": " + std::string(sentence_of(refusal))};
 }
 
+AdminFault request_id_reused() {
+  const RejectionRow& why = describe(Rejection::RequestIdReused);
+  return {"rejected", std::string(why.name) + ": " + std::string(why.sentence)};
+}
+
 AdminFault card_unknown() {
   return {std::string(describe(Rejection::CardUnknown).name),
           "Head office has not heard of this card."};

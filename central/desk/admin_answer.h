@@ -64,6 +64,8 @@ using DeskProgress = std::function<void(const AdminProgress&)>;
 /// Why rights or overdrafts were not moved so: the refusal's name and a sentence.
 [[nodiscard]] AdminFault fault_of(RightsRefusal refusal);
 [[nodiscard]] AdminFault card_unknown();
+/// The same request id asked for something else before.
+[[nodiscard]] AdminFault request_id_reused();
 [[nodiscard]] AdminFault store_unknown(const std::string& name);
 /// An incarnation, named as to_string() prints it.
 [[nodiscard]] std::optional<Origin> log_named(const std::string& text);

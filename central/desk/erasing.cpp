@@ -7,20 +7,15 @@
 namespace perk::central {
 namespace {
 
-AdminFault event_unknown(EventId event) {
+AdminFault no_such_event(EventId event) {
   return {"event_unknown", "Head office holds no event " + to_string(event) + ": check its name."};
 }
 
-AdminFault reason_unsealed(EventId event) {
+AdminFault gives_no_seal(EventId event) {
   return {"reason_unsealed",
           "Event " + to_string(event) +
               " gives no sealed reason. One that was given before reasons were sealed stands in "
               "the log itself, for ever."};
-}
-
-AdminFault request_id_reused() {
-  const RejectionRow& why = describe(Rejection::RequestIdReused);
-  return {"rejected", std::string(why.name) + ": " + std::string(why.sentence)};
 }
 
 }  // namespace
@@ -77,11 +72,11 @@ DeskAnswer<Digest> Erasing::given_by(EventId event) const {
   if (!entries) return failed(fault_of(entries.error()));
   const auto& found = entries.value();
   const bool is_held = !found.empty() && found[0].seq == event.seq && !found[0].is_quarantined;
-  if (!is_held) return failed(event_unknown(event));
+  if (!is_held) return failed(no_such_event(event));
   const auto said = sync::decode_event(found[0].bytes);
   const std::string* const reason = said ? reason_in(said.value().body) : nullptr;
   const auto commitment = reason == nullptr ? std::nullopt : commitment_in(*reason);
-  if (!commitment) return failed(reason_unsealed(event));
+  if (!commitment) return failed(gives_no_seal(event));
   return *commitment;
 }
 

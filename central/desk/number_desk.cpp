@@ -25,11 +25,6 @@ AdminFault malformed_range(RangeKind kind) {
                 "digits."};
 }
 
-AdminFault request_id_reused() {
-  const RejectionRow& why = describe(Rejection::RequestIdReused);
-  return {"rejected", std::string(why.name) + ": " + std::string(why.sentence)};
-}
-
 /// The self-proving range of the prefix, or the only one there is.
 DeskAnswer<NumberRange> self_proving_range(const CardNumbers& numbers, const std::string& prefix) {
   std::vector<NumberRange> found;

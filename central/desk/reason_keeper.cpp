@@ -17,6 +17,16 @@ AdminFault unfit(const std::string& why) {
   return {"reason_unfit", "Nothing was done: " + why};
 }
 
+/// None: requests of this kind have none.
+std::optional<RequestId> id_of(const AdminRequest& request) {
+  return std::visit(
+      [](const auto& body) -> std::optional<RequestId> {
+        if constexpr (requires { body.request; }) return body.request;
+        return std::nullopt;
+      },
+      request);
+}
+
 /// Whether head office itself does not know what came of it.
 bool is_unsure(const AdminReply& reply) {
   const auto* fault = std::get_if<AdminFault>(&reply);
@@ -41,6 +51,28 @@ DeskAnswer<ReasonOpening> ReasonKeeper::opening_of(const AdminAsk& ask, AskedBy 
   return *ask.opening;
 }
 
+/// The ledger cannot tell two seals apart; while the first text is kept, it can be told here.
+std::optional<AdminFault> ReasonKeeper::fault_in_repeat(const AdminRequest& request,
+                                                        const std::string& text) const {
+  const auto id = id_of(request);
+  if (!id) return std::nullopt;
+  if (auto done = around_.risk.catch_up(); !done) return fault_of(done.error());
+  const auto said = around_.risk.read([&](const ChainRisk& risk) {
+    const std::string* const reason = risk.reasons().said_to(*id);
+    return reason == nullptr ? std::nullopt : std::optional(*reason);
+  });
+  if (!said) return std::nullopt;
+  std::string first = *said;
+  if (const auto commitment = commitment_in(first)) {
+    const auto held = around_.events.reasons({&*commitment, 1});
+    if (!held) return fault_of(held.error());
+    if (held.value().empty()) return std::nullopt;  // Erased: nobody can tell any more.
+    first = held.value().begin()->second.text;
+  }
+  if (first == text) return std::nullopt;
+  return request_id_reused();
+}
+
 DeskAnswer<SealedRequest> ReasonKeeper::take(const AdminAsk& ask, AskedBy who) const {
   SealedRequest asked{ask.request, std::nullopt};
   std::string* const reason = reason_of(asked.request);
@@ -49,6 +81,8 @@ DeskAnswer<SealedRequest> ReasonKeeper::take(const AdminAsk& ask, AskedBy who) c
   if (!opening) return failed(opening.error());
   if (is_blank(opening.value().text)) return failed(fault_of(RightsRefusal::ReasonMissing));
   if (auto fault = fault_in_texts(opening.value().text, "")) return failed(std::move(*fault));
+  if (auto fault = fault_in_repeat(ask.request, opening.value().text))
+    return failed(std::move(*fault));
   const Digest commitment = sync::reason_commitment(opening.value());
   const auto kept = until_known([&] {
     return around_.events.keep_reason(commitment, opening.value(), around_.clock.wall());

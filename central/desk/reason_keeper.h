@@ -22,7 +22,8 @@ class ReasonKeeper {
 
   /// The text is durable on return. What an operator signed must be sealed, and its text fit the seal; what nobody
   /// signed is sealed here. A request without a reason, or with a blank one, is as it was. Faults: malformed,
-  /// reason_unsealed, reason_unfit, rejected (a sealed blank), and those of fault_of().
+  /// reason_unsealed, reason_unfit, rejected (a sealed blank; request_id_reused: another reason than the first
+  /// time), and those of fault_of().
   [[nodiscard]] DeskAnswer<SealedRequest> take(const AdminAsk& ask, AskedBy who) const;
 
   /// After the answer: a text that no event came to need is forgotten. Failing that it stays.
@@ -31,6 +32,10 @@ class ReasonKeeper {
  private:
   [[nodiscard]] DeskAnswer<ReasonOpening> opening_of(const AdminAsk& ask, AskedBy who,
                                                      const std::string& reason) const;
+  /// An earlier try of the same request gave another reason.
+  [[nodiscard]] std::optional<AdminFault> fault_in_repeat(const AdminRequest& request,
+                                                          const std::string& text) const;
+
   const DeskSurroundings& around_;
 };
 
