@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/ledger_builders.h"
-#include "tests/support/random.h"
 #include "tests/support/seeds.h"
 
 namespace perk {
@@ -44,13 +42,11 @@ TEST(SealedReason, IsFoundInALongerText) {
 }
 
 TEST(SealedReason, WhateverIsSealedReadsAsItself) {
-  const auto seed = test::seed_of(__func__);
-  test::Random random(seed);
-  for (int times = 0; times < 1'000; ++times) {
+  test::for_each_seed(50, [](test::Random& random) {
     Digest commitment;
     for (std::uint8_t& byte : commitment.bytes) byte = static_cast<std::uint8_t>(random.next());
     EXPECT_EQ(commitment_in(sealed_form(commitment)), commitment);
-  }
+  });
 }
 
 TEST(SayableReason, IsOneLineOfUtf8OfAtMostAThousandBytes) {

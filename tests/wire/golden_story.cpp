@@ -7,6 +7,7 @@
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/keys.h"
 #include "sync/crypto/operator_proof.h"
+#include "sync/crypto/reason_seal.h"
 #include "sync/crypto/proving_numbers.h"
 #include "sync/wire/event_codec.h"
 #include "sync/wire/message_codec.h"
