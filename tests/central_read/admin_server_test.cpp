@@ -12,7 +12,9 @@
 #include "central/admin/admin_client.h"
 #include "central/admin/admin_codec.h"
 #include "central/net/admin_session.h"
+#include "sync/crypto/hash_chain.h"
 #include "sync/crypto/operator_proof.h"
+#include "sync/crypto/reason_seal.h"
 #include "tests/central/central_builders.h"
 #include "tests/tls/trust.h"
 
