@@ -43,8 +43,9 @@ Result<std::string, std::string> sealed(const std::string& reason, EventStore& e
                                         WallTime now) {
   if (is_blank(reason)) return reason;
   if (!is_sayable(reason))
-    return failed(std::string("the reason may be one line of at most 1,000 bytes of UTF-8, without "
-                              "control characters"));
+    return failed(
+        std::string("the reason may be one line of at most 1,000 bytes of UTF-8, without "
+                    "control characters"));
   const ReasonOpening opening{sync::random_salt(), reason};
   const Digest commitment = sync::reason_commitment(opening);
   const auto kept = events.keep_reason(commitment, opening, now);

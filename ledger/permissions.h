@@ -63,7 +63,7 @@ enum class AdminAction : std::uint8_t {
   ReadProposals,
   SettleProposal,  ///< Also needs what is proposed.
   EraseReason,
-  Count,           ///< No action.
+  Count,  ///< No action.
 };
 inline constexpr auto kActionCount = static_cast<std::size_t>(AdminAction::Count);
 

@@ -26,7 +26,9 @@ class ReasonBook {
   void fold(const RecordedEvent& recorded);
 
   /// Whether an event gives this reason.
-  [[nodiscard]] bool is_given(const Digest& commitment) const { return given_.contains(commitment); }
+  [[nodiscard]] bool is_given(const Digest& commitment) const {
+    return given_.contains(commitment);
+  }
   /// What head office's first event for a request gives as its reason, as it stands there: sealed, or from before
   /// reasons were sealed. Null: it said nothing yet.
   [[nodiscard]] const std::string* said_to(const RequestId& request) const;

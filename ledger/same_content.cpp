@@ -29,12 +29,8 @@ class Comparison {
     return is(RedemptionReversed{reverse.reason}) && moves(reverse.money) &&
            envelope_.original == reverse.original;
   }
-  bool operator()(const FreezeCard& freeze) const {
-    return is_said<CardFrozen>(freeze);
-  }
-  bool operator()(const UnfreezeCard& unfreeze) const {
-    return is_said<CardUnfrozen>(unfreeze);
-  }
+  bool operator()(const FreezeCard& freeze) const { return is_said<CardFrozen>(freeze); }
+  bool operator()(const UnfreezeCard& unfreeze) const { return is_said<CardUnfrozen>(unfreeze); }
   bool operator()(const PlaceHold& place) const {
     return is(HoldPlaced{place.expires_at}) && envelope_.held_effect == place.money.amount &&
            envelope_.currency == place.money.currency;
@@ -50,8 +46,7 @@ class Comparison {
     return is(LoadReversed{}) && takes(reverse.money) && envelope_.original == reverse.original;
   }
   bool operator()(const ChargeBack& back) const {
-    return is_said<ChargedBack>(back) && takes(back.money) &&
-           envelope_.original == back.original;
+    return is_said<ChargedBack>(back) && takes(back.money) && envelope_.original == back.original;
   }
   bool operator()(const AdjustBalance& adjust) const {
     return is_said<BalanceAdjusted>(adjust) && moves(adjust.money);

@@ -57,17 +57,18 @@ struct RebuildRequest {
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
-using AdminRequest = std::variant<
-    BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
-    ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest, MoneyLineRequest,
-    HealthRequest, ExposureRequest, OverdraftsRequest, WriteOffRequest, DeclareLostRequest,
-    ExplainRequest, PoliciesRequest, SetPolicyRequest, NumberRangesRequest, AddRangeRequest,
-    MakeNumbersRequest, ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
-    ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest, OperatorHelloRequest,
-    OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest, DismissOperatorRequest,
-    LimitsRequest, SetLimitRequest, ProposalsRequest, SettleProposalRequest, AuditRequest,
-    OfferCodeRequest, RevokeStoreRequest, SettleQuarantineRequest, RotateKeyRequest,
-    EraseReasonRequest>;
+using AdminRequest =
+    std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
+                 ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
+                 MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
+                 WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
+                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
+                 ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
+                 ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest,
+                 OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest,
+                 DismissOperatorRequest, LimitsRequest, SetLimitRequest, ProposalsRequest,
+                 SettleProposalRequest, AuditRequest, OfferCodeRequest, RevokeStoreRequest,
+                 SettleQuarantineRequest, RotateKeyRequest, EraseReasonRequest>;
 
 /// A request as it came, and what its operator said of it, if it was signed.
 struct AdminAsk {
@@ -240,14 +241,15 @@ struct HealthReply {
   bool is_run_on_cards = false;  ///< So many that the chain's tills were told to be careful.
 };
 
-using AdminReply = std::variant<
-    AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply, StoresReply,
-    ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply, HealthReply,
-    ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply, ExplainReply, PoliciesReply,
-    SetPolicyReply, NumberRangesReply, AddRangeReply, MakeNumbersReply, BalanceChangeReply,
-    EpochReply, ProveEndReply, HeadsReply, LiabilitiesReply, CardProofReply, OperatorChallengeReply,
-    OperatorsReply, LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
-    AuditReply, OfferCodeReply, RevokeStoreReply, SettleQuarantineReply, RotateKeyReply,
-    EraseReasonReply>;
+using AdminReply =
+    std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply, StoresReply,
+                 ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
+                 HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
+                 ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
+                 MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
+                 LiabilitiesReply, CardProofReply, OperatorChallengeReply, OperatorsReply,
+                 LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
+                 AuditReply, OfferCodeReply, RevokeStoreReply, SettleQuarantineReply,
+                 RotateKeyReply, EraseReasonReply>;
 
 }  // namespace perk::central

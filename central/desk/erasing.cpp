@@ -91,22 +91,23 @@ std::optional<AdminFault> Erasing::fault_in_repeat(const EraseReasonRequest& req
                                                    const Digest& commitment) const {
   return around_.risk.read([&](const ChainRisk& risk) -> std::optional<AdminFault> {
     const ErasedReason* const before = risk.reasons().find(request.request);
-    const bool is_other = before != nullptr && (before->said.commitment != commitment ||
-                                                before->said.operator_name != request.operator_name);
+    const bool is_other =
+        before != nullptr && (before->said.commitment != commitment ||
+                              before->said.operator_name != request.operator_name);
     if (is_other) return request_id_reused();
     return std::nullopt;
   });
 }
 
 std::optional<AdminFault> Erasing::fault_if_unknown(const Digest& commitment) const {
-  const bool is_given = around_.risk.read(
-      [&](const ChainRisk& risk) { return risk.reasons().is_given(commitment); });
+  const bool is_given =
+      around_.risk.read([&](const ChainRisk& risk) { return risk.reasons().is_given(commitment); });
   if (is_given) return std::nullopt;
   const auto held = around_.events.reasons({&commitment, 1});
   if (!held) return fault_of(held.error());
   if (!held.value().empty()) return std::nullopt;
-  return AdminFault{"reason_unknown",
-                    "No event gives the reason " + to_hex(commitment) + ", and nothing is kept of it."};
+  return AdminFault{"reason_unknown", "No event gives the reason " + to_hex(commitment) +
+                                          ", and nothing is kept of it."};
 }
 
 /// Nothing, if somebody said it meanwhile.

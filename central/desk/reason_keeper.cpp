@@ -13,9 +13,7 @@ AdminFault unsealed() {
           "be erased. Use a `perk` of head office's version, which seals it."};
 }
 
-AdminFault unfit(const std::string& why) {
-  return {"reason_unfit", "Nothing was done: " + why};
-}
+AdminFault unfit(const std::string& why) { return {"reason_unfit", "Nothing was done: " + why}; }
 
 /// None: requests of this kind have none.
 std::optional<RequestId> id_of(const AdminRequest& request) {

@@ -13,7 +13,8 @@ enum class AskedBy { Operator, Anybody };
 /// What is asked, with its reason sealed.
 struct SealedRequest {
   AdminRequest request;
-  std::optional<Digest> commitment{};  ///< Under which its text is kept now; none: it gives no reason.
+  std::optional<Digest>
+      commitment{};  ///< Under which its text is kept now; none: it gives no reason.
 };
 
 class ReasonKeeper {

@@ -106,11 +106,12 @@ Result<What, NothingToRun> erase_reason_request(const Raw& raw, std::uint64_t bi
   if (!id) return failed(id.error());
   const std::string& which = raw.operators.which;
   if (!central::which_reason(which))
-    return failed(usage("WHICH is ORIGIN:SEQ of the event that gives the reason, as `perk audit` "
-                        "shows it, or a commitment of 64 hex digits, not '" +
-                        which + "'."));
-  return What(central::AdminRequest(central::EraseReasonRequest{
-      which, raw.operators.reason, raw.operator_name, id.value()}));
+    return failed(
+        usage("WHICH is ORIGIN:SEQ of the event that gives the reason, as `perk audit` "
+              "shows it, or a commitment of 64 hex digits, not '" +
+              which + "'."));
+  return What(central::AdminRequest(
+      central::EraseReasonRequest{which, raw.operators.reason, raw.operator_name, id.value()}));
 }
 
 Result<What, NothingToRun> exposure_request(const Raw& raw) {

@@ -203,8 +203,7 @@ TEST_F(AdminServerTest, OfASignedRequestTheReasonIsSealedAndWhatItSaysComesBesid
   const auto& signed_one = std::get<RevokeStoreRequest>(heard->request);
   EXPECT_EQ(commitment_in(signed_one.reason), sync::reason_commitment(*heard->opening));
   EXPECT_EQ(heard->word->request, sync::sha256(encode_admin_request(signed_one).payload));
-  ASSERT_TRUE(
-      AdminClient(address_, sync::Security::insecure_loopback()).call(revoking));
+  ASSERT_TRUE(AdminClient(address_, sync::Security::insecure_loopback()).call(revoking));
   EXPECT_FALSE(heard->opening) << "of nobody head office seals it";
   EXPECT_EQ(std::get<RevokeStoreRequest>(heard->request).reason, revoking.reason);
 }

@@ -125,8 +125,8 @@ TEST_F(Reasons, ThatDoNotFitTheirSealAreRefusedAndLeaveNothing) {
   ReasonOpening other_text = right, other_salt = right;
   other_text.text = "no reason at all";
   other_salt.salt.bytes[3] ^= 1U;
-  for (const auto& wrong : {std::optional<ReasonOpening>(), std::optional(other_text),
-                            std::optional(other_salt)})
+  for (const auto& wrong :
+       {std::optional<ReasonOpening>(), std::optional(other_text), std::optional(other_salt)})
     EXPECT_EQ(code_of(say(line.ask_as_it_is(sealed, wrong))), "reason_unfit");
   EXPECT_EQ(events_of_card_1<CardFrozen>().size(), 0U);
   const Digest seal = commitment_in(*reason_of(sealed)).value();
@@ -197,8 +197,7 @@ TEST_F(Reasons, OfAProposalAreThoseOfWhatComesOfIt) {
   EXPECT_EQ(kept(seal_on_card_1<BalanceAdjusted>())->text, kSecret);
   EXPECT_FALSE(is_in_log("Miller"));
   ASSERT_EQ(outcome("ada", erasing(seal_on_card_1<BalanceAdjusted>())), "done");
-  EXPECT_EQ(ask_as<ProposalsReply>("eve", ProposalsRequest{true}).rows.at(0).reason,
-            kErasedReason);
+  EXPECT_EQ(ask_as<ProposalsReply>("eve", ProposalsRequest{true}).rows.at(0).reason, kErasedReason);
 }
 
 TEST_F(Reasons, AreErasedByTheEventThatGivesThem) {

@@ -105,8 +105,8 @@ TEST(PerkOperators, AReasonIsErasedByItsEventOrItsCommitment) {
 }
 
 TEST(PerkOperators, WhatIsErasedIsToldWithWhatIsNot) {
-  const EraseReasonReply reply{digest_from_hex(kHex).value(), false,
-                               {Origin::head_office(Epoch(1), Shard(3)), Seq(42)}};
+  const EraseReasonReply reply{
+      digest_from_hex(kHex).value(), false, {Origin::head_office(Epoch(1), Shard(3)), Seq(42)}};
   const std::string text = render_text(reply);
   EXPECT_NE(text.find(kHex), std::string::npos) << text;
   EXPECT_NE(text.find("head-office/1/3:42"), std::string::npos) << text;

@@ -80,11 +80,10 @@ TEST(Permissions, WhoeverMovesMoneyKeepsNoAccountsAndSetsNoLimits) {
 
 TEST(Permissions, AnAuditorChangesNothing) {
   for (const AdminAction change :
-       {Freeze,     Unfreeze,        Adjust,         ChargeBack,     WriteOff,
-        SetPolicy,  DeclareLost,     RevokeStore,    ProveEnd,       SettleEpoch,
-        EnrolStore, OfferCode,       AddNumberRange, MakeNumbers,    RotateNumberKey,
-        Rebuild,    ManageOperators, SetLimits,      SettleProposal, SettleQuarantine,
-        EraseReason})
+       {Freeze,         Unfreeze,         Adjust,          ChargeBack,  WriteOff,        SetPolicy,
+        DeclareLost,    RevokeStore,      ProveEnd,        SettleEpoch, EnrolStore,      OfferCode,
+        AddNumberRange, MakeNumbers,      RotateNumberKey, Rebuild,     ManageOperators, SetLimits,
+        SettleProposal, SettleQuarantine, EraseReason})
     EXPECT_FALSE(may(OperatorRole::Auditor, change)) << action_name(change);
 }
 

@@ -50,9 +50,9 @@ TEST(SealedReason, WhateverIsSealedReadsAsItself) {
 }
 
 TEST(SayableReason, IsOneLineOfUtf8OfAtMostAThousandBytes) {
-  for (const std::string& text : {std::string(), std::string("charged twice"),
-                                  std::string("z\xc3\xa4hlt doppelt"), std::string("\xe2\x82\xac 5"),
-                                  std::string("\xf0\x9f\x98\x80"), std::string(1'000, 'x')})
+  for (const std::string& text :
+       {std::string(), std::string("charged twice"), std::string("z\xc3\xa4hlt doppelt"),
+        std::string("\xe2\x82\xac 5"), std::string("\xf0\x9f\x98\x80"), std::string(1'000, 'x')})
     EXPECT_TRUE(is_sayable(text)) << text;
   EXPECT_FALSE(is_sayable(std::string(1'001, 'x')));
 }
@@ -60,15 +60,17 @@ TEST(SayableReason, IsOneLineOfUtf8OfAtMostAThousandBytes) {
 TEST(SayableReason, HasNoControlCharacters) {
   for (const std::string& text :
        {std::string("two\nlines"), std::string("a\0b", 3), std::string("\x1b[2J"),
-        std::string("tab\there"), std::string("\x7f"), std::string("\xc2\x9b" "2J")})
+        std::string("tab\there"), std::string("\x7f"),
+        std::string("\xc2\x9b"
+                    "2J")})
     EXPECT_FALSE(is_sayable(text)) << text;
   EXPECT_TRUE(is_sayable("\xc2\xa0")) << "a space that does not break is none";
 }
 
 TEST(SayableReason, IsWellFormed) {
-  for (const char* text : {"\x80", "\xc3", "\xc0\xaf", "\xc1\x81", "\xe0\x9f\xbf", "\xed\xa0\x80",
-                           "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff",
-                           "\xe2\x82", "\xe2\x28\xa1"})
+  for (const char* text :
+       {"\x80", "\xc3", "\xc0\xaf", "\xc1\x81", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+        "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xe2\x82", "\xe2\x28\xa1"})
     EXPECT_FALSE(is_sayable(text));
   EXPECT_TRUE(is_sayable("\xf4\x8f\xbf\xbf")) << "the last code point";
 }

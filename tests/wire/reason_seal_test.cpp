@@ -36,9 +36,7 @@ TEST(ReasonSeal, FitsNoOtherTextAndNoOtherSalt) {
   }
 }
 
-TEST(ReasonSeal, OfTheSameTextIsAnotherOneEachTime) {
-  EXPECT_NE(random_salt(), random_salt());
-}
+TEST(ReasonSeal, OfTheSameTextIsAnotherOneEachTime) { EXPECT_NE(random_salt(), random_salt()); }
 
 TEST(ReasonSeal, IsAllThatAnEventSaysOfTheText) {
   const std::string seal = sealed_form(reason_commitment(charged_twice()));
