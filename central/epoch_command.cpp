@@ -6,6 +6,8 @@
 #include "central/history_witness.h"
 #include "central/postgres/postgres_backend.h"
 #include "ledger/incarnations.h"
+#include "ledger/reason.h"
+#include "sync/crypto/reason_seal.h"
 #include "sync/process/data_directory.h"
 
 namespace perk::central {
@@ -36,6 +38,21 @@ Result<Workplace, std::string> enter(const CentralConfig& config) {
   return Workplace{std::move(directory).value(), std::move(database)};
 }
 
+/// The event has the seal alone; what it seals is kept before the event is. A blank one is for the ledger to refuse.
+Result<std::string, std::string> sealed(const std::string& reason, EventStore& events,
+                                        WallTime now) {
+  if (is_blank(reason)) return reason;
+  if (!is_sayable(reason))
+    return failed(
+        std::string("the reason may be one line of at most 1,000 bytes of UTF-8, without "
+                    "control characters"));
+  const ReasonOpening opening{sync::random_salt(), reason};
+  const Digest commitment = sync::reason_commitment(opening);
+  const auto kept = events.keep_reason(commitment, opening, now);
+  if (!kept) return failed(refusal_of(kept.error()));
+  return sealed_form(commitment);
+}
+
 Epoch next_epoch(const NewEpoch& wanted, const History& held,
                  const std::optional<History>& witness) {
   if (wanted.epoch) return *wanted.epoch;
@@ -60,10 +77,12 @@ Said begin_epoch(const CentralConfig& config, const NewEpoch& wanted, const Cloc
   if (const auto resumed = time.resume(); !resumed) return failed(refusal_of(resumed.error()));
   const auto count = static_cast<std::uint16_t>(held.value().ends.size());
   const WallTime now = clock.wall();
+  const auto reason = sealed(wanted.reason, events, now);
+  if (!reason) return failed(reason.error());
   const Stamp stamp{Origin::head_office(epoch, shard_of(StoreId(), count)), time.next(Hlc(), now),
                     now, PolicyVersion(1)};
   const auto begun = perk::begin_epoch(
-      Incarnations(), {epoch, held.value().epoch, wanted.reason, wanted.operator_name}, stamp);
+      Incarnations(), {epoch, held.value().epoch, reason.value(), wanted.operator_name}, stamp);
   if (!begun && begun.error() == LogRefusal::ReasonMissing)
     return failed(std::string("say why with --reason: it is kept with the event"));
   if (!begun) return failed(std::string("an epoch follows the one before: name a later one"));

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <span>
@@ -19,6 +20,7 @@
 #include "ledger/decider.h"
 #include "ledger/rejection.h"
 #include "ledger/result.h"
+#include "ledger/sealed_reason.h"
 #include "ledger/storage_error.h"
 
 namespace perk::central {
@@ -184,6 +186,17 @@ class EventStore {
   /// such range, or it has not that many left.
   [[nodiscard]] virtual Stored<std::optional<CardSerial>> take_serials(const NumberRange& range,
                                                                        std::uint64_t count) = 0;
+
+  // Reasons.
+  /// Keeps what a sealed reason says. Durable on return. Repeating it changes nothing, and what is kept of a
+  /// commitment is never replaced.
+  [[nodiscard]] virtual Stored<Done> keep_reason(const Digest& commitment,
+                                                 const ReasonOpening& opening, WallTime now) = 0;
+  /// What is kept of these: never kept, or erased, is not there.
+  [[nodiscard]] virtual Stored<std::map<Digest, ReasonOpening>> reasons(
+      std::span<const Digest> commitments) = 0;
+  /// Durable on return: no row has it any more. Repeating it changes nothing, nor does erasing what is not there.
+  [[nodiscard]] virtual Stored<Done> erase_reason(const Digest& commitment) = 0;
 
   // Quarantine.
   /// Repeating an event changes nothing; its id with other bytes is GiveUp.

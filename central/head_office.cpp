@@ -229,10 +229,12 @@ void HeadOffice::open(const FoundDatabase& found) {
   recall_revoked();
 }
 
-/// Stores wait at the door until it is known which of them were revoked.
+/// Stores wait at the door until it is known which of them were revoked, and nobody reads what was erased.
 void HeadOffice::recall_revoked() {
   boost::asio::post(workers_, [this] {
-    boost::asio::post(io_, [this, done = office_->resume_revocations()] { on_recalled(done); });
+    auto done = office_->resume_revocations();
+    if (done) done = office_->resume_erasures();
+    boost::asio::post(io_, [this, done = std::move(done)] { on_recalled(done); });
   });
 }
 

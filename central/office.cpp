@@ -31,7 +31,7 @@ Office::Office(OfficeSurroundings around, const OfficeSettings& settings)
                settings.risk.steward, warnings_to(around_.log)),
       service_({around_.events, around_.projections, runner_, checkpoints_, around_.board,
                 around_.clock, time_, pen_, rights_desk_, risk_book_, epochs_, closed_, call_home_,
-                chain_, around_.key, ring(), around_.authority},
+                chain_, around_.key, ring(), around_.authority, around_.reason_salt},
                around_.version),
       gatehouse_(around_.events, closed_, epochs_, chain_, around_.clock),
       appender_(std::make_unique<Appender>(around_.events, around_.clock, settings.appender, ring(),

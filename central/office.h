@@ -39,6 +39,8 @@ struct OfficeSurroundings {
   sync::LogKey key;  ///< Head office's own, for what it shows to others.
   /// Of the certificate authority, if this head office signs for it: it can offer one-time codes.
   std::optional<Digest> authority{};
+  /// For reasons that are sealed here. Any thread.
+  std::function<ReasonSalt()> reason_salt = sync::random_salt;
 };
 
 struct OfficeSettings {
@@ -60,6 +62,8 @@ class Office {
   void start();
   /// Blocking, on a worker, before anybody is let in: which stores were revoked, as the ledger says.
   [[nodiscard]] Stored<Done> resume_revocations() { return closed_.resume_revocations(); }
+  /// Blocking, on a worker: of all that the ledger says is erased no text is kept (desk/erasing.h).
+  [[nodiscard]] Stored<Done> resume_erasures() { return service_.resume_erasures(); }
   /// Whether whoever showed this certificate may come in. Safe from any thread; never blocks.
   [[nodiscard]] bool is_welcome(const sync::Party& party) const;
   /// From now on no question of an operator waits for what must come first: for head office going down, and

@@ -24,6 +24,7 @@ class OpenOffice {
   void stop();
   /// As Office has them.
   [[nodiscard]] Stored<Done> resume_revocations() { return office_.resume_revocations(); }
+  [[nodiscard]] Stored<Done> resume_erasures() { return office_.resume_erasures(); }
   [[nodiscard]] bool is_welcome(const sync::Party& party) const {
     return office_.is_welcome(party);
   }

@@ -196,6 +196,7 @@ class TypeRules {
   bool operator()(const NumberKeyMade& made) const {
     return is_about_nothing() && made.version > 0 && !made.prefix.empty();
   }
+  bool operator()(const ReasonErased&) const { return is_about_nothing(); }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:

@@ -1,5 +1,5 @@
-// What the events about operators say beyond their envelopes (event.h): accounts with roles, and decisions that
-// need a second person. All of them are head office's, and stand in the shard of store 0, so that they have one
+// What the events about operators say beyond their envelopes (event.h): accounts with roles, decisions that
+// need a second person, and reasons that were erased. All of them are head office's, and stand in the shard of store 0, so that they have one
 // order. Values only.
 #pragma once
 
@@ -96,6 +96,14 @@ struct DecisionSettled {
   std::string reason;
   std::string operator_name;
   friend bool operator==(const DecisionSettled&, const DecisionSettled&) = default;
+};
+
+/// The text of a sealed reason (sealed_reason.h) is kept no more, for ever: what it sealed stays, and says nothing.
+struct ReasonErased {
+  Digest commitment;  ///< Of the reason that was erased.
+  std::string reason;
+  std::string operator_name;
+  friend bool operator==(const ReasonErased&, const ReasonErased&) = default;
 };
 
 }  // namespace perk

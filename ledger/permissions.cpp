@@ -75,6 +75,7 @@ constexpr std::array kTable{
     Row{AdminAction::SetLimits, "set limits", only(Admin)},
     Row{AdminAction::ReadProposals, "read proposals", kDeciders},
     Row{AdminAction::SettleProposal, "approve or reject proposals", kHouse},
+    Row{AdminAction::EraseReason, "erase reasons", only(Admin)},
 };
 
 constexpr bool is_in_order() {

@@ -62,7 +62,8 @@ enum class AdminAction : std::uint8_t {
   SetLimits,
   ReadProposals,
   SettleProposal,  ///< Also needs what is proposed.
-  Count,           ///< No action.
+  EraseReason,
+  Count,  ///< No action.
 };
 inline constexpr auto kActionCount = static_cast<std::size_t>(AdminAction::Count);
 

@@ -1,6 +1,7 @@
 // Whether a request is the one that was answered before: what was asked is compared with what was
 // recorded, so that nothing but the event itself has to be kept.
 #include "ledger/decider.h"
+#include "ledger/sealed_reason.h"
 
 namespace perk {
 namespace {
@@ -28,12 +29,8 @@ class Comparison {
     return is(RedemptionReversed{reverse.reason}) && moves(reverse.money) &&
            envelope_.original == reverse.original;
   }
-  bool operator()(const FreezeCard& freeze) const {
-    return is(CardFrozen{freeze.reason, freeze.operator_name});
-  }
-  bool operator()(const UnfreezeCard& unfreeze) const {
-    return is(CardUnfrozen{unfreeze.reason, unfreeze.operator_name});
-  }
+  bool operator()(const FreezeCard& freeze) const { return is_said<CardFrozen>(freeze); }
+  bool operator()(const UnfreezeCard& unfreeze) const { return is_said<CardUnfrozen>(unfreeze); }
   bool operator()(const PlaceHold& place) const {
     return is(HoldPlaced{place.expires_at}) && envelope_.held_effect == place.money.amount &&
            envelope_.currency == place.money.currency;
@@ -49,11 +46,10 @@ class Comparison {
     return is(LoadReversed{}) && takes(reverse.money) && envelope_.original == reverse.original;
   }
   bool operator()(const ChargeBack& back) const {
-    return is(ChargedBack{back.reason, back.operator_name}) && takes(back.money) &&
-           envelope_.original == back.original;
+    return is_said<ChargedBack>(back) && takes(back.money) && envelope_.original == back.original;
   }
   bool operator()(const AdjustBalance& adjust) const {
-    return is(BalanceAdjusted{adjust.reason, adjust.operator_name}) && moves(adjust.money);
+    return is_said<BalanceAdjusted>(adjust) && moves(adjust.money);
   }
 
  private:
@@ -61,6 +57,13 @@ class Comparison {
   [[nodiscard]] bool is(const Body& body) const {
     const auto* recorded = std::get_if<Body>(&event_.body);
     return recorded != nullptr && *recorded == body;
+  }
+  /// Of what an operator says, and why.
+  template <typename Body, typename Asked>
+  [[nodiscard]] bool is_said(const Asked& asked) const {
+    const auto* recorded = std::get_if<Body>(&event_.body);
+    return recorded != nullptr && recorded->operator_name == asked.operator_name &&
+           may_be_same_reason(recorded->reason, asked.reason);
   }
   [[nodiscard]] bool moves(const Money& money) const {
     return envelope_.value_effect == money.amount && envelope_.currency == money.currency;

@@ -28,6 +28,7 @@ class ReplyWriter {
   void operator()(const AddRangeReply& reply) { write(reply, *wire_.mutable_add_range()); }
   void operator()(const MakeNumbersReply& reply) { write(reply, *wire_.mutable_make_numbers()); }
   void operator()(const RotateKeyReply& reply) { write(reply, *wire_.mutable_rotate_key()); }
+  void operator()(const EraseReasonReply& reply) { write(reply, *wire_.mutable_erase_reason()); }
   void operator()(const StoresReply& reply) { write(reply, *wire_.mutable_stores()); }
   void operator()(const ProjectionsReply& reply) { write(reply, *wire_.mutable_projections()); }
   void operator()(const RebuildReply& reply) { write(reply, *wire_.mutable_rebuild()); }
@@ -96,6 +97,8 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.add_range());
     case v1::AdminReply::kMakeNumbers:
       return read(fields, wire.make_numbers());
+    case v1::AdminReply::kEraseReason:
+      return read(fields, wire.erase_reason());
     case v1::AdminReply::kRotateKey:
       return read(fields, wire.rotate_key());
     case v1::AdminReply::kStores:

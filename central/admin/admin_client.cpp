@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "central/admin/admin_codec.h"
+#include "central/admin/seal_reason.h"
 #include "sync/crypto/operator_proof.h"
 #include "sync/net/frame_stream.h"
 #include "sync/tls/secure_dialer.h"
@@ -87,12 +88,15 @@ class AdminClient::Line {
     co_return std::nullopt;
   }
 
-  [[nodiscard]] sync::Frame sign(const AdminRequest& request) {
+  /// What is signed has the reason sealed; what it says goes beside.
+  [[nodiscard]] sync::Frame sign(AdminRequest request) {
+    auto opening = seal_reason(request);
     std::vector<std::uint8_t> bytes = encode_admin_request(request).payload;
     signed_ = signed_.next();
     const OperatorWord word =
         sync::word_of(identity_->name, identity_->key, *challenge_, signed_, bytes);
-    return encode_signed_request({word.name, word.counter, word.signature, std::move(bytes)});
+    return encode_signed_request(
+        {word.name, word.counter, word.signature, std::move(bytes), std::move(opening)});
   }
 
   [[nodiscard]] static std::optional<Answer> not_reached(const std::string& why) {

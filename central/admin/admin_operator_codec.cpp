@@ -32,6 +32,10 @@ sync::Frame encode_signed_request(const SignedRequest& request) {
   wire.set_counter(request.counter.value());
   wire.set_signature(to_wire(request.signature.bytes));
   wire.set_request(to_wire(request.request));
+  if (request.opening) {
+    wire.mutable_opening()->set_salt(to_wire(request.opening->salt.bytes));
+    wire.mutable_opening()->set_text(request.opening->text);
+  }
   return frame_of(kSignedFrame, wire);
 }
 
@@ -43,6 +47,11 @@ Result<SignedRequest, sync::Malformed> decode_signed_request(const sync::Frame& 
   SignedRequest request{wire.name(), WordCounter(wire.counter()),
                         fields.fixed_bytes<Signature>(wire.signature(), "the signature"),
                         bytes_from_wire(wire.request())};
+  if (wire.has_opening()) {
+    request.opening =
+        ReasonOpening{fields.fixed_bytes<ReasonSalt>(wire.opening().salt(), "the reason's salt"),
+                      wire.opening().text()};
+  }
   return fields.finish(std::move(request));
 }
 
@@ -104,6 +113,32 @@ SettleProposalRequest read(FieldReader& fields, const v1::SettleProposalRequest&
   return {read_number(fields, wire.number()),
           wire.approved() ? ProposalVerdict::Approved : ProposalVerdict::Rejected, wire.reason(),
           wire.operator_name()};
+}
+
+void write(const EraseReasonRequest& request, v1::EraseReasonRequest& wire) {
+  wire.set_which(request.which);
+  wire.set_reason(request.reason);
+  wire.set_operator_name(request.operator_name);
+  wire.set_request_terminal(request.request.terminal.value());
+  wire.set_request_counter(request.request.counter.value());
+}
+EraseReasonRequest read(FieldReader& fields, const v1::EraseReasonRequest& wire) {
+  if (wire.request_counter() == 0) fields.complain("the request has no id");
+  return {wire.which(),
+          wire.reason(),
+          wire.operator_name(),
+          {TerminalId(wire.request_terminal()), RequestCounter(wire.request_counter())}};
+}
+
+void write(const EraseReasonReply& reply, v1::EraseReasonReply& wire) {
+  wire.set_commitment(to_wire(reply.commitment.bytes));
+  wire.set_was_erased(reply.was_erased);
+  wire.set_origin(reply.event.origin.value());
+  wire.set_seq(reply.event.seq.value());
+}
+EraseReasonReply read(FieldReader& fields, const v1::EraseReasonReply& wire) {
+  return {fields.fixed_bytes<Digest>(wire.commitment(), "the commitment"), wire.was_erased(),
+          named_event(fields, wire.origin(), wire.seq())};
 }
 
 void write(const AuditRequest& request, v1::AuditRequest& wire) {

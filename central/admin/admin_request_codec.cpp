@@ -31,6 +31,9 @@ class RequestWriter {
     write(request, *wire_.mutable_make_numbers());
   }
   void operator()(const RotateKeyRequest& request) { write(request, *wire_.mutable_rotate_key()); }
+  void operator()(const EraseReasonRequest& request) {
+    write(request, *wire_.mutable_erase_reason());
+  }
   void operator()(const StoresRequest&) { wire_.set_stores(true); }
   void operator()(const ProjectionsRequest&) { wire_.set_projections(true); }
   void operator()(const RebuildRequest& request) {
@@ -120,6 +123,8 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return read(fields, wire.make_numbers());
     case v1::AdminRequest::kRotateKey:
       return read(fields, wire.rotate_key());
+    case v1::AdminRequest::kEraseReason:
+      return read(fields, wire.erase_reason());
     case v1::AdminRequest::kStores:
       return StoresRequest{};
     case v1::AdminRequest::kProjections:

@@ -20,6 +20,7 @@
 #include "central/admin/number_messages.h"
 #include "central/admin/operator_messages.h"
 #include "central/admin/quarantine_messages.h"
+#include "central/admin/reason_messages.h"
 #include "central/admin/risk_messages.h"
 #include "ledger/conservation.h"
 #include "ledger/event.h"
@@ -56,21 +57,25 @@ struct RebuildRequest {
 struct MoneyLineRequest {};
 struct HealthRequest {};
 
-using AdminRequest = std::variant<
-    BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
-    ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest, MoneyLineRequest,
-    HealthRequest, ExposureRequest, OverdraftsRequest, WriteOffRequest, DeclareLostRequest,
-    ExplainRequest, PoliciesRequest, SetPolicyRequest, NumberRangesRequest, AddRangeRequest,
-    MakeNumbersRequest, ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
-    ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest, OperatorHelloRequest,
-    OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest, DismissOperatorRequest,
-    LimitsRequest, SetLimitRequest, ProposalsRequest, SettleProposalRequest, AuditRequest,
-    OfferCodeRequest, RevokeStoreRequest, SettleQuarantineRequest, RotateKeyRequest>;
+using AdminRequest =
+    std::variant<BalanceRequest, StatementRequest, FreezeRequest, EnrolRequest, StoresRequest,
+                 ProjectionsRequest, RebuildRequest, VerifyRequest, QuarantineRequest,
+                 MoneyLineRequest, HealthRequest, ExposureRequest, OverdraftsRequest,
+                 WriteOffRequest, DeclareLostRequest, ExplainRequest, PoliciesRequest,
+                 SetPolicyRequest, NumberRangesRequest, AddRangeRequest, MakeNumbersRequest,
+                 ChargeBackRequest, AdjustRequest, EpochRequest, SettleEpochRequest,
+                 ProveEndRequest, HeadsRequest, LiabilitiesRequest, CardProofRequest,
+                 OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest,
+                 DismissOperatorRequest, LimitsRequest, SetLimitRequest, ProposalsRequest,
+                 SettleProposalRequest, AuditRequest, OfferCodeRequest, RevokeStoreRequest,
+                 SettleQuarantineRequest, RotateKeyRequest, EraseReasonRequest>;
 
 /// A request as it came, and what its operator said of it, if it was signed.
 struct AdminAsk {
   AdminRequest request;
   std::optional<OperatorWord> word{};  ///< Not proven yet; without the id of a key.
+  /// What the request's sealed reason says, if it was signed: beside what is signed, and bound by the seal.
+  std::optional<ReasonOpening> opening{};
 };
 
 struct AdminProgress {
@@ -82,7 +87,7 @@ struct AdminProgress {
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
 /// projection_unknown, store_exists, store_unknown, store_connected, store_revoked, event_unknown, overdraft_unknown,
 /// log_unknown, log_incomplete, quarantine_unknown, quarantine_settled, quarantine_changed, not_allowed (nobody whom head office knows signed it), role_needed,
-/// rejected (with the refusal's name in the sentence), malformed, ...
+/// reason_unsealed, reason_unfit, reason_unknown, rejected (with the refusal's name in the sentence), malformed, ...
 struct AdminFault {
   std::string code;
   std::string sentence;
@@ -236,13 +241,15 @@ struct HealthReply {
   bool is_run_on_cards = false;  ///< So many that the chain's tills were told to be careful.
 };
 
-using AdminReply = std::variant<
-    AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply, StoresReply,
-    ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply, HealthReply,
-    ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply, ExplainReply, PoliciesReply,
-    SetPolicyReply, NumberRangesReply, AddRangeReply, MakeNumbersReply, BalanceChangeReply,
-    EpochReply, ProveEndReply, HeadsReply, LiabilitiesReply, CardProofReply, OperatorChallengeReply,
-    OperatorsReply, LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
-    AuditReply, OfferCodeReply, RevokeStoreReply, SettleQuarantineReply, RotateKeyReply>;
+using AdminReply =
+    std::variant<AdminFault, BalanceReply, StatementReply, FreezeReply, EnrolReply, StoresReply,
+                 ProjectionsReply, RebuildReply, VerifyReply, QuarantineReply, MoneyLineReply,
+                 HealthReply, ExposureReply, OverdraftsReply, WriteOffReply, DeclareLostReply,
+                 ExplainReply, PoliciesReply, SetPolicyReply, NumberRangesReply, AddRangeReply,
+                 MakeNumbersReply, BalanceChangeReply, EpochReply, ProveEndReply, HeadsReply,
+                 LiabilitiesReply, CardProofReply, OperatorChallengeReply, OperatorsReply,
+                 LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
+                 AuditReply, OfferCodeReply, RevokeStoreReply, SettleQuarantineReply,
+                 RotateKeyReply, EraseReasonReply>;
 
 }  // namespace perk::central

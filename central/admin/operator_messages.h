@@ -9,6 +9,7 @@
 
 #include "ledger/event.h"
 #include "ledger/operator_events.h"
+#include "ledger/sealed_reason.h"
 
 namespace perk::central {
 
@@ -26,6 +27,8 @@ struct SignedRequest {
   WordCounter counter;  ///< On this connection; each one higher than all before.
   Signature signature;
   std::vector<std::uint8_t> request;  ///< The payload of an AdminRequest's frame.
+  /// What its sealed reason says; not signed itself, so that it need not be kept with what was.
+  std::optional<ReasonOpening> opening{};
 };
 
 struct OperatorsRequest {};

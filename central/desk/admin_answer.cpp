@@ -10,7 +10,6 @@
 namespace perk::central {
 namespace {
 
-constexpr std::size_t kReasonBytesMax = 1'000;
 constexpr std::size_t kOperatorBytesMax = 100;
 
 bool is_plain(const std::string& text, std::size_t bytes_max) {
@@ -79,6 +78,11 @@ AdminFault fault_of(RightsRefusal refusal) {
           std::string(refusal_name(refusal)) + ": " + std::string(sentence_of(refusal))};
 }
 
+AdminFault request_id_reused() {
+  const RejectionRow& why = describe(Rejection::RequestIdReused);
+  return {"rejected", std::string(why.name) + ": " + std::string(why.sentence)};
+}
+
 AdminFault card_unknown() {
   return {std::string(describe(Rejection::CardUnknown).name),
           "Head office has not heard of this card."};
@@ -97,8 +101,10 @@ std::optional<Origin> log_named(const std::string& text) {
 
 std::optional<AdminFault> fault_in_texts(const std::string& reason,
                                          const std::string& operator_name) {
-  if (!is_plain(reason, kReasonBytesMax)) {
-    return AdminFault{"malformed", "The reason may be one line of at most 1,000 bytes."};
+  if (!is_sayable(reason)) {
+    return AdminFault{"malformed",
+                      "The reason may be one line of at most 1,000 bytes of UTF-8, without control "
+                      "characters; nothing was done."};
   }
   if (!is_plain(operator_name, kOperatorBytesMax)) {
     return AdminFault{"malformed", "The operator's name may be one line of at most 100 bytes."};

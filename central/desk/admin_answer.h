@@ -20,6 +20,7 @@
 #include "central/until_known.h"
 #include "ledger/clock.h"
 #include "sync/crypto/keys.h"
+#include "sync/crypto/reason_seal.h"
 
 namespace perk::central {
 
@@ -44,6 +45,8 @@ struct DeskSurroundings {
   std::function<void(const ShardEnd&)> on_grew;
   /// The fingerprint of the authority that this head office signs for; none: it signs no certificates.
   std::optional<Digest> authority{};
+  /// For reasons that are sealed here. Any thread.
+  std::function<ReasonSalt()> reason_salt = sync::random_salt;
 };
 
 template <typename Reply>
@@ -61,12 +64,13 @@ using DeskProgress = std::function<void(const AdminProgress&)>;
 /// Why rights or overdrafts were not moved so: the refusal's name and a sentence.
 [[nodiscard]] AdminFault fault_of(RightsRefusal refusal);
 [[nodiscard]] AdminFault card_unknown();
+/// The same request id asked for something else before.
+[[nodiscard]] AdminFault request_id_reused();
 [[nodiscard]] AdminFault store_unknown(const std::string& name);
 /// An incarnation, named as to_string() prints it.
 [[nodiscard]] std::optional<Origin> log_named(const std::string& text);
 
-/// What keeps an operator's words out of an event: a shop would refuse one above its size bound, or
-/// with control characters, for ever.
+/// What keeps an operator's words from being taken: too long for an event, not UTF-8, or with control characters.
 [[nodiscard]] std::optional<AdminFault> fault_in_texts(const std::string& reason,
                                                        const std::string& operator_name);
 

@@ -117,10 +117,16 @@ class AdminService::Receptionist {
   }
   AdminReply operator()(const EpochRequest&) const { return reply_of(service_.epochs_.show()); }
   AdminReply operator()(const SettleEpochRequest& request) const {
-    return reply_of(service_.epochs_.settle(request));
+    const auto settled = service_.epochs_.settle(request);
+    // What was handed back may say that something is erased which the backup had still.
+    if (settled) (void)service_.erasing_.resume();
+    return reply_of(settled);
   }
   AdminReply operator()(const ProveEndRequest& request) const {
     return reply_of(service_.log_ends_.prove(request, on_progress_));
+  }
+  AdminReply operator()(const EraseReasonRequest& request) const {
+    return reply_of(service_.erasing_.erase(request));
   }
   AdminReply operator()(const ExplainRequest& request) const {
     return reply_of(service_.explanations_.explain(request, on_progress_));
@@ -192,7 +198,10 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       entrance_(around_),
       operators_(around_),
       approvals_(around_),
-      audits_(around_) {}
+      audits_(around_),
+      reasons_(around_),
+      reader_(around_),
+      erasing_(around_) {}
 
 AdminReply AdminService::answer(const AdminAsk& ask, const DeskProgress& on_progress) {
   const Receptionist receptionist(*this, on_progress);
@@ -209,10 +218,17 @@ AdminReply AdminService::answer(const AdminAsk& ask, const DeskProgress& on_prog
       return receptionist(HealthRequest());
     return admitted.error();
   }
-  if (!admitted.value()) return std::visit(receptionist, ask.request);
-  const Identity& identity = *admitted.value();
-  return answer_signed(in_name_of(ask.request, identity.word.name, identity.word), identity,
-                       on_progress);
+  const auto& identity = admitted.value();
+  const auto asked = reasons_.take(ask, identity ? AskedBy::Operator : AskedBy::Anybody);
+  if (!asked) return asked.error();
+  const AdminRequest& request = asked.value().request;
+  AdminReply reply = identity
+                         ? answer_signed(in_name_of(request, identity->word.name, identity->word),
+                                         *identity, on_progress)
+                         : std::visit(receptionist, request);
+  reasons_.let_go(asked.value(), reply);
+  reader_.open(reply);
+  return reply;
 }
 
 AdminReply AdminService::answer_signed(const AdminRequest& request, const Identity& identity,

@@ -1,6 +1,6 @@
 // Head office's answers to the admin tool: one request in, one reply out. First it is asked who asks, and whether
-// they may (entrance.h); what is above a limit waits for a second person (approval_desk.h). Blocking: for worker
-// threads. Safe from any thread. Knows no socket.
+// they may (entrance.h); reasons are sealed (reason_keeper.h), and what is above a limit waits for a second person
+// (approval_desk.h). Blocking: for worker threads. Safe from any thread. Knows no socket.
 #pragma once
 
 #include <shared_mutex>
@@ -12,6 +12,7 @@
 #include "central/desk/decisions.h"
 #include "central/desk/entrance.h"
 #include "central/desk/epoch_view.h"
+#include "central/desk/erasing.h"
 #include "central/desk/evidence_desk.h"
 #include "central/desk/explain_desk.h"
 #include "central/desk/inquiries.h"
@@ -20,6 +21,8 @@
 #include "central/desk/operator_desk.h"
 #include "central/desk/policy_desk.h"
 #include "central/desk/quarantine_desk.h"
+#include "central/desk/reason_keeper.h"
+#include "central/desk/reason_reader.h"
 #include "central/desk/revoking.h"
 #include "central/desk/risk_desk.h"
 
@@ -40,6 +43,8 @@ class AdminService {
   }
   /// Whether whoever reaches head office may ask for everything: no operator was ever admitted.
   [[nodiscard]] Stored<bool> is_open() const { return entrance_.is_open(); }
+  /// Of all that the ledger says is erased no text is kept afterwards.
+  [[nodiscard]] Stored<Done> resume_erasures() { return erasing_.resume(); }
 
  private:
   class Receptionist;
@@ -65,6 +70,9 @@ class AdminService {
   OperatorDesk operators_;
   ApprovalDesk approvals_;
   AuditDesk audits_;
+  ReasonKeeper reasons_;
+  ReasonReader reader_;
+  Erasing erasing_;
   /// Shared by what somebody is known to be allowed to do, until it is done; alone is who changes what is
   /// allowed. So nothing is done in the name of somebody who was dismissed before.
   std::shared_mutex accounts_;

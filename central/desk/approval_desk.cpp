@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "central/admin/admin_codec.h"
+#include "central/admin/seal_reason.h"
 #include "central/desk/chain_pen.h"
 #include "ledger/reason.h"
 
@@ -17,6 +18,21 @@ std::optional<AdminRequest> request_of(const Proposal& proposal) {
   auto request = decode_admin_request(request_in({"", {}, {}, proposal.said.request}));
   if (!request) return std::nullopt;
   return std::move(request).value();
+}
+
+/// Asked again it is the same, although its reason is sealed with another salt each time.
+bool is_same_request(const std::vector<std::uint8_t>& first,
+                     const std::vector<std::uint8_t>& second) {
+  if (first == second) return true;
+  auto one = decode_admin_request(request_in({"", {}, {}, first}));
+  auto other = decode_admin_request(request_in({"", {}, {}, second}));
+  if (!one || !other) return false;
+  std::string* const reason = reason_of(one.value());
+  std::string* const other_reason = reason_of(other.value());
+  if (reason == nullptr || other_reason == nullptr) return false;
+  if (!may_be_same_reason(*reason, *other_reason)) return false;
+  *reason = *other_reason;
+  return bytes_of(one.value()) == bytes_of(other.value());
 }
 
 ProposalState state_of(const Proposal& proposal, WallTime now) {
@@ -148,7 +164,7 @@ DeskAnswer<PendingApprovalReply> ApprovalDesk::write(const ApprovalNeed& need) {
       write_chain_word(around_, need.word, [&](const OfficeDesk& desk, const ChainRisk& risk) {
         // Asked again it is the same proposal.
         for (const auto& [number, proposal] : risk.approvals().proposals()) {
-          const bool is_same = proposal.said.request == said.request &&
+          const bool is_same = is_same_request(proposal.said.request, said.request) &&
                                proposal.said.operator_name == said.operator_name &&
                                state_of(proposal, desk.now()) == ProposalState::Open;
           if (!is_same) continue;

@@ -75,6 +75,10 @@ class WhatOf {
   std::string operator()(const NumberKeyMade& made) const {
     return "card number key " + std::to_string(made.version) + " made for " + made.prefix;
   }
+  /// By the beginning of its commitment: enough to find it.
+  std::string operator()(const ReasonErased& erased) const {
+    return "reason " + to_hex(erased.commitment).substr(0, 16) + ".. erased";
+  }
   template <typename Other>
   std::string operator()(const Other& other) const {
     return type_name(EventBody(other));

@@ -55,6 +55,7 @@ class ActionOf {
   Found operator()(const SetLimitRequest&) const { return AdminAction::SetLimits; }
   Found operator()(const ProposalsRequest&) const { return AdminAction::ReadProposals; }
   Found operator()(const SettleProposalRequest&) const { return AdminAction::SettleProposal; }
+  Found operator()(const EraseReasonRequest&) const { return AdminAction::EraseReason; }
   Found operator()(const AuditRequest&) const { return AdminAction::Audit; }
 };
 

@@ -107,6 +107,9 @@ class SentenceOf {
            money(is_up ? envelope_.value_effect : -envelope_.value_effect) +
            (is_up ? " to " : " off ") + card_ + because(adjusted.reason, adjusted.operator_name);
   }
+  std::string operator()(const ReasonErased& erased) const {
+    return where_ + " erased what a reason says" + because(erased.reason, erased.operator_name);
+  }
   std::string operator()(const UnknownBody& body) const {
     return where_ + " wrote an event of type " + std::to_string(body.type) +
            ", which is newer than this head office: it counts by its envelope";

@@ -25,11 +25,6 @@ AdminFault malformed_range(RangeKind kind) {
                 "digits."};
 }
 
-AdminFault request_id_reused() {
-  const RejectionRow& why = describe(Rejection::RequestIdReused);
-  return {"rejected", std::string(why.name) + ": " + std::string(why.sentence)};
-}
-
 /// The self-proving range of the prefix, or the only one there is.
 DeskAnswer<NumberRange> self_proving_range(const CardNumbers& numbers, const std::string& prefix) {
   std::vector<NumberRange> found;
@@ -50,8 +45,8 @@ DeskAnswer<NumberRange> self_proving_range(const CardNumbers& numbers, const std
 }
 
 bool is_of_same_content(const NumberKeyMade& said, const RotateKeyRequest& request) {
-  return said.prefix == request.prefix && said.reason == request.reason &&
-         said.operator_name == request.operator_name;
+  return said.prefix == request.prefix && said.operator_name == request.operator_name &&
+         may_be_same_reason(said.reason, request.reason);
 }
 
 }  // namespace

@@ -63,6 +63,12 @@ class MemoryEventStore : public EventStore {
   [[nodiscard]] Stored<std::optional<CardSerial>> take_serials(const NumberRange& range,
                                                                std::uint64_t count) override;
 
+  [[nodiscard]] Stored<Done> keep_reason(const Digest& commitment, const ReasonOpening& opening,
+                                         WallTime now) override;
+  [[nodiscard]] Stored<std::map<Digest, ReasonOpening>> reasons(
+      std::span<const Digest> commitments) override;
+  [[nodiscard]] Stored<Done> erase_reason(const Digest& commitment) override;
+
   [[nodiscard]] Stored<Done> quarantine(std::span<const QuarantinedEvent> events) override;
   [[nodiscard]] Stored<std::vector<QuarantinedEvent>> quarantined(std::uint64_t after_id,
                                                                   std::size_t limit) override;
@@ -96,6 +102,7 @@ class MemoryEventStore : public EventStore {
     std::vector<StoredNumberRange> ranges;
     std::vector<StoredNumberKey> keys;  // By version.
     std::map<Digest, CodeUse> codes;    // By the hash of the secret.
+    std::map<Digest, ReasonOpening> reasons;
     std::vector<EpochStart> epoch_starts;
     std::map<Epoch, std::set<Origin>> reported;
   };

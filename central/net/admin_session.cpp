@@ -35,7 +35,8 @@ AdminSession::Heard AdminSession::hear_signed(const sync::Frame& frame) {
   greeted_->heard = by.counter;
   return AdminAsk{std::move(request).value(),
                   OperatorWord{by.name, KeyId(), sync::sha256(by.request), by.counter,
-                               greeted_->challenge, by.signature}};
+                               greeted_->challenge, by.signature},
+                  by.opening};
 }
 
 }  // namespace perk::central

@@ -61,6 +61,12 @@ class PostgresEventStore : public EventStore {
   [[nodiscard]] Stored<std::optional<CardSerial>> take_serials(const NumberRange& range,
                                                                std::uint64_t count) override;
 
+  [[nodiscard]] Stored<Done> keep_reason(const Digest& commitment, const ReasonOpening& opening,
+                                         WallTime now) override;
+  [[nodiscard]] Stored<std::map<Digest, ReasonOpening>> reasons(
+      std::span<const Digest> commitments) override;
+  [[nodiscard]] Stored<Done> erase_reason(const Digest& commitment) override;
+
   [[nodiscard]] Stored<Done> quarantine(std::span<const QuarantinedEvent> events) override;
   [[nodiscard]] Stored<std::vector<QuarantinedEvent>> quarantined(std::uint64_t after_id,
                                                                   std::size_t limit) override;

@@ -54,6 +54,7 @@ void ChainRisk::fold(const RecordedEvent& recorded, StoreId store, Shard shard, 
   revocations_.fold(recorded);
   quarantine_.fold(recorded);
   number_keys_.fold(recorded);
+  reasons_.fold(recorded);
   if (recorded.event.envelope.card) fold_card(*recorded.event.envelope.card, recorded);
   std::vector<Origin> moved = moved_by(recorded);
   if (const auto* given = std::get_if<StandInGranted>(&recorded.event.body))

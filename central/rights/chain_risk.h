@@ -18,6 +18,7 @@
 #include "ledger/operator_book.h"
 #include "ledger/overdraft.h"
 #include "ledger/quarantine_book.h"
+#include "ledger/reason_book.h"
 #include "ledger/revocations.h"
 
 namespace perk::central {
@@ -82,6 +83,8 @@ class ChainRisk {
   [[nodiscard]] const QuarantineBook& quarantine() const { return quarantine_; }
   /// Which keys were made for which card numbers.
   [[nodiscard]] const NumberKeys& number_keys() const { return number_keys_; }
+  /// Which sealed reasons are given, and which were erased.
+  [[nodiscard]] const ReasonBook& reasons() const { return reasons_; }
   /// Every overdraft, paid or not.
   [[nodiscard]] const std::map<EventId, OverdraftOpening>& overdrafts() const {
     return overdrafts_;
@@ -112,6 +115,7 @@ class ChainRisk {
   Revocations revocations_;
   QuarantineBook quarantine_;
   NumberKeys number_keys_;
+  ReasonBook reasons_;
   std::map<EventId, OverdraftOpening> overdrafts_;
   std::map<Origin, std::vector<std::pair<RecordedEvent, Shard>>> lapses_;  // Waiting.
   std::map<Origin, Seq> heard_;

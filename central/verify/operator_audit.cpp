@@ -93,6 +93,7 @@ class ClaimOf {
   Found operator()(const DecisionSettled& body) const {
     return of(body, {AdminAction::SettleProposal}, true);
   }
+  Found operator()(const ReasonErased& body) const { return of(body, {AdminAction::EraseReason}); }
   template <typename Other>
   Found operator()(const Other&) const {
     if (!envelope_.word) return std::nullopt;

@@ -101,6 +101,19 @@ Result<What, NothingToRun> rotate_key_request(const Raw& raw, std::uint64_t bits
       raw.numbers.prefix, raw.numbers.reason, raw.operator_name, id.value()}));
 }
 
+Result<What, NothingToRun> erase_reason_request(const Raw& raw, std::uint64_t bits) {
+  const auto id = request_named(raw.operators.request, bits);
+  if (!id) return failed(id.error());
+  const std::string& which = raw.operators.which;
+  if (!central::which_reason(which))
+    return failed(
+        usage("WHICH is ORIGIN:SEQ of the event that gives the reason, as `perk audit` "
+              "shows it, or a commitment of 64 hex digits, not '" +
+              which + "'."));
+  return What(central::AdminRequest(
+      central::EraseReasonRequest{which, raw.operators.reason, raw.operator_name, id.value()}));
+}
+
 Result<What, NothingToRun> exposure_request(const Raw& raw) {
   central::ExposureRequest request;
   request.store = raw.store;
@@ -195,6 +208,7 @@ Result<What, NothingToRun> what_was_asked(const Commands& commands, const Raw& r
   if (commands.parsed("cards rotate-key")) return rotate_key_request(raw, bits);
   if (const auto numbers = number_request(commands.app(), raw.numbers)) return What(*numbers);
   if (commands.parsed("operator key")) return What(MakeOperatorKey{raw.operators.key_file});
+  if (commands.parsed("reason erase")) return erase_reason_request(raw, bits);
   const auto operators = operator_request(commands.app(), raw.operators, raw.operator_name);
   if (!operators) return failed(usage(operators.error()));
   if (operators.value()) return What(*operators.value());

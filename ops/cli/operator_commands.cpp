@@ -76,6 +76,22 @@ void add_audit(CLI::App& app, RawOperators& raw) {
   audit->add_option("--since", raw.since, "From this time on");
 }
 
+void add_reasons(CLI::App& app, RawOperators& raw) {
+  auto* reasons = app.add_subcommand("reason", "What operators gave as reasons");
+  reasons->require_subcommand(1);
+  auto* erase = reasons->add_subcommand(
+      "erase",
+      "Keep the text of a reason no more, for ever; what was done stays, and who did it (admins "
+      "only). Backups keep what they have: see the runbook");
+  erase
+      ->add_option("WHICH", raw.which,
+                   "The event that gives it, as `perk audit` shows it, or its commitment")
+      ->required();
+  add_reason(*erase, raw);
+  erase->add_option("--request", raw.request,
+                    "TERMINAL:COUNTER of an earlier try, to ask the same again");
+}
+
 Asked role_request(const CLI::App& operators, const RawOperators& raw,
                    const std::string& operator_name) {
   const OperatorRole role = role_from_name(raw.role);
@@ -131,6 +147,7 @@ void add_operator_commands(CLI::App& app, RawOperators& raw) {
   add_accounts(app, raw);
   add_approvals(app, raw);
   add_audit(app, raw);
+  add_reasons(app, raw);
 }
 
 Asked operator_request(const CLI::App& app, const RawOperators& raw,

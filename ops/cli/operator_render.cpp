@@ -1,4 +1,4 @@
-// What `perk operator`, `limits`, `proposals`, `approve` and `audit` print.
+// What `perk operator`, `limits`, `proposals`, `approve`, `audit` and `reason` print.
 #include <array>
 
 #include <fmt/format.h>
@@ -150,14 +150,15 @@ std::string text(const AuditReply& reply) {
                {"amount", Align::Right},
                {"reason"},
                {"second"},
-               {"signature"}});
+               {"signature"},
+               {"event"}});
   std::string broken;
   for (const AuditRow& row : reply.rows) {
     const bool was_operator = row.role != OperatorRole::Unspecified;
     table.add({to_iso8601(row.at), printable(row.operator_name),
                was_operator ? std::string(role_name(row.role)) : "", printable(row.what),
                subject_of(row), amount_or_nothing(row.amount, row.currency), printable(row.reason),
-               printable(row.second), name_of(row.word)});
+               printable(row.second), name_of(row.word), to_string(row.event)});
     if (row.word == WordState::Broken)
       broken +=
           fmt::format("BROKEN: event {}: {}.\n", to_string(row.event), printable(row.why_broken));
@@ -188,6 +189,19 @@ Json json(const AuditReply& reply) {
          {"signature", name_of(row.word)},
          {"why_broken", row.why_broken}});
   return {{"count", reply.count}, {"acts", std::move(rows)}};
+}
+
+std::string text(const EraseReasonReply& reply) {
+  return fmt::format(
+      "The text of reason {} {} erased: head office keeps it no more, and event {} says so for "
+      "ever. Dead rows, the write-ahead log, standbys and backups of the database may have it "
+      "still: see the runbook.\n",
+      to_hex(reply.commitment), reply.was_erased ? "was" : "is", to_string(reply.event));
+}
+Json json(const EraseReasonReply& reply) {
+  return {{"commitment", to_hex(reply.commitment)},
+          {"was_erased", reply.was_erased},
+          {"event", to_string(reply.event)}};
 }
 
 }  // namespace perk::ops

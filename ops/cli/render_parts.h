@@ -66,6 +66,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] std::string text(const central::PendingApprovalReply& reply);
 [[nodiscard]] std::string text(const central::ProposalRejectedReply& reply);
 [[nodiscard]] std::string text(const central::AuditReply& reply);
+[[nodiscard]] std::string text(const central::EraseReasonReply& reply);
 
 [[nodiscard]] Json json(const central::CardRights& rights);
 [[nodiscard]] Json json(const central::ExposureReply& reply);
@@ -87,5 +88,6 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json(const central::PendingApprovalReply& reply);
 [[nodiscard]] Json json(const central::ProposalRejectedReply& reply);
 [[nodiscard]] Json json(const central::AuditReply& reply);
+[[nodiscard]] Json json(const central::EraseReasonReply& reply);
 
 }  // namespace perk::ops

@@ -117,6 +117,20 @@ DecodedBody from_wire(const v1::DecisionSettled& wire, Amount) {
                       wire.reason(), wire.operator_name()});
 }
 
+std::string encode(const ReasonErased& body) {
+  v1::ReasonErased wire;
+  wire.set_commitment(to_wire_bytes(body.commitment.bytes));
+  wire.set_reason(body.reason);
+  wire.set_operator_name(body.operator_name);
+  return wire.SerializeAsString();
+}
+
+DecodedBody from_wire(const v1::ReasonErased& wire, Amount) {
+  const auto commitment = exactly<32>(wire.commitment());
+  if (!commitment) return failed(Malformed{"the commitment of a reason is 32 bytes"});
+  return EventBody(ReasonErased{Digest{*commitment}, wire.reason(), wire.operator_name()});
+}
+
 void put_word(const OperatorWord& word, v1::OperatorWord& wire) {
   wire.set_name(word.name);
   wire.set_key_id(to_wire_bytes(word.key.bytes));

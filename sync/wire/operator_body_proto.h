@@ -17,8 +17,9 @@ namespace perk::sync {
 [[nodiscard]] std::string encode(const ApprovalLimitSet& body);
 [[nodiscard]] std::string encode(const DecisionProposed& body);
 [[nodiscard]] std::string encode(const DecisionSettled& body);
+[[nodiscard]] std::string encode(const ReasonErased& body);
 
-/// Malformed: a key that is not 32 bytes. A role, kind or verdict that this version does not know reads as
+/// Malformed: a key or a commitment that is not 32 bytes. A role, kind or verdict that this version does not know reads as
 /// Unspecified, or as rejected.
 [[nodiscard]] DecodedBody from_wire(const v1::OperatorAdmitted& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::OperatorRoleChanged& wire, Amount value_effect);
@@ -26,6 +27,7 @@ namespace perk::sync {
 [[nodiscard]] DecodedBody from_wire(const v1::ApprovalLimitSet& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::DecisionProposed& wire, Amount value_effect);
 [[nodiscard]] DecodedBody from_wire(const v1::DecisionSettled& wire, Amount value_effect);
+[[nodiscard]] DecodedBody from_wire(const v1::ReasonErased& wire, Amount value_effect);
 
 void put_word(const OperatorWord& word, v1::OperatorWord& wire);
 /// None: a digest, key id or signature has another length.

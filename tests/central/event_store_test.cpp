@@ -64,8 +64,8 @@ void make_version_2(const std::string& conninfo) {
       backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning).value());
   pqxx::connection connection(conninfo);
   pqxx::work work(connection);
-  work.exec("drop table enrolment_codes, epochs, epoch_reports, number_ranges");
-  work.exec("delete from counters where name = 'number_ranges'");
+  work.exec("drop table reasons, enrolment_codes, epochs, epoch_reports, number_ranges");
+  work.exec("delete from counters where name in ('number_ranges', 'reasons')");
   work.exec("update chain set schema_version = 2");
   work.commit();
 }
@@ -99,7 +99,8 @@ TEST(PostgresUpgrade, ADatabaseOfVersion3CanBeginAnEpoch) {
   {
     pqxx::connection connection(database.conninfo());
     pqxx::work work(connection);
-    work.exec("drop table enrolment_codes, epochs, epoch_reports");
+    work.exec("drop table reasons, enrolment_codes, epochs, epoch_reports");
+    work.exec("delete from counters where name = 'reasons'");
     work.exec("update chain set schema_version = 3");
     work.commit();
   }
@@ -116,7 +117,8 @@ TEST(PostgresUpgrade, ADatabaseOfVersion4CanOfferCodes) {
   {
     pqxx::connection connection(database.conninfo());
     pqxx::work work(connection);
-    work.exec("drop table enrolment_codes");
+    work.exec("drop table reasons, enrolment_codes");
+    work.exec("delete from counters where name = 'reasons'");
     work.exec("update chain set schema_version = 4");
     work.commit();
   }
@@ -127,6 +129,25 @@ TEST(PostgresUpgrade, ADatabaseOfVersion4CanOfferCodes) {
   const auto redeemed = backend.events().redeem_code(Digest{{7}}, kFirstKey, kMorning).value();
   ASSERT_TRUE(redeemed);
   EXPECT_EQ(redeemed->store, StoreId(2));
+}
+
+TEST(PostgresUpgrade, ADatabaseOfVersion5CanKeepReasons) {
+  TestDatabase database;
+  central::PostgresBackend backend(database.conninfo());
+  ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
+  {
+    pqxx::connection connection(database.conninfo());
+    pqxx::work work(connection);
+    work.exec("drop table reasons");
+    work.exec("delete from counters where name = 'reasons'");
+    work.exec("update chain set schema_version = 5");
+    work.commit();
+  }
+  EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Older);
+  EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Current);
+  const Digest commitment{{7}};
+  ASSERT_TRUE(backend.events().keep_reason(commitment, {{}, "charged twice"}, kMorning));
+  EXPECT_EQ(backend.events().reasons(std::array{commitment}).value().size(), 1U);
 }
 
 TEST(PostgresUpgrade, TwoAtOnceDoItOnce) {

@@ -139,6 +139,17 @@ class FlakyEventStore : public central::EventStore {
                                                           std::uint64_t count) override {
     return behind_.take_serials(range, count);
   }
+  central::Stored<Done> keep_reason(const Digest& commitment, const ReasonOpening& opening,
+                                    WallTime now) override {
+    return behind_.keep_reason(commitment, opening, now);
+  }
+  central::Stored<std::map<Digest, ReasonOpening>> reasons(
+      std::span<const Digest> commitments) override {
+    return behind_.reasons(commitments);
+  }
+  central::Stored<Done> erase_reason(const Digest& commitment) override {
+    return behind_.erase_reason(commitment);
+  }
   central::Stored<Done> quarantine(std::span<const central::QuarantinedEvent> events) override {
     return behind_.quarantine(events);
   }

@@ -12,7 +12,9 @@
 #include "central/admin/admin_client.h"
 #include "central/admin/admin_codec.h"
 #include "central/net/admin_session.h"
+#include "sync/crypto/hash_chain.h"
 #include "sync/crypto/operator_proof.h"
+#include "sync/crypto/reason_seal.h"
 #include "tests/central/central_builders.h"
 #include "tests/tls/trust.h"
 
@@ -184,6 +186,26 @@ TEST_F(AdminServerTest, ASignedRequestComesWithItsOperatorsWord) {
   const auto reply =
       AdminClient(address_, sync::Security::insecure_loopback()).call(HealthRequest{});
   EXPECT_EQ(std::get<AdminFault>(reply.value()).code, "nobody");
+}
+
+TEST_F(AdminServerTest, OfASignedRequestTheReasonIsSealedAndWhatItSaysComesBeside) {
+  std::optional<AdminAsk> heard;
+  serve([&](const AdminAsk& ask, const AdminOnProgress&) -> AdminReply {
+    heard = ask;
+    return AdminFault{"heard", ""};
+  });
+  const RevokeStoreRequest revoking{"Main Street", "its machine was stolen", "ada"};
+  AdminClient client(address_, sync::Security::insecure_loopback(),
+                     OperatorIdentity{"ada", sync::LogKey::from_seed({1})});
+  ASSERT_TRUE(client.call(revoking));
+  ASSERT_TRUE(heard && heard->opening);
+  EXPECT_EQ(heard->opening->text, revoking.reason);
+  const auto& signed_one = std::get<RevokeStoreRequest>(heard->request);
+  EXPECT_EQ(commitment_in(signed_one.reason), sync::reason_commitment(*heard->opening));
+  EXPECT_EQ(heard->word->request, sync::sha256(encode_admin_request(signed_one).payload));
+  ASSERT_TRUE(AdminClient(address_, sync::Security::insecure_loopback()).call(revoking));
+  EXPECT_FALSE(heard->opening) << "of nobody head office seals it";
+  EXPECT_EQ(std::get<RevokeStoreRequest>(heard->request).reason, revoking.reason);
 }
 
 TEST_F(AdminServerTest, OverTlsWhoSignsIsWhoseCertificateItIs) {

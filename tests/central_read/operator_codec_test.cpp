@@ -27,10 +27,12 @@ TEST(OperatorCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(
       SettleProposalRequest{ProposalNumber(7), ProposalVerdict::Approved, "seen", "bob"});
   expect_request_survives(AuditRequest{"ada", WallTime(5)});
+  expect_request_survives(EraseReasonRequest{"head-office/1/3:42", "asked", "ada", request(7, 8)});
 }
 
 TEST(OperatorCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(OperatorChallengeReply{Digest{{1, 2, 3}}});
+  expect_reply_survives(EraseReasonReply{Digest{{1, 2, 3}}, true, event_id(head_office(), 2)});
   expect_reply_survives(OperatorsReply{{{"ada", OperatorRole::Admin, kKey, true}}});
   expect_reply_survives(
       LimitsReply{eur(), {{DecisionKind::ChargeBack, ProgrammeId(2), Amount(3), "why", "ada"}}});

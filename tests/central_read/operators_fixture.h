@@ -5,6 +5,7 @@
 #include <string>
 
 #include "central/admin/admin_codec.h"
+#include "central/admin/seal_reason.h"
 #include "central/stored_event.h"
 #include "sync/crypto/operator_proof.h"
 #include "tests/central_read/risk_fixture.h"
@@ -16,12 +17,18 @@ class SignedLine {
  public:
   SignedLine(std::string name, sync::LogKey key)
       : name_(std::move(name)), key_(std::move(key)), challenge_(sync::random_challenge()) {}
-  [[nodiscard]] central::AdminAsk ask(const central::AdminRequest& request) {
+  /// As the admin tool does it: the reason is sealed, and what it says comes beside.
+  [[nodiscard]] central::AdminAsk ask(central::AdminRequest request) {
+    auto opening = central::seal_reason(request);
+    return ask_as_it_is(std::move(request), std::move(opening));
+  }
+  [[nodiscard]] central::AdminAsk ask_as_it_is(central::AdminRequest request,
+                                               std::optional<ReasonOpening> opening) {
     counter_ = counter_.next();
     OperatorWord word = sync::word_of(name_, key_, challenge_, counter_,
                                       central::encode_admin_request(request).payload);
     word.key = {};  // Head office's to fill in.
-    return {request, word};
+    return {std::move(request), word, std::move(opening)};
   }
 
  private:

@@ -1,4 +1,4 @@
-// `perk operator`, `limits`, `proposals`, `approve`, `reject`, `audit`: what they ask, show and exit with.
+// `perk operator`, `limits`, `proposals`, `approve`, `reject`, `audit`, `reason`: what they ask, show and exit with.
 #include <fstream>
 #include <set>
 
@@ -82,6 +82,37 @@ TEST(PerkOperators, AnAuditIsOfOneOperatorOrOfAll) {
   EXPECT_EQ(audit.operator_name, "bob");
   EXPECT_TRUE(audit.since);
   EXPECT_FALSE(request_of<AuditRequest>({"audit"}).since);
+}
+
+TEST(PerkOperators, AReasonIsErasedByItsEventOrItsCommitment) {
+  const std::string sealed = std::string("sealed:") + kHex;
+  for (const char* which : {"head-office/1/3:42", "9c3f77aa0142e5d1:3", kHex, sealed.c_str()}) {
+    const auto erase = request_of<EraseReasonRequest>(
+        {"reason", "erase", which, "--reason", "asked to", "--operator", "ada"});
+    EXPECT_EQ(erase.which, which);
+    EXPECT_EQ(erase.reason, "asked to");
+    EXPECT_EQ(erase.operator_name, "ada");
+    EXPECT_EQ(erase.request.counter, RequestCounter(1));
+  }
+  EXPECT_EQ(request_of<EraseReasonRequest>(
+                {"reason", "erase", kHex, "--reason", "asked to", "--request", "9:7"})
+                .request,
+            (RequestId{TerminalId(9), RequestCounter(7)}));
+  EXPECT_EQ(exit_code_of_words({"reason"}), 2);
+  EXPECT_EQ(exit_code_of_words({"reason", "erase", kHex}), 2) << "no reason";
+  for (const char* nothing : {"lost", "42", "sealed:42", "head-office/1/3"})
+    EXPECT_EQ(exit_code_of_words({"reason", "erase", nothing, "--reason", "r"}), 2) << nothing;
+}
+
+TEST(PerkOperators, WhatIsErasedIsToldWithWhatIsNot) {
+  const EraseReasonReply reply{
+      digest_from_hex(kHex).value(), false, {Origin::head_office(Epoch(1), Shard(3)), Seq(42)}};
+  const std::string text = render_text(reply);
+  EXPECT_NE(text.find(kHex), std::string::npos) << text;
+  EXPECT_NE(text.find("head-office/1/3:42"), std::string::npos) << text;
+  EXPECT_NE(text.find("backups"), std::string::npos) << text;
+  EXPECT_NE(render_json(reply).find("\"was_erased\": false"), std::string::npos);
+  EXPECT_EQ(exit_code_of(reply), ExitCode::Ok);
 }
 
 TEST(PerkOperators, WhoAsksIsSaidBeforeOrAfterTheCommand) {

@@ -112,6 +112,41 @@ TEST_P(EventStoreContract, WhenAStoreWasHeardIsNoted) {
   EXPECT_EQ(store().find_store(StoreId(1)).value()->last_heard, kMorning + Millis(5));
 }
 
+// Reasons.
+
+TEST_P(EventStoreContract, AReasonIsKeptUntilItIsErased) {
+  const Digest seal{{1}};
+  const Digest other{{2}};
+  const ReasonOpening said{ReasonSalt{{3}}, "z\xc3\xa4hlt doppelt, \"quoted\", {braced}, \\"};
+  EXPECT_TRUE(store().reasons({}).value().empty());
+  EXPECT_TRUE(store().reasons(std::vector{seal}).value().empty());
+  ASSERT_TRUE(store().keep_reason(seal, said, kMorning));
+  ASSERT_TRUE(store().keep_reason(other, {ReasonSalt{{4}}, "lost"}, kMorning));
+  const auto both = store().reasons(std::vector{seal, other, Digest{{9}}}).value();
+  ASSERT_EQ(both.size(), 2U);
+  EXPECT_EQ(both.at(seal), said);
+  ASSERT_TRUE(store().erase_reason(seal));
+  ASSERT_TRUE(store().erase_reason(seal)) << "a second time";
+  const auto left = store().reasons(std::vector{seal, other}).value();
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left.at(other).text, "lost");
+}
+
+TEST_P(EventStoreContract, WhatIsKeptOfAReasonIsNeverReplaced) {
+  const Digest seal{{1}};
+  const ReasonOpening first{ReasonSalt{{3}}, "lost"};
+  ASSERT_TRUE(store().keep_reason(seal, first, kMorning));
+  ASSERT_TRUE(store().keep_reason(seal, first, kMorning + Millis(5)));
+  ASSERT_TRUE(store().keep_reason(seal, {ReasonSalt{{4}}, "stolen"}, kMorning));
+  EXPECT_EQ(store().reasons(std::vector{seal}).value().at(seal), first);
+}
+
+TEST_P(EventStoreContract, AReasonOfTheGreatestLengthIsKeptWhole) {
+  const ReasonOpening longest{ReasonSalt{{3}}, std::string(kReasonBytesMax, 'x')};
+  ASSERT_TRUE(store().keep_reason(Digest{{1}}, longest, kMorning));
+  EXPECT_EQ(store().reasons(std::vector{Digest{{1}}}).value().begin()->second, longest);
+}
+
 // One-time codes.
 
 const central::OfferedCode kHarbourCode{Digest{{7}}, "Harbour", kMorning + Millis(1'000)};

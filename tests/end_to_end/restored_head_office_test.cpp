@@ -128,12 +128,15 @@ TEST_F(RestoredHeadOffice, GetsBackFromItsShopsWhatItForgotAndGrantsNothingBefor
   const ShellOutcome settled =
       town_.perk("epoch settle --reason 'all three are there' --operator ada");
   ASSERT_EQ(settled.exit_code, 0) << settled.output;
-  EXPECT_THAT(settled.output, HasSubstr("Settled by ada"));
+  EXPECT_THAT(settled.output, HasSubstr("Settled by ada: all three are there"));
+  EXPECT_THAT(settled.output, HasSubstr("begun by ada: the disk failed"));
 
   ASSERT_TRUE(town_.wait_until_everybody_agrees());
   const auto balance = ask("balance " + new_card);
   EXPECT_EQ(balance["balance_minor"], 2'700) << balance.dump();
   EXPECT_EQ(harbour.redeem(old_card, 100).reason, "card_is_frozen") << "the freeze came back too";
+  EXPECT_THAT(town_.perk("statement " + old_card).output, HasSubstr("(not here) (ada)"))
+      << "the text of its reason did not";
   EXPECT_EQ(station.redeem(new_card, 100).outcome, Outcome::Approved);
   ASSERT_TRUE(town_.wait_until_everybody_agrees());
   for (const char* check : {"verify", "money"}) {

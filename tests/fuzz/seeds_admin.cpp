@@ -54,6 +54,7 @@ std::vector<std::pair<std::string, AdminRequest>> requests() {
       {"settle_proposal",
        SettleProposalRequest{ProposalNumber(7), ProposalVerdict::Approved, "seen", "bob"}},
       {"audit", AuditRequest{"ada", WallTime(9)}},
+      {"erase_reason", EraseReasonRequest{"head-office/1/3:42", "asked to", "ada", kRequest}},
   };
 }
 
@@ -85,6 +86,7 @@ std::vector<std::pair<std::string, AdminReply>> replies() {
       {"reply_limits", LimitsReply{kEuro, {{DecisionKind::WriteOff, {}, Amount(5), "why", "ada"}}}},
       {"reply_pending", PendingApprovalReply{ProposalNumber(7), DecisionKind::Adjustment,
                                              Amount(900), kEuro, WallTime(5)}},
+      {"reply_erased", EraseReasonReply{Digest{{1, 2}}, true, kEvent}},
       {"reply_frozen", FreezeReply{true, Shard(3), Position(4), kEvent}},
       {"reply_verified", VerifyReply{{{"order", true, "fine"}}, 12}}};
 }
@@ -99,6 +101,9 @@ void add_admin_seeds(std::vector<Seed>& seeds) {
   const SignedRequest by_ada{"ada", WordCounter(3), Signature{{5}},
                              encode_admin_request(HealthRequest{}).payload};
   seeds.push_back({"admin", "signed", as_input(encode_signed_request(by_ada))});
+  SignedRequest with_reason = by_ada;
+  with_reason.opening = ReasonOpening{{{7}}, "charged twice"};
+  seeds.push_back({"admin", "signed_with_reason", as_input(encode_signed_request(with_reason))});
   seeds.push_back({"admin", "progress", as_input(encode_admin_progress({"folding", 3, 9}))});
 }
 

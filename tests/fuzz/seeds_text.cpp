@@ -91,6 +91,13 @@ void add_texts(std::vector<Seed>& seeds) {
   add("self_proving_number", "6006000000429394191");
   add("range", "6006-19=self_proving:1");
   add("foreign_range", "70-16=foreign:2");
+  add("reason", "z\xc3\xa4hlt doppelt");
+  add("reason_in_two_lines", "first\nsecond");
+  add("sealed_reason", "sealed:94ce1b09d594af62061021981ae745c08b9589a78b4a57e90caf4e8e48c9a251");
+  add("note_with_a_sealed_reason",
+      "of 9c3f77aa0142e5d1:3, "
+      "sealed:94ce1b09d594af62061021981ae745c08b9589a78b4a57e90caf4e8e48c9a251"
+      " (ada)");
 }
 
 }  // namespace

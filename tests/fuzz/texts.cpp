@@ -1,9 +1,10 @@
 // Input: one text, read as everything that people write by hand: an amount, a time, a duration, a list,
-// an address, a card number, a number range.
+// an address, a card number, a number range, a reason.
 #include <string>
 
 #include "ledger/card_number.h"
 #include "ledger/money.h"
+#include "ledger/sealed_reason.h"
 #include "ops/cli/arguments.h"
 #include "store_node/enrolment_ranges.h"
 #include "sync/net/address.h"
@@ -74,6 +75,23 @@ void check_range(const std::string& text) {
   require(again == range, "a range written reads as itself");
 }
 
+void check_reason(const std::string& text) {
+  if (const auto commitment = commitment_in(text))
+    require(sealed_form(*commitment) == text, "a sealed reason written reads as itself");
+  if (is_sayable(text)) {
+    require(text.size() <= kReasonBytesMax, "a reason is within its bound");
+    require(text.find_first_of(std::string("\0\n\r\x1b\x7f", 5)) == std::string::npos,
+            "a reason is one line that moves no cursor");
+  }
+  std::size_t parts = 0;
+  for (auto part = find_sealed(text, 0); part; part = find_sealed(text, part->at + 1)) {
+    require(text.compare(part->at, kSealedFormBytes, sealed_form(part->commitment)) == 0,
+            "a seal in a text is one");
+    ++parts;
+  }
+  require(parts * kSealedFormBytes <= text.size(), "no two seals overlap");
+}
+
 }  // namespace
 
 void texts(Input input) {
@@ -85,6 +103,7 @@ void texts(Input input) {
   check_address(text);
   check_card_number(text);
   check_range(text);
+  check_reason(text);
 }
 
 }  // namespace perk::fuzz

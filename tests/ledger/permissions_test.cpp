@@ -54,6 +54,7 @@ const std::map<AdminAction, std::string> kRight{
     {SetLimits, "m"},
     {ReadProposals, "oam"},
     {SettleProposal, "om"},
+    {EraseReason, "m"},
 };
 constexpr std::string_view kLetters = "vcoam";
 
@@ -79,10 +80,10 @@ TEST(Permissions, WhoeverMovesMoneyKeepsNoAccountsAndSetsNoLimits) {
 
 TEST(Permissions, AnAuditorChangesNothing) {
   for (const AdminAction change :
-       {Freeze,     Unfreeze,        Adjust,         ChargeBack,     WriteOff,
-        SetPolicy,  DeclareLost,     RevokeStore,    ProveEnd,       SettleEpoch,
-        EnrolStore, OfferCode,       AddNumberRange, MakeNumbers,    RotateNumberKey,
-        Rebuild,    ManageOperators, SetLimits,      SettleProposal, SettleQuarantine})
+       {Freeze,         Unfreeze,         Adjust,          ChargeBack,  WriteOff,        SetPolicy,
+        DeclareLost,    RevokeStore,      ProveEnd,        SettleEpoch, EnrolStore,      OfferCode,
+        AddNumberRange, MakeNumbers,      RotateNumberKey, Rebuild,     ManageOperators, SetLimits,
+        SettleProposal, SettleQuarantine, EraseReason})
     EXPECT_FALSE(may(OperatorRole::Auditor, change)) << action_name(change);
 }
 

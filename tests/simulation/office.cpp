@@ -23,9 +23,16 @@ struct OfficeMachine::Process {
                 machine.log_,
                 "simulated",
                 [&machine](const central::ShardEnd&) { machine.watcher_.on_order_grew(); },
-                sync::LogKey::from_seed({1})},
+                sync::LogKey::from_seed({1}),
+                std::nullopt,
+                [&salts = machine.salts_] { return salt_of(salts); }},
                settings(machine, chain)) {
     office.end_waits();
+  }
+  static ReasonSalt salt_of(test::Random& random) {
+    ReasonSalt salt;
+    for (std::uint8_t& byte : salt.bytes) byte = static_cast<std::uint8_t>(random.next());
+    return salt;
   }
   static central::OfficeSettings settings(OfficeMachine& machine,
                                           const central::ChainSettings& chain) {
@@ -45,6 +52,7 @@ OfficeMachine::OfficeMachine(Agenda& agenda, OfficeWatcher& watcher, OfficeSetup
     : watcher_(watcher),
       setup_(std::move(setup)),
       random_(setup_.seed),
+      salts_(setup_.seed + 2),
       clock_(agenda),
       life_(agenda),
       events_(setup_.chain, setup_.number_keys),

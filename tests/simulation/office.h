@@ -69,6 +69,7 @@ class OfficeMachine final : public FrontDoor {
   OfficeWatcher& watcher_;
   const OfficeSetup setup_;
   test::Random random_;
+  test::Random salts_;  ///< Of reasons, by itself: nothing else depends on how many are given.
   MachineClock clock_;
   Life life_;
   const sync::Log log_ = sync::Log::silent();

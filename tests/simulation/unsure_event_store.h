@@ -129,6 +129,16 @@ class UnsureEventStore final : public central::EventStore {
                                                  std::uint64_t count) override {
     return write([&] { return store_.take_serials(range, count); });
   }
+  Stored<Done> keep_reason(const Digest& commitment, const ReasonOpening& opening,
+                           WallTime now) override {
+    return write([&] { return store_.keep_reason(commitment, opening, now); });
+  }
+  Stored<std::map<Digest, ReasonOpening>> reasons(std::span<const Digest> commitments) override {
+    return read([&] { return store_.reasons(commitments); });
+  }
+  Stored<Done> erase_reason(const Digest& commitment) override {
+    return write([&] { return store_.erase_reason(commitment); });
+  }
   Stored<Done> quarantine(std::span<const central::QuarantinedEvent> events) override {
     return write([&] { return store_.quarantine(events); });
   }

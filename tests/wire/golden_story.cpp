@@ -8,6 +8,7 @@
 #include "sync/crypto/keys.h"
 #include "sync/crypto/operator_proof.h"
 #include "sync/crypto/proving_numbers.h"
+#include "sync/crypto/reason_seal.h"
 #include "sync/wire/event_codec.h"
 #include "sync/wire/message_codec.h"
 #include "tests/wire/hex.h"
@@ -313,6 +314,13 @@ OperatorWord word_of_ada() {
   return word_of("ada", LogKey::from_seed(counting_from(0x40)), challenge, WordCounter(3), bytes);
 }
 
+/// Of "charged twice", with the salt 70 71 .. 7f.
+Digest reason_seal() {
+  ReasonOpening opening{{}, "charged twice"};
+  std::iota(opening.salt.bytes.begin(), opening.salt.bytes.end(), std::uint8_t{0x70});
+  return reason_commitment(opening);
+}
+
 /// Operators come and go, and one decision waits for another person.
 std::vector<GoldenEvent> operator_events() {
   const auto said = [](std::int64_t millis, EventBody body, bool names_amount = false) {
@@ -348,10 +356,12 @@ std::vector<GoldenEvent> operator_events() {
                               true);
   const Event settled = said(
       9'600'000, DecisionSettled{ProposalNumber(7), ProposalVerdict::Approved, "agreed", "ada"});
+  const Event erased =
+      said(9'660'000, ReasonErased{reason_seal(), sealed_form(reason_seal()), "ada"});
   return {{"operator_admitted", first},        {"operator_role_changed", role},
           {"operator_dismissed", gone},        {"approval_limit_set", limit},
           {"approval_limit_lifted", no_limit}, {"decision_proposed", proposed},
-          {"decision_settled", settled}};
+          {"decision_settled", settled},       {"reason_erased", erased}};
 }
 
 /// To the same store: another's event at position 2, its own at 5 without bytes, 6 not subscribed to.
@@ -426,6 +436,8 @@ std::vector<GoldenBytes> hashes_and_signatures() {
       {"head", "what the signature of the log's head at seq 3 covers", head()},
       {"head_signature", "that signature", as_bytes(log_key().sign(head()).bytes)},
       {"hello_proof", "what the proof in hello covers", hello_proof_bytes(challenge(), hello())},
+      {"reason_seal", "commitment of the reason 'charged twice' with the salt 70 71 .. 7f",
+       as_bytes(reason_seal().bytes)},
       {"receipt", "a till hands back the receipt of the load, as a frame",
        framed(store_node::encode_terminal_message(store_node::HandBack{1, {golden_receipt()}}))},
   };

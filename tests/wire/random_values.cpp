@@ -228,7 +228,7 @@ EventBody random_operator_body(Random& random) {
   const std::string name = random_text(random);
   const std::string reason = random_text(random);
   const std::string by = random_text(random);
-  switch (random.below(6)) {
+  switch (random.below(7)) {
     case 0: {
       const OperatorRole role = random_role(random);
       return OperatorAdmitted{name, role, PublicKey{random_array<32>(random)}, reason, by};
@@ -255,6 +255,8 @@ EventBody random_operator_body(Random& random) {
       proposed.operator_name = by;
       return proposed;
     }
+    case 5:
+      return ReasonErased{random_digest(random), reason, by};
     default: {
       const ProposalNumber number(random_number(random));
       return DecisionSettled{number, random_enum<ProposalVerdict>(random, 2), reason, by};
