@@ -51,6 +51,7 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"StoreRevoked", true},
     {"QuarantineSettled", true},
     {"NumberKeyMade", true},
+    {"LogKeyRotated", false},
 }};
 
 }  // namespace

@@ -230,7 +230,7 @@ struct UnknownBody {
   friend bool operator==(const UnknownBody&, const UnknownBody&) = default;
 };
 
-/// In the order of the types' numbers (FORMAT.md); the unknown stand last.
+/// In the order of the types' numbers (FORMAT.md; 39 is no type of this version); the unknown stand last.
 using EventBody = std::variant<
     CardIssued, ValueLoaded, ValueRedeemed, RedemptionReversed, CardFrozen, CardUnfrozen,
     RightsReleased, RightsGranted, RightsReturnedByDecision, StandInGranted, StandInReplenished,
@@ -238,6 +238,7 @@ using EventBody = std::variant<
     PolicySet, IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, HoldPlaced,
     HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
     EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed, ApprovalLimitSet,
-    DecisionProposed, DecisionSettled, StoreRevoked, QuarantineSettled, NumberKeyMade, UnknownBody>;
+    DecisionProposed, DecisionSettled, StoreRevoked, QuarantineSettled, NumberKeyMade, LogKeyRotated,
+    UnknownBody>;
 
 }  // namespace perk

@@ -146,6 +146,7 @@ class BodyFold {
   void operator()(const StoreRevoked&) {}
   void operator()(const QuarantineSettled&) {}
   void operator()(const NumberKeyMade&) {}
+  void operator()(const LogKeyRotated&) {}
   void operator()(const UnknownBody&) {}
 
  private:

@@ -196,6 +196,9 @@ class TypeRules {
   bool operator()(const NumberKeyMade& made) const {
     return is_about_nothing() && made.version > 0 && !made.prefix.empty();
   }
+  bool operator()(const LogKeyRotated& rotated) const {
+    return is_about_nothing() && rotated.next != rotated.former;
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:
