@@ -42,7 +42,7 @@ TEST_P(DeepOn, FindsNothingInSoundBooks) {
   const DeepBooks books(*shelf);
   ASSERT_EQ(shelf->events().quarantined(0, 10).value().size(), 1U);
   EXPECT_EQ(broken_checks(*shelf, kDeep), "");
-  EXPECT_EQ(checks_of(*shelf, kDeep).size(), 16U);
+  EXPECT_EQ(checks_of(*shelf, kDeep).size(), 17U);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, DeepOn, ::testing::Values(memory_shelf(), postgres_shelf()),
