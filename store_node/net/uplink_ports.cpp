@@ -45,8 +45,8 @@ Result<sync::Batch, StorageError> LogFeed::batch_after(const sync::Cursor& after
         {batch.through, EventId{log_.incarnation, event.seq}, std::move(event.bytes)});
   }
   if (!batch.items.empty())
-    batch.seal = key_.sign(sync::head_bytes(log_.store, log_.incarnation,
-                                            Seq(batch.through.value()), batch.through_hash));
+    batch.seal = seal_of(keys_.key_at(Seq(batch.through.value())), log_,
+                         {Seq(batch.through.value()), batch.through_hash});
   return batch;
 }
 
@@ -93,7 +93,7 @@ Result<sync::Hello, StorageError> StoreIntroducer::hello_for(const sync::Challen
   const auto past = reader_.past_end();
   if (!past) return failed(past.error());
   hello.past_end = sync::FeedIndex(past.value());
-  hello.proof = key_.sign(sync::hello_proof_bytes(challenge, hello));
+  keys_.sign(challenge, hello);
   return hello;
 }
 
