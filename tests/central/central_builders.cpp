@@ -63,7 +63,7 @@ StoreLog& StoreLog::rotate_key(const sync::LogKey& next) {
   const EventId at{origin_, end().next()};
   Event event;
   event.body = sync::rotate_key(store_, at, key(), next);
-  event.envelope.hlc = hlc(at.seq.value());
+  event.envelope.hlc = hlc(static_cast<std::int64_t>(at.seq.value()));
   event.envelope.raw_clock = event.envelope.hlc.wall();
   changes_.push_back(*key_change_of({at, event}));
   keys_.push_back(next);

@@ -64,7 +64,7 @@ void make_version_2(const std::string& conninfo) {
       backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning).value());
   pqxx::connection connection(conninfo);
   pqxx::work work(connection);
-  work.exec("drop table enrolment_codes, epochs, epoch_reports, number_ranges");
+  work.exec("drop table log_keys, enrolment_codes, epochs, epoch_reports, number_ranges");
   work.exec("delete from counters where name = 'number_ranges'");
   work.exec("update chain set schema_version = 2");
   work.commit();
@@ -99,7 +99,7 @@ TEST(PostgresUpgrade, ADatabaseOfVersion3CanBeginAnEpoch) {
   {
     pqxx::connection connection(database.conninfo());
     pqxx::work work(connection);
-    work.exec("drop table enrolment_codes, epochs, epoch_reports");
+    work.exec("drop table log_keys, enrolment_codes, epochs, epoch_reports");
     work.exec("update chain set schema_version = 3");
     work.commit();
   }
@@ -116,7 +116,7 @@ TEST(PostgresUpgrade, ADatabaseOfVersion4CanOfferCodes) {
   {
     pqxx::connection connection(database.conninfo());
     pqxx::work work(connection);
-    work.exec("drop table enrolment_codes");
+    work.exec("drop table log_keys, enrolment_codes");
     work.exec("update chain set schema_version = 4");
     work.commit();
   }
@@ -127,6 +127,26 @@ TEST(PostgresUpgrade, ADatabaseOfVersion4CanOfferCodes) {
   const auto redeemed = backend.events().redeem_code(Digest{{7}}, kFirstKey, kMorning).value();
   ASSERT_TRUE(redeemed);
   EXPECT_EQ(redeemed->store, StoreId(2));
+}
+
+TEST(PostgresUpgrade, ADatabaseOfVersion5KnowsItsStoresByTheKeysTheyEnrolledWith) {
+  TestDatabase database;
+  central::PostgresBackend backend(database.conninfo());
+  ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
+  const auto enrolled = backend.events().enrol("Station", kOtherKey, kMorning).value().store;
+  {
+    pqxx::connection connection(database.conninfo());
+    pqxx::work work(connection);
+    work.exec("drop table log_keys");
+    work.exec("update chain set schema_version = 5");
+    work.commit();
+  }
+  EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Older);
+  EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Current);
+  EXPECT_EQ(backend.events().find_store(StoreId(1)).value(), enrolled);
+  const LogKeyChange change{perk::test::store(1), Seq(5), kOtherKey, kFirstKey, kMorning};
+  ASSERT_TRUE(backend.events().note_key_changes(StoreId(1), {&change, 1}));
+  EXPECT_EQ(backend.events().find_store(StoreId(1)).value()->key, kFirstKey);
 }
 
 TEST(PostgresUpgrade, TwoAtOnceDoItOnce) {

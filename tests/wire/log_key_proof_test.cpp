@@ -6,60 +6,61 @@
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/receipt.h"
 #include "tests/support/ledger_builders.h"
+#include "tests/wire/hex.h"
 
 namespace perk::sync {
 namespace {
 
-const StoreId kStore(3);
-const Origin kLog = test::store(1);
-const EventId kAt{kLog, Seq(5)};
+const StoreId kTheShop(3);
+const Origin kItsLog = test::store(1);
+const EventId kChangedAt{kItsLog, Seq(5)};
 
 class LogKeyProof : public ::testing::Test {
  protected:
   [[nodiscard]] LogKeys changed() const {
-    const LogKeyChange change{kLog, kAt.seq, former_.public_key(), next_.public_key(), {}};
+    const LogKeyChange change{kItsLog, kChangedAt.seq, former_.public_key(), next_.public_key(), {}};
     return {former_.public_key(), {change}};
   }
   [[nodiscard]] static bool is_signed_at(const LogKeys& keys, std::uint64_t seq,
                                          const LogKey& by) {
     const Digest hash{{9}};
-    return is_signed_head(keys, kStore, kLog, Seq(seq), hash,
-                          by.sign(head_bytes(kStore, kLog, Seq(seq), hash)));
+    return is_signed_head(keys, kTheShop, kItsLog, Seq(seq), hash,
+                          by.sign(head_bytes(kTheShop, kItsLog, Seq(seq), hash)));
   }
   const LogKey former_ = LogKey::from_seed({1});
   const LogKey next_ = LogKey::from_seed({2});
-  const LogKeyRotated rotated_ = rotate_key(kStore, kAt, former_, next_);
+  const LogKeyRotated rotated_ = rotate_key(kTheShop, kChangedAt, former_, next_);
 };
 
 TEST_F(LogKeyProof, BothKeysSaySo) {
   EXPECT_EQ(rotated_.former, former_.public_key());
   EXPECT_EQ(rotated_.next, next_.public_key());
-  EXPECT_TRUE(is_genuine(rotated_, kStore, kAt));
+  EXPECT_TRUE(is_genuine(rotated_, kTheShop, kChangedAt));
 }
 
 TEST_F(LogKeyProof, WhoHasOneOfThemOnlyChangesNothing) {
-  LogKeyRotated by_next = rotate_key(kStore, kAt, next_, next_);
+  LogKeyRotated by_next = rotate_key(kTheShop, kChangedAt, next_, next_);
   by_next.former = former_.public_key();
-  EXPECT_FALSE(is_genuine(by_next, kStore, kAt));
-  LogKeyRotated by_former = rotate_key(kStore, kAt, former_, former_);
+  EXPECT_FALSE(is_genuine(by_next, kTheShop, kChangedAt));
+  LogKeyRotated by_former = rotate_key(kTheShop, kChangedAt, former_, former_);
   by_former.next = next_.public_key();
-  EXPECT_FALSE(is_genuine(by_former, kStore, kAt)) << "nobody is given a key that he does not have";
+  EXPECT_FALSE(is_genuine(by_former, kTheShop, kChangedAt)) << "nobody is given a key that he does not have";
 }
 
 TEST_F(LogKeyProof, ItIsOfOneStoreOneLogAndOnePlace) {
-  EXPECT_FALSE(is_genuine(rotated_, StoreId(4), kAt));
-  EXPECT_FALSE(is_genuine(rotated_, kStore, {test::store(2), kAt.seq}));
-  EXPECT_FALSE(is_genuine(rotated_, kStore, {kLog, Seq(6)}));
+  EXPECT_FALSE(is_genuine(rotated_, StoreId(4), kChangedAt));
+  EXPECT_FALSE(is_genuine(rotated_, kTheShop, {test::store(2), kChangedAt.seq}));
+  EXPECT_FALSE(is_genuine(rotated_, kTheShop, {kItsLog, Seq(6)}));
 }
 
 TEST_F(LogKeyProof, EveryByteOfItCounts) {
   for (std::size_t at = 0; at < 64; ++at) {
     LogKeyRotated other = rotated_;
     other.former_word.bytes[at] ^= 1;
-    EXPECT_FALSE(is_genuine(other, kStore, kAt)) << at;
+    EXPECT_FALSE(is_genuine(other, kTheShop, kChangedAt)) << at;
     other = rotated_;
     other.next_word.bytes[at] ^= 1;
-    EXPECT_FALSE(is_genuine(other, kStore, kAt)) << at;
+    EXPECT_FALSE(is_genuine(other, kTheShop, kChangedAt)) << at;
   }
 }
 
@@ -74,13 +75,13 @@ TEST_F(LogKeyProof, AHeadIsSignedWithTheKeyInForceThereOrALaterOne) {
 }
 
 TEST_F(LogKeyProof, AReceiptFromBeforeTheChangeStaysGenuineAndOneFromBehindItNot) {
-  Receipt receipt{kStore, kLog, Seq(3), Digest{{1}}, test::bytes_of("a coffee"), {}, {}};
-  receipt.signature = former_.sign(head_bytes(kStore, kLog, Seq(3), hash_at(receipt)));
+  Receipt receipt{kTheShop, kItsLog, Seq(3), Digest{{1}}, test::bytes_of("a coffee"), {}, {}};
+  receipt.signature = former_.sign(head_bytes(kTheShop, kItsLog, Seq(3), hash_at(receipt)));
   EXPECT_TRUE(is_genuine(receipt, changed()));
   receipt.seq = Seq(7);
-  receipt.signature = former_.sign(head_bytes(kStore, kLog, Seq(7), hash_at(receipt)));
+  receipt.signature = former_.sign(head_bytes(kTheShop, kItsLog, Seq(7), hash_at(receipt)));
   EXPECT_FALSE(is_genuine(receipt, changed()));
-  receipt.signature = next_.sign(head_bytes(kStore, kLog, Seq(7), hash_at(receipt)));
+  receipt.signature = next_.sign(head_bytes(kTheShop, kItsLog, Seq(7), hash_at(receipt)));
   EXPECT_TRUE(is_genuine(receipt, changed()));
 }
 
