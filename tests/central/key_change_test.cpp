@@ -163,8 +163,10 @@ class KeyChangeAppended : public ::testing::Test {
     EXPECT_TRUE(memory_.register_incarnation(log_.store(), log_.origin(), kMorning).value());
   }
   void append(std::uint64_t after) {
+    central::AppenderSettings driven;
+    driven.threads = 0;
     central::Appender appender(
-        store_, clock_, {.threads = 0}, [](const central::ShardEnd&) {}, [](const std::string&) {});
+        store_, clock_, driven, [](const central::ShardEnd&) {}, [](const std::string&) {});
     auto taken = take_from(log_.held(after), log_.batch(after));
     ASSERT_TRUE(taken);
     appender.submit(central::Appender::open_lane(), std::move(taken).value(),

@@ -50,6 +50,13 @@ void FakeHeadOffice::begin_epoch(Epoch epoch) {
   if (stream_) stream_->abort({sync::StreamEnd::ClosedHere, "restored by the test"});
 }
 
+void FakeHeadOffice::forget_log(const PublicKey& enrolled) {
+  keys_ = LogKeys(enrolled);
+  incarnation_ = Origin();
+  log_.clear();
+  if (stream_) stream_->abort({sync::StreamEnd::ClosedHere, "restored by the test"});
+}
+
 void FakeHeadOffice::add(Shard shard, const RecordedEvent& event) {
   ShardOrder& order = shards_.try_emplace(shard, shard).first->second;
   order.add(event);

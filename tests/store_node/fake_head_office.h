@@ -55,11 +55,12 @@ class FakeHeadOffice final : private sync::FeedSource,
   void know_event_types_through(std::uint32_t newest) { event_type_max_ = newest; }
   /// As the store's logs say it, of what was taken.
   [[nodiscard]] const LogKeys& keys() const { return keys_; }
-  /// It was restored to before the store's log changed its key.
-  void forget_key_changes(const PublicKey& enrolled) { keys_ = LogKeys(enrolled); }
+  /// It was restored to when the store had enrolled with this key, and nothing more.
+  void forget_log(const PublicKey& enrolled);
 
   /// From now on no batch of the store is taken.
   void refuse_batches() { is_refusing_ = true; }
+  void take_batches_again() { is_refusing_ = false; }
 
   /// Says a word about rights now, if a store listens.
   void say(const sync::Word& word) {
