@@ -99,8 +99,8 @@ class Sorting {
 
   [[nodiscard]] const LogKeys& keys() const { return keys_; }
   [[nodiscard]] TakenIn take(const OriginProgress& progress) && {
-    TakenIn taken{
-        {}, std::move(quarantined_), std::move(brought_), progress, std::move(key_changes_), keys_};
+    TakenIn taken{{},       std::move(quarantined_), std::move(brought_),
+                  progress, std::move(key_changes_), keys_};
     for (auto& [shard, events] : groups_) taken.groups.push_back({shard, std::move(events)});
     return taken;
   }
@@ -147,8 +147,7 @@ Result<TakenIn, AppendFailure> take_in(const LogHeld& held, const ChainSettings&
   if (auto checked = check(held, batch); !checked) return failed(checked.error());
   Sorting sorting(held, chain, now);
   for (const sync::Item& item : batch.items) sorting.add(item);
-  if (auto sealed = check_seal(held, sorting.keys(), batch); !sealed)
-    return failed(sealed.error());
+  if (auto sealed = check_seal(held, sorting.keys(), batch); !sealed) return failed(sealed.error());
   return std::move(sorting).take(
       {held.origin, held.store, Seq(batch.through.value()), batch.through_hash, batch.seal, now});
 }

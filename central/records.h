@@ -106,7 +106,8 @@ struct StoreRecord {
   PublicKey key;  ///< The present one: that it enrolled with, or changed to since.
   WallTime enrolled_at;
   std::optional<WallTime> last_heard;  ///< Written now and then: may lag by some seconds.
-  std::vector<LogKeyChange> key_changes = {};  ///< As its logs say them, in the order they were heard.
+  std::vector<LogKeyChange> key_changes =
+      {};  ///< As its logs say them, in the order they were heard.
   friend bool operator==(const StoreRecord&, const StoreRecord&) = default;
 };
 

@@ -13,7 +13,8 @@ std::optional<LogKeyChange> key_change_of(const RecordedEvent& recorded) {
                       recorded.event.envelope.hlc.wall()};
 }
 
-LogKeys::LogKeys(const PublicKey& first, const std::vector<LogKeyChange>& changes) : LogKeys(first) {
+LogKeys::LogKeys(const PublicKey& first, const std::vector<LogKeyChange>& changes)
+    : LogKeys(first) {
   for (const LogKeyChange& change : changes)
     if (follows(change)) add(change);
 }

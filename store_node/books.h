@@ -96,7 +96,7 @@ struct Books {
   std::map<std::size_t, LookedThrough> former_looked_through;
   ReceiptsSeen receipts_seen;
   std::vector<LogKeyChange> key_changes;  ///< Of this log, in its order.
-  Incarnations logs;  ///< Which logs head office closed, of what was heard.
+  Incarnations logs;                      ///< Which logs head office closed, of what was heard.
   CardUses uses;
   HybridClock hybrid_clock;
   LogHead head;

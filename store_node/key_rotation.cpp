@@ -33,8 +33,7 @@ void KeyRotation::write(const sync::LogKey& former, const sync::LogKey& next) {
   event.envelope.hlc = stamp.hlc;
   event.envelope.raw_clock = stamp.raw_clock;
   event.envelope.policy_version = stamp.policy_version;
-  event.body =
-      sync::rotate_key(log.store, {log.incarnation, draft_.next_seq()}, former, next);
+  event.body = sync::rotate_key(log.store, {log.incarnation, draft_.next_seq()}, former, next);
   draft_.append(std::move(event));
 }
 

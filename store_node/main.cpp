@@ -111,10 +111,11 @@ int rotate_key(const Arguments& arguments) {
   const KeyFiles files(config.value().log_key);
   const auto made = files.make_next();
   if (!made) return complain({made.error()});
-  std::printf("The next key of the log is %s, in %s.\nStart the node again: its log goes on under it as "
-              "soon as head office is there, which\n`perk stores` shows. Until then nothing is "
-              "changed.\n",
-              perk::to_hex(made.value()).c_str(), files.next().c_str());
+  std::printf(
+      "The next key of the log is %s, in %s.\nStart the node again: its log goes on under it as "
+      "soon as head office is there, which\n`perk stores` shows. Until then nothing is "
+      "changed.\n",
+      perk::to_hex(made.value()).c_str(), files.next().c_str());
   return kExitOk;
 }
 
@@ -177,8 +178,9 @@ int main(int argc, char** argv) {
   const CLI::App* enrolling = add_enrol(app, arguments);
   const CLI::App* running = add_command(app, "run", "Serve until SIGTERM or SIGINT", arguments);
   add_command(app, "check", "Judge the settings and stop", arguments);
-  const CLI::App* rotating = add_command(
-      app, "rotate-key", "Make the key that the log goes on under from the next start on", arguments);
+  const CLI::App* rotating =
+      add_command(app, "rotate-key",
+                  "Make the key that the log goes on under from the next start on", arguments);
   const CLI::App* pairing = add_terminal(app, arguments);
   try {
     app.parse(argc, argv);

@@ -254,10 +254,10 @@ Result<Done, std::string> put_keys_in_order(const Premises& premises, const KeyF
                            books.wall_now(premises.clock.wall()));
   if (!tidied) return tidied;
   if (keys.now().next)
-    premises.log.info("the log is to go on under another key, once head office says that it can follow");
-  keys.on_rotated([&log = premises.log, files](const PublicKey& now) {
-    on_rotated(log, files, now);
-  });
+    premises.log.info(
+        "the log is to go on under another key, once head office says that it can follow");
+  keys.on_rotated(
+      [&log = premises.log, files](const PublicKey& now) { on_rotated(log, files, now); });
   return tidied;
 }
 

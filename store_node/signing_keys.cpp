@@ -8,8 +8,7 @@ namespace perk::store_node {
 
 SigningKeys::SigningKeys(sync::LogKey only) : SigningKeys(Held{std::move(only), {}, {}}) {}
 
-SigningKeys::SigningKeys(Held held)
-    : state_(new State{{}, std::move(held), Seq(), {}}) {}
+SigningKeys::SigningKeys(Held held) : state_(new State{{}, std::move(held), Seq(), {}}) {}
 
 SigningKeys::Held SigningKeys::now() const {
   const std::scoped_lock lock(state_->mutex);

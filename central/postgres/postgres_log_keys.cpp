@@ -8,8 +8,7 @@
 namespace perk::central {
 namespace {
 
-constexpr char kSelectChanges[] =
-    "select store, origin, seq, former, next, since from log_keys";
+constexpr char kSelectChanges[] = "select store, origin, seq, former, next, since from log_keys";
 
 LogKeyChange change_from(const pqxx::row& row) {
   return {origin_from(row[1]), Seq(from_bigint(row[2])), public_key_from(row[3]),
@@ -33,8 +32,9 @@ void insert(pqxx::work& work, const StoreRecord& store, const LogKeyChange& chan
 }  // namespace
 
 StoreRecord with_key_changes(pqxx::work& work, StoreRecord store) {
-  const auto rows = work.exec_params(std::string(kSelectChanges) + " where store = $1 order by number",
-                                     as_bigint(store.store.value()));
+  const auto rows =
+      work.exec_params(std::string(kSelectChanges) + " where store = $1 order by number",
+                       as_bigint(store.store.value()));
   for (const auto& row : rows) take(store, change_from(row));
   return store;
 }
@@ -52,9 +52,8 @@ Stored<Done> PostgresEventStore::note_key_changes(StoreId store,
                                                   std::span<const LogKeyChange> changes) {
   return database_.transact([&](pqxx::work& work) {
     // Of two at once one waits for the other, and finds what it did.
-    const auto rows =
-        work.exec_params("select public_key from stores where store = $1 for update",
-                         as_bigint(store.value()));
+    const auto rows = work.exec_params("select public_key from stores where store = $1 for update",
+                                       as_bigint(store.value()));
     if (rows.empty()) return Done{};
     StoreRecord record{store, "", public_key_from(rows[0][0]), {}, std::nullopt};
     record = with_key_changes(work, std::move(record));

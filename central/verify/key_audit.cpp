@@ -45,7 +45,8 @@ Stored<Done> KeyAudit::check(EventStore& events, Findings& findings) const {
     if (!log.value() || log.value()->through < said.change.seq) continue;
     const auto store = std::ranges::find(stores.value(), said.store, &StoreRecord::store);
     if (store != stores.value().end() && keys_of(*store).has(said.change)) continue;
-    findings.offend(kKeysCheck, said.place + " changes its log's key, and head office goes by another");
+    findings.offend(kKeysCheck,
+                    said.place + " changes its log's key, and head office goes by another");
   }
   return Done{};
 }

@@ -36,8 +36,8 @@ bool is_signed_head(const LogKeys& keys, StoreId store, Origin log, Seq seq, con
                     const Signature& signature) {
   const auto bytes = head_bytes(store, log, seq, hash);
   const std::vector<PublicKey> may = keys.may_sign(log, seq);
-  return std::ranges::any_of(
-      may, [&](const PublicKey& key) { return verify(key, bytes, signature); });
+  return std::ranges::any_of(may,
+                             [&](const PublicKey& key) { return verify(key, bytes, signature); });
 }
 
 }  // namespace perk::sync

@@ -46,9 +46,9 @@ TEST(KeyChangeIntake, IsTakenFromTheLogItselfWithWhatIsSealedUnderTheNextKey) {
 TEST(KeyChangeIntake, BatchesBeforeItAndBehindItHaveASealOfTheirOwnKey) {
   const StoreLog log = changed_log();
   for (const auto& [after, through] : {std::pair{0, 2}, {2, 3}, {3, 5}}) {
-    const auto taken = take_from(log.held(static_cast<std::uint64_t>(after)),
-                                 log.batch(static_cast<std::uint64_t>(after),
-                                           static_cast<std::uint64_t>(through)));
+    const auto taken = take_from(
+        log.held(static_cast<std::uint64_t>(after)),
+        log.batch(static_cast<std::uint64_t>(after), static_cast<std::uint64_t>(through)));
     EXPECT_TRUE(taken) << "after " << after << ": " << taken.error().sentence;
   }
 }

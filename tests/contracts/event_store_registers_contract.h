@@ -136,8 +136,7 @@ TEST_P(EventStoreContract, AKeyThatDoesNotFollowIsNotNoted) {
   const LogKeyChange change = key_change(5, 1, 2);
   for (int again = 0; again < 2; ++again)
     ASSERT_TRUE(store().note_key_changes(StoreId(1), {&change, 1}));
-  for (const LogKeyChange& other :
-       {key_change(7, 1, 4), key_change(8, 2, 1), key_change(9, 3, 4)})
+  for (const LogKeyChange& other : {key_change(7, 1, 4), key_change(8, 2, 1), key_change(9, 3, 4)})
     ASSERT_TRUE(store().note_key_changes(StoreId(1), {&other, 1}));
   ASSERT_TRUE(store().note_key_changes(StoreId(7), {&change, 1}));
   EXPECT_EQ(store().find_store(StoreId(1)).value()->key_changes, std::vector{change});

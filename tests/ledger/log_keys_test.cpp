@@ -50,7 +50,8 @@ TEST(LogKeys, ALogThatBeginsNowBeginsWithThePresentKey) {
   LogKeys keys(kFirst, {change(kLog, 5, kFirst, kSecond)});
   keys.begin_with_present(kNextLog);
   EXPECT_EQ(keys.may_sign(kNextLog, Seq(1)), std::vector{kSecond});
-  EXPECT_EQ(keys.may_sign(kLog, Seq(4)), (std::vector{kSecond, kFirst})) << "of another log nothing is said";
+  EXPECT_EQ(keys.may_sign(kLog, Seq(4)), (std::vector{kSecond, kFirst}))
+      << "of another log nothing is said";
   keys.add(change(kNextLog, 3, kSecond, kThird));
   EXPECT_EQ(keys.may_sign(kNextLog, Seq(2)), (std::vector{kThird, kSecond}));
   EXPECT_EQ(keys.may_sign(kNextLog, Seq(3)), std::vector{kThird});

@@ -113,8 +113,7 @@ void FakeHeadOffice::append(sync::Batch batch, OnAppended done) {
     hear_of_keys({item.event, sync::decode_event(item.bytes).value()});
   }
   const Seq end(batch.through.value());
-  const bool is_sealed =
-      sync::is_signed_head(keys_, store_, incarnation_, end, hash, batch.seal);
+  const bool is_sealed = sync::is_signed_head(keys_, store_, incarnation_, end, hash, batch.seal);
   if (hash != batch.through_hash || !is_sealed)
     return done(failed(sync::AppendFailure{sync::RefusalCode::BadSignature, "a broken seal"}));
   hash_ = hash;

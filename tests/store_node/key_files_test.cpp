@@ -47,7 +47,8 @@ TEST_F(KeyFilesTest, TheNextKeyIsMadeOnceAndForItsOwnerOnly) {
   EXPECT_NE(made.value(), first_.public_key());
   EXPECT_EQ(files_.make_next().value(), made.value());
   EXPECT_EQ(key_in(files_.next()), made.value());
-  EXPECT_EQ(fs::status(files_.next()).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(fs::status(files_.next()).permissions(),
+            fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_EQ(key_in(path()), first_.public_key()) << "nothing is changed yet";
   const auto held = files_.load();
   ASSERT_TRUE(held);

@@ -38,9 +38,9 @@ class KeyRotationCrashTest : public GivenUpLogTest {
     const auto sale = after.ask(buy(++counter_, 7, 1));
     ASSERT_TRUE(sale.receipt);
     EXPECT_TRUE(sync::is_genuine(*sale.receipt, key));
-    ASSERT_TRUE(
-        head_office_.until([&] { return head_office_.held() == sale.receipt->seq.value(); }))
-        << files_.log();
+    ASSERT_TRUE(head_office_.until([&] {
+      return head_office_.held() == sale.receipt->seq.value();
+    })) << files_.log();
     EXPECT_EQ(after.stop(), 0);
     EXPECT_EQ(key_in(present()), key);
     EXPECT_EQ(key_in(key_files_.former()), shop_log_key().public_key());

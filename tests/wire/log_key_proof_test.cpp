@@ -18,11 +18,11 @@ const EventId kChangedAt{kItsLog, Seq(5)};
 class LogKeyProof : public ::testing::Test {
  protected:
   [[nodiscard]] LogKeys changed() const {
-    const LogKeyChange change{kItsLog, kChangedAt.seq, former_.public_key(), next_.public_key(), {}};
+    const LogKeyChange change{
+        kItsLog, kChangedAt.seq, former_.public_key(), next_.public_key(), {}};
     return {former_.public_key(), {change}};
   }
-  [[nodiscard]] static bool is_signed_at(const LogKeys& keys, std::uint64_t seq,
-                                         const LogKey& by) {
+  [[nodiscard]] static bool is_signed_at(const LogKeys& keys, std::uint64_t seq, const LogKey& by) {
     const Digest hash{{9}};
     return is_signed_head(keys, kTheShop, kItsLog, Seq(seq), hash,
                           by.sign(head_bytes(kTheShop, kItsLog, Seq(seq), hash)));
@@ -44,7 +44,8 @@ TEST_F(LogKeyProof, WhoHasOneOfThemOnlyChangesNothing) {
   EXPECT_FALSE(is_genuine(by_next, kTheShop, kChangedAt));
   LogKeyRotated by_former = rotate_key(kTheShop, kChangedAt, former_, former_);
   by_former.next = next_.public_key();
-  EXPECT_FALSE(is_genuine(by_former, kTheShop, kChangedAt)) << "nobody is given a key that he does not have";
+  EXPECT_FALSE(is_genuine(by_former, kTheShop, kChangedAt))
+      << "nobody is given a key that he does not have";
 }
 
 TEST_F(LogKeyProof, ItIsOfOneStoreOneLogAndOnePlace) {
