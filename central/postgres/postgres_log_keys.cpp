@@ -15,12 +15,12 @@ LogKeyChange change_from(const pqxx::row& row) {
           public_key_from(row[4]), wall_from(row[5])};
 }
 
-void take(StoreRecord& store, const LogKeyChange& change) {
+void add_change(StoreRecord& store, const LogKeyChange& change) {
   store.key_changes.push_back(change);
   store.key = keys_of(store).present();
 }
 
-void insert(pqxx::work& work, const StoreRecord& store, const LogKeyChange& change) {
+void insert_change(pqxx::work& work, const StoreRecord& store, const LogKeyChange& change) {
   work.exec_params(
       "insert into log_keys (store, number, origin, seq, former, next, since)"
       " values ($1, $2, $3, $4, $5, $6, $7)",
@@ -35,7 +35,7 @@ StoreRecord with_key_changes(pqxx::work& work, StoreRecord store) {
   const auto rows =
       work.exec_params(std::string(kSelectChanges) + " where store = $1 order by number",
                        as_bigint(store.store.value()));
-  for (const auto& row : rows) take(store, change_from(row));
+  for (const auto& row : rows) add_change(store, change_from(row));
   return store;
 }
 
@@ -44,7 +44,7 @@ void add_key_changes(pqxx::work& work, std::vector<StoreRecord>& stores) {
   for (StoreRecord& store : stores) by_id[store.store] = &store;
   for (const auto& row : work.exec(std::string(kSelectChanges) + " order by store, number")) {
     const auto found = by_id.find(StoreId(from_bigint(row[0])));
-    if (found != by_id.end()) take(*found->second, change_from(row));
+    if (found != by_id.end()) add_change(*found->second, change_from(row));
   }
 }
 
@@ -60,8 +60,8 @@ Stored<Done> PostgresEventStore::note_key_changes(StoreId store,
     for (const LogKeyChange& change : changes) {
       const LogKeys keys = keys_of(record);
       if (keys.has(change) || !keys.follows(change)) continue;
-      insert(work, record, change);
-      take(record, change);
+      insert_change(work, record, change);
+      add_change(record, change);
     }
     return Done{};
   });
