@@ -114,6 +114,15 @@ TEST_F(KeyRotationTest, HeadsBeforeItAreSignedWithTheFormerKeyAndFromItOnWithThe
   EXPECT_TRUE(is_sealed_with(shop_next_key().public_key(), 4));
 }
 
+TEST_F(KeyRotationTest, TheLineFollowsTheLogItselfSoThatItNeverSignsTooEarlyWithTheFormerKey) {
+  connect();
+  ASSERT_TRUE(do_chores());
+  // As it is between the commit and the till's word of it.
+  keys_.emplace(SigningKeys::Held{shop_log_key(), {}, shop_next_key()});
+  EXPECT_TRUE(is_sealed_with(shop_next_key().public_key(), 1));
+  EXPECT_EQ(present(), shop_next_key().public_key());
+}
+
 TEST_F(KeyRotationTest, ItHoldsThroughARestart) {
   shop_.open_card(7, 500);
   connect();
