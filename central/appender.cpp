@@ -168,13 +168,16 @@ bool Appender::settle_alone(const std::shared_ptr<Submission>& submission) {
   return true;
 }
 
-/// In two transactions: what is set aside, then how far each log is held.
+/// In a transaction each: what is set aside, the keys that logs go on under, then how far each log is held.
 Appender::Outcome Appender::write_progress(const Submissions& whole) {
   std::vector<QuarantinedEvent> set_aside;
+  std::map<StoreId, std::vector<LogKeyChange>> key_changes;
   std::map<Origin, OriginProgress> furthest;
   for (const auto& submission : whole) {
     const TakenIn& taken = submission->taken;
     set_aside.insert(set_aside.end(), taken.quarantined.begin(), taken.quarantined.end());
+    for (const LogKeyChange& change : taken.key_changes)
+      key_changes[taken.progress.store].push_back(change);
     OriginProgress& progress = furthest[taken.progress.origin];
     if (progress.through <= taken.progress.through) progress = taken.progress;
   }
@@ -186,6 +189,8 @@ Appender::Outcome Appender::write_progress(const Submissions& whole) {
     if (!set_aside.empty()) {
       if (auto kept = store_.quarantine(set_aside); !kept) return kept;
     }
+    for (const auto& [store, changes] : key_changes)
+      if (auto noted = store_.note_key_changes(store, changes); !noted) return noted;
     return store_.write_progress(moved);
   }));
 }

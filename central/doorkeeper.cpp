@@ -6,6 +6,7 @@
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/keys.h"
 #include "sync/giving_up.h"
+#include "sync/wire/event_codec.h"
 #include "sync/wire/message_codec.h"
 
 namespace perk::central {
@@ -43,6 +44,14 @@ Stored<bool> is_in_history(EventStore& store, const ShardEnd& end, const sync::C
   return hash.value() == cursor.hash;
 }
 
+/// With the present key as head office knows it: of a change that it has not heard of yet, the former one.
+bool is_proven(const PublicKey& present, const sync::Challenge& challenge,
+               const sync::Hello& hello) {
+  const auto bytes = sync::hello_proof_bytes(challenge, hello);
+  return sync::verify(present, bytes, hello.proof) ||
+         (hello.former_proof && sync::verify(present, bytes, *hello.former_proof));
+}
+
 /// A store that is revoked asks again no sooner than this: it may be a thief's.
 constexpr Millis kRevokedAgainAfter{60'000};
 
@@ -61,8 +70,7 @@ Result<StoreRecord, Refusal> Gatehouse::identify(const MadeChallenge& made,
   const auto store = store_.find_store(hello.store);
   if (!store) return busy(store.error());
   if (!store.value()) return refuse(RefusalCode::NotEnrolled, "no such store is enrolled");
-  const auto proof = sync::hello_proof_bytes(made.challenge, hello);
-  if (!sync::verify(store.value()->key, proof, hello.proof)) {
+  if (!is_proven(store.value()->key, made.challenge, hello)) {
     return refuse(RefusalCode::NotEnrolled, "the proof is not made with the store's key");
   }
   // Before its log is registered: one that is begun now would stay open.
@@ -206,9 +214,12 @@ Result<LetIn, Refusal> Gatehouse::let_in(const MadeChallenge& made, const sync::
       !PERK_PLANTED(Mutant::PastIsNotAskedFor))
     welcome.cursors.push_back({sync::FeedId::past(hello.incarnation), Epoch(), sync::FeedIndex(),
                                sync::past_genesis(hello.incarnation)});
+  welcome.event_type_max = sync::event_type_max();
+  LogKeys keys = keys_of(store.value());
+  keys.begin_with_present(hello.incarnation);
   return LetIn{
       {std::move(welcome), std::move(starts).value()},
-      {hello.incarnation, hello.store, store.value().key, held.value().through, held.value().hash},
+      {hello.incarnation, hello.store, std::move(keys), held.value().through, held.value().hash},
       store.value().name,
       duty.value()};
 }

@@ -162,6 +162,11 @@ class EventStore {
   [[nodiscard]] virtual Stored<std::vector<StoreRecord>> stores() = 0;
   [[nodiscard]] virtual Stored<std::optional<StoreRecord>> find_store(StoreId store) = 0;
   [[nodiscard]] virtual Stored<Done> note_heard(std::span<const HeardFrom> heard) = 0;
+  /// A store's logs are signed with other keys from there on, as they say themselves; only after the events that
+  /// say so were checked. Durable on return. Repeating it changes nothing, and so does what does not follow
+  /// (LogKeys::follows), or is of no store.
+  [[nodiscard]] virtual Stored<Done> note_key_changes(StoreId store,
+                                                      std::span<const LogKeyChange> changes) = 0;
 
   // One-time codes.
   /// Keeps a code by which a store of this name may enrol once, until it expires. Durable on return.

@@ -5,7 +5,7 @@
 #include "ledger/mutant.h"
 #include "sync/batch_form.h"
 #include "sync/crypto/hash_chain.h"
-#include "sync/crypto/keys.h"
+#include "sync/crypto/log_key_proof.h"
 #include "sync/crypto/receipt.h"
 #include "sync/wire/event_codec.h"
 
@@ -50,13 +50,17 @@ Result<Done, AppendFailure> check(const LogHeld& held, const Batch& batch) {
   if (batch.after.value() > held.through.value()) {
     return refuse_batch(RefusalCode::OutOfOrder, "the batch leaves out events after what is held");
   }
-  if (auto chain = check_chain(held, batch); !chain) return chain;
-  const auto head =
-      sync::head_bytes(held.store, held.origin, Seq(batch.through.value()), batch.through_hash);
-  if (!sync::verify(held.key, head, batch.seal)) {
-    return refuse_batch(RefusalCode::BadSignature, "the batch is not sealed with the store's key");
-  }
-  return Done{};
+  return check_chain(held, batch);
+}
+
+/// By what the batch itself says of keys: from a change on, the former one seals nothing.
+Result<Done, AppendFailure> check_seal(const LogHeld& held, const LogKeys& keys,
+                                       const Batch& batch) {
+  if (sync::is_signed_head(keys, held.store, held.origin, Seq(batch.through.value()),
+                           batch.through_hash, batch.seal))
+    return Done{};
+  return refuse_batch(RefusalCode::BadSignature,
+                      "the batch is not sealed with the store's key that is in force there");
 }
 
 std::optional<std::string> reason_against(const Event& event, const ChainSettings& chain) {
@@ -73,17 +77,18 @@ std::optional<std::string> reason_against(const Event& event, const ChainSetting
 class Sorting {
  public:
   Sorting(const LogHeld& held, const ChainSettings& chain, WallTime now)
-      : held_(held), chain_(chain), now_(now) {}
+      : held_(held), chain_(chain), now_(now), keys_(held.keys) {}
 
   void add(const sync::Item& item) {
     const auto event = sync::decode_event(item.bytes);
     if (!event) return set_aside(item, "it is unreadable: " + event.error().why);
     if (auto reason = reason_against(event.value(), chain_)) return set_aside(item, *reason);
     if (const auto* wrapped = std::get_if<ClosedLogEventRecorded>(&event.value().body)) {
-      if (!sync::is_genuine_throughout(*wrapped, held_.store, held_.key))
+      if (!sync::is_genuine_throughout(*wrapped, held_.store, keys_))
         return set_aside(item, "it does not prove what it brings");
       brought_.push_back({item.event, *wrapped});
     }
+    if (auto reason = change_key({item.event, event.value()})) return set_aside(item, *reason);
     const auto card = event.value().envelope.card;
     const Shard shard =
         card ? shard_of(*card, chain_.shard_count) : shard_of(held_.store, chain_.shard_count);
@@ -92,13 +97,29 @@ class Sorting {
     if (PERK_PLANTED(Mutant::TakesNewestFirst)) std::swap(group.front(), group.back());
   }
 
+  [[nodiscard]] const LogKeys& keys() const { return keys_; }
   [[nodiscard]] TakenIn take(const OriginProgress& progress) && {
-    TakenIn taken{{}, std::move(quarantined_), std::move(brought_), progress};
+    TakenIn taken{{},       std::move(quarantined_), std::move(brought_),
+                  progress, std::move(key_changes_), keys_};
     for (auto& [shard, events] : groups_) taken.groups.push_back({shard, std::move(events)});
     return taken;
   }
 
  private:
+  /// If the event says so and may; else why not.
+  [[nodiscard]] std::optional<std::string> change_key(const RecordedEvent& recorded) {
+    const auto change = key_change_of(recorded);
+    if (!change) return std::nullopt;
+    const auto& rotated = std::get<LogKeyRotated>(recorded.event.body);
+    if (!sync::is_genuine(rotated, held_.store, recorded.id))
+      return "it changes the log's key without the word of both keys";
+    // Again after a stop between its append and the log's progress.
+    if (!keys_.has(*change) && !keys_.follows(*change))
+      return "it changes another key than the one in force, or to a former one";
+    if (!keys_.has(*change)) keys_.add(*change);
+    key_changes_.push_back(*change);
+    return std::nullopt;
+  }
   void set_aside(const sync::Item& item, std::string reason) {
     quarantined_.push_back({0, item.event, held_.store, std::move(reason), item.bytes, now_});
   }
@@ -106,6 +127,8 @@ class Sorting {
   const LogHeld& held_;
   const ChainSettings& chain_;
   const WallTime now_;
+  LogKeys keys_;
+  std::vector<LogKeyChange> key_changes_;
   std::map<Shard, std::vector<ArrivedEvent>> groups_;
   std::vector<QuarantinedEvent> quarantined_;
   std::vector<BroughtEvent> brought_;
@@ -124,6 +147,7 @@ Result<TakenIn, AppendFailure> take_in(const LogHeld& held, const ChainSettings&
   if (auto checked = check(held, batch); !checked) return failed(checked.error());
   Sorting sorting(held, chain, now);
   for (const sync::Item& item : batch.items) sorting.add(item);
+  if (auto sealed = check_seal(held, sorting.keys(), batch); !sealed) return failed(sealed.error());
   return std::move(sorting).take(
       {held.origin, held.store, Seq(batch.through.value()), batch.through_hash, batch.seal, now});
 }

@@ -18,7 +18,7 @@ namespace perk::central {
 struct LogHeld {
   Origin origin;
   StoreId store;
-  PublicKey key;  ///< That the store enrolled with.
+  LogKeys keys;  ///< That its heads may be signed with, and from where on.
   Seq through;
   Digest hash;
 };
@@ -36,14 +36,17 @@ struct TakenIn {
   /// Of the groups' events: what must still be compared with what is held (rights/brought_events.h).
   std::vector<BroughtEvent> brought;
   OriginProgress progress;  ///< To be written once all of that is durable.
+  /// What the log says of its keys from here on; to be written before `progress`.
+  std::vector<LogKeyChange> key_changes{};
+  LogKeys keys{};  ///< As the log goes on.
   [[nodiscard]] std::size_t event_count() const;
 };
 
 /// Refuses, with nothing taken: OutOfOrder (a gap), Forked (it differs from what is held), BadSignature
-/// (not sealed by the store's key), Malformed (not of this log, or its hashes do not add up). A batch
+/// (not sealed with a key that may sign there), Malformed (not of this log, or its hashes do not add up). A batch
 /// that overlaps what is held is taken whole: to store it again changes nothing. Quarantined is what is
-/// unreadable, absurd, in another currency, head office's to write, or brings an event of another log
-/// without proof that the store wrote it there; not a type that this version does
+/// unreadable, absurd, in another currency, head office's to write, brings an event of another log
+/// without proof that the store wrote it there, or changes the log's key without the word of both keys; not a type that this version does
 /// not know, whose envelope says all that money needs.
 [[nodiscard]] Result<TakenIn, sync::AppendFailure> take_in(const LogHeld& held,
                                                            const ChainSettings& chain,

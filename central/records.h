@@ -9,6 +9,7 @@
 
 #include "ledger/event.h"
 #include "ledger/ids.h"
+#include "ledger/log_keys.h"
 #include "ledger/number_range.h"
 #include "ledger/time.h"
 
@@ -102,11 +103,19 @@ struct OriginProgress {
 struct StoreRecord {
   StoreId store;
   std::string name;
-  PublicKey key;
+  PublicKey key;  ///< The present one: that it enrolled with, or changed to since.
   WallTime enrolled_at;
   std::optional<WallTime> last_heard;  ///< Written now and then: may lag by some seconds.
+  std::vector<LogKeyChange> key_changes =
+      {};  ///< As its logs say them, in the order they were heard.
   friend bool operator==(const StoreRecord&, const StoreRecord&) = default;
 };
+
+/// All that a store's logs may be signed with, and where.
+[[nodiscard]] inline LogKeys keys_of(const StoreRecord& store) {
+  if (store.key_changes.empty()) return store.key;
+  return {store.key_changes.front().former, store.key_changes};
+}
 
 /// A one-time code as kept: whoever reads it here cannot enrol by it.
 struct OfferedCode {

@@ -20,7 +20,7 @@ Findings all_checks(const VerifyScope& scope) {
     findings.open(check);
   }
   if (scope.depth == VerifyDepth::Deep) {
-    for (const char* const check : {kWriterCheck, kWrapCheck, kQuarantineCheck})
+    for (const char* const check : {kWriterCheck, kWrapCheck, kQuarantineCheck, kKeysCheck})
       findings.open(check);
   }
   return findings;
@@ -64,6 +64,8 @@ Stored<VerifyReply> verify(EventStore& events, ProjectionStore& projections,
   if (scope.depth == VerifyDepth::Deep) {
     const auto checked = deep.check_quarantine();
     if (!checked) return failed(checked.error());
+    const auto keys = deep.check_keys();
+    if (!keys) return failed(keys.error());
   }
   const auto settled = totals.settlements.check(events, chain.value(), findings);
   if (!settled) return failed(settled.error());

@@ -50,6 +50,7 @@ inline constexpr char kStorePositionCheck[] = "projection store_position";
 inline constexpr char kWriterCheck[] = "events are what their writers may write";
 inline constexpr char kWrapCheck[] = "proofs of wrapped events";
 inline constexpr char kQuarantineCheck[] = "quarantined events are of their logs";
+inline constexpr char kKeysCheck[] = "changes of stores' keys";
 // Against heads.
 inline constexpr char kLogHeadsCheck[] = "exported heads of logs";
 inline constexpr char kShardHeadsCheck[] = "exported heads of shards";

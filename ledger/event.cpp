@@ -52,6 +52,7 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"QuarantineSettled", true},
     {"NumberKeyMade", true},
     {"ReasonErased", true},
+    {"LogKeyRotated", false},
 }};
 
 }  // namespace

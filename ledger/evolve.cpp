@@ -147,6 +147,7 @@ class BodyFold {
   void operator()(const QuarantineSettled&) {}
   void operator()(const NumberKeyMade&) {}
   void operator()(const ReasonErased&) {}
+  void operator()(const LogKeyRotated&) {}
   void operator()(const UnknownBody&) {}
 
  private:

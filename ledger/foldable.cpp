@@ -197,6 +197,9 @@ class TypeRules {
     return is_about_nothing() && made.version > 0 && !made.prefix.empty();
   }
   bool operator()(const ReasonErased&) const { return is_about_nothing(); }
+  bool operator()(const LogKeyRotated& rotated) const {
+    return is_about_nothing() && rotated.next != rotated.former;
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:

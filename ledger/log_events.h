@@ -1,5 +1,6 @@
 // What the events about logs say beyond their envelopes (event.h): logs that are closed, what comes of
-// them afterwards, logs whose end is proven, and head office's own new beginnings. Values only.
+// them afterwards, logs whose end is proven, logs that go on under another key, and head office's own new
+// beginnings. Values only.
 #pragma once
 
 #include <cstdint>
@@ -105,6 +106,17 @@ struct StoreRevoked {
   std::string reason;
   std::string operator_name;
   friend bool operator==(const StoreRevoked&, const StoreRevoked&) = default;
+};
+
+/// A store's log goes on under another key: this event, and every head from it on, is signed with `next`. Both keys
+/// say so (FORMAT.md "Keys of a log"), so nobody who has only one of them can write it. Stands in the shard of the
+/// store, in its own log.
+struct LogKeyRotated {
+  PublicKey former;       ///< That was in force.
+  PublicKey next;         ///< In force from here on.
+  Signature former_word;  ///< By `former`, of this store, log, place and both keys.
+  Signature next_word;    ///< The same by `next`: whoever wrote this has it.
+  friend bool operator==(const LogKeyRotated&, const LogKeyRotated&) = default;
 };
 
 /// What an operator says of an event in quarantine. One that a build does not know counts nothing.

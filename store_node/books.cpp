@@ -40,6 +40,7 @@ Result<Done, StorageError> Books::load(Journal& journal, WallTime wall) {
   allowances = OwnAllowances(own);
   policies = PolicyBook();
   logs = Incarnations();
+  key_changes.clear();
   former.forget_all();
   double_sales = DoubleSales(own);
   former_looked_through.clear();
@@ -160,6 +161,7 @@ WallTime Books::wall_now(WallTime wall) const { return std::max(wall, hybrid_clo
 void Books::count_own(Seq seq, const Event& event) {
   if (std::holds_alternative<ValueRedeemed>(event.body))
     unsynced.sold(seq, -event.envelope.value_effect);
+  if (const auto change = key_change_of({{own, seq}, event})) key_changes.push_back(*change);
 }
 
 void Books::observe(Hlc heard, WallTime wall) {

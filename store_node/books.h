@@ -8,6 +8,7 @@
 #include "ledger/decider.h"
 #include "ledger/hybrid_clock.h"
 #include "ledger/incarnations.h"
+#include "ledger/log_keys.h"
 #include "ledger/policy_book.h"
 #include "store_node/card_table.h"
 #include "store_node/card_uses.h"
@@ -94,7 +95,8 @@ struct Books {
   DoubleSales double_sales;
   std::map<std::size_t, LookedThrough> former_looked_through;
   ReceiptsSeen receipts_seen;
-  Incarnations logs;  ///< Which logs head office closed, of what was heard.
+  std::vector<LogKeyChange> key_changes;  ///< Of this log, in its order.
+  Incarnations logs;                      ///< Which logs head office closed, of what was heard.
   CardUses uses;
   HybridClock hybrid_clock;
   LogHead head;

@@ -78,7 +78,7 @@ void Bringing::bring(const FormerSource& source, const OwnEvent& event) {
   }
   if (sync::log_link(closed.previous_hash, event.seq, event.bytes) != event.hash) return;
   closed.bytes = event.bytes;
-  closed.signature = seal_of(tools_.log_key, log, {event.seq, event.hash});
+  closed.signature = seal_of(tools_.keys.present(), log, {event.seq, event.hash});
   append(std::move(closed));
 }
 

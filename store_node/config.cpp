@@ -1,5 +1,6 @@
 #include "store_node/config.h"
 
+#include "store_node/key_files.h"
 #include "store_node/till_tools.h"
 #include "sync/process/settings.h"
 
@@ -88,14 +89,14 @@ Result<Config, std::vector<std::string>> read_config(const sync::SettingSources&
   auto enrolment = read_enrolment(enrolment_path);
   if (!enrolment && !enrolment_path.empty())
     problems.insert(problems.end(), enrolment.error().begin(), enrolment.error().end());
-  auto key = sync::LogKey::load(key_path);
-  if (!key && !key_path.empty()) problems.push_back(key.error());
+  const auto keys = KeyFiles(key_path).load();
+  if (!keys && !key_path.empty()) problems.push_back(keys.error());
   if (!problems.empty()) return failed(std::move(problems));
   limits.currency = enrolment.value().currency;
   return Config{data,
                 std::move(enrolment).value(),
                 unknown_range,
-                std::move(key).value(),
+                key_path,
                 terminals,
                 terminal_limits,
                 std::move(central),

@@ -22,7 +22,7 @@ struct Config {
   std::filesystem::path data_directory;
   Enrolment enrolment;
   UnknownRange unknown_range = UnknownRange::Taken;
-  sync::LogKey log_key;
+  std::filesystem::path log_key;  ///< Of the key in force; the others are beside it (key_files.h).
   sync::Address terminals;
   TerminalLimits terminal_limits;
   std::vector<sync::Address> central;  ///< Empty: a shop that has no head office yet.

@@ -149,11 +149,12 @@ void Draft::keep() {
   books_.counts.unfolded += unfolded_;
   books_.replica_events += replica_events_;
   books_.handed_back += commit_.handed_back.size();
+  tools_.keys.follow(books_.key_changes);
 }
 
 Signature Draft::seal() const {
   if (own_.empty()) return Signature();
-  return seal_of(tools_.log_key, tools_.journal.identity(), head_);
+  return seal_of(tools_.keys.present(), tools_.journal.identity(), head_);
 }
 
 sync::Receipt Draft::receipt_of(Seq seq, const Signature& seal) const {

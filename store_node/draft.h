@@ -36,6 +36,8 @@ class Draft {
   void go_back(const std::vector<sync::Cursor>& partings);
   /// Writes the next event of the own log.
   Seq append(Event event, std::optional<RequestId> request = {});
+  /// Where the next event of the own log will stand.
+  [[nodiscard]] Seq next_seq() const { return head_.seq.next(); }
   /// What append() wrote.
   [[nodiscard]] const RecordedEvent& written(Seq seq) const;
   void decline(Decline decline) { commit_.declines.push_back(std::move(decline)); }

@@ -129,7 +129,7 @@ HandBackOutcome Group::judge(const sync::Receipt& receipt) {
   const auto kept = tools_.journal.is_kept(receipt);
   if (!kept) return HandBackOutcome::Unspecified;
   if (kept.value()) return kept_here();
-  if (!sync::is_genuine(receipt, tools_.log_key.public_key())) return HandBackOutcome::Refused;
+  if (!is_genuine(receipt)) return HandBackOutcome::Refused;
   if (is_of_former) {
     if (!books_.watch_former(tools_.journal, receipt.incarnation))
       return HandBackOutcome::Unspecified;
@@ -137,6 +137,17 @@ HandBackOutcome Group::judge(const sync::Receipt& receipt) {
   }
   if (!PERK_PLANTED(Mutant::HandedBackIsForgotten)) draft_.keep_receipt(receipt);
   return kept_here();
+}
+
+/// Tills keep receipts that were signed before the key was changed.
+bool Group::is_genuine(const sync::Receipt& receipt) const {
+  const SigningKeys::Held held = tools_.keys.now();
+  const PublicKey present = held.present.public_key();
+  PublicKey first = present;
+  if (held.former) first = held.former->public_key();
+  if (!books_.key_changes.empty()) first = books_.key_changes.front().former;
+  return sync::is_genuine(receipt, LogKeys(first, books_.key_changes)) ||
+         sync::is_genuine(receipt, LogKeys(present));
 }
 
 bool Group::is_covered(const OwnEvent& event, Origin log) const {

@@ -91,6 +91,7 @@ class Group {
 
   [[nodiscard]] SaleAnswer unknown(const SaleRequest& request, Rejection why) const;
   [[nodiscard]] HandBackOutcome judge(const sync::Receipt& receipt);
+  [[nodiscard]] bool is_genuine(const sync::Receipt& receipt) const;
   [[nodiscard]] bool is_covered(const OwnEvent& event, Origin log) const;
   // group_answers.cpp
   void answer_sales(GroupAnswers& answers, Answering answering) const;

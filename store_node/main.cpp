@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "store_node/enrolling.h"
+#include "store_node/key_files.h"
 #include "store_node/node.h"
 #include "store_node/pairing_commands.h"
 #include "sync/process/setting_text.h"
@@ -103,6 +104,21 @@ int check(const Arguments& arguments) {
   return kExitOk;
 }
 
+/// The node writes it into its log when it is started again; nothing is changed before.
+int rotate_key(const Arguments& arguments) {
+  const auto config = read(arguments);
+  if (!config) return complain(config.error());
+  const KeyFiles files(config.value().log_key);
+  const auto made = files.make_next();
+  if (!made) return complain({made.error()});
+  std::printf(
+      "The next key of the log is %s, in %s.\nStart the node again: its log goes on under it as "
+      "soon as head office is there, which\n`perk stores` shows. Until then nothing is "
+      "changed.\n",
+      perk::to_hex(made.value()).c_str(), files.next().c_str());
+  return kExitOk;
+}
+
 CLI::App* add_till_command(CLI::App& group, const std::string& name, const std::string& what,
                            Arguments& arguments) {
   CLI::App* command = add_command(group, name, what, arguments);
@@ -162,6 +178,9 @@ int main(int argc, char** argv) {
   const CLI::App* enrolling = add_enrol(app, arguments);
   const CLI::App* running = add_command(app, "run", "Serve until SIGTERM or SIGINT", arguments);
   add_command(app, "check", "Judge the settings and stop", arguments);
+  const CLI::App* rotating =
+      add_command(app, "rotate-key",
+                  "Make the key that the log goes on under from the next start on", arguments);
   const CLI::App* pairing = add_terminal(app, arguments);
   try {
     app.parse(argc, argv);
@@ -171,5 +190,6 @@ int main(int argc, char** argv) {
   }
   if (enrolling->parsed()) return enrol(arguments);
   if (pairing->parsed()) return pair(*pairing, arguments);
+  if (rotating->parsed()) return rotate_key(arguments);
   return running->parsed() ? run(arguments) : check(arguments);
 }

@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 
 #include "store_node/kept_enrolment.h"
+#include "store_node/key_files.h"
 #include "store_node/net/terminal_server.h"
 #include "store_node/net/uplink_thread.h"
 #include "store_node/sqlite/former_logs.h"
@@ -149,7 +150,7 @@ void hear_of_numbers(Premises& premises, const sync::NumberNews& news, Writer& w
 }
 
 /// Until a signal comes, or the log is given up.
-int serve(Premises& premises, Till& till, LogReader& reader) {
+int serve(Premises& premises, Till& till, LogReader& reader, const SigningKeys& keys) {
   const sync::Log& log = premises.log;
   asio::io_context io;
   Writer writer(till, premises.clock, WriterLimits());
@@ -162,8 +163,7 @@ int serve(Premises& premises, Till& till, LogReader& reader) {
                         hear_of_numbers(premises, news, writer);
                       }};
   settings.closed = known_closed(settings.given_up, till.books().logs, reader);
-  UplinkThread uplink(writer, reader, till.identity(), premises.config.log_key, premises.clock, log,
-                      settings);
+  UplinkThread uplink(writer, reader, till.identity(), keys, premises.clock, log, settings);
   const auto opened =
       terminals.open(premises.terminals, terminal_security(premises), pairings_of(premises.config));
   if (!opened) return premises.fail(opened.error(), kExitFailed);
@@ -240,6 +240,27 @@ std::vector<std::unique_ptr<SqliteLogReader>> bring_from_former(const Premises& 
   return readers;
 }
 
+/// On the till's thread, as soon as the log says so, durably. What fails here is done at the next start.
+void on_rotated(const sync::Log& log, const KeyFiles& files, const PublicKey& now) {
+  log.info("the log goes on under another key, " + to_hex(now));
+  if (const auto done = files.put_next_in_force(); !done)
+    log.error(done.error() + " It is tried again when this node starts.");
+}
+
+/// By what the log says of its keys, once it is loaded.
+Result<Done, std::string> put_keys_in_order(const Premises& premises, const KeyFiles& files,
+                                            const SigningKeys& keys, const Books& books) {
+  auto tidied = files.tidy(books.key_changes, books.unsynced.synced_through(),
+                           books.wall_now(premises.clock.wall()));
+  if (!tidied) return tidied;
+  if (keys.now().next)
+    premises.log.info(
+        "the log is to go on under another key, once head office says that it can follow");
+  keys.on_rotated(
+      [&log = premises.log, files](const PublicKey& now) { on_rotated(log, files, now); });
+  return tidied;
+}
+
 /// One log, from its opening to its end; an exit code, or none if another one is to begin.
 std::optional<int> run_log(Premises& premises) {
   const Config& config = premises.config;
@@ -256,12 +277,18 @@ std::optional<int> run_log(Premises& premises) {
     if (!reader)
       return premises.fail("The database cannot be read: " + reader.error().detail, kExitFailed);
     const Enrolment& enrolment = premises.enrolment.now();
-    Till till(*journal, premises.clock, config.log_key, enrolment.number_keys,
+    const KeyFiles files(config.log_key);
+    auto held = files.load();
+    if (!held) return premises.fail(held.error(), kExitConfigured);
+    const SigningKeys keys(std::move(held).value());
+    Till till(*journal, premises.clock, keys, enrolment.number_keys,
               till_settings(config, enrolment));
     const auto former = bring_from_former(premises, till);
     if (const auto loaded = till.load(); !loaded)
       return premises.fail("The store cannot start: " + loaded.error().detail + ".", kExitFailed);
-    const int code = serve(premises, till, *reader.value());
+    if (const auto ready = put_keys_in_order(premises, files, keys, till.books()); !ready)
+      return premises.fail(ready.error(), kExitConfigured);
+    const int code = serve(premises, till, *reader.value(), keys);
     why = till.given_up();
     if (!why) return code;
   }  // Nobody has the database open any more.

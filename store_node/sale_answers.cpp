@@ -93,7 +93,7 @@ class Repeat {
   }
   [[nodiscard]] sync::Receipt receipt_of(const OwnEvent& stored, const Digest& previous) const {
     const LogIdentity log = tools_.journal.identity();
-    const Signature seal = seal_of(tools_.log_key, log, {stored.seq, stored.hash});
+    const Signature seal = seal_of(tools_.keys.present(), log, {stored.seq, stored.hash});
     return {log.store, log.incarnation, stored.seq, previous, stored.bytes, {}, seal};
   }
   /// Of an event that is_same(), so that it is about a card.

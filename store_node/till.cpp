@@ -6,16 +6,17 @@
 #include "ledger/mutant.h"
 #include "store_node/bringing.h"
 #include "store_node/epoch_change.h"
+#include "store_node/key_rotation.h"
 #include "store_node/renouncing.h"
 #include "store_node/rights_keeping.h"
 
 namespace perk::store_node {
 
-Till::Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
+Till::Till(Journal& journal, const Clock& clock, SigningKeys keys,
            std::vector<sync::CardNumberKey> number_keys, TillSettings settings)
     : tools_{journal,
              clock,
-             std::move(log_key),
+             std::move(keys),
              CardReader(std::move(number_keys), settings.numbers),
              std::move(settings),
              {}},
@@ -34,7 +35,11 @@ void Till::bring_from(Origin log, LogReader& events) {
   books_.former.watch(log);
 }
 
-Result<Done, StorageError> Till::load() { return books_.load(tools_.journal, tools_.clock.wall()); }
+Result<Done, StorageError> Till::load() {
+  auto loaded = books_.load(tools_.journal, tools_.clock.wall());
+  if (loaded) tools_.keys.follow(books_.key_changes);
+  return loaded;
+}
 
 std::optional<GroupAnswers> Till::serve(const GroupWork& work) {
   PERK_CHECK(is_settled(), "nothing is served while a group is in doubt");
@@ -56,6 +61,8 @@ std::optional<GroupAnswers> Till::serve(const GroupWork& work) {
 void Till::decide(Group& group, const GroupWork& work) {
   const Instant now = tools_.clock.monotonic();
   waiting_.tick(now);
+  KeyRotation key(tools_, books_, group.draft());
+  key.begin_log();
   for (const sync::Batch& batch : work.batches) group.take(batch);
   go_on_in_new_epoch(group.draft());
   group.take_who_waited_enough();
@@ -70,6 +77,7 @@ void Till::decide(Group& group, const GroupWork& work) {
     rights.do_chores();
     Bringing(tools_, books_, group.draft()).go_on();
     Renouncing(books_, group.draft()).go_on();
+    key.go_on(known_type_max_);
     has_guesses_to_tell_ = books_.line.is_connected() && guesses_.counts().wrong > wrong_told_;
   }
   rights.give_back();

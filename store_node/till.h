@@ -36,7 +36,7 @@ struct GroupWork {
 class Till {
  public:
   /// Holds references to `journal` and `clock`, which outlive it. load() comes first.
-  Till(Journal& journal, const Clock& clock, sync::LogKey log_key,
+  Till(Journal& journal, const Clock& clock, SigningKeys keys,
        std::vector<sync::CardNumberKey> number_keys, TillSettings settings);
 
   /// What card numbers are judged by from now on. At least one key; none that was there may be missing.
@@ -94,6 +94,8 @@ class Till {
   /// It was restored to an earlier point and began a new epoch, whose history parts from ours there.
   /// Durable after the next group; what cannot be stored then, head office says again.
   void head_office_parted(std::vector<sync::Cursor> partings) { partings_ = std::move(partings); }
+  /// The newest type of event, by its number, that it knows; 0: it does not say.
+  void head_office_knows(std::uint32_t event_type_max) { known_type_max_ = event_type_max; }
   /// It answered, recalls, or warns; of other words nothing is made.
   void head_office_said(const sync::Word& word);
   /// What to say to head office, each once: on the present line, or never.
@@ -117,6 +119,7 @@ class Till {
   bool has_guesses_to_tell_ = false;
   std::vector<sync::RightsRecall> recalls_;
   std::vector<sync::Cursor> partings_;
+  std::uint32_t known_type_max_ = 0;  // By head office.
   Instant chores_done_;
   std::unique_ptr<Group> in_doubt_;
   std::optional<ClosedWhy> given_up_;

@@ -10,6 +10,7 @@
 #include "store_node/guess_guard.h"
 #include "store_node/journal.h"
 #include "store_node/sale_request.h"
+#include "store_node/signing_keys.h"
 #include "sync/asking.h"
 #include "sync/crypto/keys.h"
 
@@ -36,7 +37,7 @@ struct FormerSource {
 struct TillTools {
   Journal& journal;
   const Clock& clock;
-  sync::LogKey log_key;
+  SigningKeys keys;
   CardReader card_reader;
   TillSettings settings;
   std::vector<FormerSource> former{};

@@ -57,6 +57,9 @@ struct Hello {
   std::string software;
   Signature proof;
   FeedIndex past_end = {};  ///< Events that it holds of past epochs, and can hand back.
+  /// The proof once more, by the key before its log's present one: head office may not have heard of the
+  /// change. None: the store has no such key.
+  std::optional<Signature> former_proof = {};
   friend bool operator==(const Hello&, const Hello&) = default;
 };
 
@@ -69,6 +72,9 @@ struct Welcome {
   std::vector<Cursor> cursors;
   std::uint32_t credits = 0;
   Millis heartbeat;  ///< Each end sends something at least this often.
+  /// The newest type of event that head office knows, by its number; 0: it does not say. A store writes nothing
+  /// newer on which what head office takes of it depends.
+  std::uint32_t event_type_max = 0;
   friend bool operator==(const Welcome&, const Welcome&) = default;
 };
 

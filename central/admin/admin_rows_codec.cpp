@@ -20,6 +20,8 @@ void write_store(const StoreRow& store, v1::StoreRow& wire) {
   wire.set_purchases(store.purchases);
   wire.set_sold_cut_off(store.purchases_cut_off);
   wire.set_revoked_wall_ms(wall_to_wire(store.revoked_at));
+  wire.set_keys(store.keys);
+  wire.set_key_since_wall_ms(wall_to_wire(store.key_since));
 }
 
 StoreRow read_store(const v1::StoreRow& wire) {
@@ -39,6 +41,8 @@ StoreRow read_store(const v1::StoreRow& wire) {
   store.purchases = wire.purchases();
   store.purchases_cut_off = wire.sold_cut_off();
   store.revoked_at = wall_from_wire(wire.revoked_wall_ms());
+  store.keys = wire.keys();
+  store.key_since = wall_from_wire(wire.key_since_wall_ms());
   return store;
 }
 

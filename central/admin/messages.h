@@ -177,6 +177,8 @@ struct StoreRow {
   Amount sold, loaded, reversed, sold_cut_off;
   std::uint64_t purchases = 0, purchases_cut_off = 0;
   std::optional<WallTime> revoked_at{};  ///< None: it was not.
+  std::uint64_t keys = 0;                ///< That its logs were signed with so far; 0: not told.
+  std::optional<WallTime> key_since{};   ///< Of the present one; none: it enrolled with it.
 };
 struct StoresReply {
   std::vector<StoreRow> stores;

@@ -81,6 +81,11 @@ void add_position(StoreRow& row, const StorePositionRow& position) {
   row.purchases_cut_off = position.purchases_cut_off;
 }
 
+/// When the first of its logs went on under the present key.
+WallTime key_since(const StoreRecord& store) {
+  return std::ranges::find(store.key_changes, store.key, &LogKeyChange::next)->since;
+}
+
 Stored<std::map<StoreId, StoreRow>> store_rows(const DeskSurroundings& around) {
   const auto stores = around.events.stores();
   if (!stores) return failed(stores.error());
@@ -94,6 +99,8 @@ Stored<std::map<StoreId, StoreRow>> store_rows(const DeskSurroundings& around) {
     row.store = store.store;
     row.name = store.name;
     row.last_heard = store.last_heard;
+    row.keys = keys_of(store).count();
+    if (!store.key_changes.empty()) row.key_since = key_since(store);
   }
   around.risk.read([&](const ChainRisk& risk) {
     for (const auto& [store, revocation] : risk.revocations().all())

@@ -76,7 +76,8 @@ Stored<std::optional<std::string>> reason_not_to_count(const DeskSurroundings& a
     return Reason("it is in another currency than the chain");
   const auto store = around.events.find_store(one.row.store);
   if (!store) return failed(store.error());
-  if (!store.value() || !sync::is_genuine_throughout(*wrapped, one.row.store, store.value()->key))
+  if (!store.value() ||
+      !sync::is_genuine_throughout(*wrapped, one.row.store, keys_of(*store.value())))
     return Reason("it does not prove what it brings");
   const auto is_held = is_held_unwrapped(around.events, *wrapped);
   if (!is_held) return failed(is_held.error());

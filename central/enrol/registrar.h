@@ -38,7 +38,7 @@ class Registrar {
   /// the store of that name was revoked.
   [[nodiscard]] sync::EnrolReply enrol(const sync::EnrolHello& hello);
   /// For a store that showed its certificate: another one, for the key of the request. Refused unless the
-  /// hello is signed with the key that the store enrolled with. Its secret is none, and not looked at. A
+  /// hello is signed with the store's present log key. Its secret is none, and not looked at. A
   /// store that was revoked is refused.
   [[nodiscard]] sync::EnrolReply renew(StoreId store, const sync::EnrolHello& hello);
   /// For a store that showed its certificate: the chain's card numbers as they are now. Refused in one way if it

@@ -81,6 +81,22 @@ Stored<Done> MemoryEventStore::note_heard(std::span<const HeardFrom> heard) {
   return Done{};
 }
 
+Stored<Done> MemoryEventStore::note_key_changes(StoreId store,
+                                                std::span<const LogKeyChange> changes) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = now_.stores.find(store);
+  if (found == now_.stores.end()) return Done{};
+  StoreRecord& record = found->second;
+  for (const LogKeyChange& change : changes) {
+    LogKeys keys = keys_of(record);
+    if (keys.has(change) || !keys.follows(change)) continue;
+    keys.add(change);
+    record.key_changes.push_back(change);
+    record.key = keys.present();
+  }
+  return Done{};
+}
+
 Stored<Done> MemoryEventStore::quarantine(std::span<const QuarantinedEvent> events) {
   const std::scoped_lock lock(mutex_);
   for (const QuarantinedEvent& event : events) {

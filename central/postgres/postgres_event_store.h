@@ -50,6 +50,8 @@ class PostgresEventStore : public EventStore {
   [[nodiscard]] Stored<std::vector<StoreRecord>> stores() override;
   [[nodiscard]] Stored<std::optional<StoreRecord>> find_store(StoreId store) override;
   [[nodiscard]] Stored<Done> note_heard(std::span<const HeardFrom> heard) override;
+  [[nodiscard]] Stored<Done> note_key_changes(StoreId store,
+                                              std::span<const LogKeyChange> changes) override;
   [[nodiscard]] Stored<OfferOutcome> offer_code(const OfferedCode& code, WallTime now) override;
   [[nodiscard]] Stored<std::optional<StoreRecord>> redeem_code(const Digest& secret_hash,
                                                                const PublicKey& key,

@@ -24,7 +24,7 @@ Enrolment enrol_in(pqxx::work& work, const std::string& name, const PublicKey& k
   const std::uint64_t last = lock_dense_counter(work, "stores");
   const auto rows = work.exec_params(std::string(kSelectStores) + " where name = $1", name);
   if (!rows.empty()) {
-    const StoreRecord store = store_from(rows[0]);
+    const StoreRecord store = with_key_changes(work, store_from(rows[0]));
     return {store.key == key ? EnrolOutcome::SameAsBefore : EnrolOutcome::NameTaken, store};
   }
   const StoreRecord store{StoreId(last + 1), name, key, now, std::nullopt};
@@ -46,6 +46,7 @@ Stored<std::vector<StoreRecord>> PostgresEventStore::stores() {
     for (const auto& row : work.exec(std::string(kSelectStores) + " order by store")) {
       all.push_back(store_from(row));
     }
+    add_key_changes(work, all);
     return all;
   });
 }
@@ -55,7 +56,7 @@ Stored<std::optional<StoreRecord>> PostgresEventStore::find_store(StoreId store)
     const auto rows = work.exec_params(std::string(kSelectStores) + " where store = $1",
                                        as_bigint(store.value()));
     if (rows.empty()) return std::nullopt;
-    return store_from(rows[0]);
+    return with_key_changes(work, store_from(rows[0]));
   });
 }
 

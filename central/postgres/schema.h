@@ -7,8 +7,9 @@
 namespace perk::central {
 
 /// 2: what came of the desk's requests. 3: number ranges (number_ranges.sql). 4: epochs (epochs.sql).
-/// 5: one-time codes (enrolment_codes.sql). 6: what sealed reasons say (reasons.sql).
-inline constexpr int kSchemaVersion = 6;
+/// 5: one-time codes (enrolment_codes.sql). 6: what sealed reasons say (reasons.sql). 7: keys that logs went on under
+/// (log_keys.sql).
+inline constexpr int kSchemaVersion = 7;
 
 [[nodiscard]] Stored<InitOutcome> create_schema(Database& database, const ChainSettings& chain,
                                                 const StoredNumberKey& key,

@@ -21,14 +21,13 @@ bool was_handed_back(const QuarantinedEvent& event) {
 
 }  // namespace
 
-Stored<std::optional<PublicKey>> DeepAudit::key_of(StoreId store) {
+Stored<std::optional<LogKeys>> DeepAudit::keys_behind(StoreId store) {
   if (const auto known = keys_.find(store); known != keys_.end())
     return std::optional(known->second);
   const auto record = events_.find_store(store);
   if (!record) return failed(record.error());
-  if (!record.value()) return std::optional<PublicKey>();
-  keys_.emplace(store, record.value()->key);
-  return std::optional(record.value()->key);
+  if (!record.value()) return std::optional<LogKeys>();
+  return std::optional(keys_.emplace(store, keys_of(*record.value())).first->second);
 }
 
 Stored<Done> DeepAudit::check(const StoredEvent& stored) {
@@ -38,6 +37,7 @@ Stored<Done> DeepAudit::check(const StoredEvent& stored) {
     return Done{};
   }
   check_writer(stored, recorded.value().event);
+  key_changes_.take(recorded.value(), stored.store, place_of(stored), findings_);
   return check_wrap(stored, recorded.value().event);
 }
 
@@ -67,10 +67,10 @@ Stored<Done> DeepAudit::check_wrap(const StoredEvent& stored, const Event& event
   if (layer == nullptr) return Done{};
   const auto store = store_behind(stored, *layer);
   if (!store) return failed(store.error());
-  const auto key = key_of(store.value());
-  if (!key) return failed(key.error());
+  const auto keys = keys_behind(store.value());
+  if (!keys) return failed(keys.error());
   while (layer != nullptr) {
-    if (!key.value() || !sync::is_genuine(*layer, store.value(), *key.value())) {
+    if (!keys.value() || !sync::is_genuine(*layer, store.value(), *keys.value())) {
       findings_.offend(kWrapCheck, place_of(stored) + " brings event " + to_string(layer->name) +
                                        " without its store's signature of it");
       return Done{};

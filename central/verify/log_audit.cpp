@@ -5,7 +5,7 @@
 #include "central/projections/folder.h"
 #include "central/verifier.h"
 #include "sync/crypto/hash_chain.h"
-#include "sync/crypto/keys.h"
+#include "sync/crypto/log_key_proof.h"
 
 namespace perk::central {
 namespace {
@@ -68,11 +68,9 @@ void LogAudit::check_registered(const std::map<Origin, SeenOrigin>& seen,
 void LogAudit::check_seal(const OriginProgress& progress, const std::vector<StoreRecord>& stores) {
   if (progress.through == Seq()) return;
   const auto store = std::ranges::find(stores, progress.store, &StoreRecord::store);
-  const bool is_signed =
-      store != stores.end() && sync::verify(store->key,
-                                            sync::head_bytes(progress.store, progress.origin,
-                                                             progress.through, progress.hash),
-                                            progress.seal);
+  const bool is_signed = store != stores.end() &&
+                         sync::is_signed_head(keys_of(*store), progress.store, progress.origin,
+                                              progress.through, progress.hash, progress.seal);
   if (is_signed) return;
   findings_.offend(kSealCheck, log_name(progress.origin, progress.store) + ": the head at seq " +
                                    std::to_string(progress.through.value()) +

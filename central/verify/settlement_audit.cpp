@@ -27,8 +27,9 @@ Stored<std::optional<bool>> is_proven(EventStore& events, const QuarantineSettle
     if (!log.value()) continue;
     const auto store = events.find_store(log.value()->store);
     if (!store) return failed(store.error());
-    return std::optional(store.value() && sync::is_genuine_throughout(
-                                              accepted, store.value()->store, store.value()->key));
+    return std::optional(
+        store.value() &&
+        sync::is_genuine_throughout(accepted, store.value()->store, keys_of(*store.value())));
   }
   return std::optional<bool>();
 }

@@ -80,6 +80,7 @@ void StoreVisit::append(sync::Batch batch, OnAppended done) {
   if (!taken) return done(failed(taken.error()));
   held_.through = taken.value().progress.through;
   held_.hash = taken.value().progress.hash;
+  held_.keys = taken.value().keys;
   arrivals_.push_back({std::move(taken).value(), std::move(done), std::move(passage)});
   if (arrivals_.size() == 1) pass_on();
 }

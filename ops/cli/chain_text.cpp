@@ -44,6 +44,17 @@ std::string guesses_text(const HealthReply& reply) {
       reply.most_wrong_at, reply.is_run_on_cards ? "; tills across the chain are slowed" : "");
 }
 
+/// Of most stores there is nothing to say: they have the key that they enrolled with.
+std::string changed_keys_text(const StoresReply& reply) {
+  std::string lines;
+  for (const StoreRow& row : reply.stores) {
+    if (!row.key_since) continue;
+    lines += fmt::format("{} has had {} log keys, the present one since {}.\n", printable(row.name),
+                         row.keys, to_iso8601(*row.key_since));
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string text(const EnrolReply& reply) {
@@ -81,7 +92,7 @@ std::string text(const StoresReply& reply) {
                std::to_string(row.purchases), std::to_string(row.purchases_cut_off),
                row.incarnation ? to_string(*row.incarnation) : "none yet"});
   }
-  return table.str();
+  return table.str() + changed_keys_text(reply);
 }
 
 std::string text(const ProjectionsReply& reply) {

@@ -105,7 +105,9 @@ Json json(const StoresReply& reply) {
          {"purchases", row.purchases},
          {"purchases_cut_off", row.purchases_cut_off},
          {"sold_cut_off_minor", row.sold_cut_off.minor()},
-         {"revoked_at", time_or_null(row.revoked_at)}});
+         {"revoked_at", time_or_null(row.revoked_at)},
+         {"log_keys", row.keys},
+         {"log_key_since", time_or_null(row.key_since)}});
   }
   return {{"stores", std::move(rows)},
           {"currency", reply.currency.code()},

@@ -64,6 +64,8 @@ void Conversation::note_parting(const sync::Message& message) {
 void Conversation::note_welcome(const sync::Message& message) {
   const auto* welcome = std::get_if<sync::Welcome>(&message);
   if (welcome == nullptr || welcome->cursors.empty()) return;
+  ports_.till.tell(
+      [known = welcome->event_type_max](Till& till) { till.head_office_knows(known); });
   const sync::Cursor held = welcome->cursors.front();
   if (held.feed != sync::FeedId::log(log_.incarnation)) return;
   ports_.till.tell([held](Till& till) {

@@ -12,10 +12,10 @@
 namespace perk::store_node {
 namespace asio = boost::asio;
 
-Farewell::Farewell(StoreId store, const sync::LogKey& key, sync::Security security,
+Farewell::Farewell(StoreId store, const SigningKeys& keys, sync::Security security,
                    std::string software, GivenUp logs, const std::set<Origin>& closed)
     : store_(store),
-      key_(key),
+      keys_(keys),
       security_(std::move(security)),
       software_(std::move(software)),
       logs_(std::move(logs)),
@@ -62,7 +62,7 @@ asio::awaitable<bool> Farewell::say(const sync::Address& head_office, Millis dea
       hello.incarnation = log;
       hello.log_end_hash = sync::giving_up_hash(why);
       hello.software = software_;
-      hello.proof = key_.sign(sync::hello_proof_bytes(*challenge, hello));
+      keys_.sign(*challenge, hello);
       link.send(hello);
     } else if (const auto* refusal = std::get_if<sync::Refusal>(&message.value())) {
       stream->close();

@@ -11,7 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "ledger/log_events.h"
-#include "sync/crypto/keys.h"
+#include "store_node/signing_keys.h"
 #include "sync/net/address.h"
 #include "sync/net/frame_stream.h"
 #include "sync/tls/security.h"
@@ -24,7 +24,7 @@ using GivenUp = std::map<Origin, ClosedWhy>;
 class Farewell {
  public:
   /// `logs`: all former ones of the store. `closed`: those of them that head office is known to have closed.
-  Farewell(StoreId store, const sync::LogKey& key, sync::Security security, std::string software,
+  Farewell(StoreId store, const SigningKeys& keys, sync::Security security, std::string software,
            GivenUp logs, const std::set<Origin>& closed);
 
   [[nodiscard]] bool is_said() const { return left_.empty(); }
@@ -43,7 +43,7 @@ class Farewell {
                                                  Origin log, ClosedWhy why);
 
   const StoreId store_;
-  const sync::LogKey key_;
+  const SigningKeys keys_;
   sync::Security security_;
   const std::string software_;
   const GivenUp logs_;

@@ -16,10 +16,10 @@
 namespace perk::store_node {
 namespace asio = boost::asio;
 
-Renewing::Renewing(asio::io_context& io, const sync::LogKey& key, const Clock& clock,
+Renewing::Renewing(asio::io_context& io, const SigningKeys& keys, const Clock& clock,
                    const sync::Log& facts, RenewalSettings settings)
     : io_(io),
-      key_(key),
+      keys_(keys),
       clock_(clock),
       facts_(facts),
       settings_(std::move(settings)),
@@ -92,8 +92,9 @@ asio::awaitable<Result<std::string, std::string>> Renewing::ask(const sync::Addr
   const auto stream = std::make_shared<sync::FrameStream>(std::move(channel).value(), limits,
                                                           std::make_shared<sync::StreamCounters>());
   stream_ = stream;
-  sync::EnrolHello hello{{}, key_.public_key(), request, {}};
-  hello.proof = key_.sign(sync::enrol_proof_bytes(hello));
+  const sync::LogKey key = keys_.present();
+  sync::EnrolHello hello{{}, key.public_key(), request, {}};
+  hello.proof = key.sign(sync::enrol_proof_bytes(hello));
   stream->send(sync::encode_enrol_hello(hello));
   const auto frame = co_await stream->read_frame();
   stream->close();

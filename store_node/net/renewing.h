@@ -13,7 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "ledger/clock.h"
-#include "sync/crypto/keys.h"
+#include "store_node/signing_keys.h"
 #include "sync/net/address.h"
 #include "sync/net/frame_stream.h"
 #include "sync/process/log.h"
@@ -32,7 +32,7 @@ class Renewing {
  public:
   using OnRenewed = std::function<void(const sync::Security&)>;
 
-  Renewing(boost::asio::io_context& io, const sync::LogKey& key, const Clock& clock,
+  Renewing(boost::asio::io_context& io, const SigningKeys& keys, const Clock& clock,
            const sync::Log& facts, RenewalSettings settings);
 
   /// Once. Runs until stop(); tells what to go on with.
@@ -48,7 +48,7 @@ class Renewing {
       const sync::Address& head_office, const std::string& request);
 
   boost::asio::io_context& io_;
-  const sync::LogKey key_;
+  const SigningKeys keys_;
   const Clock& clock_;
   const sync::Log facts_;
   const RenewalSettings settings_;

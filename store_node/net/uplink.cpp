@@ -39,7 +39,7 @@ struct Uplink::Call {
 };
 
 Uplink::Uplink(asio::io_context& io, TillInbox& till, LogReader& reader, LogIdentity log,
-               const sync::LogKey& key, const Clock& clock, const sync::Log& facts,
+               const SigningKeys& keys, const Clock& clock, const sync::Log& facts,
                UplinkSettings settings)
     : io_(io),
       till_(till),
@@ -47,14 +47,14 @@ Uplink::Uplink(asio::io_context& io, TillInbox& till, LogReader& reader, LogIden
       clock_(clock),
       facts_(facts),
       settings_(std::move(settings)),
-      source_(reader, log, key),
+      source_(reader, log, keys),
       sink_(till, io.get_executor(), facts),
       introducer_(
-          reader, log, key,
+          reader, log, keys,
           {settings_.shard_count, settings_.conversation.replicator.credits, settings_.software}),
-      farewell_(log.store, key, settings_.security, settings_.software, settings_.given_up,
+      farewell_(log.store, keys, settings_.security, settings_.software, settings_.given_up,
                 settings_.closed),
-      renewing_(io, key, clock, facts, {settings_.tls_directory, settings_.endpoints}),
+      renewing_(io, keys, clock, facts, {settings_.tls_directory, settings_.endpoints}),
       number_asking_(io, log.store, facts, {settings_.endpoints}),
       backoff_(settings_.backoff),
       pause_timer_(io),

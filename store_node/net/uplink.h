@@ -49,7 +49,7 @@ class Uplink final : private ConversationWatcher {
  public:
   /// All references outlive it.
   Uplink(boost::asio::io_context& io, TillInbox& till, LogReader& reader, LogIdentity log,
-         const sync::LogKey& key, const Clock& clock, const sync::Log& facts,
+         const SigningKeys& keys, const Clock& clock, const sync::Log& facts,
          UplinkSettings settings);
   ~Uplink() override;
 

@@ -3,9 +3,23 @@
 #include <boost/asio/post.hpp>
 
 #include "sync/crypto/hash_chain.h"
+#include "sync/wire/event_codec.h"
 #include "sync/wire/message_codec.h"
 
 namespace perk::store_node {
+namespace {
+
+/// The till's thread follows the log as well, but perhaps only after this one has read what it wrote.
+void follow(const SigningKeys& keys, const std::vector<OwnEvent>& run, Origin log) {
+  if (!keys.now().next) return;
+  for (const OwnEvent& own : run) {
+    const auto event = sync::decode_event(own.bytes);
+    if (!event) continue;
+    if (const auto change = key_change_of({{log, own.seq}, event.value()})) keys.follow({*change});
+  }
+}
+
+}  // namespace
 
 void LogFeed::read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) {
   done(after.feed.is_past() ? past_after(after, bytes_max) : batch_after(after, bytes_max));
@@ -36,6 +50,7 @@ Result<sync::Batch, StorageError> LogFeed::batch_after(const sync::Cursor& after
   if (auto same = check_history(after); !same) return failed(same.error());
   auto run = reader_.read_log(Seq(after.index.value()), bytes_max);
   if (!run) return failed(run.error());
+  follow(keys_, run.value(), log_.incarnation);
   sync::Batch batch{after.feed, after.epoch, after.index, after.hash,
                     {},         after.index, after.hash,  Signature{}};
   for (OwnEvent& event : run.value()) {
@@ -45,8 +60,8 @@ Result<sync::Batch, StorageError> LogFeed::batch_after(const sync::Cursor& after
         {batch.through, EventId{log_.incarnation, event.seq}, std::move(event.bytes)});
   }
   if (!batch.items.empty())
-    batch.seal = key_.sign(sync::head_bytes(log_.store, log_.incarnation,
-                                            Seq(batch.through.value()), batch.through_hash));
+    batch.seal = seal_of(keys_.key_at(Seq(batch.through.value())), log_,
+                         {Seq(batch.through.value()), batch.through_hash});
   return batch;
 }
 
@@ -93,7 +108,7 @@ Result<sync::Hello, StorageError> StoreIntroducer::hello_for(const sync::Challen
   const auto past = reader_.past_end();
   if (!past) return failed(past.error());
   hello.past_end = sync::FeedIndex(past.value());
-  hello.proof = key_.sign(sync::hello_proof_bytes(challenge, hello));
+  keys_.sign(challenge, hello);
   return hello;
 }
 

@@ -1,5 +1,5 @@
 // What a store's pump works with: its own log as the feed to send, the writer as the place where head
-// office's batches go, its log key to introduce itself. All calls come on the uplink's thread; batches
+// office's batches go, its log keys to introduce itself. All calls come on the uplink's thread; batches
 // are answered there too.
 #pragma once
 
@@ -7,8 +7,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "store_node/signing_keys.h"
 #include "store_node/till_inbox.h"
-#include "sync/crypto/keys.h"
 #include "sync/ports.h"
 #include "sync/process/log.h"
 
@@ -17,8 +17,8 @@ namespace perk::store_node {
 /// Reads what is durable of the own log, and signs each batch's end.
 class LogFeed final : public sync::FeedSource {
  public:
-  LogFeed(LogReader& reader, LogIdentity log, sync::LogKey key)
-      : reader_(reader), log_(log), key_(std::move(key)) {}
+  LogFeed(LogReader& reader, LogIdentity log, SigningKeys keys)
+      : reader_(reader), log_(log), keys_(std::move(keys)) {}
   void read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) override;
 
  private:
@@ -30,7 +30,7 @@ class LogFeed final : public sync::FeedSource {
 
   LogReader& reader_;
   LogIdentity log_;
-  sync::LogKey key_;
+  SigningKeys keys_;
 };
 
 /// Hands head office's batches to the writer.
@@ -54,8 +54,8 @@ class StoreIntroducer final : public sync::Introducer {
     std::uint32_t credits = 8;
     std::string software;
   };
-  StoreIntroducer(LogReader& reader, LogIdentity log, sync::LogKey key, Settings settings)
-      : reader_(reader), log_(log), key_(std::move(key)), settings_(std::move(settings)) {}
+  StoreIntroducer(LogReader& reader, LogIdentity log, SigningKeys keys, Settings settings)
+      : reader_(reader), log_(log), keys_(std::move(keys)), settings_(std::move(settings)) {}
   void introduce(const sync::Challenge& challenge, OnHello done) override;
 
  private:
@@ -63,7 +63,7 @@ class StoreIntroducer final : public sync::Introducer {
 
   LogReader& reader_;
   LogIdentity log_;
-  sync::LogKey key_;
+  SigningKeys keys_;
   Settings settings_;
 };
 

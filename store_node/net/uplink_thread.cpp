@@ -3,9 +3,9 @@
 namespace perk::store_node {
 
 UplinkThread::UplinkThread(TillInbox& till, LogReader& reader, LogIdentity log,
-                           const sync::LogKey& key, const Clock& clock, const sync::Log& facts,
+                           const SigningKeys& keys, const Clock& clock, const sync::Log& facts,
                            const UplinkSettings& settings)
-    : uplink_(io_, till, reader, log, key, clock, facts, settings),
+    : uplink_(io_, till, reader, log, keys, clock, facts, settings),
       has_endpoints_(!settings.endpoints.empty()) {}
 
 UplinkThread::~UplinkThread() { stop(); }

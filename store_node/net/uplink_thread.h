@@ -10,7 +10,7 @@ namespace perk::store_node {
 class UplinkThread {
  public:
   /// As Uplink: all references outlive it.
-  UplinkThread(TillInbox& till, LogReader& reader, LogIdentity log, const sync::LogKey& key,
+  UplinkThread(TillInbox& till, LogReader& reader, LogIdentity log, const SigningKeys& keys,
                const Clock& clock, const sync::Log& facts, const UplinkSettings& settings);
   ~UplinkThread();
   UplinkThread(const UplinkThread&) = delete;

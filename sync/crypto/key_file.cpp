@@ -41,4 +41,10 @@ Result<Done, std::string> write_key_file(const std::string& path, const KeySeed&
   return written ? Result<Done, std::string>(Done{}) : complaint(path, written.error());
 }
 
+Result<Done, std::string> replace_key_file(const std::string& path, const KeySeed& seed) {
+  const HexLine line{hex_of(seed.bytes) + '\n'};
+  const auto written = replace_file(path, Readers::OwnerOnly, line.text);
+  return written ? Result<Done, std::string>(Done{}) : complaint(path, written.error());
+}
+
 }  // namespace perk::sync

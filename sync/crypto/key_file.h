@@ -24,5 +24,8 @@ struct KeySeed {
 /// Durable on return. Refuses to overwrite; removes what it could not finish.
 [[nodiscard]] Result<Done, std::string> write_key_file(const std::string& path,
                                                        const KeySeed& seed);
+/// The same in the place of what may be there; who reads meanwhile finds one of the two, whole.
+[[nodiscard]] Result<Done, std::string> replace_key_file(const std::string& path,
+                                                         const KeySeed& seed);
 
 }  // namespace perk::sync

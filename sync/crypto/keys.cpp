@@ -47,6 +47,12 @@ Result<Done, std::string> LogKey::save(const std::string& path) const {
   return write_key_file(path, seed);
 }
 
+Result<Done, std::string> LogKey::save_over(const std::string& path) const {
+  KeySeed seed;
+  crypto_sign_ed25519_sk_to_seed(seed.bytes.data(), secret_->bytes.data());
+  return replace_key_file(path, seed);
+}
+
 Signature LogKey::sign(std::span<const std::uint8_t> message) const {
   Signature signature;
   static_assert(sizeof(signature.bytes) == crypto_sign_BYTES);

@@ -28,6 +28,8 @@ class LogKey {
   [[nodiscard]] static Result<LogKey, std::string> load(const std::string& path);
   /// Writes such a file; refuses to overwrite one.
   [[nodiscard]] Result<Done, std::string> save(const std::string& path) const;
+  /// The same in the place of what may be there; who reads meanwhile finds one of the two, whole.
+  [[nodiscard]] Result<Done, std::string> save_over(const std::string& path) const;
 
   [[nodiscard]] const PublicKey& public_key() const { return public_key_; }
   [[nodiscard]] Signature sign(std::span<const std::uint8_t> message) const;

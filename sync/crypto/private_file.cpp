@@ -125,4 +125,15 @@ Result<Done, std::string> replace_file(const std::string& path, Readers readers,
   return failed("cannot be replaced: " + reason);
 }
 
+Result<Done, std::string> rename_file(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) == 0 && sync_directory_of(to)) return Done{};
+  return failed("cannot be renamed: " + system_reason());
+}
+
+Result<Done, std::string> remove_file(const std::string& path) {
+  const bool is_gone = ::unlink(path.c_str()) == 0 || errno == ENOENT;
+  if (is_gone && sync_directory_of(path)) return Done{};
+  return failed("cannot be removed: " + system_reason());
+}
+
 }  // namespace perk::sync

@@ -24,5 +24,9 @@ enum class Readers { OwnerOnly, Everybody };
 /// Durable on return; who reads meanwhile finds the former text or this one, whole.
 [[nodiscard]] Result<Done, std::string> replace_file(const std::string& path, Readers readers,
                                                      std::string_view text);
+/// The file has that name from now on, in the place of what may be there. Durable on return.
+[[nodiscard]] Result<Done, std::string> rename_file(const std::string& from, const std::string& to);
+/// Durable on return; that there is none is no error.
+[[nodiscard]] Result<Done, std::string> remove_file(const std::string& path);
 
 }  // namespace perk::sync

@@ -7,6 +7,7 @@
 
 #include "ledger/event.h"
 #include "ledger/ids.h"
+#include "ledger/log_keys.h"
 
 namespace perk::sync {
 
@@ -23,14 +24,14 @@ struct Receipt {
 
 /// The chain hash just after the receipt's event.
 [[nodiscard]] Digest hash_at(const Receipt& receipt);
-/// Whether the signature proves it, under the store's public key.
-[[nodiscard]] bool is_genuine(const Receipt& receipt, const PublicKey& key);
+/// Whether the signature proves it, under a key of the store that may have made it (LogKeys::may_sign).
+[[nodiscard]] bool is_genuine(const Receipt& receipt, const LogKeys& keys);
 /// Whether an event of a closed log of `store` stands where it says, under the hash it says. Of one that
 /// was wrapped again only the outer proof is checked here; each layer has its own.
 [[nodiscard]] bool is_genuine(const ClosedLogEventRecorded& wrapped, StoreId store,
-                              const PublicKey& key);
+                              const LogKeys& keys);
 /// The same of each layer: all that the store's node says it brings.
 [[nodiscard]] bool is_genuine_throughout(const ClosedLogEventRecorded& wrapped, StoreId store,
-                                         const PublicKey& key);
+                                         const LogKeys& keys);
 
 }  // namespace perk::sync

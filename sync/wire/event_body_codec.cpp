@@ -153,11 +153,14 @@ constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::QuarantineSettled>,
     decode<v1::NumberKeyMade>,
     decode<v1::ReasonErased>,
+    decode<v1::LogKeyRotated>,
 };
 static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,
               "every type but the unknown has its number and its message");
 
 }  // namespace
+
+std::uint32_t event_type_max() { return v1::EventType_MAX; }
 
 std::uint32_t event_type_of(const EventBody& body) {
   if (const auto* unknown = std::get_if<UnknownBody>(&body)) return unknown->type;

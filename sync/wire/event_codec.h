@@ -24,6 +24,9 @@ struct Malformed {
 /// that is itself malformed or wrapped more than eight times; what an operator accepted counts as one.
 [[nodiscard]] Result<Event, Malformed> decode_event(std::span<const std::uint8_t> bytes);
 
+/// The newest type of event that this build knows, by its number on the wire.
+[[nodiscard]] std::uint32_t event_type_max();
+
 /// Larger events are refused wherever they come from. 64 KiB leaves room for reasons and notes.
 inline constexpr std::size_t kEventBytesMax = 65'536;
 

@@ -50,6 +50,7 @@ std::string to_bytes(const Hello& hello) {
   wire.set_software(hello.software);
   wire.set_proof(to_wire_bytes(hello.proof.bytes));
   wire.set_past_end(hello.past_end.value());
+  if (hello.former_proof) wire.set_former_proof(to_wire_bytes(hello.former_proof->bytes));
   return wire.SerializeAsString();
 }
 
@@ -63,6 +64,9 @@ DecodedMessage hello_from(const std::vector<std::uint8_t>& bytes) {
   if (!log_end_hash) return failed(Malformed{"a Hello's hash is 32 bytes"});
   const auto proof = exactly<64>(wire.proof());
   if (!proof) return failed(Malformed{"a Hello's proof is 64 bytes"});
+  const auto former_proof = exactly<64>(wire.former_proof());
+  if (!former_proof && !wire.former_proof().empty())
+    return failed(Malformed{"a Hello's former proof is 64 bytes"});
   Hello hello{wire.version_min(),
               wire.version_max(),
               StoreId(wire.store()),
@@ -73,7 +77,8 @@ DecodedMessage hello_from(const std::vector<std::uint8_t>& bytes) {
               wire.credits(),
               wire.software(),
               Signature{*proof},
-              FeedIndex(wire.past_end())};
+              FeedIndex(wire.past_end()),
+              former_proof ? std::optional(Signature{*former_proof}) : std::nullopt};
   if (!read_cursors(wire.cursors(), hello.cursors))
     return failed(Malformed{"a Hello's cursor cannot be read"});
   return Message(std::move(hello));
@@ -87,6 +92,7 @@ std::string to_bytes(const Welcome& welcome) {
   for (const Cursor& cursor : welcome.cursors) put_cursor(cursor, *wire.add_cursors());
   wire.set_credits(welcome.credits);
   wire.set_heartbeat_ms(static_cast<std::uint32_t>(unsigned_millis(welcome.heartbeat)));
+  wire.set_event_type_max(welcome.event_type_max);
   return wire.SerializeAsString();
 }
 
@@ -101,7 +107,8 @@ DecodedMessage welcome_from(const std::vector<std::uint8_t>& bytes) {
                   static_cast<std::uint16_t>(wire.shard_count()),
                   {},
                   wire.credits(),
-                  Millis(wire.heartbeat_ms())};
+                  Millis(wire.heartbeat_ms()),
+                  wire.event_type_max()};
   if (!read_cursors(wire.cursors(), welcome.cursors))
     return failed(Malformed{"a Welcome's cursor cannot be read"});
   return Message(std::move(welcome));

@@ -192,4 +192,24 @@ DecodedBody from_wire(const v1::NumberKeyMade& wire, Amount) {
                                  wire.operator_name()});
 }
 
+std::string encode(const LogKeyRotated& body) {
+  v1::LogKeyRotated wire;
+  wire.set_former(to_wire_bytes(body.former.bytes));
+  wire.set_next(to_wire_bytes(body.next.bytes));
+  wire.set_former_word(to_wire_bytes(body.former_word.bytes));
+  wire.set_next_word(to_wire_bytes(body.next_word.bytes));
+  return wire.SerializeAsString();
+}
+
+DecodedBody from_wire(const v1::LogKeyRotated& wire, Amount) {
+  const auto former = exactly<32>(wire.former());
+  const auto next = exactly<32>(wire.next());
+  const auto former_word = exactly<64>(wire.former_word());
+  const auto next_word = exactly<64>(wire.next_word());
+  if (!former || !next || !former_word || !next_word)
+    return failed(Malformed{"a key is 32 bytes, and a signature 64"});
+  return EventBody(LogKeyRotated{PublicKey{*former}, PublicKey{*next}, Signature{*former_word},
+                                 Signature{*next_word}});
+}
+
 }  // namespace perk::sync

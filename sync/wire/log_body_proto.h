@@ -1,4 +1,4 @@
-// Bodies of events about policies, the fate of logs and card number keys, to their messages and back. For event_body_codec.cpp only. Pure; thread-safe.
+// Bodies of events about policies, the fate of logs, their keys and card number keys, to their messages and back. For event_body_codec.cpp only. Pure; thread-safe.
 #pragma once
 
 #include <string>
@@ -19,6 +19,7 @@ namespace perk::sync {
 [[nodiscard]] std::string encode(const StoreRevoked& body);
 [[nodiscard]] std::string encode(const QuarantineSettled& body);
 [[nodiscard]] std::string encode(const NumberKeyMade& body);
+[[nodiscard]] std::string encode(const LogKeyRotated& body);
 
 /// A kind of policy that this version does not know reads as escrow: nothing beyond rights is always safe.
 [[nodiscard]] DecodedBody from_wire(const v1::PolicySet& wire, Amount value_effect);
@@ -33,5 +34,7 @@ namespace perk::sync {
 [[nodiscard]] DecodedBody from_wire(const v1::QuarantineSettled& wire, Amount value_effect);
 /// Malformed: a commitment of another length.
 [[nodiscard]] DecodedBody from_wire(const v1::NumberKeyMade& wire, Amount value_effect);
+/// Malformed: a key or a signature of another length.
+[[nodiscard]] DecodedBody from_wire(const v1::LogKeyRotated& wire, Amount value_effect);
 
 }  // namespace perk::sync

@@ -29,10 +29,16 @@ class StoreLog {
 
   StoreLog& append(const EventBuilder& event);
   StoreLog& append_bytes(EventBytes bytes);
+  /// The log goes on under another key, by its next event.
+  StoreLog& rotate_key(const sync::LogKey& next);
 
   [[nodiscard]] StoreId store() const { return store_; }
   [[nodiscard]] Origin origin() const { return origin_; }
-  [[nodiscard]] const sync::LogKey& key() const { return key_; }
+  [[nodiscard]] const sync::LogKey& key() const { return keys_.back(); }
+  /// As who holds the log through here knows them (0: as the store enrolled).
+  [[nodiscard]] LogKeys log_keys(std::uint64_t through = 0) const;
+  /// Of its changes.
+  [[nodiscard]] const std::vector<LogKeyChange>& key_changes() const { return changes_; }
   [[nodiscard]] Seq end() const { return Seq(events_.size()); }
   [[nodiscard]] const Digest& hash_at(std::uint64_t seq) const { return hashes_.at(seq); }
   [[nodiscard]] const EventBytes& bytes_at(std::uint64_t seq) const { return events_.at(seq - 1); }
@@ -43,14 +49,18 @@ class StoreLog {
   [[nodiscard]] sync::Batch batch(std::uint64_t after = 0, std::uint64_t through = 0) const;
   /// What head office holds when it holds it through here.
   [[nodiscard]] central::LogHeld held(std::uint64_t through = 0) const;
+  /// Signs a head of it, whoever has that key.
+  [[nodiscard]] Signature seal(const sync::LogKey& key, std::uint64_t seq) const;
   [[nodiscard]] sync::Hello hello(const sync::Challenge& challenge) const;
 
  private:
   StoreLog(StoreId store, Origin origin, sync::LogKey key);
+  [[nodiscard]] const sync::LogKey& key_at(std::uint64_t seq) const;
 
   StoreId store_;
   Origin origin_;
-  sync::LogKey key_;
+  std::vector<sync::LogKey> keys_;
+  std::vector<LogKeyChange> changes_;
   std::vector<EventBytes> events_;
   std::vector<Digest> hashes_;
 };

@@ -175,6 +175,66 @@ TEST_F(DoorkeeperTest, AHelloThatWasLongOnItsWayCondemnsNobody) {
   EXPECT_TRUE(let_in(log_));
 }
 
+// Logs that go on under another key.
+
+class ChangedKeyTest : public DoorkeeperTest {
+ protected:
+  ChangedKeyTest() {
+    log_.rotate_key(sync::LogKey::from_seed({77}));
+    log_.append(value_loaded(card(1), 100));
+  }
+  void hear_of_the_change() {
+    hold(log_, 4);
+    ASSERT_TRUE(store_.note_key_changes(log_.store(), log_.key_changes()));
+  }
+  /// Of this log, by the present key and the former one.
+  Result<central::LetIn, sync::Refusal> let_in_by_both(const StoreLog& log) {
+    const auto made = challenge();
+    sync::Hello hello = log.hello(made.challenge);
+    hello.former_proof = StoreLog(1).key().sign(sync::hello_proof_bytes(made.challenge, hello));
+    return gatehouse_.let_in(made, hello);
+  }
+};
+
+TEST_F(ChangedKeyTest, BeforeItWasHeardTheFormerKeyProvesWhoComes) {
+  EXPECT_EQ(refusal_of(let_in(log_)), RefusalCode::NotEnrolled) << "nobody knows the next key";
+  const auto outcome = let_in_by_both(log_);
+  ASSERT_TRUE(outcome) << outcome.error().sentence;
+  EXPECT_EQ(outcome.value().held.keys.present(), StoreLog(1).key().public_key());
+}
+
+TEST_F(ChangedKeyTest, OnceItWasHeardOnlyTheNextKeyDoes) {
+  hear_of_the_change();
+  const auto outcome = let_in(log_);
+  ASSERT_TRUE(outcome) << outcome.error().sentence;
+  EXPECT_EQ(outcome.value().held.keys.present(), log_.key().public_key());
+  EXPECT_TRUE(let_in_by_both(log_));
+}
+
+TEST_F(ChangedKeyTest, WhoStoleTheFormerKeyIsRefusedAlsoWithALogOfItsOwn) {
+  hear_of_the_change();
+  StoreLog copied(1);
+  copied.append(card_issued(card(1))).append(value_loaded(card(1), 500));
+  EXPECT_EQ(refusal_of(let_in(copied)), RefusalCode::NotEnrolled);
+  EXPECT_EQ(refusal_of(let_in(StoreLog(1).next_life())), RefusalCode::NotEnrolled);
+  EXPECT_FALSE(store_.progress(StoreLog(1).next_life().origin()).value()) << "it was registered";
+}
+
+TEST_F(ChangedKeyTest, ANewLogBeginsWithThePresentKeyAlone) {
+  hear_of_the_change();
+  const StoreLog next = log_.next_life();
+  const auto outcome = let_in(next);
+  ASSERT_TRUE(outcome) << outcome.error().sentence;
+  EXPECT_EQ(outcome.value().held.keys.may_sign(next.origin(), Seq(1)),
+            std::vector{log_.key().public_key()});
+}
+
+TEST_F(ChangedKeyTest, AStoreHearsWhichEventsHeadOfficeKnows) {
+  const auto outcome = let_in_by_both(log_);
+  ASSERT_TRUE(outcome);
+  EXPECT_GE(outcome.value().admission.welcome.event_type_max, 40U);
+}
+
 // Logs that are closed for ever.
 
 class ClosedLogTest : public DoorkeeperTest {

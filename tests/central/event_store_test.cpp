@@ -56,6 +56,20 @@ TEST(PostgresInit, ASecondInitChangesNothing) {
   EXPECT_EQ(backend.events().chain().value().shard_count, 4U);
 }
 
+void forget_what_came_after_version_5(pqxx::work& work) {
+  work.exec("drop table reasons, log_keys");
+  work.exec("delete from counters where name = 'reasons'");
+}
+
+/// A database becomes as version 5 left it.
+void make_version_5(const std::string& conninfo) {
+  pqxx::connection connection(conninfo);
+  pqxx::work work(connection);
+  forget_what_came_after_version_5(work);
+  work.exec("update chain set schema_version = 5");
+  work.commit();
+}
+
 /// A database as version 2 left it, with an event and a request in it.
 void make_version_2(const std::string& conninfo) {
   central::PostgresBackend backend(conninfo);
@@ -64,8 +78,9 @@ void make_version_2(const std::string& conninfo) {
       backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning).value());
   pqxx::connection connection(conninfo);
   pqxx::work work(connection);
-  work.exec("drop table reasons, enrolment_codes, epochs, epoch_reports, number_ranges");
-  work.exec("delete from counters where name in ('number_ranges', 'reasons')");
+  forget_what_came_after_version_5(work);
+  work.exec("drop table enrolment_codes, epochs, epoch_reports, number_ranges");
+  work.exec("delete from counters where name = 'number_ranges'");
   work.exec("update chain set schema_version = 2");
   work.commit();
 }
@@ -99,8 +114,8 @@ TEST(PostgresUpgrade, ADatabaseOfVersion3CanBeginAnEpoch) {
   {
     pqxx::connection connection(database.conninfo());
     pqxx::work work(connection);
-    work.exec("drop table reasons, enrolment_codes, epochs, epoch_reports");
-    work.exec("delete from counters where name = 'reasons'");
+    forget_what_came_after_version_5(work);
+    work.exec("drop table enrolment_codes, epochs, epoch_reports");
     work.exec("update chain set schema_version = 3");
     work.commit();
   }
@@ -117,8 +132,8 @@ TEST(PostgresUpgrade, ADatabaseOfVersion4CanOfferCodes) {
   {
     pqxx::connection connection(database.conninfo());
     pqxx::work work(connection);
-    work.exec("drop table reasons, enrolment_codes");
-    work.exec("delete from counters where name = 'reasons'");
+    forget_what_came_after_version_5(work);
+    work.exec("drop table enrolment_codes");
     work.exec("update chain set schema_version = 4");
     work.commit();
   }
@@ -135,19 +150,26 @@ TEST(PostgresUpgrade, ADatabaseOfVersion5CanKeepReasons) {
   TestDatabase database;
   central::PostgresBackend backend(database.conninfo());
   ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
-  {
-    pqxx::connection connection(database.conninfo());
-    pqxx::work work(connection);
-    work.exec("drop table reasons");
-    work.exec("delete from counters where name = 'reasons'");
-    work.exec("update chain set schema_version = 5");
-    work.commit();
-  }
+  make_version_5(database.conninfo());
   EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Older);
   EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Current);
   const Digest commitment{{7}};
   ASSERT_TRUE(backend.events().keep_reason(commitment, {{}, "charged twice"}, kMorning));
   EXPECT_EQ(backend.events().reasons(std::array{commitment}).value().size(), 1U);
+}
+
+TEST(PostgresUpgrade, ADatabaseOfVersion5KnowsItsStoresByTheKeysTheyEnrolledWith) {
+  TestDatabase database;
+  central::PostgresBackend backend(database.conninfo());
+  ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
+  const auto enrolled = backend.events().enrol("Station", kOtherKey, kMorning).value().store;
+  make_version_5(database.conninfo());
+  EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Older);
+  EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Current);
+  EXPECT_EQ(backend.events().find_store(StoreId(1)).value(), enrolled);
+  const LogKeyChange change{perk::test::store(1), Seq(5), kOtherKey, kFirstKey, kMorning};
+  ASSERT_TRUE(backend.events().note_key_changes(StoreId(1), {&change, 1}));
+  EXPECT_EQ(backend.events().find_store(StoreId(1)).value()->key, kFirstKey);
 }
 
 TEST(PostgresUpgrade, TwoAtOnceDoItOnce) {

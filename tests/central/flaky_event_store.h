@@ -112,6 +112,10 @@ class FlakyEventStore : public central::EventStore {
   central::Stored<std::optional<central::StoreRecord>> find_store(StoreId store) override {
     return behind_.find_store(store);
   }
+  central::Stored<Done> note_key_changes(StoreId store,
+                                         std::span<const LogKeyChange> changes) override {
+    return behind_.note_key_changes(store, changes);
+  }
   central::Stored<Done> note_heard(std::span<const central::HeardFrom> heard) override {
     return behind_.note_heard(heard);
   }

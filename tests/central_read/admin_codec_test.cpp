@@ -68,6 +68,8 @@ StoresReply full_stores() {
   StoreRow row{StoreId(1), "Main Street", store(2),  true,      WallTime(3), Seq(4), 5,
                6,          Amount(7),     Amount(8), Amount(9), Amount(10),  11,     12};
   row.revoked_at = WallTime(14);
+  row.keys = 15;
+  row.key_since = WallTime(16);
   return {{row}, WallTime(13), eur()};
 }
 

@@ -70,6 +70,7 @@ void Books::take(StoreLog& log) {
     must(shelf_.events().append(group, kMorning));
   }
   must(shelf_.events().quarantine(arrived.value().quarantined));
+  must(shelf_.events().note_key_changes(log.store(), arrived.value().key_changes));
   const std::array progress{arrived.value().progress};
   must(shelf_.events().write_progress(progress));
   taken = log.end().value();

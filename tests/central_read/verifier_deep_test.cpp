@@ -1,6 +1,7 @@
 // What only a deep verification looks at: planted, and found by the check that is named after it.
 #include <gtest/gtest.h>
 
+#include "sync/crypto/log_key_proof.h"
 #include "sync/wire/event_codec.h"
 #include "tests/central_read/verifier_checks.h"
 
@@ -26,13 +27,22 @@ class DeepBooks {
     brought_ = old.brought(old.end().value(), next.origin());
     next.append_bytes(sync::encode_event(brought_));
     books_.take(next);
+    StoreLog& other = books_.open_store(2);
+    other.rotate_key(sync::LogKey::from_seed({77}));
+    changed_at_ = other.end();
+    books_.take(other);
+    other.append(value_loaded(card(2), 300));
+    books_.take(other);
     fold_all(shelf);
   }
   [[nodiscard]] const Event& brought() const { return brought_; }
+  /// Where store 2 changed its log's key.
+  [[nodiscard]] Seq changed_at() const { return changed_at_; }
 
  private:
   Books books_;
   Event brought_;
+  Seq changed_at_;
 };
 
 class DeepOn : public ::testing::TestWithParam<ShelfMaker> {};
@@ -42,7 +52,7 @@ TEST_P(DeepOn, FindsNothingInSoundBooks) {
   const DeepBooks books(*shelf);
   ASSERT_EQ(shelf->events().quarantined(0, 10).value().size(), 1U);
   EXPECT_EQ(broken_checks(*shelf, kDeep), "");
-  EXPECT_EQ(checks_of(*shelf, kDeep).size(), 16U);
+  EXPECT_EQ(checks_of(*shelf, kDeep).size(), 17U);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, DeepOn, ::testing::Values(memory_shelf(), postgres_shelf()),
@@ -120,6 +130,35 @@ TEST_F(PlantedDeep, AWrappedEventWithOtherBytes) {
     wrapped.bytes = sync::encode_event(value_loaded(card(1), 100'000).build());
   });
   expect_found(shelf_, kWrapCheck, "without its store's signature");
+}
+
+TEST_F(PlantedDeep, AChangeOfAStoresKeyThatItsLogDoesNotSay) {
+  shelf_.sabotage("update log_keys set seq = seq - 1");
+  expect_found(shelf_, kKeysCheck, "store 2 is said to have changed its key");
+}
+
+TEST_F(PlantedDeep, AChangeToAnotherKeyThanTheLogSays) {
+  shelf_.sabotage("update log_keys set next = '\\x" + std::string(64, 'a') + "'");
+  expect_found(shelf_, kKeysCheck, "store 2 is said to have changed its key");
+  expect_found(shelf_, kSealCheck, "is not signed by the store's key");
+}
+
+TEST_F(PlantedDeep, AChangeOfAKeyThatHeadOfficeForgot) {
+  shelf_.sabotage("delete from log_keys");
+  expect_found(shelf_, kKeysCheck, "and head office goes by another");
+  expect_found(shelf_, kSealCheck, "is not signed by the store's key");
+}
+
+TEST_F(PlantedDeep, AChangeOfAKeyWithoutTheWordOfTheFormerOne) {
+  const StoreLog other(2);
+  LogKeyRotated forged = sync::rotate_key(StoreId(2), {other.origin(), books_.changed_at()},
+                                          other.key(), sync::LogKey::from_seed({77}));
+  forged.former_word.bytes[5] ^= 1;
+  Event event;
+  event.body = forged;
+  shelf_.sabotage("update events set bytes = " + as_sql(sync::encode_event(event)) +
+                  " where store = 2 and card is null");
+  expect_found(shelf_, kKeysCheck, "without the word of both keys");
 }
 
 TEST_F(PlantedDeep, AQuarantinedEventOfAnotherStore) {

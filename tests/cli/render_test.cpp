@@ -184,6 +184,24 @@ TEST(PerkRender, TheKeysOfAnEnrolmentAreNeverShown) {
   EXPECT_EQ(render_text(reply).find("abab"), std::string::npos);
 }
 
+TEST(PerkRender, StoresThatChangedTheirLogKeyAreTold) {
+  central::StoresReply reply{{central::StoreRow{}, central::StoreRow{}}, WallTime(0), kEur};
+  reply.stores[0].name = "Harbour";
+  reply.stores[0].keys = 2;
+  reply.stores[0].key_since = WallTime(1'795'255'200'000);
+  reply.stores[1].name = "Station";
+  reply.stores[1].keys = 1;
+  const std::string said = render_text(reply);
+  EXPECT_NE(said.find("Harbour has had 2 log keys, the present one since 2026-11-21T"),
+            std::string::npos)
+      << said;
+  EXPECT_EQ(said.find("Station has had"), std::string::npos) << said;
+  const auto rows = nlohmann::json::parse(render_json(reply)).at("stores");
+  EXPECT_EQ(rows[0]["log_keys"], 2);
+  EXPECT_FALSE(rows[0]["log_key_since"].is_null());
+  EXPECT_TRUE(rows[1]["log_key_since"].is_null());
+}
+
 TEST(PerkRender, OtherPeoplesBytesCannotDriveTheTerminal) {
   central::StoresReply reply{{central::StoreRow{}}, WallTime(0), kEur};
   reply.stores[0].name = "\x1b[2Jowned \xff";

@@ -105,6 +105,44 @@ TEST_P(EventStoreContract, StoresAreEnrolledOnce) {
   EXPECT_EQ(store().find_store(StoreId(3)).value(), std::nullopt);
 }
 
+inline LogKeyChange key_change(std::uint64_t seq, std::uint8_t former, std::uint8_t next) {
+  return {perk::test::store(1), Seq(seq), PublicKey{{former}}, PublicKey{{next}},
+          kMorning + Millis(static_cast<std::int64_t>(seq))};
+}
+
+TEST_P(EventStoreContract, AStoresLogsGoOnUnderTheKeysThatTheySay) {
+  ASSERT_TRUE(store().enrol("Harbour", PublicKey{{1}}, kMorning));
+  ASSERT_TRUE(store().enrol("Station", PublicKey{{9}}, kMorning));
+  const auto untouched = store().find_store(StoreId(2)).value();
+  const std::vector<LogKeyChange> changes{key_change(5, 1, 2), key_change(9, 2, 3)};
+  ASSERT_TRUE(store().note_key_changes(StoreId(1), changes));
+  const auto changed = store().find_store(StoreId(1)).value();
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->key, PublicKey{{3}});
+  EXPECT_EQ(changed->key_changes, changes);
+  EXPECT_EQ(central::keys_of(*changed).count(), 3U);
+  EXPECT_EQ(store().stores().value().at(0), *changed);
+  EXPECT_EQ(store().find_store(StoreId(2)).value(), untouched);
+  EXPECT_EQ(store().stores().value().at(1), *untouched);
+  EXPECT_EQ(store().enrol("Harbour", PublicKey{{3}}, kMorning).value().outcome,
+            central::EnrolOutcome::SameAsBefore);
+  EXPECT_EQ(store().enrol("Harbour", PublicKey{{1}}, kMorning).value().outcome,
+            central::EnrolOutcome::NameTaken)
+      << "whoever has the former key is not the store";
+}
+
+TEST_P(EventStoreContract, AKeyThatDoesNotFollowIsNotNoted) {
+  ASSERT_TRUE(store().enrol("Harbour", PublicKey{{1}}, kMorning));
+  const LogKeyChange change = key_change(5, 1, 2);
+  for (int again = 0; again < 2; ++again)
+    ASSERT_TRUE(store().note_key_changes(StoreId(1), {&change, 1}));
+  for (const LogKeyChange& other : {key_change(7, 1, 4), key_change(8, 2, 1), key_change(9, 3, 4)})
+    ASSERT_TRUE(store().note_key_changes(StoreId(1), {&other, 1}));
+  ASSERT_TRUE(store().note_key_changes(StoreId(7), {&change, 1}));
+  EXPECT_EQ(store().find_store(StoreId(1)).value()->key_changes, std::vector{change});
+  EXPECT_EQ(store().find_store(StoreId(7)).value(), std::nullopt);
+}
+
 TEST_P(EventStoreContract, WhenAStoreWasHeardIsNoted) {
   ASSERT_TRUE(store().enrol("Harbour", PublicKey{{1}}, kMorning));
   const central::HeardFrom heard{StoreId(1), kMorning + Millis(5)};

@@ -72,5 +72,23 @@ TEST_F(RegistrarTest, GivesNothingToAStoreThatWasRevoked) {
       << "a code that was made before";
 }
 
+TEST_F(RegistrarTest, GivesNothingForAKeyThatTheStoresLogWentOnWithout) {
+  const auto code = desk.code_for("Harbour");
+  ASSERT_TRUE(std::holds_alternative<sync::EnrolAnswer>(desk.registrar().enrol(hello(code))));
+  const sync::LogKey next = sync::LogKey::from_seed({2});
+  const LogKeyChange change{Origin::incarnation(std::uint64_t{1} << 60).value(), Seq(5),
+                            key.public_key(), next.public_key(), WallTime()};
+  ASSERT_TRUE(desk.events().note_key_changes(StoreId(1), {&change, 1}));
+  const auto renewal_by = [&](const sync::LogKey& who) {
+    sync::EnrolHello said{{}, who.public_key(), request, {}};
+    said.proof = who.sign(sync::enrol_proof_bytes(said));
+    return desk.registrar().renew(StoreId(1), said);
+  };
+  EXPECT_EQ(renewal_by(key), sync::EnrolReply(EnrolRefusal::Refused));
+  EXPECT_EQ(desk.registrar().enrol(hello(desk.code_for("Harbour"))),
+            sync::EnrolReply(EnrolRefusal::Refused));
+  EXPECT_TRUE(std::holds_alternative<sync::EnrolAnswer>(renewal_by(next)));
+}
+
 }  // namespace
 }  // namespace perk::test

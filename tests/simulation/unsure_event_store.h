@@ -104,6 +104,9 @@ class UnsureEventStore final : public central::EventStore {
   Stored<std::optional<central::StoreRecord>> find_store(StoreId store) override {
     return read([&] { return store_.find_store(store); });
   }
+  Stored<Done> note_key_changes(StoreId store, std::span<const LogKeyChange> changes) override {
+    return write([&] { return store_.note_key_changes(store, changes); });
+  }
   Stored<Done> note_heard(std::span<const central::HeardFrom> heard) override {
     return write([&] { return store_.note_heard(heard); });
   }

@@ -3,13 +3,14 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include "sync/crypto/keys.h"
+#include "sync/crypto/log_key_proof.h"
 #include "sync/giving_up.h"
+#include "sync/wire/event_codec.h"
 #include "sync/wire/message_codec.h"
 
 namespace perk::test {
 
-FakeHeadOffice::FakeHeadOffice(const Clock& clock, PublicKey key) : clock_(clock), key_(key) {
+FakeHeadOffice::FakeHeadOffice(const Clock& clock, PublicKey key) : clock_(clock), keys_(key) {
   auto listener = sync::Listener::open(io_, {"127.0.0.1", 0}, sync::Reach::LoopbackOnly);
   PERK_CHECK(listener.has_value(), "a free port is found");
   listener_ = std::move(listener).value();
@@ -46,6 +47,13 @@ void FakeHeadOffice::begin_epoch(Epoch epoch) {
   shards_.clear();
   confirmed_.clear();
   forget_words();
+  if (stream_) stream_->abort({sync::StreamEnd::ClosedHere, "restored by the test"});
+}
+
+void FakeHeadOffice::forget_log(const PublicKey& enrolled) {
+  keys_ = LogKeys(enrolled);
+  incarnation_ = Origin();
+  log_.clear();
   if (stream_) stream_->abort({sync::StreamEnd::ClosedHere, "restored by the test"});
 }
 
@@ -102,10 +110,10 @@ void FakeHeadOffice::append(sync::Batch batch, OnAppended done) {
     if (item.index.value() != log_.size() + 1) std::abort();
     hash = sync::log_link(hash, Seq(item.index.value()), item.bytes);
     log_.push_back(item.bytes);
+    hear_of_keys({item.event, sync::decode_event(item.bytes).value()});
   }
   const Seq end(batch.through.value());
-  const bool is_sealed =
-      sync::verify(key_, sync::head_bytes(store_, incarnation_, end, hash), batch.seal);
+  const bool is_sealed = sync::is_signed_head(keys_, store_, incarnation_, end, hash, batch.seal);
   if (hash != batch.through_hash || !is_sealed)
     return done(failed(sync::AppendFailure{sync::RefusalCode::BadSignature, "a broken seal"}));
   hash_ = hash;
@@ -115,7 +123,11 @@ void FakeHeadOffice::append(sync::Batch batch, OnAppended done) {
 void FakeHeadOffice::admit(const sync::Challenge& challenge, const sync::Hello& hello,
                            OnAdmitted done) {
   ++hellos_;
-  if (!sync::verify(key_, sync::hello_proof_bytes(challenge, hello), hello.proof))
+  const auto proven = sync::hello_proof_bytes(challenge, hello);
+  const bool is_theirs =
+      sync::verify(keys_.present(), proven, hello.proof) ||
+      (hello.former_proof && sync::verify(keys_.present(), proven, *hello.former_proof));
+  if (!is_theirs)
     return done(failed(sync::Refusal{sync::RefusalCode::NotEnrolled, "a wrong proof", Millis(0)}));
   const auto forked = [&](const char* why) {
     done(failed(sync::Refusal{sync::RefusalCode::Forked, why, Millis(0)}));
@@ -137,9 +149,17 @@ void FakeHeadOffice::admit(const sync::Challenge& challenge, const sync::Hello& 
   sync::Welcome welcome;
   welcome.epoch = epoch_;
   welcome.shard_count = 16;
+  welcome.event_type_max = event_type_max_;
   welcome.cursors = {
       {sync::FeedId::log(incarnation_), Epoch(), sync::FeedIndex(log_.size()), hash_}};
   done(sync::Admission{welcome, hello.cursors});
+}
+
+void FakeHeadOffice::hear_of_keys(const RecordedEvent& recorded) {
+  const auto change = key_change_of(recorded);
+  if (!change || keys_.has(*change)) return;
+  const auto& rotated = std::get<LogKeyRotated>(recorded.event.body);
+  if (sync::is_genuine(rotated, store_, recorded.id) && keys_.follows(*change)) keys_.add(*change);
 }
 
 std::optional<sync::Refusal> FakeHeadOffice::from_earlier_epoch(const sync::Hello& hello) const {

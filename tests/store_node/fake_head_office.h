@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "ledger/clock.h"
+#include "ledger/log_keys.h"
 #include "sync/net/listener.h"
 #include "sync/net/message_link.h"
 #include "sync/pump.h"
@@ -50,8 +51,16 @@ class FakeHeadOffice final : private sync::FeedSource,
   }
   [[nodiscard]] Origin incarnation() const { return incarnation_; }
 
+  /// From now on a Welcome says so.
+  void know_event_types_through(std::uint32_t newest) { event_type_max_ = newest; }
+  /// As the store's logs say it, of what was taken.
+  [[nodiscard]] const LogKeys& keys() const { return keys_; }
+  /// It was restored to when the store had enrolled with this key, and nothing more.
+  void forget_log(const PublicKey& enrolled);
+
   /// From now on no batch of the store is taken.
   void refuse_batches() { is_refusing_ = true; }
+  void take_batches_again() { is_refusing_ = false; }
 
   /// Says a word about rights now, if a store listens.
   void say(const sync::Word& word) {
@@ -77,6 +86,7 @@ class FakeHeadOffice final : private sync::FeedSource,
   void read(const sync::Cursor& after, std::size_t bytes_max, OnRead done) override;
   void append(sync::Batch batch, OnAppended done) override;
   void admit(const sync::Challenge& challenge, const sync::Hello& hello, OnAdmitted done) override;
+  void hear_of_keys(const RecordedEvent& recorded);
   [[nodiscard]] std::optional<sync::Refusal> from_earlier_epoch(const sync::Hello& hello) const;
   void on_streaming() override {}
   void on_peer_holds(const sync::Durable& held) override;
@@ -90,7 +100,8 @@ class FakeHeadOffice final : private sync::FeedSource,
   void on_ended(const sync::Refusal& why) override { endings_.push_back(why); }
 
   const Clock& clock_;
-  PublicKey key_;
+  LogKeys keys_;
+  std::uint32_t event_type_max_ = 0;
   boost::asio::io_context io_;
   std::unique_ptr<sync::Listener> listener_;
   std::shared_ptr<sync::FrameStream> stream_;

@@ -5,7 +5,7 @@
 #include "ledger/closed_log.h"
 #include "store_node/terminal/terminal_codec.h"
 #include "sync/crypto/hash_chain.h"
-#include "sync/crypto/keys.h"
+#include "sync/crypto/log_key_proof.h"
 #include "sync/crypto/operator_proof.h"
 #include "sync/crypto/proving_numbers.h"
 #include "sync/crypto/reason_seal.h"
@@ -33,6 +33,7 @@ std::array<std::uint8_t, 32> counting_from(std::uint8_t first) {
 }
 
 LogKey log_key() { return LogKey::from_seed(counting_from(0x00)); }
+LogKey next_log_key() { return LogKey::from_seed(counting_from(0x60)); }
 Origin incarnation() { return Origin::incarnation(0x9c3f77aa0142e5d1).value(); }
 CardNumber card_number() { return CardNumber::with_check_digit("600000000000001").value(); }
 CardId card() { return CardNumberKey(1, counting_from(0x20)).card_id(card_number()); }
@@ -228,6 +229,15 @@ QuarantineSettled verdict_on(const Event& brought, QuarantineVerdict verdict) {
 /// Of the key 40 41 .. 5f, as version 2.
 Digest number_key_commitment() { return CardNumberKey(2, counting_from(0x40)).commitment(); }
 
+/// In the story's log, behind its third event; the next key's seed is 60 61 .. 7f.
+Event key_rotated() {
+  Event event{envelope_at(1'440'000, 0),
+              rotate_key(kStore, {incarnation(), Seq(4)}, log_key(), next_log_key())};
+  event.envelope.card.reset();
+  event.envelope.request.reset();
+  return event;
+}
+
 /// The story's log is closed after its second event; the third comes back wrapped.
 std::vector<GoldenEvent> log_events() {
   const auto by_operator = [](std::int64_t millis, EventBody body) {
@@ -264,7 +274,8 @@ std::vector<GoldenEvent> log_events() {
        by_operator(1'320'000, verdict_on(wrapped, QuarantineVerdict::Refused))},
       {"number_key_made",
        by_operator(1'380'000, NumberKeyMade{"6006", 2, number_key_commitment(),
-                                            "a shop's machine was stolen", "ada"})}};
+                                            "a shop's machine was stolen", "ada"})},
+      {"log_key_rotated", key_rotated()}};
 }
 
 /// A table is opened on the card, paid with a tip, and given back; a load is taken back, twice.
@@ -408,6 +419,21 @@ Welcome welcome() {
   return welcome;
 }
 
+/// The log has gone on under the next key; head office may not have heard of it.
+Hello hello_of_two_keys() {
+  Hello said = hello();
+  const auto bytes = hello_proof_bytes(challenge(), said);
+  said.proof = next_log_key().sign(bytes);
+  said.former_proof = log_key().sign(bytes);
+  return said;
+}
+
+Welcome welcome_of_types() {
+  Welcome said = welcome();
+  said.event_type_max = 40;
+  return said;
+}
+
 Bytes joined(const std::vector<Digest>& digests) {
   Bytes bytes;
   for (const Digest& digest : digests) append(bytes, digest.bytes);
@@ -467,7 +493,9 @@ std::vector<GoldenMessage> golden_messages() {
   return {
       {"challenge", challenge()},
       {"hello", hello()},
+      {"hello_of_two_keys", hello_of_two_keys()},
       {"welcome", welcome()},
+      {"welcome_of_types", welcome_of_types()},
       {"refusal", Refusal{RefusalCode::Busy, "Head office is busy; come back in five seconds.",
                           Millis(5'000)}},
       {"batch_of_log", log_batch()},

@@ -134,7 +134,7 @@ EventBody random_verdict(Random& random) {
 
 /// Of logs and epochs.
 EventBody random_log_body(Random& random) {
-  switch (random.below(8)) {
+  switch (random.below(9)) {
     case 0: {
       IncarnationClosed closed;
       closed.incarnation = random_incarnation(random);
@@ -178,6 +178,14 @@ EventBody random_log_body(Random& random) {
     }
     case 6:
       return random_verdict(random);
+    case 7: {
+      LogKeyRotated rotated;
+      rotated.former = PublicKey{random_array<32>(random)};
+      rotated.next = PublicKey{random_array<32>(random)};
+      rotated.former_word = random_signature(random);
+      rotated.next_word = random_signature(random);
+      return rotated;
+    }
     default:
       return random_wrapped(random);
   }
@@ -344,6 +352,7 @@ Hello random_hello(Random& random) {
   hello.credits = static_cast<std::uint32_t>(random.next());
   hello.software = random_text(random);
   hello.proof = random_signature(random);
+  if (random.chance(30)) hello.former_proof = random_signature(random);
   return hello;
 }
 
@@ -355,6 +364,7 @@ Welcome random_welcome(Random& random) {
   welcome.cursors = random_cursors(random);
   welcome.credits = static_cast<std::uint32_t>(random.next());
   welcome.heartbeat = random_time(random);
+  welcome.event_type_max = static_cast<std::uint32_t>(random.below(50));
   return welcome;
 }
 
