@@ -65,7 +65,7 @@ class Database {
   [[nodiscard]] std::unique_ptr<Connection> borrow();
   void give_back(std::unique_ptr<Connection> connection);
 
-  const std::vector<std::string> hosts_;  // A connection string for each.
+  const std::vector<std::string> hosts_;   // A connection string for each.
   std::atomic<std::size_t> last_used_{0};  // Which of them was of use last.
   const std::size_t connections_max_;
   std::atomic<bool> is_reachable_{false};

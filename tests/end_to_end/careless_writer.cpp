@@ -35,9 +35,9 @@ std::optional<ShellOutcome> CarelessWriter::write_and_cancel(const std::string& 
     while (!was_cancelled && std::chrono::steady_clock::now() < deadline)
       was_cancelled = cluster_.sql_at(primary, cancel, kSeconds).output == "1";
   });
-  auto said = cluster_.sql_at(primary,
-                              "set application_name = careless; " + insert(number) + " returning number",
-                              kSeconds);
+  auto said = cluster_.sql_at(
+      primary, "set application_name = careless; " + insert(number) + " returning number",
+      kSeconds);
   impatient.join();
   return was_cancelled ? std::optional(std::move(said)) : std::nullopt;
 }
