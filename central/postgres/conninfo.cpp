@@ -15,14 +15,16 @@ namespace {
 
 // A server that is gone without a word (power, network) is noticed within about 15 s: longer than any
 // pause of a healthy one, shorter than a store's patience. Milliseconds for tcp_user_timeout, else seconds. What
-// the server does for a connection that is gone, waiting for a lock say, it gives up within two seconds.
+// the server does for a connection that is gone, waiting for a lock say, it gives up within two seconds; a transaction
+// whose owner was halted in the middle of it, within ten: somebody else may be waiting to take over.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kBounds{{
     {"connect_timeout", "5"},
     {"keepalives_idle", "5"},
     {"keepalives_interval", "3"},
     {"keepalives_count", "3"},
     {"tcp_user_timeout", "15000"},
-    {"options", "-c client_connection_check_interval=2s"},
+    {"options",
+     "-c client_connection_check_interval=2s -c idle_in_transaction_session_timeout=10s"},
     {"application_name", "perk-central"},
 }};
 

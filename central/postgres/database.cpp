@@ -155,25 +155,34 @@ std::optional<StorageError> Database::attempt_on(std::unique_ptr<Connection>& co
   return error;
 }
 
-/// To the first host that may be used, beginning with the one that was of use last. Else the error is the last
-/// host's, and `connection` stays empty.
+/// To the first host that may be used, beginning with the one that was of use last. Else the error tells what each
+/// said, and `connection` stays empty.
 std::optional<StorageError> Database::connect(std::unique_ptr<Connection>& connection) {
-  std::optional<StorageError> error;
+  StorageError refused{StorageFailure::Retry, ""};
   const std::size_t first = last_used_;
   for (std::size_t tries = 0; tries < hosts_.size(); ++tries) {
     const std::size_t place = (first + tries) % hosts_.size();
-    try {
-      auto candidate = std::make_unique<Connection>(hosts_[place], deadlines_, fence_);
-      error = candidate->be_sure_of_server();
-      if (error) continue;
+    const auto error = connect_to(hosts_[place], connection);
+    if (!error) {
       last_used_ = place;
-      connection = std::move(candidate);
       return std::nullopt;
-    } catch (const std::exception& unreachable) {
-      error = StorageError{StorageFailure::Retry, one_line(unreachable.what())};
     }
+    refused = {error->failure,
+               refused.detail.empty() ? error->detail : refused.detail + "; " + error->detail};
   }
-  return error;
+  return refused;
+}
+
+std::optional<StorageError> Database::connect_to(const std::string& host,
+                                                 std::unique_ptr<Connection>& connection) {
+  try {
+    auto candidate = std::make_unique<Connection>(host, deadlines_, fence_);
+    if (auto refused = candidate->be_sure_of_server()) return refused;
+    connection = std::move(candidate);
+    return std::nullopt;
+  } catch (const std::exception& unreachable) {
+    return StorageError{StorageFailure::Retry, one_line(unreachable.what())};
+  }
 }
 
 }  // namespace perk::central

@@ -62,6 +62,8 @@ class Database {
   [[nodiscard]] std::optional<StorageError> attempt_on(std::unique_ptr<Connection>& connection,
                                                        const Body& body);
   [[nodiscard]] std::optional<StorageError> connect(std::unique_ptr<Connection>& connection);
+  [[nodiscard]] std::optional<StorageError> connect_to(const std::string& host,
+                                                       std::unique_ptr<Connection>& connection);
   [[nodiscard]] std::unique_ptr<Connection> borrow();
   void give_back(std::unique_ptr<Connection> connection);
 

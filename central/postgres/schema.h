@@ -7,8 +7,8 @@
 namespace perk::central {
 
 /// 2: what came of the desk's requests. 3: number ranges (number_ranges.sql). 4: epochs (epochs.sql).
-/// 5: one-time codes (enrolment_codes.sql).
-inline constexpr int kSchemaVersion = 5;
+/// 5: one-time codes (enrolment_codes.sql). 6: who serves (head_office.sql).
+inline constexpr int kSchemaVersion = 6;
 
 [[nodiscard]] Stored<InitOutcome> create_schema(Database& database, const ChainSettings& chain,
                                                 const StoredNumberKey& key,

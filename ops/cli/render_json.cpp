@@ -231,7 +231,8 @@ Json json(const MakeNumbersReply& reply) {
 
 ExitCode code_of_fault(const AdminFault& fault) {
   if (fault.code == "timeout") return ExitCode::Timeout;
-  if (fault.code == "database_unreachable") return ExitCode::Unreachable;
+  if (fault.code == "database_unreachable" || fault.code == central::kStandsBy)
+    return ExitCode::Unreachable;
   return ExitCode::Refused;
 }
 

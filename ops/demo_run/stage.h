@@ -72,6 +72,7 @@ class Stage {
 
   [[nodiscard]] const std::vector<Shop>& shops() const { return shops_; }
   [[nodiscard]] const sync::Address& admin() const { return admin_; }
+  [[nodiscard]] Child& head_office() { return *head_office_; }
   /// Where stores connect, past the lines that can be cut.
   [[nodiscard]] const sync::Address& central() const { return central_; }
   [[nodiscard]] const AskHeadOffice& ask() const { return ask_; }

@@ -10,6 +10,7 @@
 #include "central/postgres/postgres_backend.h"
 #include "tests/contracts/event_store_contract.h"
 #include "tests/contracts/event_store_registers_contract.h"
+#include "tests/contracts/event_store_tenure_contract.h"
 #include "tests/support/postgres_fixture.h"
 
 namespace perk::test {
@@ -19,7 +20,11 @@ struct InMemory : EventStoreUnderTest {
   InMemory(const central::ChainSettings& chain, const central::StoredNumberKey& key)
       : events(chain, {key}) {}
   central::EventStore& store() override { return events; }
+  central::OfficeRegister& office() override { return events; }
+  central::EventStore& other_store() override { return *beside; }
+  central::OfficeRegister& other_office() override { return *beside; }
   central::MemoryEventStore events;
+  std::unique_ptr<central::MemoryEventStore> beside = events.another();
 };
 
 struct InPostgres : EventStoreUnderTest {
@@ -29,8 +34,12 @@ struct InPostgres : EventStoreUnderTest {
     if (!made) throw std::runtime_error(made.error().detail);
   }
   central::EventStore& store() override { return backend.events(); }
+  central::OfficeRegister& office() override { return backend.office(); }
+  central::EventStore& other_store() override { return beside.events(); }
+  central::OfficeRegister& other_office() override { return beside.office(); }
   TestDatabase database;
   central::PostgresBackend backend;
+  central::PostgresBackend beside{database.conninfo()};
 };
 
 template <typename Kind>
@@ -56,6 +65,12 @@ TEST(PostgresInit, ASecondInitChangesNothing) {
   EXPECT_EQ(backend.events().chain().value().shard_count, 4U);
 }
 
+/// As version 5 left it: nobody was ever said to serve.
+void forget_who_serves(pqxx::work& work) {
+  work.exec("drop table head_office");
+  work.exec("alter table shards drop column term");
+}
+
 /// A database as version 2 left it, with an event and a request in it.
 void make_version_2(const std::string& conninfo) {
   central::PostgresBackend backend(conninfo);
@@ -64,6 +79,7 @@ void make_version_2(const std::string& conninfo) {
       backend.events().append_decided(kCard, request(1), freezing(kCard), kMorning).value());
   pqxx::connection connection(conninfo);
   pqxx::work work(connection);
+  forget_who_serves(work);
   work.exec("drop table enrolment_codes, epochs, epoch_reports, number_ranges");
   work.exec("delete from counters where name = 'number_ranges'");
   work.exec("update chain set schema_version = 2");
@@ -99,6 +115,7 @@ TEST(PostgresUpgrade, ADatabaseOfVersion3CanBeginAnEpoch) {
   {
     pqxx::connection connection(database.conninfo());
     pqxx::work work(connection);
+    forget_who_serves(work);
     work.exec("drop table enrolment_codes, epochs, epoch_reports");
     work.exec("update chain set schema_version = 3");
     work.commit();
@@ -116,6 +133,7 @@ TEST(PostgresUpgrade, ADatabaseOfVersion4CanOfferCodes) {
   {
     pqxx::connection connection(database.conninfo());
     pqxx::work work(connection);
+    forget_who_serves(work);
     work.exec("drop table enrolment_codes");
     work.exec("update chain set schema_version = 4");
     work.commit();
@@ -127,6 +145,24 @@ TEST(PostgresUpgrade, ADatabaseOfVersion4CanOfferCodes) {
   const auto redeemed = backend.events().redeem_code(Digest{{7}}, kFirstKey, kMorning).value();
   ASSERT_TRUE(redeemed);
   EXPECT_EQ(redeemed->store, StoreId(2));
+}
+
+TEST(PostgresUpgrade, ADatabaseOfVersion5KnowsNobodyWhoServesAndSomebodyMay) {
+  TestDatabase database;
+  central::PostgresBackend backend(database.conninfo());
+  ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
+  {
+    pqxx::connection connection(database.conninfo());
+    pqxx::work work(connection);
+    forget_who_serves(work);
+    work.exec("update chain set schema_version = 5");
+    work.commit();
+  }
+  EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Older);
+  EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Current);
+  EXPECT_EQ(backend.office().tenure().value(), central::Tenure());
+  EXPECT_TRUE(backend.office().take_office({}, "chief").value());
+  EXPECT_TRUE(backend.events().append({kShard1, {load_of(1, 1)}}, kMorning));
 }
 
 TEST(PostgresUpgrade, TwoAtOnceDoItOnce) {

@@ -169,6 +169,7 @@ TEST(PerkRender, ExitCodesTellScriptsWhatHappened) {
   EXPECT_EQ(exit_code_of(central::HealthReply{}), ExitCode::Unreachable);
   EXPECT_EQ(exit_code_of(central::AdminFault{"timeout", ""}), ExitCode::Timeout);
   EXPECT_EQ(exit_code_of(central::AdminFault{"database_unreachable", ""}), ExitCode::Unreachable);
+  EXPECT_EQ(exit_code_of(central::AdminFault{central::kStandsBy, ""}), ExitCode::Unreachable);
   EXPECT_EQ(exit_code_of(central::AdminFault{"card_unknown", ""}), ExitCode::Refused);
   EXPECT_EQ(
       exit_code_of(central::VerifyReply{{{"chains", true, ""}, {"balance", false, "card 7"}}, 1}),
