@@ -1,6 +1,7 @@
 // The admin tool's line to head office, over real sockets.
 #include "central/net/admin_server.h"
 
+#include <atomic>
 #include <future>
 #include <latch>
 #include <thread>
@@ -11,6 +12,7 @@
 
 #include "central/admin/admin_client.h"
 #include "central/admin/admin_codec.h"
+#include "central/admin/stands_by.h"
 #include "central/net/admin_session.h"
 #include "sync/crypto/operator_proof.h"
 #include "tests/central/central_builders.h"

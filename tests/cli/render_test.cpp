@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "central/admin/stands_by.h"
 #include "ops/cli/progress_bar.h"
 #include "ops/cli/table.h"
 

@@ -16,7 +16,7 @@ namespace {
 
 using ::testing::IsEmpty;
 
-constexpr std::uint64_t kSome = 8;
+constexpr std::uint64_t kAFew = 8;
 /// A silent head office is noticed, succeeded and found; on a busy machine.
 constexpr std::chrono::seconds kSuccession{90};
 
@@ -65,11 +65,11 @@ TEST_F(TwoHeadOffices, OneThatWasHaltedOrKilledIsSucceededAndDoesNothingMore) {
   expect_says(perk_at(deputy_.own_admin() + "," + to_string(town_.stage().admin()), "stores"), 0,
               "Harbour");
   Sales sales(town_);
-  ASSERT_TRUE(sales.wait_for_events(kHarbour, kSome));
+  ASSERT_TRUE(sales.wait_for_events(kHarbour, kAFew));
 
   ops::Child& chief = town_.stage().head_office();
   ASSERT_EQ(::kill(chief.pid(), SIGSTOP), 0);
-  ASSERT_TRUE(sales.wait_for_events(kMarket, kSome));
+  ASSERT_TRUE(sales.wait_for_events(kMarket, kAFew));
   ASSERT_TRUE(shops_are_heard());
   EXPECT_THAT(deputy_.log(), ::testing::HasSubstr("serves as head office in term 2"));
   expect_says(perk_at(deputy_.own_admin(), "health"), 0, "3 stores connected");
@@ -82,11 +82,11 @@ TEST_F(TwoHeadOffices, OneThatWasHaltedOrKilledIsSucceededAndDoesNothingMore) {
   ASSERT_TRUE(town_.stage().restart_head_office());
   ASSERT_TRUE(town_.wait_until(
       "it stands by", [&] { return chiefs_log().find("stands by: ") != std::string::npos; }));
-  ASSERT_TRUE(sales.wait_for_events(kStation, kSome));
+  ASSERT_TRUE(sales.wait_for_events(kStation, kAFew));
   ASSERT_TRUE(shops_are_heard());
 
   deputy_.process().crash();
-  ASSERT_TRUE(sales.wait_for_events(kHarbour, kSome));
+  ASSERT_TRUE(sales.wait_for_events(kHarbour, kAFew));
   ASSERT_TRUE(shops_are_heard());
   EXPECT_THAT(chiefs_log(), ::testing::HasSubstr("serves as head office in term 3"));
   sales.end();
