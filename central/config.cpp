@@ -71,6 +71,8 @@ Result<CentralConfig, std::vector<std::string>> read_config(const sync::SettingS
   config.sync_listen = settings.address("sync.listen", sync::Address{"127.0.0.1", 0});
   config.admin_listen = settings.address("admin.listen", sync::Address{"127.0.0.1", 0});
   config.data_directory = settings.path("central.data_directory");
+  config.takeover_after =
+      settings.duration("central.takeover_after", {Millis(2'000), Millis(600'000)}, Millis(15'000));
   config.risk = read_risk(settings);
   config.security = {settings.text("tls.directory", ""),
                      settings.boolean("security.insecure_loopback", false)};

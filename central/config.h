@@ -28,6 +28,7 @@ struct CentralConfig {
   sync::Address sync_listen;
   sync::Address admin_listen;
   std::filesystem::path data_directory;
+  Millis takeover_after;  ///< How long another head office that serves may say nothing.
   RiskSettings risk;
   sync::SecuritySettings security;
   std::string authority_directory;  ///< Empty: this head office signs no certificates.

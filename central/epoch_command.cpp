@@ -5,6 +5,7 @@
 #include "central/desk_clock.h"
 #include "central/history_witness.h"
 #include "central/postgres/postgres_backend.h"
+#include "central/until_known.h"
 #include "ledger/incarnations.h"
 #include "ledger/reason.h"
 #include "sync/crypto/reason_seal.h"
@@ -53,6 +54,17 @@ Result<std::string, std::string> sealed(const std::string& reason, EventStore& e
   return sealed_form(commitment);
 }
 
+/// Whoever serves, serves no more from here on.
+std::optional<std::string> take_office(OfficeRegister& office) {
+  const auto said = office.tenure();
+  if (!said) return refusal_of(said.error());
+  const auto taken =
+      until_known([&] { return office.take_office(said.value(), "perk-central begin-epoch"); });
+  if (!taken) return refusal_of(taken.error());
+  if (!taken.value()) return "another head office serves on this database: stop it first";
+  return std::nullopt;
+}
+
 Epoch next_epoch(const NewEpoch& wanted, const History& held,
                  const std::optional<History>& witness) {
   if (wanted.epoch) return *wanted.epoch;
@@ -69,6 +81,8 @@ Said begin_epoch(const CentralConfig& config, const NewEpoch& wanted, const Cloc
   const auto witness = read_history(path);
   if (!witness && !wanted.epoch)
     return failed(witness.error() + ": name the epoch with --epoch, above any that ever was");
+  OfficeRegister& office = place.value().database->office();
+  if (const auto refused = take_office(office)) return failed(*refused);
   const auto held = history_of(events);
   if (!held) return failed(refusal_of(held.error()));
   const Epoch epoch =
@@ -88,6 +102,7 @@ Said begin_epoch(const CentralConfig& config, const NewEpoch& wanted, const Cloc
   if (!begun) return failed(std::string("an epoch follows the one before: name a later one"));
   const auto done = events.begin_epoch(begun.value(), now);
   if (!done) return failed(refusal_of(done.error()));
+  (void)office.leave_office();
   const auto after = history_of(events);
   if (!after || !write_history(path, after.value()))
     return failed("epoch " + std::to_string(epoch.value()) + " has begun, but " + path.string() +

@@ -5,8 +5,10 @@
 
 #include <boost/asio/post.hpp>
 
+#include "central/admin/stands_by.h"
 #include "central/epoch_command.h"
 #include "central/office_key.h"
+#include "central/office_name.h"
 #include "sync/tls/certificate.h"
 
 namespace perk::central {
@@ -16,6 +18,10 @@ namespace {
 constexpr std::size_t kWorkers = 4;
 constexpr std::chrono::milliseconds kLookAgain{300};
 constexpr std::chrono::milliseconds kWitnessEvery{500};
+/// Who serves says so, and who stands by looks, as often.
+constexpr std::chrono::milliseconds kStayEvery{1'000};
+/// Who stands by notes what is served with every so many looks.
+constexpr unsigned kLooksBetweenNotes = 5;
 
 bool write_port(const std::filesystem::path& path, std::uint16_t port) {
   // Whoever waits for the file must never read half of it.
@@ -43,14 +49,17 @@ HeadOffice::HeadOffice(boost::asio::io_context& io, const CentralConfig& config,
       version_(std::move(version)),
       workers_(kWorkers),
       retry_(io),
+      stay_timer_(io),
       witness_timer_(io),
       database_(config.conninfo) {}
 
 HeadOffice::~HeadOffice() {
   admin_.reset();
   workers_.join();
+  stayer_.join();
   office_.reset();
   (void)witness_.save();
+  if (serves_) (void)database_.office().leave_office();
 }
 
 Result<Done, std::string> HeadOffice::start() {
@@ -60,12 +69,17 @@ Result<Done, std::string> HeadOffice::start() {
   auto key = office_key_in(*directory_, log_);
   if (!key) return failed(key.error());
   key_.emplace(std::move(key).value());
+  auto name = office_name_in(*directory_);
+  if (!name) return failed(name.error());
+  name_ = std::move(name).value();
+  succession_.emplace(name_, config_.takeover_after);
   auto stores = bind(config_.sync_listen, sync::Service::Sync, "sync.port");
   if (!stores) return failed(stores.error());
   auto operators = bind(config_.admin_listen, sync::Service::Admin, "admin.port");
   if (!operators) return failed(operators.error());
   log_.info("stores connect to " + to_string(stores.value()->address()) + ", operators to " +
             to_string(operators.value()->address()));
+  stores_at_ = stores.value()->address();
   stores_ = std::move(stores).value();
   admin_ = std::make_unique<AdminServer>(
       io_, std::move(operators).value(),
@@ -103,6 +117,14 @@ bool HeadOffice::is_welcome(const sync::CertificateFacts& facts) const {
 
 AdminReply HeadOffice::answer(const AdminAsk& ask, const AdminOnProgress& on_progress) {
   if (AdminService* const service = service_) return service->answer(ask, on_progress);
+  std::string other;
+  {
+    const std::scoped_lock lock(mutex_);
+    other = stands_by_for_;
+  }
+  if (!other.empty())
+    return AdminFault{kStandsBy,
+                      "This head office stands by, and " + other + " serves: ask there."};
   if (std::holds_alternative<HealthRequest>(ask.request)) {
     HealthReply health;
     health.version = version_;
@@ -116,6 +138,7 @@ AdminReply HeadOffice::answer(const AdminAsk& ask, const AdminOnProgress& on_pro
 void HeadOffice::stop() {
   is_stopping_ = true;
   retry_.cancel();
+  stay_timer_.cancel();
   witness_timer_.cancel();
   admin_->stop();
   if (stores_) stores_->stop();
@@ -138,10 +161,29 @@ Stored<HeadOffice::FoundDatabase> HeadOffice::find_database() {
           "the database was of an earlier version of Perk: its tables were brought up to date");
   }
   if (!schema) return failed(schema.error());
-  if (schema.value() != SchemaState::Current) return FoundDatabase{schema.value(), {}, {}, {}};
+  FoundDatabase found;
+  found.schema = schema.value();
+  if (schema.value() != SchemaState::Current) return found;
   const auto chain = database_.events().chain();
   if (!chain) return failed(chain.error());
-  FoundDatabase found{SchemaState::Current, chain.value(), {}, {}};
+  found.chain = chain.value();
+  const auto said = database_.office().tenure();
+  if (!said) return failed(said.error());
+  const bool is_due = succession_->is_due(said.value(), clock_.monotonic());
+  if (!is_due) found.other = said.value();
+  if (!is_due && looks_++ % kLooksBetweenNotes != 0) return found;
+  if (auto looked = look_at_history(found, is_of_before); !looked) return failed(looked.error());
+  if (!is_due) note_what_is_served(found);
+  if (!is_due || found.doubt) return found;
+  if (auto taken = take_office(said.value(), found); !taken) return failed(taken.error());
+  if (found.other) return found;
+  const auto prepared = database_.projections().prepare(chain.value().shard_count);
+  if (!prepared) return failed(prepared.error());
+  return found;
+}
+
+/// What the database holds, and whether it lacks what this head office saw of it.
+Stored<Done> HeadOffice::look_at_history(FoundDatabase& found, bool is_of_before) {
   const auto history = history_of(database_.events());
   if (!history) return failed(history.error());
   found.history = history.value();
@@ -151,12 +193,32 @@ Stored<HeadOffice::FoundDatabase> HeadOffice::find_database() {
     auto doubt = why_in_doubt(database_.events(), witness.value());
     if (!doubt) return failed(doubt.error());
     found.doubt = std::move(doubt).value();
+    found.is_newcomer = !witness.value();
   }
   if (!witness) found.doubt = witness.error() + ": run 'perk-central adopt' or 'begin-epoch'";
-  if (found.doubt) return found;
-  const auto prepared = database_.projections().prepare(chain.value().shard_count);
-  if (!prepared) return failed(prepared.error());
-  return found;
+  return Done{};
+}
+
+/// So that it is missed if it is ever gone. To whoever never saw this database, the one who serves vouches for it.
+void HeadOffice::note_what_is_served(FoundDatabase& found) {
+  if (found.is_newcomer) found.doubt.reset();
+  if (!found.doubt && succession_->has_seen_life())
+    (void)write_history(directory_->file(kHistoryFile), found.history);
+}
+
+Stored<Done> HeadOffice::take_office(const Tenure& seen, FoundDatabase& found) {
+  const auto taken = database_.office().take_office(seen, name_);
+  if (!taken) return failed(taken.error());
+  if (!taken.value()) {
+    found.other = seen;
+    return Done{};
+  }
+  log_.info("serves as head office in term " + std::to_string(taken.value()->value()));
+  // Whoever served before may have written until a moment ago; from now on he does not.
+  const auto history = history_of(database_.events());
+  if (!history) return failed(history.error());
+  found.history = history.value();
+  return Done{};
 }
 
 void HeadOffice::on_looked(const Stored<FoundDatabase>& found) {
@@ -173,6 +235,7 @@ void HeadOffice::on_looked(const Stored<FoundDatabase>& found) {
       return refuse("the database was initialised by another version of Perk");
     case SchemaState::Current:
       if (found.value().doubt) return refuse(*found.value().doubt);
+      if (found.value().other) return stand_by(*found.value().other);
       return open(found.value());
   }
 }
@@ -181,10 +244,56 @@ void HeadOffice::look_again_later(const std::string& why) {
   if (!std::exchange(said_waiting_, true)) {
     log_.warning("the database is away, waiting for it: " + why);
   }
-  retry_.expires_after(kLookAgain);
+  look_again_in(kLookAgain);
+}
+
+void HeadOffice::look_again_in(std::chrono::milliseconds wait) {
+  retry_.expires_after(wait);
   retry_.async_wait([this](const boost::system::error_code& cancelled) {
     if (!cancelled && !is_stopping_) look_for_database();
   });
+}
+
+/// Nobody listens where stores connect, so that they find the other one without waiting.
+void HeadOffice::stand_by(const Tenure& other) {
+  said_waiting_ = false;
+  stores_.reset();
+  bool is_news = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    is_news = std::exchange(stands_by_for_, other.holder) != other.holder;
+  }
+  if (is_news)
+    log_.info("stands by: " + other.holder + " serves, in term " +
+              std::to_string(other.term.value()));
+  look_again_in(kStayEvery);
+}
+
+/// As often as we can, and at once after a pause: then it is known soon whether we serve still.
+void HeadOffice::stay_in_office() {
+  boost::asio::post(stayer_, [this] {
+    boost::asio::post(io_,
+                      [this, stays = database_.office().stay_in_office()] { on_stayed(stays); });
+  });
+}
+
+void HeadOffice::on_stayed(const Stored<bool>& stays) {
+  if (is_stopping_) return;
+  if (stays && !stays.value())
+    return refuse(term_is_over().detail +
+                  ": nothing of it is lost. Start it again, and it stands by.");
+  stay_timer_.expires_after(kStayEvery);
+  stay_timer_.async_wait([this](const boost::system::error_code& cancelled) {
+    if (!cancelled && !is_stopping_) stay_in_office();
+  });
+}
+
+bool HeadOffice::bind_stores() {
+  if (stores_) return true;
+  auto stores = bind(stores_at_, sync::Service::Sync, "sync.port");
+  if (!stores) refuse(stores.error());
+  if (stores) stores_ = std::move(stores).value();
+  return stores_ != nullptr;
 }
 
 void HeadOffice::refuse(std::string sentence) {
@@ -205,6 +314,13 @@ void HeadOffice::keep_witness() {
 }
 
 void HeadOffice::open(const FoundDatabase& found) {
+  serves_ = true;
+  stay_in_office();
+  if (!bind_stores()) return;
+  {
+    const std::scoped_lock lock(mutex_);
+    stands_by_for_.clear();
+  }
   const ChainSettings& chain = found.chain;
   if (chain.currency != config_.currency || chain.shard_count != config_.shard_count) {
     log_.warning("the settings name another currency or number of shards than init fixed: " +
@@ -222,7 +338,8 @@ void HeadOffice::open(const FoundDatabase& found) {
           [this](const ShardEnd& end) { witness_.note(end); },
           *key_,
           signing_ ? sync::fingerprint_of(signing_->authority.certificate()) : std::nullopt},
-      OfficeSettings{chain, config_.risk, {}, {}}, std::move(stores_), signing_);
+      OfficeSettings{chain, config_.risk, {}, {}}, std::move(stores_), signing_,
+      database_.office());
   witness_.begin(directory_->file(kHistoryFile), found.history);
   keep_witness();
   service_ = &office_->service();

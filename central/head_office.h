@@ -1,9 +1,13 @@
-// Head office put together. Binds its ports at once, waits for the database, then opens. Lives on the
-// io_context's thread; owns its workers.
+// Head office put together. Binds its ports at once, waits for the database, takes office, then opens. While another
+// head office serves on the same database it stands by: stores cannot connect, and operators are told who serves.
+// All that it knows it reads after it has taken office; once another has, it writes nothing more, and ends. Lives on
+// the io_context's thread; owns its workers.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -16,6 +20,7 @@
 #include "central/net/admin_server.h"
 #include "central/open_office.h"
 #include "central/postgres/postgres_backend.h"
+#include "central/succession.h"
 #include "sync/process/data_directory.h"
 #include "sync/process/system_clock.h"
 
@@ -44,6 +49,8 @@ class HeadOffice {
     ChainSettings chain;
     History history;
     std::optional<std::string> doubt;  ///< Why it must not be written to.
+    bool is_newcomer = false;          ///< This data directory has never seen it.
+    std::optional<Tenure> other;       ///< Who serves; none: we do, from now on.
   };
   using Port = Result<std::unique_ptr<sync::Doorway>, std::string>;
 
@@ -53,10 +60,18 @@ class HeadOffice {
   void warn_of_open_door();
   void look_for_database();
   [[nodiscard]] Stored<FoundDatabase> find_database();
+  [[nodiscard]] Stored<Done> look_at_history(FoundDatabase& found, bool is_of_before);
+  void note_what_is_served(FoundDatabase& found);
+  [[nodiscard]] Stored<Done> take_office(const Tenure& seen, FoundDatabase& found);
   void on_looked(const Stored<FoundDatabase>& found);
+  void stand_by(const Tenure& other);
+  void look_again_in(std::chrono::milliseconds wait);
+  void stay_in_office();
+  void on_stayed(const Stored<bool>& stays);
   void look_again_later(const std::string& why);
   void refuse(std::string sentence);
   void open(const FoundDatabase& found);
+  [[nodiscard]] bool bind_stores();
   void recall_revoked();
   void on_recalled(const Stored<Done>& recalled);
   [[nodiscard]] bool is_welcome(const sync::CertificateFacts& facts) const;
@@ -70,17 +85,27 @@ class HeadOffice {
   const std::string version_;
   const sync::SystemClock clock_;
   boost::asio::thread_pool workers_;
+  boost::asio::thread_pool stayer_{
+      1};  // Whatever the workers wait for: that we are there is said in time.
   boost::asio::steady_timer retry_;
+  boost::asio::steady_timer stay_timer_;
   boost::asio::steady_timer witness_timer_;
   std::optional<sync::DataDirectory> directory_;
-  std::optional<sync::LogKey> key_;  // Once the directory is ours.
-  std::unique_ptr<sync::Doorway> stores_;
+  std::optional<sync::LogKey> key_;       // Once the directory is ours.
+  std::optional<Succession> succession_;  // These two: of the worker that looks.
+  unsigned looks_ = 0;
+  std::string name_;
+  sync::Address stores_at_;
+  std::unique_ptr<sync::Doorway> stores_;  // None: while we stand by.
   PostgresBackend database_;
   LineBoard board_;
   HistoryWitness witness_;
   std::unique_ptr<OpenOffice> office_;
   std::atomic<AdminService*> service_{nullptr};  // Of the open office, for the admin's threads.
   std::unique_ptr<AdminServer> admin_;
+  std::mutex mutex_;
+  std::string stands_by_for_;  // Also for the admin's threads: under the lock.
+  bool serves_ = false;
   bool said_waiting_ = false;
   bool said_no_witness_ = false;
   bool is_stopping_ = false;

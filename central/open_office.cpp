@@ -3,15 +3,16 @@
 namespace perk::central {
 
 OpenOffice::OpenOffice(const OfficeSurroundings& around, const OfficeSettings& settings,
-                       std::unique_ptr<sync::Doorway> stores, const std::optional<Signing>& signing)
+                       std::unique_ptr<sync::Doorway> stores, const std::optional<Signing>& signing,
+                       OfficeRegister& office)
     : office_(around, settings),
       server_(around.places.home, office_.visitors(), around.board, std::move(stores),
               [this](sync::Channel channel) {
                 if (newcomers_) newcomers_->meet(std::move(channel));
               }) {
   if (!signing) return;
-  registrar_.emplace(around.events, settings.chain, around.clock, office_.gate(), office_.numbers(),
-                     *signing);
+  registrar_.emplace(around.events, office, settings.chain, around.clock, office_.gate(),
+                     office_.numbers(), *signing);
   newcomers_.emplace(around.places, *registrar_, around.clock, around.log);
 }
 

@@ -13,9 +13,10 @@ namespace perk::central {
 
 class OpenOffice {
  public:
-  /// `around` outlives it, and its home is the doorway's io_context. The projections must have been prepared.
+  /// `around` and `office` outlive it, and its home is the doorway's io_context. The projections must have been prepared.
   OpenOffice(const OfficeSurroundings& around, const OfficeSettings& settings,
-             std::unique_ptr<sync::Doorway> stores, const std::optional<Signing>& signing);
+             std::unique_ptr<sync::Doorway> stores, const std::optional<Signing>& signing,
+             OfficeRegister& office);
   OpenOffice(const OpenOffice&) = delete;
   OpenOffice& operator=(const OpenOffice&) = delete;
 

@@ -240,7 +240,6 @@ using EventBody =
                  HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
                  EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed,
                  ApprovalLimitSet, DecisionProposed, DecisionSettled, StoreRevoked,
-                 QuarantineSettled, NumberKeyMade, ReasonErased, LogKeyRotated,
-                 UnknownBody>;
+                 QuarantineSettled, NumberKeyMade, ReasonErased, LogKeyRotated, UnknownBody>;
 
 }  // namespace perk

@@ -8,6 +8,7 @@
 
 #include "central/admin/admin_codec.h"
 #include "central/admin/seal_reason.h"
+#include "central/admin/stands_by.h"
 #include "sync/crypto/operator_proof.h"
 #include "sync/net/frame_stream.h"
 #include "sync/tls/secure_dialer.h"
@@ -20,12 +21,18 @@ using Answer = Result<AdminReply, std::string>;
 
 constexpr Millis kConnectMax{5'000};
 
+bool stands_by(const Answer& answer) {
+  const auto* const fault = answer ? std::get_if<AdminFault>(&answer.value()) : nullptr;
+  return fault != nullptr && fault->code == kStandsBy;
+}
+
 }  // namespace
 
 class AdminClient::Line {
  public:
-  Line(sync::Address address, sync::Security security, std::optional<OperatorIdentity> identity)
-      : address_(std::move(address)),
+  Line(std::vector<sync::Address> addresses, sync::Security security,
+       std::optional<OperatorIdentity> identity)
+      : addresses_(std::move(addresses)),
         security_(std::move(security)),
         identity_(std::move(identity)) {}
   ~Line() {
@@ -35,6 +42,18 @@ class AdminClient::Line {
   }
 
   Answer ask(const AdminRequest& request, const OnProgress& on_progress) {
+    Answer answer = ask_here(request, on_progress);
+    for (std::size_t tries = 1; tries < addresses_.size(); ++tries) {
+      if (was_reached_ && !stands_by(answer)) break;
+      stream_.reset();
+      place_ = (place_ + 1) % addresses_.size();
+      answer = ask_here(request, on_progress);
+    }
+    return answer;
+  }
+
+ private:
+  Answer ask_here(const AdminRequest& request, const OnProgress& on_progress) {
     std::optional<Answer> answer;
     asio::co_spawn(io_, converse(request, on_progress),
                    [&](const std::exception_ptr&, std::optional<Answer> heard) {
@@ -46,16 +65,17 @@ class AdminClient::Line {
     return answer ? *answer : failed(std::string("Head office could not be asked."));
   }
 
- private:
   asio::awaitable<std::optional<Answer>> converse(AdminRequest request, OnProgress on_progress) {
-    if (stream_ == nullptr || !stream_->is_open()) {
-      auto channel = co_await sync::dial(address_, kConnectMax, security_, sync::Service::Admin,
-                                         sync::Party::head_office());
+    was_reached_ = stream_ != nullptr && stream_->is_open();
+    if (!was_reached_) {
+      auto channel = co_await sync::dial(addresses_[place_], kConnectMax, security_,
+                                         sync::Service::Admin, sync::Party::head_office());
       if (!channel) co_return not_reached(channel.error());
       stream_ =
           std::make_shared<sync::FrameStream>(std::move(channel).value(), sync::StreamLimits{},
                                               std::make_shared<sync::StreamCounters>());
       challenge_.reset();
+      was_reached_ = true;
     }
     if (identity_ && !challenge_) {
       if (auto refused = co_await greet()) co_return refused;
@@ -109,7 +129,9 @@ class AdminClient::Line {
   }
 
   asio::io_context io_;
-  sync::Address address_;
+  const std::vector<sync::Address> addresses_;
+  std::size_t place_ = 0;     ///< Of the one that is asked.
+  bool was_reached_ = false;  ///< By the last question, which it may have carried out.
   sync::Security security_;
   std::optional<OperatorIdentity> identity_;
   std::optional<Digest> challenge_;  ///< Of this connection.
@@ -117,9 +139,25 @@ class AdminClient::Line {
   std::shared_ptr<sync::FrameStream> stream_;
 };
 
+std::optional<std::vector<sync::Address>> parse_admin_addresses(std::string_view text) {
+  std::vector<sync::Address> addresses;
+  for (;;) {
+    const auto comma = text.find(',');
+    const auto address = sync::parse_address(text.substr(0, comma));
+    if (!address) return std::nullopt;
+    addresses.push_back(*address);
+    if (comma == std::string_view::npos) return addresses;
+    text.remove_prefix(comma + 1);
+  }
+}
+
 AdminClient::AdminClient(sync::Address address, sync::Security security,
                          std::optional<OperatorIdentity> identity)
-    : line_(std::make_unique<Line>(std::move(address), std::move(security), std::move(identity))) {}
+    : AdminClient(std::vector{std::move(address)}, std::move(security), std::move(identity)) {}
+AdminClient::AdminClient(std::vector<sync::Address> addresses, sync::Security security,
+                         std::optional<OperatorIdentity> identity)
+    : line_(
+          std::make_unique<Line>(std::move(addresses), std::move(security), std::move(identity))) {}
 AdminClient::~AdminClient() = default;
 
 Result<AdminReply, std::string> AdminClient::call(const AdminRequest& request,

@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "central/admin/messages.h"
 #include "ledger/result.h"
@@ -21,11 +23,19 @@ struct OperatorIdentity {
   sync::LogKey key;
 };
 
+/// "a:7401" or "a:7401,b:7401"; none if it is anything else.
+[[nodiscard]] std::optional<std::vector<sync::Address>> parse_admin_addresses(
+    std::string_view text);
+
 class AdminClient {
  public:
   /// Connects when it is first asked something, and again when the line was lost between two questions.
   /// With an identity every request is signed; without one none is.
   AdminClient(sync::Address address, sync::Security security,
+              std::optional<OperatorIdentity> identity = std::nullopt);
+  /// Of several head offices, at least one, the one that serves is asked: who is not reached, or stands by, did
+  /// nothing, and the next is tried.
+  AdminClient(std::vector<sync::Address> addresses, sync::Security security,
               std::optional<OperatorIdentity> identity = std::nullopt);
   ~AdminClient();
   AdminClient(const AdminClient&) = delete;

@@ -46,8 +46,13 @@ sync::NumberReply Registrar::tell_numbers(StoreId store, const sync::NumberAsk& 
   if (!held) return EnrolRefusal::TryLater;
   if (!held.value()) return EnrolRefusal::Refused;
   const auto numbers = numbers_.look();
-  if (!numbers) return EnrolRefusal::TryLater;
+  if (!numbers || !serves()) return EnrolRefusal::TryLater;
   return news_of(numbers.value());
+}
+
+bool Registrar::serves() {
+  const auto stays = office_.stay_in_office();
+  return stays && stays.value();
 }
 
 sync::EnrolReply Registrar::certify(const StoreRecord& store, const std::string& request) {
@@ -59,6 +64,7 @@ sync::EnrolReply Registrar::certify(const StoreRecord& store, const std::string&
   auto certificate = signing_.authority.issue(
       request, party, now + Millis(-kClockAllowance.count()), now + signing_.lifetime);
   if (!certificate) return EnrolRefusal::Refused;
+  if (!serves()) return EnrolRefusal::TryLater;
   answer.value().certificate = std::move(certificate).value();
   return std::move(answer).value();
 }

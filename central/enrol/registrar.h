@@ -4,6 +4,7 @@
 
 #include "central/event_store.h"
 #include "central/log_gate.h"
+#include "central/office_register.h"
 #include "central/rights/number_book.h"
 #include "ledger/clock.h"
 #include "sync/enrol_messages.h"
@@ -23,10 +24,11 @@ struct Signing {
 
 class Registrar {
  public:
-  /// All outlive it. The gate knows who was revoked.
-  Registrar(EventStore& events, const ChainSettings& chain, const Clock& clock, const LogGate& gate,
-            const NumberBook& numbers, Signing signing)
+  /// All outlive it. The gate knows who was revoked, as long as this head office serves.
+  Registrar(EventStore& events, OfficeRegister& office, const ChainSettings& chain,
+            const Clock& clock, const LogGate& gate, const NumberBook& numbers, Signing signing)
       : events_(events),
+        office_(office),
         chain_(chain),
         clock_(clock),
         gate_(gate),
@@ -46,10 +48,13 @@ class Registrar {
   [[nodiscard]] sync::NumberReply tell_numbers(StoreId store, const sync::NumberAsk& ask);
 
  private:
+  /// Asked last of all: of a store that was revoked by another head office since, this one knows nothing.
+  [[nodiscard]] bool serves();
   [[nodiscard]] sync::EnrolReply certify(const StoreRecord& store, const std::string& request);
   [[nodiscard]] Stored<sync::EnrolAnswer> answer_for(const StoreRecord& store);
 
   EventStore& events_;
+  OfficeRegister& office_;
   const ChainSettings chain_;
   const Clock& clock_;
   const LogGate& gate_;

@@ -7,6 +7,7 @@ namespace perk::central {
 
 Stored<OfferOutcome> MemoryEventStore::offer_code(const OfferedCode& code, WallTime) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   now_.codes.try_emplace(code.secret_hash, CodeUse{code, std::nullopt});
   const bool is_known = std::ranges::any_of(
       now_.stores, [&](const auto& held) { return held.second.name == code.name; });
@@ -17,6 +18,7 @@ Stored<std::optional<StoreRecord>> MemoryEventStore::redeem_code(const Digest& s
                                                                  const PublicKey& key,
                                                                  WallTime now) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   const auto held = now_.codes.find(secret_hash);
   const std::optional<StoreRecord> nobody;
   if (held == now_.codes.end() || now >= held->second.code.expires) return nobody;

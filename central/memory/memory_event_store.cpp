@@ -13,7 +13,8 @@ StorageError give_up(std::string why) { return {StorageFailure::GiveUp, std::mov
 
 }  // namespace
 
-MemoryEventStore::MemoryEventStore(const ChainSettings& chain, std::vector<StoredNumberKey> keys) {
+MemoryEventStore::MemoryEventStore(const ChainSettings& chain, std::vector<StoredNumberKey> keys)
+    : MemoryEventStore(std::make_shared<Kept>()) {
   now_.chain = chain;
   now_.keys = std::move(keys);
   for (std::uint16_t number = 0; number < now_.chain.shard_count; ++number) {
@@ -61,6 +62,7 @@ void MemoryEventStore::put(ShardLog& shard, std::vector<StoredEvent> placed) {
 
 Stored<AppendedGroup> MemoryEventStore::append(const ShardGroup& group, WallTime now) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   ShardLog* const shard = find_shard(group.shard);
   if (shard == nullptr) return failed(give_up("there is no such shard"));
   auto fresh = fresh_events(group, held_of(*shard, group));
@@ -89,6 +91,7 @@ std::optional<StoredEvent> MemoryEventStore::event_of(const RequestId& request) 
 Stored<Result<DecidedAppend, Rejection>> MemoryEventStore::append_decided(
     const CardId& card, const RequestId& request, const DeskDecision& decide, WallTime now) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   ShardLog& shard = now_.shards[shard_of(card, now_.chain.shard_count).value()];
   const auto state = fold_stored(card_events(shard, card));
   if (!state) return failed(give_up("a stored event is unreadable: " + state.error().why));
@@ -109,6 +112,7 @@ Stored<Result<DecidedAppend, Rejection>> MemoryEventStore::append_decided(
 Stored<OwnAppend> MemoryEventStore::append_own(Shard which, const std::optional<CardId>& card,
                                                const OfficeDecision& decide, WallTime now) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   ShardLog& shard = now_.shards[which.value()];
   const auto state = card ? fold_stored(card_events(shard, *card)) : CardState();
   if (!state) return failed(give_up("a stored event is unreadable: " + state.error().why));
@@ -177,6 +181,7 @@ Stored<std::vector<HeadOfficeLog>> MemoryEventStore::head_office_logs() {
 
 Stored<Done> MemoryEventStore::begin_epoch(const Event& begun, WallTime now) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   const Epoch epoch = std::get<EpochBegun>(begun.body).epoch;
   if (epoch <= now_.chain.epoch)
     return failed(give_up("the epoch is not later than the present one"));
@@ -199,6 +204,7 @@ Stored<std::vector<EpochStart>> MemoryEventStore::epoch_starts() {
 
 Stored<Done> MemoryEventStore::note_reported(Epoch epoch, Origin incarnation, WallTime) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   now_.reported[epoch].insert(incarnation);
   return Done{};
 }

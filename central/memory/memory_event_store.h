@@ -3,16 +3,27 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 
 #include "central/event_store.h"
+#include "central/office_register.h"
 
 namespace perk::central {
 
-class MemoryEventStore : public EventStore {
+class MemoryEventStore : public EventStore, public OfficeRegister {
  public:
   MemoryEventStore(const ChainSettings& chain, std::vector<StoredNumberKey> keys);
+
+  /// What another process has that uses the same database.
+  [[nodiscard]] std::unique_ptr<MemoryEventStore> another();
+
+  [[nodiscard]] Stored<Tenure> tenure() override;
+  [[nodiscard]] Stored<std::optional<Term>> take_office(const Tenure& seen,
+                                                        const std::string& holder) override;
+  [[nodiscard]] Stored<bool> stay_in_office() override;
+  [[nodiscard]] Stored<Done> leave_office() override;
 
   [[nodiscard]] Stored<ChainSettings> chain() override;
   [[nodiscard]] Stored<std::vector<StoredNumberKey>> number_keys() override;
@@ -95,6 +106,7 @@ class MemoryEventStore : public EventStore {
   };
   struct Contents {
     ChainSettings chain;
+    Tenure tenure;
     std::vector<ShardLog> shards;
     /// What came of head office's requests: the first event of each.
     std::map<RequestId, std::pair<Shard, Position>> requests;
@@ -108,6 +120,14 @@ class MemoryEventStore : public EventStore {
     std::vector<EpochStart> epoch_starts;
     std::map<Epoch, std::set<Origin>> reported;
   };
+  struct Kept {
+    std::mutex mutex;
+    Contents now;
+  };
+  explicit MemoryEventStore(std::shared_ptr<Kept> kept)
+      : kept_(std::move(kept)), mutex_(kept_->mutex), now_(kept_->now) {}
+  /// Under the lock. Why this object must not write; none if it may.
+  [[nodiscard]] std::optional<StorageError> over() const;
   [[nodiscard]] Enrolment enrol_locked(const std::string& name, const PublicKey& key, WallTime now);
   [[nodiscard]] ShardLog* find_shard(Shard shard);
   [[nodiscard]] static std::map<EventId, EventBytes> held_of(const ShardLog& shard,
@@ -117,8 +137,10 @@ class MemoryEventStore : public EventStore {
   [[nodiscard]] std::optional<StoredEvent> event_of(const RequestId& request) const;
   static void put(ShardLog& shard, std::vector<StoredEvent> placed);
 
-  std::mutex mutex_;
-  Contents now_;
+  const std::shared_ptr<Kept> kept_;
+  std::mutex& mutex_;
+  Contents& now_;
+  Term term_;  // Under the lock, too.
 };
 
 /// Of one store.

@@ -12,6 +12,7 @@ Stored<std::vector<StoredNumberKey>> MemoryEventStore::number_keys() {
 
 Stored<KeyOutcome> MemoryEventStore::add_number_key(const StoredNumberKey& key) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   const auto at = std::ranges::lower_bound(now_.keys, key.version, {}, &StoredNumberKey::version);
   if (at != now_.keys.end() && at->version == key.version)
     return at->key == key.key ? KeyOutcome::SameAsBefore : KeyOutcome::VersionTaken;
@@ -26,6 +27,7 @@ Stored<std::vector<StoredNumberRange>> MemoryEventStore::number_ranges() {
 
 Stored<RangeOutcome> MemoryEventStore::add_number_range(const NumberRange& range, WallTime) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   for (const StoredNumberRange& held : now_.ranges) {
     if (held.range == range) return RangeOutcome::SameAsBefore;
     if (overlaps(held.range, range)) return RangeOutcome::Overlaps;
@@ -37,6 +39,7 @@ Stored<RangeOutcome> MemoryEventStore::add_number_range(const NumberRange& range
 Stored<std::optional<CardSerial>> MemoryEventStore::take_serials(const NumberRange& range,
                                                                  std::uint64_t count) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   const auto held = std::ranges::find_if(
       now_.ranges, [&](const StoredNumberRange& each) { return is_same_range(each.range, range); });
   if (held == now_.ranges.end() || range.kind != RangeKind::SelfProving) {

@@ -8,6 +8,7 @@ namespace perk::central {
 
 Stored<bool> MemoryEventStore::register_incarnation(StoreId store, Origin origin, WallTime now) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   const OriginProgress fresh{origin, store, Seq(), sync::log_genesis(store, origin), {}, now};
   return now_.origins.emplace(origin, fresh).first->second.store == store;
 }
@@ -27,6 +28,7 @@ Stored<std::vector<OriginProgress>> MemoryEventStore::origins() {
 
 Stored<Done> MemoryEventStore::write_progress(std::span<const OriginProgress> progress) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   for (const OriginProgress& moved : progress) {
     const auto found = now_.origins.find(moved.origin);
     if (found == now_.origins.end() || found->second.through >= moved.through) continue;
@@ -38,12 +40,17 @@ Stored<Done> MemoryEventStore::write_progress(std::span<const OriginProgress> pr
 }
 
 Stored<std::optional<OriginProgress>> MemoryEventStore::touch_progress(Origin origin) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto refused = over()) return failed(*refused);
+  }
   return progress(origin);
 }
 
 Stored<Enrolment> MemoryEventStore::enrol(const std::string& name, const PublicKey& key,
                                           WallTime now) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   return enrol_locked(name, key, now);
 }
 
@@ -74,6 +81,7 @@ Stored<std::optional<StoreRecord>> MemoryEventStore::find_store(StoreId store) {
 
 Stored<Done> MemoryEventStore::note_heard(std::span<const HeardFrom> heard) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   for (const HeardFrom& from : heard) {
     const auto found = now_.stores.find(from.store);
     if (found != now_.stores.end()) found->second.last_heard = from.at;
@@ -99,6 +107,7 @@ Stored<Done> MemoryEventStore::note_key_changes(StoreId store,
 
 Stored<Done> MemoryEventStore::quarantine(std::span<const QuarantinedEvent> events) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   for (const QuarantinedEvent& event : events) {
     const auto held = std::ranges::find(now_.quarantined, event.event, &QuarantinedEvent::event);
     if (held == now_.quarantined.end()) {

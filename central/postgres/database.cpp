@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "central/postgres/conninfo.h"
 #include "central/postgres/failure.h"
 
 namespace perk::central {
@@ -53,11 +54,7 @@ class Database::Connection {
            (!server_ || fence_.admits(*server_));
   }
 
- private:
-  [[nodiscard]] static StorageError retry(std::string why) {
-    return {StorageFailure::Retry, std::move(why)};
-  }
-
+  /// Nothing is to be done at a server before this says so: none.
   [[nodiscard]] std::optional<StorageError> be_sure_of_server() {
     if (server_ && fence_.trusts(*server_)) return std::nullopt;
     if (!server_) {
@@ -68,6 +65,11 @@ class Database::Connection {
     if (auto error = commit(write_barrier)) return retry(error->detail);
     fence_.trust(*server_);
     return std::nullopt;
+  }
+
+ private:
+  [[nodiscard]] static StorageError retry(std::string why) {
+    return {StorageFailure::Retry, std::move(why)};
   }
 
   [[nodiscard]] std::optional<StorageError> commit(const Body& body) {
@@ -102,9 +104,9 @@ class Database::Connection {
   std::optional<Server> server_;
 };
 
-Database::Database(std::string conninfo, std::size_t connections_max,
+Database::Database(const std::string& conninfo, std::size_t connections_max,
                    std::chrono::milliseconds answer_max)
-    : conninfo_(std::move(conninfo)), connections_max_(connections_max), deadlines_(answer_max) {}
+    : hosts_(by_host(conninfo)), connections_max_(connections_max), deadlines_(answer_max) {}
 
 Database::~Database() = default;
 
@@ -145,14 +147,42 @@ std::optional<StorageError> Database::run(const Body& body) {
 /// Leaves `connection` empty if it is not to be used again.
 std::optional<StorageError> Database::attempt_on(std::unique_ptr<Connection>& connection,
                                                  const Body& body) {
-  try {
-    if (!connection) connection = std::make_unique<Connection>(conninfo_, deadlines_, fence_);
-  } catch (const std::exception& unreachable) {
-    return StorageError{StorageFailure::Retry, one_line(unreachable.what())};
+  if (!connection) {
+    if (auto error = connect(connection)) return error;
   }
   auto error = connection->attempt(body);
   if (!connection->is_usable()) connection.reset();
   return error;
+}
+
+/// To the first host that may be used, beginning with the one that was of use last. Else the error tells what each
+/// said, and `connection` stays empty.
+std::optional<StorageError> Database::connect(std::unique_ptr<Connection>& connection) {
+  StorageError refused{StorageFailure::Retry, ""};
+  const std::size_t first = last_used_;
+  for (std::size_t tries = 0; tries < hosts_.size(); ++tries) {
+    const std::size_t place = (first + tries) % hosts_.size();
+    const auto error = connect_to(hosts_[place], connection);
+    if (!error) {
+      last_used_ = place;
+      return std::nullopt;
+    }
+    refused = {error->failure,
+               refused.detail.empty() ? error->detail : refused.detail + "; " + error->detail};
+  }
+  return refused;
+}
+
+std::optional<StorageError> Database::connect_to(const std::string& host,
+                                                 std::unique_ptr<Connection>& connection) {
+  try {
+    auto candidate = std::make_unique<Connection>(host, deadlines_, fence_);
+    if (auto refused = candidate->be_sure_of_server()) return refused;
+    connection = std::move(candidate);
+    return std::nullopt;
+  } catch (const std::exception& unreachable) {
+    return StorageError{StorageFailure::Retry, one_line(unreachable.what())};
+  }
 }
 
 }  // namespace perk::central

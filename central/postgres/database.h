@@ -6,7 +6,8 @@
 // reopened under a transaction. No exception of the library leaves transact().
 //
 // Of a replicated database only the latest primary that was ever reached is used, and nothing is read of a
-// server before all that it shows is known to be on its standbys too (server.h). No answer within `answer_max`
+// server before all that it shows is known to be on its standbys too (server.h). A server that may not be used is
+// passed over, and the next host of the connection string is tried. No answer within `answer_max`
 // ends the connection (deadlines.h): in a commit that is OutcomeUnknown, else Retry.
 #pragma once
 
@@ -37,7 +38,8 @@ struct RolledBack {
 
 class Database {
  public:
-  Database(std::string conninfo, std::size_t connections_max, std::chrono::milliseconds answer_max);
+  Database(const std::string& conninfo, std::size_t connections_max,
+           std::chrono::milliseconds answer_max);
   ~Database();
 
   /// Runs `body(pqxx::work&)` and commits; what it returns is the value. The body may run more than
@@ -59,10 +61,14 @@ class Database {
   [[nodiscard]] std::optional<StorageError> run(const Body& body);
   [[nodiscard]] std::optional<StorageError> attempt_on(std::unique_ptr<Connection>& connection,
                                                        const Body& body);
+  [[nodiscard]] std::optional<StorageError> connect(std::unique_ptr<Connection>& connection);
+  [[nodiscard]] std::optional<StorageError> connect_to(const std::string& host,
+                                                       std::unique_ptr<Connection>& connection);
   [[nodiscard]] std::unique_ptr<Connection> borrow();
   void give_back(std::unique_ptr<Connection> connection);
 
-  const std::string conninfo_;
+  const std::vector<std::string> hosts_;   // A connection string for each.
+  std::atomic<std::size_t> last_used_{0};  // Which of them was of use last.
   const std::size_t connections_max_;
   std::atomic<bool> is_reachable_{false};
   Deadlines deadlines_;

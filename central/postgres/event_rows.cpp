@@ -56,16 +56,17 @@ std::vector<StoredEvent> events_from(const pqxx::result& rows) {
   return events;
 }
 
-CounterRow lock_counter(pqxx::work& work, Shard shard) {
+CounterRow lock_counter(pqxx::work& work, Shard shard, Term writer) {
   const auto rows = work.exec_params(
       "update shards set written = written + 1 where shard = $1"
-      " returning epoch, position, hash, own_seq, own_hash",
+      " returning epoch, position, hash, own_seq, own_hash, term",
       shard.value());
   if (rows.empty()) {
     throw RolledBack{
         {StorageFailure::GiveUp, "there is no shard " + std::to_string(shard.value())}};
   }
   const auto row = rows[0];
+  if (Term(from_bigint(row[5])) != writer) throw RolledBack{term_is_over()};
   const Epoch epoch(from_bigint(row[0]));
   return {{shard, epoch, Position(from_bigint(row[1])), digest_from(row[2])},
           {Origin::head_office(epoch, shard), Seq(from_bigint(row[3])), digest_from(row[4])}};

@@ -7,6 +7,7 @@
 
 #include <pqxx/pqxx>
 
+#include "central/office_register.h"
 #include "central/records.h"
 
 namespace perk::central {
@@ -27,8 +28,8 @@ struct CounterRow {
 };
 
 /// Writes to the counter row, which locks it and makes this commit wait for all that was read.
-/// GiveUp for a shard that does not exist.
-[[nodiscard]] CounterRow lock_counter(pqxx::work& work, Shard shard);
+/// GiveUp for a shard that does not exist; term_is_over() if another term than the writer's is in the row.
+[[nodiscard]] CounterRow lock_counter(pqxx::work& work, Shard shard, Term writer);
 void save_counter(pqxx::work& work, const CounterRow& counter);
 
 /// Those of the group's events that the shard holds, with the bytes they are held with.

@@ -9,8 +9,8 @@
 namespace perk::central {
 namespace {
 
-/// The appender's threads, the readers', projections and a few operators at once.
-constexpr std::size_t kConnectionsMax = 14;
+/// The appender's threads, the readers', projections, a few operators at once, and who says that head office stays.
+constexpr std::size_t kConnectionsMax = 15;
 
 }  // namespace
 
@@ -27,6 +27,7 @@ PostgresBackend::PostgresBackend(const std::string& conninfo, std::chrono::milli
 PostgresBackend::~PostgresBackend() = default;
 
 EventStore& PostgresBackend::events() { return parts_->events; }
+OfficeRegister& PostgresBackend::office() { return parts_->events; }
 ProjectionStore& PostgresBackend::projections() { return parts_->projections; }
 bool PostgresBackend::is_reachable() const { return parts_->database.is_reachable(); }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "central/event_store.h"
+#include "central/office_register.h"
 #include "central/projections/projection_store.h"
 
 namespace perk::central {
@@ -28,6 +29,8 @@ class PostgresBackend {
   PostgresBackend& operator=(const PostgresBackend&) = delete;
 
   [[nodiscard]] EventStore& events();
+  /// Whose terms the event store writes in.
+  [[nodiscard]] OfficeRegister& office();
   [[nodiscard]] ProjectionStore& projections();
   /// Whether the server answered when it was last needed.
   [[nodiscard]] bool is_reachable() const;

@@ -6,7 +6,7 @@
 namespace perk::central {
 
 Stored<OfferOutcome> PostgresEventStore::offer_code(const OfferedCode& code, WallTime now) {
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     work.exec_params(
         "insert into enrolment_codes (secret_hash, name, offered_at, expires_at)"
         " values ($1, $2, $3, $4) on conflict do nothing",
@@ -19,7 +19,7 @@ Stored<OfferOutcome> PostgresEventStore::offer_code(const OfferedCode& code, Wal
 Stored<std::optional<StoreRecord>> PostgresEventStore::redeem_code(const Digest& secret_hash,
                                                                    const PublicKey& key,
                                                                    WallTime now) {
-  return database_.transact([&](pqxx::work& work) -> std::optional<StoreRecord> {
+  return write([&](pqxx::work& work) -> std::optional<StoreRecord> {
     // Written to also by a repeat, so that of two at once one waits for the other, and so that its commit
     // means that what was read is durable.
     const auto rows = work.exec_params(

@@ -17,8 +17,8 @@ void move_chain(pqxx::work& work, Epoch epoch) {
   }
 }
 
-void begin_in_shard(pqxx::work& work, Epoch epoch, Shard shard, WallTime now) {
-  const CounterRow counter = lock_counter(work, shard);
+void begin_in_shard(pqxx::work& work, Term writer, Epoch epoch, Shard shard, WallTime now) {
+  const CounterRow counter = lock_counter(work, shard, writer);
   work.exec_params(
       "insert into epochs"
       " (epoch, shard, position, hash, former_epoch, own_seq, own_hash, began_at)"
@@ -40,8 +40,8 @@ Stored<Done> PostgresEventStore::begin_epoch(const Event& begun, WallTime now) {
   return database_.transact([&](pqxx::work& work) {
     move_chain(work, epoch);
     for (std::uint16_t number = 0; number < count.value(); ++number)
-      begin_in_shard(work, epoch, Shard(number), now);
-    CounterRow counter = lock_counter(work, shard_of(StoreId(), count.value()));
+      begin_in_shard(work, term(), epoch, Shard(number), now);
+    CounterRow counter = lock_counter(work, shard_of(StoreId(), count.value()), term());
     insert_events(work, place(counter.end, number(counter.own_log, {begun}), now));
     save_counter(work, counter);
     return Done{};
@@ -66,7 +66,7 @@ Stored<std::vector<EpochStart>> PostgresEventStore::epoch_starts() {
 }
 
 Stored<Done> PostgresEventStore::note_reported(Epoch epoch, Origin incarnation, WallTime now) {
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     work.exec_params(
         "insert into epoch_reports (epoch, origin, reported_at) values ($1, $2, $3)"
         " on conflict do nothing",

@@ -12,8 +12,9 @@ namespace {
   throw RolledBack{{StorageFailure::GiveUp, std::move(why)}};
 }
 
-AppendedGroup append_under_lock(pqxx::work& work, const ShardGroup& group, WallTime now) {
-  CounterRow counter = lock_counter(work, group.shard);
+AppendedGroup append_under_lock(pqxx::work& work, Term writer, const ShardGroup& group,
+                                WallTime now) {
+  CounterRow counter = lock_counter(work, group.shard, writer);
   const auto fresh = fresh_events(group, held_events(work, group));
   if (!fresh) give_up("event " + to_string(fresh.error().event) + " came with other bytes");
   insert_events(work, place(counter.end, fresh.value(), now));
@@ -60,6 +61,7 @@ void bind(pqxx::work& work, const RequestId& request, Shard shard, Position posi
 }
 
 struct DeskQuestion {
+  Term writer;
   Shard shard;
   const CardId& card;
   const RequestId& request;
@@ -68,7 +70,7 @@ struct DeskQuestion {
 
 Result<DecidedAppend, Rejection> decide_under_lock(pqxx::work& work, const DeskQuestion& asked,
                                                    WallTime now) {
-  CounterRow counter = lock_counter(work, asked.shard);
+  CounterRow counter = lock_counter(work, asked.shard, asked.writer);
   const CardState card = readable(fold_stored(card_events(work, asked.shard, asked.card)));
   const auto prior = event_of(work, asked.request);
   const PriorEvent recorded = readable(decode_stored(prior));
@@ -83,9 +85,16 @@ Result<DecidedAppend, Rejection> decide_under_lock(pqxx::work& work, const DeskQ
   return described(decision.value(), counter.end, counter.own_log, prior);
 }
 
-OwnAppend write_own(pqxx::work& work, Shard shard, const std::optional<CardId>& about,
+/// The head office that writes, and where.
+struct OwnPage {
+  Term writer;
+  Shard shard;
+};
+
+OwnAppend write_own(pqxx::work& work, OwnPage page, const std::optional<CardId>& about,
                     const OfficeDecision& decide, WallTime now) {
-  CounterRow counter = lock_counter(work, shard);
+  const Shard shard = page.shard;
+  CounterRow counter = lock_counter(work, shard, page.writer);
   const CardState card =
       about ? readable(fold_stored(card_events(work, shard, *about))) : CardState();
   const auto events =
@@ -116,7 +125,8 @@ Stored<std::uint16_t> PostgresEventStore::shard_count() {
 }
 
 Stored<AppendedGroup> PostgresEventStore::append(const ShardGroup& group, WallTime now) {
-  return database_.transact([&](pqxx::work& work) { return append_under_lock(work, group, now); });
+  return database_.transact(
+      [&](pqxx::work& work) { return append_under_lock(work, term(), group, now); });
 }
 
 Stored<Result<DecidedAppend, Rejection>> PostgresEventStore::append_decided(
@@ -125,14 +135,15 @@ Stored<Result<DecidedAppend, Rejection>> PostgresEventStore::append_decided(
   if (!count) return failed(count.error());
   const Shard shard = shard_of(card, count.value());
   return database_.transact([&](pqxx::work& work) {
-    return decide_under_lock(work, {shard, card, request, decide}, now);
+    return decide_under_lock(work, {term(), shard, card, request, decide}, now);
   });
 }
 
 Stored<OwnAppend> PostgresEventStore::append_own(Shard shard, const std::optional<CardId>& card,
                                                  const OfficeDecision& decide, WallTime now) {
-  return database_.transact(
-      [&](pqxx::work& work) { return write_own(work, shard, card, decide, now); });
+  return database_.transact([&](pqxx::work& work) {
+    return write_own(work, {term(), shard}, card, decide, now);
+  });
 }
 
 Stored<std::vector<StoredEvent>> PostgresEventStore::read_shard(Shard shard, Position after,

@@ -4,13 +4,24 @@
 #pragma once
 
 #include "central/event_store.h"
+#include "central/office_register.h"
 #include "central/postgres/database.h"
 
 namespace perk::central {
 
-class PostgresEventStore : public EventStore {
+/// term_is_over() unless this is the present term, which does not end before the transaction does. Part of the
+/// caller's transaction.
+void must_serve(pqxx::work& work, Term term);
+
+class PostgresEventStore : public EventStore, public OfficeRegister {
  public:
   explicit PostgresEventStore(Database& database) : database_(database) {}
+
+  [[nodiscard]] Stored<Tenure> tenure() override;
+  [[nodiscard]] Stored<std::optional<Term>> take_office(const Tenure& seen,
+                                                        const std::string& holder) override;
+  [[nodiscard]] Stored<bool> stay_in_office() override;
+  [[nodiscard]] Stored<Done> leave_office() override;
 
   [[nodiscard]] Stored<ChainSettings> chain() override;
   [[nodiscard]] Stored<std::vector<StoredNumberKey>> number_keys() override;
@@ -75,8 +86,18 @@ class PostgresEventStore : public EventStore {
 
  private:
   [[nodiscard]] Stored<std::uint16_t> shard_count();
+  [[nodiscard]] Term term() const { return Term(term_); }
+  /// A transaction that writes where no counter row says whose term it is.
+  template <typename Work>
+  auto write(const Work& body) {
+    return database_.transact([&](pqxx::work& work) {
+      must_serve(work, term());
+      return body(work);
+    });
+  }
 
   Database& database_;
+  std::atomic<std::uint64_t> term_{0};
   std::atomic<std::uint16_t> shard_count_{0};  // 0: not read yet. It never changes.
 };
 

@@ -43,7 +43,7 @@ Stored<std::vector<StoredNumberKey>> PostgresEventStore::number_keys() {
 }
 
 Stored<KeyOutcome> PostgresEventStore::add_number_key(const StoredNumberKey& key) {
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     // The counter's row is the lock, and is written: what is found is then as durable as what is added.
     (void)lock_dense_counter(work, kRanges);
     const auto held =
@@ -78,8 +78,7 @@ Stored<std::vector<StoredNumberRange>> PostgresEventStore::number_ranges() {
 }
 
 Stored<RangeOutcome> PostgresEventStore::add_number_range(const NumberRange& range, WallTime now) {
-  return database_.transact(
-      [&](pqxx::work& work) { return insert_number_range(work, range, now); });
+  return write([&](pqxx::work& work) { return insert_number_range(work, range, now); });
 }
 
 Stored<std::optional<CardSerial>> PostgresEventStore::take_serials(const NumberRange& range,
@@ -87,7 +86,7 @@ Stored<std::optional<CardSerial>> PostgresEventStore::take_serials(const NumberR
   if (range.kind != RangeKind::SelfProving) return std::optional<CardSerial>();
   const std::uint64_t end = serials_in(range);
   if (count > end) return std::optional<CardSerial>();
-  return database_.transact([&](pqxx::work& work) -> std::optional<CardSerial> {
+  return write([&](pqxx::work& work) -> std::optional<CardSerial> {
     // The row is locked until this commits: who takes next to us begins where we end.
     const auto rows = work.exec_params(
         "update number_ranges set next_serial = next_serial + $1"

@@ -18,7 +18,7 @@ std::optional<OriginProgress> first_of(const pqxx::result& rows) {
 }  // namespace
 
 Stored<bool> PostgresEventStore::register_incarnation(StoreId store, Origin origin, WallTime now) {
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     work.exec_params(
         "insert into origins (origin, store, through, hash, seal, registered_at)"
         " values ($1, $2, 0, $3, $4, $5) on conflict (origin) do nothing",
@@ -63,7 +63,7 @@ Stored<Done> PostgresEventStore::write_progress(std::span<const OriginProgress> 
     hashes.add(moved.hash.bytes);
     seals.add(moved.seal.bytes);
   }
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     // Rows that are ahead already are written all the same: this commit must wait for theirs.
     work.exec_params(
         "update origins o set written = o.written + 1,"
@@ -78,7 +78,7 @@ Stored<Done> PostgresEventStore::write_progress(std::span<const OriginProgress> 
 }
 
 Stored<std::optional<OriginProgress>> PostgresEventStore::touch_progress(Origin origin) {
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     return first_of(
         work.exec_params("update origins set written = written + 1 where origin = $1"
                          " returning origin, store, through, hash, seal, registered_at",

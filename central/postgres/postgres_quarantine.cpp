@@ -28,7 +28,7 @@ void insert_quarantined(pqxx::work& work, const QuarantinedEvent& event, std::ui
 }  // namespace
 
 Stored<Done> PostgresEventStore::quarantine(std::span<const QuarantinedEvent> events) {
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     std::uint64_t last = lock_dense_counter(work, "quarantine");
     for (const QuarantinedEvent& event : events) {
       const Held held = held_in_quarantine(work, event);

@@ -37,7 +37,7 @@ Enrolment enrol_in(pqxx::work& work, const std::string& name, const PublicKey& k
 
 Stored<Enrolment> PostgresEventStore::enrol(const std::string& name, const PublicKey& key,
                                             WallTime now) {
-  return database_.transact([&](pqxx::work& work) { return enrol_in(work, name, key, now); });
+  return write([&](pqxx::work& work) { return enrol_in(work, name, key, now); });
 }
 
 Stored<std::vector<StoreRecord>> PostgresEventStore::stores() {
@@ -67,7 +67,7 @@ Stored<Done> PostgresEventStore::note_heard(std::span<const HeardFrom> heard) {
     stores.add(from.store.value());
     times.add_signed(from.at.millis());
   }
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     work.exec_params(
         "update stores s set last_heard = heard.at"
         " from unnest($1::bigint[], $2::bigint[]) as heard (store, at) where s.store = heard.store",

@@ -3,6 +3,7 @@
 #include "central/placing.h"
 #include "central/postgres/enrolment_codes_sql.h"
 #include "central/postgres/epochs_sql.h"
+#include "central/postgres/head_office_sql.h"
 #include "central/postgres/log_keys_sql.h"
 #include "central/postgres/number_ranges_sql.h"
 #include "central/postgres/postgres_numbers.h"
@@ -19,9 +20,9 @@ struct Upgrade {
   int from = 0;
   const char* sql = nullptr;
 };
-constexpr Upgrade kUpgrades[] = {
-    {2, k_number_ranges_sql}, {3, k_epochs_sql},   {4, k_enrolment_codes_sql},
-    {5, k_reasons_sql},       {6, k_log_keys_sql}};
+constexpr Upgrade kUpgrades[] = {{2, k_number_ranges_sql},   {3, k_epochs_sql},
+                                 {4, k_enrolment_codes_sql}, {5, k_reasons_sql},
+                                 {6, k_log_keys_sql},        {7, k_head_office_sql}};
 
 bool has_tables(pqxx::work& work) {
   const auto rows = work.exec(
@@ -63,6 +64,7 @@ Stored<InitOutcome> create_schema(Database& database, const ChainSettings& chain
     work.exec(k_enrolment_codes_sql);
     work.exec(k_reasons_sql);
     work.exec(k_log_keys_sql);
+    work.exec(k_head_office_sql);
     work.exec_params(
         "insert into chain (one, schema_version, currency, shard_count, epoch, initialised_at)"
         " values (1, $1, $2, $3, $4, $5)",

@@ -8,8 +8,8 @@ namespace perk::central {
 
 /// 2: what came of the desk's requests. 3: number ranges (number_ranges.sql). 4: epochs (epochs.sql).
 /// 5: one-time codes (enrolment_codes.sql). 6: what sealed reasons say (reasons.sql). 7: keys that logs went on under
-/// (log_keys.sql).
-inline constexpr int kSchemaVersion = 7;
+/// (log_keys.sql). 8: who serves (head_office.sql).
+inline constexpr int kSchemaVersion = 8;
 
 [[nodiscard]] Stored<InitOutcome> create_schema(Database& database, const ChainSettings& chain,
                                                 const StoredNumberKey& key,

@@ -28,7 +28,7 @@ struct MakeOperatorKey {
 
 struct Arguments {
   std::string
-      admin_address;  ///< HOST:PORT of head office's admin listener; empty if nobody is asked.
+      admin_address;  ///< HOST:PORT of head office's admin listener, or several; empty if nobody is asked.
   OutputFormat format = OutputFormat::Human;
   sync::SecuritySettings security;  ///< --tls, --insecure-loopback.
   std::variant<central::AdminRequest, EnrolStore, EvidenceTask, MakeOperatorKey, AuthorityTask>

@@ -62,7 +62,8 @@ Commands::Commands(Raw& raw)
   app_.set_version_flag("--version", "perk " PERK_VERSION);
   app_.footer(kFooter);
   app_.add_option("--admin", raw.admin,
-                  "HOST:PORT of head office's admin listener (default: $PERK_ADMIN)");
+                  "HOST:PORT of head office's admin listener, several with commas: the one that "
+                  "serves is found (default: $PERK_ADMIN)");
   app_.add_option("--tls", raw.tls, "Directory of your certificate and key (default: $PERK_TLS)")
       ->envname("PERK_TLS");
   app_.add_flag("--insecure-loopback", raw.insecure_loopback,

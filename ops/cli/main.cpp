@@ -102,10 +102,11 @@ int run(const Arguments& arguments) {
     };
     return run(std::get<EvidenceTask>(arguments.what), nobody, arguments.format);
   }
-  const auto address = sync::parse_address(arguments.admin_address);
-  if (!address) {
-    return sentence("--admin wants HOST:PORT, not '" + arguments.admin_address + "'.",
-                    ExitCode::Usage, arguments.format);
+  const auto addresses = central::parse_admin_addresses(arguments.admin_address);
+  if (!addresses) {
+    return sentence(
+        "--admin wants HOST:PORT, or several with commas, not '" + arguments.admin_address + "'.",
+        ExitCode::Usage, arguments.format);
   }
   const auto security = open_security(arguments.security);
   if (!security) return sentence(security.error(), ExitCode::Usage, arguments.format);
@@ -115,7 +116,7 @@ int run(const Arguments& arguments) {
     if (!key) return sentence(key.error(), ExitCode::Usage, arguments.format);
     identity = central::OperatorIdentity{arguments.operator_name, std::move(key).value()};
   }
-  central::AdminClient client(*address, security.value(), std::move(identity));
+  central::AdminClient client(*addresses, security.value(), std::move(identity));
   ProgressBar progress(isatty(STDERR_FILENO) != 0 ? Audience::Terminal : Audience::Pipe);
   const Ask ask = [&](const central::AdminRequest& request) {
     auto answer = client.call(request, [&](const central::AdminProgress& step) {

@@ -1,4 +1,6 @@
 #include "ops/cli/render.h"
+
+#include "central/admin/stands_by.h"
 #include "ops/cli/render_parts.h"
 
 namespace perk::ops {
@@ -233,7 +235,8 @@ Json json(const MakeNumbersReply& reply) {
 
 ExitCode code_of_fault(const AdminFault& fault) {
   if (fault.code == "timeout") return ExitCode::Timeout;
-  if (fault.code == "database_unreachable") return ExitCode::Unreachable;
+  if (fault.code == "database_unreachable" || fault.code == central::kStandsBy)
+    return ExitCode::Unreachable;
   return ExitCode::Refused;
 }
 

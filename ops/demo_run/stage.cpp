@@ -89,12 +89,13 @@ Stage::Outcome Stage::wait_for(Child& child, const std::string& what,
   return there;
 }
 
-Stage::Outcome Stage::wait_until(const std::string& sentence, const std::function<bool()>& is_so) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+Stage::Outcome Stage::wait_until(const std::string& sentence, const std::function<bool()>& is_so,
+                                 std::chrono::seconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
   while (!is_so()) {
     if (const auto died = casualty()) return failed(*died);
     if (std::chrono::steady_clock::now() > deadline)
-      return failed("waited 30 s in vain until " + sentence);
+      return failed("waited " + std::to_string(patience.count()) + " s in vain until " + sentence);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   return Done{};

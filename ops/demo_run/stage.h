@@ -3,6 +3,7 @@
 // and ends them when it goes, unless they are to be kept. Single-threaded; waits on the calling thread.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -74,6 +75,7 @@ class Stage {
 
   [[nodiscard]] const std::vector<Shop>& shops() const { return shops_; }
   [[nodiscard]] const sync::Address& admin() const { return admin_; }
+  [[nodiscard]] Child& head_office() { return *head_office_; }
   /// Where stores connect, past the lines that can be cut.
   [[nodiscard]] const sync::Address& central() const { return central_; }
   [[nodiscard]] const AskHeadOffice& ask() const { return ask_; }
@@ -119,10 +121,12 @@ class Stage {
   [[nodiscard]] Result<Child*, std::string> start(const std::string& program,
                                                   const std::vector<std::string>& arguments,
                                                   const std::string& name);
-  /// Looks again and again, up to 30 s, until it is so. The error says what was waited for in vain, at once
+  static constexpr std::chrono::seconds kPatience{30};
+  /// Looks again and again, until it is so or patience ends. The error says what was waited for in vain, at once
   /// if a server ended that was not made to.
   [[nodiscard]] Result<Done, std::string> wait_until(const std::string& sentence,
-                                                     const std::function<bool()>& is_so);
+                                                     const std::function<bool()>& is_so,
+                                                     std::chrono::seconds patience = kPatience);
   /// A sentence if one of the servers ended that was not made to.
   [[nodiscard]] std::optional<std::string> casualty();
 

@@ -19,6 +19,7 @@ TEST(CentralConfig, TheFewThatMustBeSetAreEnough) {
   EXPECT_EQ(config.value().currency.code(), "EUR");
   EXPECT_EQ(config.value().shard_count, 16);
   EXPECT_EQ(config.value().sync_listen.port, 0);
+  EXPECT_EQ(config.value().takeover_after, Millis(15'000));
 }
 
 TEST(CentralConfig, EveryMistakeIsToldAtOnce) {

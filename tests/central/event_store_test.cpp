@@ -10,6 +10,7 @@
 #include "central/postgres/postgres_backend.h"
 #include "tests/contracts/event_store_contract.h"
 #include "tests/contracts/event_store_registers_contract.h"
+#include "tests/contracts/event_store_tenure_contract.h"
 #include "tests/support/postgres_fixture.h"
 
 namespace perk::test {
@@ -19,7 +20,11 @@ struct InMemory : EventStoreUnderTest {
   InMemory(const central::ChainSettings& chain, const central::StoredNumberKey& key)
       : events(chain, {key}) {}
   central::EventStore& store() override { return events; }
+  central::OfficeRegister& office() override { return events; }
+  central::EventStore& other_store() override { return *beside; }
+  central::OfficeRegister& other_office() override { return *beside; }
   central::MemoryEventStore events;
+  std::unique_ptr<central::MemoryEventStore> beside = events.another();
 };
 
 struct InPostgres : EventStoreUnderTest {
@@ -29,8 +34,12 @@ struct InPostgres : EventStoreUnderTest {
     if (!made) throw std::runtime_error(made.error().detail);
   }
   central::EventStore& store() override { return backend.events(); }
+  central::OfficeRegister& office() override { return backend.office(); }
+  central::EventStore& other_store() override { return beside.events(); }
+  central::OfficeRegister& other_office() override { return beside.office(); }
   TestDatabase database;
   central::PostgresBackend backend;
+  central::PostgresBackend beside{database.conninfo()};
 };
 
 template <typename Kind>
@@ -57,7 +66,8 @@ TEST(PostgresInit, ASecondInitChangesNothing) {
 }
 
 void forget_what_came_after_version_5(pqxx::work& work) {
-  work.exec("drop table reasons, log_keys");
+  work.exec("drop table reasons, log_keys, head_office");
+  work.exec("alter table shards drop column term");
   work.exec("delete from counters where name = 'reasons'");
 }
 
@@ -170,6 +180,18 @@ TEST(PostgresUpgrade, ADatabaseOfVersion5KnowsItsStoresByTheKeysTheyEnrolledWith
   const LogKeyChange change{perk::test::store(1), Seq(5), kOtherKey, kFirstKey, kMorning};
   ASSERT_TRUE(backend.events().note_key_changes(StoreId(1), {&change, 1}));
   EXPECT_EQ(backend.events().find_store(StoreId(1)).value()->key, kFirstKey);
+}
+
+TEST(PostgresUpgrade, ADatabaseOfVersion5KnowsNobodyWhoServesAndSomebodyMay) {
+  TestDatabase database;
+  central::PostgresBackend backend(database.conninfo());
+  ASSERT_TRUE(backend.initialise(euro_chain(), number_key(), kMorning));
+  make_version_5(database.conninfo());
+  EXPECT_EQ(backend.schema_state().value(), central::SchemaState::Older);
+  EXPECT_EQ(backend.upgrade().value(), central::SchemaState::Current);
+  EXPECT_EQ(backend.office().tenure().value(), central::Tenure());
+  EXPECT_TRUE(backend.office().take_office({}, "chief").value());
+  EXPECT_TRUE(backend.events().append({kShard1, {load_of(1, 1)}}, kMorning));
 }
 
 TEST(PostgresUpgrade, TwoAtOnceDoItOnce) {

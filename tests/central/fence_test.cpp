@@ -1,15 +1,19 @@
 // Which server may be used, and how long its answers may take.
 #include <array>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "central/postgres/conninfo.h"
 #include "central/postgres/deadlines.h"
 #include "central/postgres/server.h"
 
 namespace perk::central {
 namespace {
+
+using ::testing::HasSubstr;
 
 const Server kFirst{1, "monday"};
 const Server kPromoted{2, "tuesday"};
@@ -39,6 +43,31 @@ TEST(Fence, ABarrierOnTheOldPrimaryMakesNobodyTrustIt) {
   EXPECT_TRUE(fence.admits(kPromoted));
   fence.trust(kFirst);
   EXPECT_FALSE(fence.trusts(kFirst));
+}
+
+TEST(Hosts, EachOfSeveralIsNamedByItselfWithAllThatIsSaidOfAll) {
+  const auto hosts = by_host("postgresql://perk@a:1,b:2/chain?target_session_attrs=read-write");
+  ASSERT_EQ(hosts.size(), 2U);
+  EXPECT_THAT(hosts[0], ::testing::AllOf(HasSubstr("host='a'"), HasSubstr("port='1'")));
+  EXPECT_THAT(hosts[1], ::testing::AllOf(HasSubstr("host='b'"), HasSubstr("port='2'")));
+  for (const std::string& host : hosts) {
+    EXPECT_THAT(host, HasSubstr("dbname='chain'"));
+    EXPECT_THAT(host, HasSubstr("target_session_attrs='read-write'"));
+  }
+}
+
+TEST(Hosts, OnePortIsThatOfAllAndAddressesGoWithTheirNames) {
+  const auto hosts = by_host("host=a,b hostaddr=10.0.0.1,10.0.0.2 port=5");
+  ASSERT_EQ(hosts.size(), 2U);
+  EXPECT_THAT(hosts[1], ::testing::AllOf(HasSubstr("host='b'"), HasSubstr("hostaddr='10.0.0.2'"),
+                                         HasSubstr("port='5'")));
+  EXPECT_EQ(by_host("host=a dbname=chain").size(), 1U);
+  EXPECT_EQ(by_host("dbname=chain").size(), 1U);
+}
+
+TEST(Hosts, WhatDoesNotFitTogetherIsLeftForTheLibraryToJudge) {
+  for (const char* const wrong : {"host=a,b port=1,2,3", "postgresql://[", "no string at all"})
+    EXPECT_EQ(by_host(wrong), std::vector<std::string>{wrong});
 }
 
 /// Two ends of a line. Reading from one of them returns once the line is shut down.

@@ -1,6 +1,7 @@
 // The admin tool's line to head office, over real sockets.
 #include "central/net/admin_server.h"
 
+#include <atomic>
 #include <future>
 #include <latch>
 #include <thread>
@@ -11,6 +12,7 @@
 
 #include "central/admin/admin_client.h"
 #include "central/admin/admin_codec.h"
+#include "central/admin/stands_by.h"
 #include "central/net/admin_session.h"
 #include "sync/crypto/hash_chain.h"
 #include "sync/crypto/operator_proof.h"
@@ -82,6 +84,37 @@ TEST_F(AdminServerTest, OneConnectionAsksOneThingAfterAnother) {
     ASSERT_TRUE(reply) << reply.error();
     EXPECT_EQ(std::get<HealthReply>(reply.value()).version, "1.0");
   }
+}
+
+TEST(AdminAddresses, AreOneOrSeveralWithCommas) {
+  EXPECT_EQ(parse_admin_addresses("a:1"), (std::vector<sync::Address>{{"a", 1}}));
+  EXPECT_EQ(parse_admin_addresses("a:1,b:2"), (std::vector<sync::Address>{{"a", 1}, {"b", 2}}));
+  for (const char* const wrong : {"", "a", "a:1,", ",a:1", "a:1, b:2", "a:1 b:2"})
+    EXPECT_EQ(parse_admin_addresses(wrong), std::nullopt) << wrong;
+}
+
+TEST_F(AdminServerTest, OfSeveralHeadOfficesTheOneThatServesIsAsked) {
+  std::atomic<bool> serves{false};
+  std::atomic<int> asked{0};
+  serve([&](const AdminAsk& ask, const AdminOnProgress& on_progress) {
+    ++asked;
+    if (serves) return echo(ask, on_progress);
+    return AdminReply(AdminFault{kStandsBy, "This head office stands by."});
+  });
+  const sync::Address nobody{"127.0.0.1", 1};
+  AdminClient client(std::vector{nobody, address_}, sync::Security::insecure_loopback());
+  const auto refused = client.call(StoresRequest{});
+  ASSERT_TRUE(refused) << refused.error();
+  EXPECT_EQ(std::get<AdminFault>(refused.value()).code, kStandsBy) << "nobody serves";
+  EXPECT_EQ(asked, 1);
+  serves = true;
+  for (int question = 0; question < 2; ++question) EXPECT_TRUE(client.call(HealthRequest{}));
+  EXPECT_EQ(asked, 3);
+  serves = false;
+  AdminClient alone(address_, sync::Security::insecure_loopback());
+  const auto standing_by = alone.call(StoresRequest{});
+  ASSERT_TRUE(standing_by) << standing_by.error();
+  EXPECT_EQ(std::get<AdminFault>(standing_by.value()).code, kStandsBy);
 }
 
 TEST_F(AdminServerTest, OverTlsAnOperatorIsAnsweredAndNobodyElse) {

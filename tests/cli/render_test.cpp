@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "central/admin/stands_by.h"
 #include "ops/cli/progress_bar.h"
 #include "ops/cli/table.h"
 
@@ -169,6 +170,7 @@ TEST(PerkRender, ExitCodesTellScriptsWhatHappened) {
   EXPECT_EQ(exit_code_of(central::HealthReply{}), ExitCode::Unreachable);
   EXPECT_EQ(exit_code_of(central::AdminFault{"timeout", ""}), ExitCode::Timeout);
   EXPECT_EQ(exit_code_of(central::AdminFault{"database_unreachable", ""}), ExitCode::Unreachable);
+  EXPECT_EQ(exit_code_of(central::AdminFault{central::kStandsBy, ""}), ExitCode::Unreachable);
   EXPECT_EQ(exit_code_of(central::AdminFault{"card_unknown", ""}), ExitCode::Refused);
   EXPECT_EQ(
       exit_code_of(central::VerifyReply{{{"chains", true, ""}, {"balance", false, "card 7"}}, 1}),

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "central/event_store.h"
+#include "central/office_register.h"
 #include "tests/central/central_builders.h"
 
 namespace perk::test {
@@ -16,6 +17,10 @@ namespace perk::test {
 struct EventStoreUnderTest {
   virtual ~EventStoreUnderTest() = default;
   virtual central::EventStore& store() = 0;
+  virtual central::OfficeRegister& office() = 0;
+  /// What another head office has on the same database.
+  virtual central::EventStore& other_store() = 0;
+  virtual central::OfficeRegister& other_office() = 0;
 };
 
 struct EventStoreMaker {
@@ -30,6 +35,9 @@ class EventStoreContract : public ::testing::TestWithParam<EventStoreMaker> {
   EventStoreContract() : under_test_(GetParam().make(euro_chain(), number_key())) {}
 
   central::EventStore& store() { return under_test_->store(); }
+  central::OfficeRegister& office() { return under_test_->office(); }
+  central::EventStore& other_store() { return under_test_->other_store(); }
+  central::OfficeRegister& other_office() { return under_test_->other_office(); }
 
   central::AppendedGroup must_append(Shard shard, std::vector<central::ArrivedEvent> events) {
     const auto appended = store().append({shard, std::move(events)}, kMorning);

@@ -69,6 +69,10 @@ class RevokedShop : public ::testing::Test {
                                         sync::encode_event(event),
                                         moment.wall()};
     central::PostgresBackend backend(database.conninfo());
+    // In the name and the term of the head office that serves, whose work this would be.
+    const central::Tenure now = backend.office().tenure().value();
+    const central::Tenure before{central::Term(now.term.value() - 1), "", 0};
+    ASSERT_TRUE(backend.office().take_office(before, now.holder).value());
     ASSERT_TRUE(backend.events().register_incarnation(receipt.store, next, moment.wall()).value());
     ASSERT_TRUE(backend.events().quarantine({&row, 1}));
   }

@@ -51,8 +51,9 @@ Town::~Town() {
   if (testing::Test::HasFailure()) say_last_words(directory_.path());
 }
 
-bool Town::wait_until(const std::string& sentence, const std::function<bool()>& is_so) {
-  const auto outcome = stage_->wait_until(sentence, is_so);
+bool Town::wait_until(const std::string& sentence, const std::function<bool()>& is_so,
+                      std::chrono::seconds patience) {
+  const auto outcome = stage_->wait_until(sentence, is_so, patience);
   if (!outcome) ADD_FAILURE() << outcome.error();
   return outcome.has_value();
 }

@@ -36,7 +36,8 @@ class Town {
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_.path(); }
 
   /// As Stage::wait_until. False if it was in vain; the test has failed then, with the sentence.
-  bool wait_until(const std::string& sentence, const std::function<bool()>& is_so);
+  bool wait_until(const std::string& sentence, const std::function<bool()>& is_so,
+                  std::chrono::seconds patience = ops::Stage::kPatience);
   /// Until head office, its read models and every shop know the same.
   bool wait_until_everybody_agrees();
   /// What the shop says of itself now; none if it does not answer.

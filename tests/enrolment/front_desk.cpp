@@ -33,7 +33,7 @@ FrontDesk::FrontDesk(Trust& chain, central::EnrolLimits limits)
       tails_(events_),
       risk_(events_, tails_, euro_chain().shard_count),
       numbers_(events_, risk_, euro_chain().shard_count),
-      registrar_(events_, euro_chain(), clock_, gate_, numbers_, {chain.authority()}),
+      registrar_(events_, events_, euro_chain(), clock_, gate_, numbers_, {chain.authority()}),
       work_(io_.get_executor()) {
   const auto own = chain.identity(sync::Party::head_office());
   doorway_ = sync::Doorway::open(io_, {"127.0.0.1", 0}, sync::Security::tls(own),

@@ -3,6 +3,7 @@
 
 #include "tests/contracts/event_store_contract.h"
 #include "tests/contracts/event_store_registers_contract.h"
+#include "tests/contracts/event_store_tenure_contract.h"
 
 namespace perk::test {
 namespace {
@@ -11,8 +12,13 @@ struct Simulated : EventStoreUnderTest {
   Simulated(const central::ChainSettings& chain, const central::StoredNumberKey& key)
       : memory(chain, {key}), unsure(memory, 1) {}
   central::EventStore& store() override { return unsure; }
+  central::OfficeRegister& office() override { return memory; }
+  central::EventStore& other_store() override { return beside; }
+  central::OfficeRegister& other_office() override { return *others; }
   central::MemoryEventStore memory;
   simulation::UnsureEventStore unsure;
+  const std::unique_ptr<central::MemoryEventStore> others = memory.another();
+  simulation::UnsureEventStore beside{*others, 2};
 };
 
 INSTANTIATE_TEST_SUITE_P(All, EventStoreContract,

@@ -50,11 +50,15 @@ ShellOutcome TrialCluster::sql(const std::string& statement) const {
 
 ShellOutcome TrialCluster::sql_at(const std::string& node, const std::string& statement,
                                   int seconds) const {
-  const std::string port =
-      "$(awk '$1 == \"node\" && $2 == \"" + node + "\" { print $4 }' " + folder_ + "/cluster.conf)";
   return run_shell("PGPASSFILE=" + shell_word(folder_ + "/passwords/perk.pgpass") + " timeout " +
                    std::to_string(seconds) + " " + kPsql + "-h 127.0.0.1 -U perk -d perk -p " +
-                   port + " -c " + shell_word(statement));
+                   port_of(node) + " -c " + shell_word(statement));
+}
+
+ShellOutcome TrialCluster::sql_by(const std::string& url, const std::string& statement,
+                                  int seconds) const {
+  return run_shell("timeout " + std::to_string(seconds) + " " + kPsql + "-d " + shell_word(url) +
+                   " -c " + shell_word(statement));
 }
 
 std::string TrialCluster::node_that_is(const std::string& role) const {
@@ -63,11 +67,43 @@ std::string TrialCluster::node_that_is(const std::string& role) const {
       .output;
 }
 
-bool TrialCluster::comes_to(const std::string& shell_test) const {
+bool TrialCluster::comes_to(const std::string& shell_test, int seconds) const {
   const std::string once =
       "status=$(ops/cluster status --dir " + shell_word(folder_) + "); " + shell_test;
-  return run_shell("timeout 60 bash -c " + shell_word("until " + once + "; do :; done"))
+  return run_shell("timeout " + std::to_string(seconds) + " bash -c " +
+                   shell_word("until " + once + "; do :; done"))
              .exit_code == 0;
+}
+
+std::string TrialCluster::status_of(const std::string& node, int column) const {
+  return run_shell("ops/cluster status --dir " + shell_word(folder_) + " | awk '$1 == \"" + node +
+                   "\" { print $" + std::to_string(column) + " }'")
+      .output;
+}
+
+std::string TrialCluster::url_of(const std::string& nodes) const {
+  std::string hosts;
+  for (const char node : nodes)
+    hosts += (hosts.empty() ? "" : ",") + ("127.0.0.1:" + port_of(std::string(1, node)));
+  return "postgresql://perk@" + hosts + "/perk?target_session_attrs=read-write&passfile=" +
+         folder_ + "/passwords/perk.pgpass";
+}
+
+std::string TrialCluster::port_of(const std::string& node) const {
+  return run_shell("awk '$1 == \"node\" && $2 == \"" + node + "\" { print $4 }' " +
+                   shell_word(folder_ + "/cluster.conf"))
+      .output;
+}
+
+// Each is halted before its children are listed, so that it has no more of them.
+bool TrialCluster::signal_postgres(const std::string& node, const std::string& signal) const {
+  const std::string first = status_of(node, 7);
+  if (first.empty() || first == "-") return false;
+  const std::string tree =
+      "tree() { local id; for id; do kill -STOP $id || continue; echo $id; tree $(pgrep -P $id); "
+      "done; }; all=$(tree " +
+      first + "); kill -" + signal + " $all";
+  return run_shell("bash -c " + shell_word(tree)).exit_code == 0;
 }
 
 std::string TrialCluster::processes() const {

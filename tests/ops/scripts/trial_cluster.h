@@ -24,14 +24,26 @@ class TrialCluster {
   /// At one node, whatever it is, once; it answers within `seconds`, or the exit code is 124.
   [[nodiscard]] ShellOutcome sql_at(const std::string& node, const std::string& statement,
                                     int seconds) const;
+  /// At the first server of a connection string that says it takes writes, once; else as sql_at().
+  [[nodiscard]] ShellOutcome sql_by(const std::string& url, const std::string& statement,
+                                    int seconds) const;
+  /// How to connect to these nodes alone, tried in this order: "cb".
+  [[nodiscard]] std::string url_of(const std::string& nodes) const;
+  /// Sends a signal ("STOP", "CONT", "KILL") to a node's PostgreSQL, to all processes of it; its Patroni is
+  /// left alone (`ops/cluster pause` halts that). False: it does not run.
+  [[nodiscard]] bool signal_postgres(const std::string& node, const std::string& signal) const;
   /// The node that `status` shows so ("primary", "zombie"); empty if none is.
   [[nodiscard]] std::string node_that_is(const std::string& role) const;
-  /// Repeats `status` until `shell_test` holds of its output ($status), for a minute at most.
-  [[nodiscard]] bool comes_to(const std::string& shell_test) const;
+  /// Repeats `status` until `shell_test` holds of its output ($status), for so many seconds at most.
+  [[nodiscard]] bool comes_to(const std::string& shell_test, int seconds = 60) const;
+  /// What stands in a column of `status` (from 1) for a node.
+  [[nodiscard]] std::string status_of(const std::string& node, int column) const;
   /// Ids of all its processes, separated by spaces.
   [[nodiscard]] std::string processes() const;
 
  private:
+  [[nodiscard]] std::string port_of(const std::string& node) const;
+
   std::string folder_;
   std::FILE* watchdog_ = nullptr;
 };
