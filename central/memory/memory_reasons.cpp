@@ -6,6 +6,7 @@ namespace perk::central {
 Stored<Done> MemoryEventStore::keep_reason(const Digest& commitment, const ReasonOpening& opening,
                                            WallTime) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   now_.reasons.try_emplace(commitment, opening);
   return Done{};
 }
@@ -23,6 +24,7 @@ Stored<std::map<Digest, ReasonOpening>> MemoryEventStore::reasons(
 
 Stored<Done> MemoryEventStore::erase_reason(const Digest& commitment) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   now_.reasons.erase(commitment);
   return Done{};
 }

@@ -92,6 +92,7 @@ Stored<Done> MemoryEventStore::note_heard(std::span<const HeardFrom> heard) {
 Stored<Done> MemoryEventStore::note_key_changes(StoreId store,
                                                 std::span<const LogKeyChange> changes) {
   const std::scoped_lock lock(mutex_);
+  if (const auto refused = over()) return failed(*refused);
   const auto found = now_.stores.find(store);
   if (found == now_.stores.end()) return Done{};
   StoreRecord& record = found->second;

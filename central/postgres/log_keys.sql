@@ -1,4 +1,4 @@
--- Since schema version 6: the keys that stores' logs went on under, as the logs say it themselves. The column
+-- Since schema version 7: the keys that stores' logs went on under, as the logs say it themselves. The column
 -- public_key of stores is what a store enrolled with. Not sharded: there are few.
 create table log_keys (
   store  bigint not null,

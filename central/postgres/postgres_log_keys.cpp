@@ -50,7 +50,7 @@ void add_key_changes(pqxx::work& work, std::vector<StoreRecord>& stores) {
 
 Stored<Done> PostgresEventStore::note_key_changes(StoreId store,
                                                   std::span<const LogKeyChange> changes) {
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     // Of two at once one waits for the other, and finds what it did.
     const auto rows = work.exec_params("select public_key from stores where store = $1 for update",
                                        as_bigint(store.value()));

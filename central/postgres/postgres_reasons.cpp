@@ -18,7 +18,7 @@ ReasonSalt salt_from(const pqxx::field& field) {
 
 Stored<Done> PostgresEventStore::keep_reason(const Digest& commitment, const ReasonOpening& opening,
                                              WallTime now) {
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     // Written to also by a repeat, so that its commit means that what is there is durable.
     work.exec_params(
         "insert into reasons (commitment, salt, text, kept_at) values ($1, $2, $3, $4)"
@@ -46,7 +46,7 @@ Stored<std::map<Digest, ReasonOpening>> PostgresEventStore::reasons(
 }
 
 Stored<Done> PostgresEventStore::erase_reason(const Digest& commitment) {
-  return database_.transact([&](pqxx::work& work) {
+  return write([&](pqxx::work& work) {
     work.exec_params("delete from reasons where commitment = $1", as_bytea(commitment.bytes));
     work.exec("update counters set value = value + 1 where name = 'reasons'");
     return Done{};

@@ -71,6 +71,7 @@ inline std::vector<std::pair<const char*, std::optional<StorageError>>> all_writ
                                          Digest{{9}}, Signature{{9}}, kMorning};
   const central::QuarantinedEvent bad{0, {origin, Seq(2)}, StoreId(1), "bad", {1}, kMorning};
   const central::HeardFrom heard{StoreId(1), kMorning};
+  const LogKeyChange change{origin, Seq(5), kFirstKey, kOtherKey, kMorning};
   const auto nothing = [](const central::OfficeView&) { return std::vector<Event>(); };
   return {
       {"append", said(store.append({kShard1, {load_of(1, 2)}}, kMorning))},
@@ -89,6 +90,9 @@ inline std::vector<std::pair<const char*, std::optional<StorageError>>> all_writ
       {"add_number_range", said(store.add_number_range(kOurNumbers, kMorning))},
       {"take_serials", said(store.take_serials(kOurNumbers, 1))},
       {"quarantine", said(store.quarantine({&bad, 1}))},
+      {"keep_reason", said(store.keep_reason(Digest{{5}}, {{}, "charged twice"}, kMorning))},
+      {"erase_reason", said(store.erase_reason(Digest{{5}}))},
+      {"note_key_changes", said(store.note_key_changes(StoreId(1), {&change, 1}))},
   };
 }
 
