@@ -35,7 +35,7 @@ json waits_of(std::vector<std::int64_t> waits) {
   return {{"p50", at(500)}, {"p99", at(990)}, {"max", at(1000)}};
 }
 
-json to_json(const StoreTally& store) {
+json told_of(const StoreTally& store) {
   return {{"name", store.name},
           {"address", store.address},
           {"online", to_json(store.online)},
@@ -112,7 +112,7 @@ std::map<std::string, std::uint64_t> Tally::declined_by_reason() const {
 
 std::string Tally::to_json(const std::string& currency) const {
   json stores = json::array();
-  for (const StoreTally& store : stores_) stores.push_back(ops::to_json(store));
+  for (const StoreTally& store : stores_) stores.push_back(told_of(store));
   return json{{"began_ms", began_.millis()},
               {"ended_ms", ended_.millis()},
               {"slot_ms", kSlot.count()},
