@@ -144,7 +144,7 @@ std::optional<std::vector<sync::Address>> parse_admin_addresses(std::string_view
   for (;;) {
     const auto comma = text.find(',');
     const auto address = sync::parse_address(text.substr(0, comma));
-    if (!address) return std::nullopt;
+    if (!address || address->host.find(' ') != std::string::npos) return std::nullopt;
     addresses.push_back(*address);
     if (comma == std::string_view::npos) return addresses;
     text.remove_prefix(comma + 1);
