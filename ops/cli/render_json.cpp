@@ -1,6 +1,5 @@
-#include "ops/cli/render.h"
-
 #include "central/admin/stands_by.h"
+#include "ops/cli/render.h"
 #include "ops/cli/render_parts.h"
 
 namespace perk::ops {

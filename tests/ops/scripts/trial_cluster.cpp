@@ -85,8 +85,8 @@ std::string TrialCluster::url_of(const std::string& nodes) const {
   std::string hosts;
   for (const char node : nodes)
     hosts += (hosts.empty() ? "" : ",") + ("127.0.0.1:" + port_of(std::string(1, node)));
-  return "postgresql://perk@" + hosts + "/perk?target_session_attrs=read-write&passfile=" +
-         folder_ + "/passwords/perk.pgpass";
+  return "postgresql://perk@" + hosts +
+         "/perk?target_session_attrs=read-write&passfile=" + folder_ + "/passwords/perk.pgpass";
 }
 
 std::string TrialCluster::port_of(const std::string& node) const {
