@@ -59,7 +59,8 @@ Stage::Outcome Stage::put_copy_back(std::size_t shop) {
 
 void Stage::destroy_database(std::size_t shop) {
   std::error_code error;
-  for (const char* const file : kDatabase) fs::remove(shops_[shop].directory / "data" / file, error);
+  for (const char* const file : kDatabase)
+    fs::remove(shops_[shop].directory / "data" / file, error);
 }
 
 Stage::Outcome Stage::restart_shop(std::size_t shop) {

@@ -112,9 +112,9 @@ class Verifier {
           spent_twice <= shown->copies,
           cash(spent_twice) + " of at most " + cash(shown->copies) + " shown");
     }
-    const Amount of_rights =
-        of_exposure - opened_by(OverdraftCause::StandIn) - opened_by(OverdraftCause::LostStore) +
-        (is_restored ? Amount() : spent_twice);
+    const Amount of_rights = of_exposure - opened_by(OverdraftCause::StandIn) -
+                             opened_by(OverdraftCause::LostStore) +
+                             (is_restored ? Amount() : spent_twice);
     add("nothing was overspent from spending rights", of_rights.is_zero(), cash(of_rights));
   }
   [[nodiscard]] Amount opened_by(OverdraftCause cause) const {

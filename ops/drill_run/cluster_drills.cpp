@@ -11,8 +11,12 @@ constexpr Millis kBetweenKills{30'000}, kDeadFor{22'000}, kFirstKill{5'000};
 std::vector<Fault> kills(const DrillPlan& plan) {
   std::vector<Fault> faults;
   const auto add = [&](Millis from, Millis until) {
-    faults.push_back({"the primary is killed", from, until, {kHarbour, kMarket, kStation},
-                      kill_database(), start_database_again()});
+    faults.push_back({"the primary is killed",
+                      from,
+                      until,
+                      {kHarbour, kMarket, kStation},
+                      kill_database(),
+                      start_database_again()});
   };
   for (Millis from = kFirstKill; from + kDeadFor <= plan.length; from = from + kBetweenKills)
     add(from, from + kDeadFor);
@@ -39,26 +43,27 @@ void judge_kills(const Rehearsed& seen, std::vector<CheckLine>& checks) {
   std::sort(times.begin(), times.end());
   checks.push_back({"head office acknowledged again after every kill",
                     times.size() == seen.faults.size() && !times.empty(),
-                    times.empty() ? "it never did"
-                                  : std::to_string(times.size()) + " of " +
-                                        std::to_string(seen.faults.size()) + " kills: after " +
-                                        plain_time(times.front()) + " to " +
-                                        plain_time(times.back()) + ", median " +
-                                        plain_time(times[times.size() / 2])});
+                    times.empty()
+                        ? "it never did"
+                        : std::to_string(times.size()) + " of " +
+                              std::to_string(seen.faults.size()) + " kills: after " +
+                              plain_time(times.front()) + " to " + plain_time(times.back()) +
+                              ", median " + plain_time(times[times.size() / 2])});
 }
 
 Drill primary_killed() {
   constexpr Millis kTwentyKills{620'000}, kThreeKills{95'000};
-  Drill drill{"primary-killed",
-              "topology doesn't change: PostgreSQL's primary under Patroni",
-              "However often the primary is killed, nothing that head office acknowledged is lost, and it "
-              "goes on with the next primary by itself.",
-              {},
-              kills,
-              {},
-              judge_kills,
-              {Node::HeadOffice, "CheckpointWithoutRows",
-               "a read model's checkpoint is saved without the rows that it stands for"}};
+  Drill drill{
+      "primary-killed",
+      "topology doesn't change: PostgreSQL's primary under Patroni",
+      "However often the primary is killed, nothing that head office acknowledged is lost, and it "
+      "goes on with the next primary by itself.",
+      {},
+      kills,
+      {},
+      judge_kills,
+      {Node::HeadOffice, "CheckpointWithoutRows",
+       "a read model's checkpoint is saved without the rows that it stands for"}};
   drill.load.purchases_per_second = 20;
   drill.held_in = HeldIn::Cluster;
   drill.length = kTwentyKills;

@@ -62,9 +62,11 @@ class Server : public Databases {
     if (auto killed = kill(); !killed) return killed;
     if (auto made = make_folder(to); !made) return made;
     const fs::path log = log_beside(directory_);
-    if (auto emptied = run_to_end({kFind, to.string() + "/", "-mindepth", "1", "-delete"}, log); !emptied)
+    if (auto emptied = run_to_end({kFind, to.string() + "/", "-mindepth", "1", "-delete"}, log);
+        !emptied)
       return emptied;
-    if (auto copied = run_to_end({kCopy, "-a", from.string() + "/.", to.string() + "/"}, log); !copied)
+    if (auto copied = run_to_end({kCopy, "-a", from.string() + "/.", to.string() + "/"}, log);
+        !copied)
       return copied;
     return start_again();
   }

@@ -24,13 +24,16 @@ inline constexpr std::size_t kStation = 2;
 
 /// What somebody asked for on the command line.
 struct DrillPlan {
-  Millis length{12'000};  ///< From the first customer to the last.
+  Millis length{12'000};        ///< From the first customer to the last.
   bool is_length_told = false;  ///< By somebody: a drill's own does not count then.
   std::uint64_t seed = 1;
-  std::filesystem::path trace;  ///< CSV of purchases for drills that replay one; empty: customers of chance.
-  Millis trace_span;            ///< From its first purchase to its last.
+  std::filesystem::path
+      trace;          ///< CSV of purchases for drills that replay one; empty: customers of chance.
+  Millis trace_span;  ///< From its first purchase to its last.
   /// So far into the day.
-  [[nodiscard]] Millis at(std::int64_t per_mille) const { return Millis(length.count() * per_mille / 1'000); }
+  [[nodiscard]] Millis at(std::int64_t per_mille) const {
+    return Millis(length.count() * per_mille / 1'000);
+  }
 };
 
 /// The tills of a drill.
@@ -71,7 +74,8 @@ struct Drill {
   std::string claim;
   Load load;
   std::function<std::vector<Fault>(const DrillPlan&)> faults;
-  std::vector<std::size_t> new_logs{};  ///< Shops that come back with a new log, from its beginning.
+  std::vector<std::size_t>
+      new_logs{};  ///< Shops that come back with a new log, from its beginning.
   /// What this claim says besides what every drill must show (judging.h); may be empty.
   std::function<void(const Rehearsed&, std::vector<CheckLine>&)> judge;
   PlantedBug bug;

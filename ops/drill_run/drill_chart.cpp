@@ -61,9 +61,8 @@ Line pace_of(const ShopTimeline& shop, Millis slot, std::string colour) {
     std::uint64_t sum = 0;
     for (std::size_t j = first; j <= i; ++j) sum += shop.approved[j];
     const double slots = static_cast<double>(i + 1 - first);
-    line.points.push_back({end_of(i, slot),
-                           static_cast<double>(sum) * 1'000 /
-                               (slots * static_cast<double>(slot.count()))});
+    line.points.push_back({end_of(i, slot), static_cast<double>(sum) * 1'000 /
+                                                (slots * static_cast<double>(slot.count()))});
   }
   return line;
 }
@@ -71,8 +70,7 @@ Line pace_of(const ShopTimeline& shop, Millis slot, std::string colour) {
 Line waits_of(const ShopTimeline& shop, Millis slot, std::string colour) {
   Line line{std::move(colour), {}};
   for (std::size_t i = 0; i < shop.slowest.size(); ++i)
-    line.points.push_back(
-        {end_of(i, slot), static_cast<double>(shop.slowest[i].count())});
+    line.points.push_back({end_of(i, slot), static_cast<double>(shop.slowest[i].count())});
   return line;
 }
 
@@ -201,9 +199,9 @@ std::string drill_charts(const DrillReport& report) {
     waits.lines.push_back(waits_of(report.timeline.shops[shop], report.timeline.slot, colour));
     backlogs.lines.push_back(backlog_of(report.backlogs, shop, colour));
   }
-  const Panel risk{"exposure shown (green), overdraft realised (red), " +
-                       std::string(report.currency.code()),
-                   risk_of(report.risks)};
+  const Panel risk{
+      "exposure shown (green), overdraft realised (red), " + std::string(report.currency.code()),
+      risk_of(report.risks)};
   Picture picture(report);
   return picture.draw(pace) + picture.draw(waits) + picture.draw(backlogs) + picture.draw(risk);
 }

@@ -91,8 +91,9 @@ class Page {
     count("otherwise than answered", all.wrong);
     count("asked while a fault was on", all.during_faults);
     out_ << "</section>\n<p class=\"small\">Of the " << all.indeterminate
-         << " requests that were never finally answered " << all.found << " are in the ledger, once, and "
-         << all.indeterminate - all.found << " are not; both are right.</p>\n";
+         << " requests that were never finally answered " << all.found
+         << " are in the ledger, once, and " << all.indeterminate - all.found
+         << " are not; both are right.</p>\n";
   }
 
   void charts() {
@@ -101,7 +102,8 @@ class Page {
       out_ << "<span><b style=\"background:" << colour_of_shop(shop) << "\"></b>"
            << html_escaped(report_.shops[shop]) << "</span>";
     out_ << "</p>\n<div class=\"charts\">" << drill_charts(report_) << "</div>\n<p class=\"small\">"
-         << "Shaded: a fault is on, by its number below. Dashed: head office holds all that was sold "
+         << "Shaded: a fault is on, by its number below. Dashed: head office holds all that was "
+            "sold "
             "before the last of them was mended";
     if (report_.converged) out_ << ", " << seconds(*report_.converged) << " after selling began";
     out_ << ".";
@@ -116,7 +118,8 @@ class Page {
     for (std::size_t i = 0; i < report_.faults.size(); ++i) {
       const FaultWindow& fault = report_.faults[i];
       out_ << "<tr><td class=\"mark\">" << i + 1 << "</td><td>" << html_escaped(fault.what)
-           << "</td><td>" << seconds(fault.from) << " to " << seconds(fault.until) << "</td></tr>\n";
+           << "</td><td>" << seconds(fault.from) << " to " << seconds(fault.until)
+           << "</td></tr>\n";
     }
     out_ << "</table>\n";
   }
@@ -125,8 +128,8 @@ class Page {
     const MoneyLine& line = report_.money;
     out_ << "<h2>Money</h2>\n<p>loaded " << cash(line.loaded) << " + adjusted "
          << cash(line.adjusted) << " + taken back " << cash(line.reversed) << " = redeemed "
-         << cash(line.redeemed) << " + balances " << cash(line.balances)
-         << ", over " << report_.events << " events.</p>\n<p>Exposure shown: "
+         << cash(line.redeemed) << " + balances " << cash(line.balances) << ", over "
+         << report_.events << " events.</p>\n<p>Exposure shown: "
          << (report_.risk.is_bounded ? "at most " + cash(report_.risk.peak)
                                      : std::string("without a bound"))
          << ". Overdraft realised: " << cash(report_.risk.opened) << ".</p>\n";
@@ -148,8 +151,8 @@ class Page {
       return;
     }
     const ControlRun& control = *report_.control;
-    out_ << "The same drill with a bug planted in it: " << html_escaped(control.what)
-         << " (<code>" << html_escaped(control.mutant) << "</code>). ";
+    out_ << "The same drill with a bug planted in it: " << html_escaped(control.what) << " (<code>"
+         << html_escaped(control.mutant) << "</code>). ";
     if (!control.was_run)
       out_ << "It could not be run: " << html_escaped(control.found_by);
     else if (control.caught())
@@ -195,10 +198,10 @@ std::string index_html(const std::vector<DrillReport>& reports) {
   for (const DrillReport& report : reports)
     out << "<tr><td><a href=\"" << html_escaped(report.drill) << ".html\">"
         << html_escaped(report.drill) << "</a><br>" << badge(report.verdict) << "</td><td>"
-        << html_escaped(report.claim) << "<br><span class=\"small\">" << html_escaped(report.subject)
-        << " &middot; " << report.operations.acknowledged << " acknowledged, "
-        << report.operations.lost << " lost &middot; planted bug " << control_words(report)
-        << "</span></td></tr>\n";
+        << html_escaped(report.claim) << "<br><span class=\"small\">"
+        << html_escaped(report.subject) << " &middot; " << report.operations.acknowledged
+        << " acknowledged, " << report.operations.lost << " lost &middot; planted bug "
+        << control_words(report) << "</span></td></tr>\n";
   out << "</table>\n</body></html>\n";
   return out.str();
 }

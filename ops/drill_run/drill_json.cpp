@@ -86,30 +86,30 @@ json control_of(const std::optional<ControlRun>& control) {
 
 json whole(const DrillReport& report) {
   json all = to_json(report.operations);
-  all.update({{"drill", report.drill},
-              {"subject", report.subject},
-              {"claim", report.claim},
-              {"verdict", name_of(report.verdict)},
-              {"why", report.why},
-              {"faults", faults_of(report)},
-              {"slot_ms", report.timeline.slot.count()},
-              {"shops", shops_of(report)},
-              {"ended_ms", report.ended.count()},
-              {"converged_ms", to_json(report.converged)},
-              {"settled_ms", to_json(report.settled)},
-              {"events", report.events},
-              {"money", money_of(report)},
-              {"risk", risk_of(report)},
-              {"checks", checks_of(report)},
-              {"control", control_of(report.control)},
-              {"planted_bug_caught",
-               report.control && report.control->was_run ? json(report.control->caught())
-                                                         : json(nullptr)},
-              {"seed", report.seed},
-              {"started", report.started},
-              {"version", report.version},
-              {"machine", report.machine},
-              {"replay", report.replay}});
+  all.update(
+      {{"drill", report.drill},
+       {"subject", report.subject},
+       {"claim", report.claim},
+       {"verdict", name_of(report.verdict)},
+       {"why", report.why},
+       {"faults", faults_of(report)},
+       {"slot_ms", report.timeline.slot.count()},
+       {"shops", shops_of(report)},
+       {"ended_ms", report.ended.count()},
+       {"converged_ms", to_json(report.converged)},
+       {"settled_ms", to_json(report.settled)},
+       {"events", report.events},
+       {"money", money_of(report)},
+       {"risk", risk_of(report)},
+       {"checks", checks_of(report)},
+       {"control", control_of(report.control)},
+       {"planted_bug_caught",
+        report.control && report.control->was_run ? json(report.control->caught()) : json(nullptr)},
+       {"seed", report.seed},
+       {"started", report.started},
+       {"version", report.version},
+       {"machine", report.machine},
+       {"replay", report.replay}});
   return all;
 }
 

@@ -29,8 +29,7 @@ std::string to_line(const DrillReport& report) {
 
 bool all_shown(const std::vector<DrillReport>& reports) {
   return std::all_of(reports.begin(), reports.end(), [](const DrillReport& report) {
-    return report.verdict == DrillVerdict::Valid &&
-           (!report.control || report.control->caught());
+    return report.verdict == DrillVerdict::Valid && (!report.control || report.control->caught());
   });
 }
 

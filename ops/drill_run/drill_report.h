@@ -20,13 +20,13 @@ enum class DrillVerdict {
 
 /// Requests of the tills, from their own record, held against the ledger.
 struct Operations {
-  std::uint64_t acknowledged = 0;  ///< Approvals that a till was given.
-  std::uint64_t failed = 0;        ///< Refusals that a till was given.
-  std::uint64_t indeterminate = 0; ///< Asked, and never finally answered.
-  std::uint64_t found = 0;         ///< Of those: in the ledger, once.
-  std::uint64_t lost = 0;          ///< Acknowledged and not in the ledger.
-  std::uint64_t wrong = 0;         ///< In the ledger otherwise, more than once, or asked by nobody.
-  std::uint64_t during_faults = 0; ///< Asked at a shop that a fault had hit.
+  std::uint64_t acknowledged = 0;   ///< Approvals that a till was given.
+  std::uint64_t failed = 0;         ///< Refusals that a till was given.
+  std::uint64_t indeterminate = 0;  ///< Asked, and never finally answered.
+  std::uint64_t found = 0;          ///< Of those: in the ledger, once.
+  std::uint64_t lost = 0;           ///< Acknowledged and not in the ledger.
+  std::uint64_t wrong = 0;  ///< In the ledger otherwise, more than once, or asked by nobody.
+  std::uint64_t during_faults = 0;  ///< Asked at a shop that a fault had hit.
 };
 
 struct FaultWindow {
@@ -54,9 +54,10 @@ struct DrillReport {
   Timeline timeline;
   std::vector<BacklogSample> backlogs;
   std::vector<RiskSample> risks;
-  Millis ended;                     ///< The last sale, since selling began; so is `converged`.
-  std::optional<Millis> converged;  ///< Head office held all that was sold before the last fault was mended.
-  std::optional<Millis> settled;    ///< From the last sale until everybody agreed on everything.
+  Millis ended;  ///< The last sale, since selling began; so is `converged`.
+  std::optional<Millis>
+      converged;  ///< Head office held all that was sold before the last fault was mended.
+  std::optional<Millis> settled;  ///< From the last sale until everybody agreed on everything.
   std::uint64_t events = 0;
   MoneyLine money;
   RiskReport risk;

@@ -16,8 +16,8 @@ constexpr const char* kReliable = "fallacy 1: the network is reliable";
 Fault broken(const DrillPlan& plan, const std::string& what, const std::vector<std::size_t>& shops,
              const std::string& toxic) {
   constexpr std::int64_t kFrom = 200, kUntil = 700;
-  return {what,  plan.at(kFrom), plan.at(kUntil), shops, break_lines(shops, toxic),
-          heal_lines(shops)};
+  return {
+      what, plan.at(kFrom), plan.at(kUntil), shops, break_lines(shops, toxic), heal_lines(shops)};
 }
 
 const PlantedBug kSendsOnlyWhatIsNew{
@@ -45,11 +45,10 @@ Drill half_open() {
           "notices, sells on, and catches up.",
           {},
           [](const DrillPlan& plan) {
-            return std::vector{
-                broken(plan, "Harbour's line swallows everything, both ways", {kHarbour},
-                       "black_hole both"),
-                broken(plan, "Station's line swallows what the shop says", {kStation},
-                       "black_hole up")};
+            return std::vector{broken(plan, "Harbour's line swallows everything, both ways",
+                                      {kHarbour}, "black_hole both"),
+                               broken(plan, "Station's line swallows what the shop says",
+                                      {kStation}, "black_hole up")};
           },
           {},
           {},
@@ -59,7 +58,8 @@ Drill half_open() {
 Drill acks_lost() {
   return {"acks-lost",
           kReliable,
-          "What head office stored and could not say so counts once, and the shop hears of it in the end.",
+          "What head office stored and could not say so counts once, and the shop hears of it in "
+          "the end.",
           {},
           [](const DrillPlan& plan) {
             return std::vector{broken(plan, "head office's answers to Harbour and Market are lost",
@@ -81,17 +81,22 @@ std::vector<Fault> flaps(const DrillPlan& plan) {
     Millis begin = plan.at(kFirst);
     while (begin < plan.at(kLast)) {
       const std::int64_t longest = std::min(kLongest, plan.length.count() / 8);
-      const Millis length(static_cast<std::int64_t>(
-          chance.below(static_cast<std::uint64_t>(longest)) + 100));
+      const Millis length(
+          static_cast<std::int64_t>(chance.below(static_cast<std::uint64_t>(longest)) + 100));
       constexpr std::array kFlaps{std::pair{"cut", "is cut"},
                                   std::pair{"black_hole up", "loses what the shop says"},
                                   std::pair{"black_hole down", "loses what head office says"}};
       const auto& [toxic, what] = kFlaps[chance.below(kFlaps.size())];
       const Millis end = std::min(begin + length, plan.at(kLast));
-      faults.push_back({name + "'s line " + what, begin, end, {shop}, break_lines({shop}, toxic),
+      faults.push_back({name + "'s line " + what,
+                        begin,
+                        end,
+                        {shop},
+                        break_lines({shop}, toxic),
                         heal_lines({shop})});
-      begin = end + Millis(static_cast<std::int64_t>(
-                        chance.below(static_cast<std::uint64_t>(longest)) + 50));
+      begin =
+          end +
+          Millis(static_cast<std::int64_t>(chance.below(static_cast<std::uint64_t>(longest)) + 50));
     }
   }
   return faults;
@@ -123,8 +128,10 @@ void judge_slow_line(const Rehearsed& seen, std::vector<CheckLine>& checks) {
     return waits[(waits.size() - 1) * per_cent / 100];
   };
   const auto say = [&](const char* rank, Millis here, Millis there, Millis more) {
-    checks.push_back({std::string(rank) + " wait at the slow line is that of a shop without one, and at "
-                          "most " + plain_time(more) + " more",
+    checks.push_back({std::string(rank) +
+                          " wait at the slow line is that of a shop without one, and at "
+                          "most " +
+                          plain_time(more) + " more",
                       here <= there + more,
                       plain_time(here) + " of " + std::to_string(slow.size()) + " purchases, " +
                           plain_time(there) + " of " + std::to_string(offline.size())});
@@ -134,19 +141,20 @@ void judge_slow_line(const Rehearsed& seen, std::vector<CheckLine>& checks) {
 }
 
 Drill slow_line() {
-  return {"slow-line",
-          "fallacy 2: latency is zero",
-          "With round trips of two seconds a shop approves as fast as one that has no line.",
-          {},
-          [](const DrillPlan& plan) {
-            return std::vector{broken(plan, "Harbour's line takes a second each way", {kHarbour},
-                                      "latency 1000 200 both"),
-                               broken(plan, "Station's line is cut", {kStation}, "cut")};
-          },
-          {},
-          judge_slow_line,
-          {Node::Store, "", "a customer waits up to 5 s for head office's answer, by a wrong setting",
-           "\n[rights]\nask_deadline = \"5s\"\n"}};
+  return {
+      "slow-line",
+      "fallacy 2: latency is zero",
+      "With round trips of two seconds a shop approves as fast as one that has no line.",
+      {},
+      [](const DrillPlan& plan) {
+        return std::vector{broken(plan, "Harbour's line takes a second each way", {kHarbour},
+                                  "latency 1000 200 both"),
+                           broken(plan, "Station's line is cut", {kStation}, "cut")};
+      },
+      {},
+      judge_slow_line,
+      {Node::Store, "", "a customer waits up to 5 s for head office's answer, by a wrong setting",
+       "\n[rights]\nask_deadline = \"5s\"\n"}};
 }
 
 constexpr std::uint64_t kThinBytesPerSecond = 8'000;
@@ -158,13 +166,12 @@ constexpr std::uint64_t kBytesPerStartMax = 8 * 1'024;
 void judge_bytes(const std::string& what, std::uint64_t bytes, std::uint64_t events,
                  std::uint64_t starts, std::vector<CheckLine>& checks) {
   const std::uint64_t most = events * kBytesPerEventMax + starts * kBytesPerStartMax;
-  checks.push_back({what + " took at most " + std::to_string(kBytesPerEventMax) +
-                        " bytes an event, and " + std::to_string(kBytesPerStartMax) +
-                        " for each start of its node",
-                    events > 0 && bytes <= most,
-                    std::to_string(bytes) + " bytes for " + std::to_string(events) +
-                        " events and " + std::to_string(starts) + " starts, at most " +
-                        std::to_string(most)});
+  checks.push_back(
+      {what + " took at most " + std::to_string(kBytesPerEventMax) + " bytes an event, and " +
+           std::to_string(kBytesPerStartMax) + " for each start of its node",
+       events > 0 && bytes <= most,
+       std::to_string(bytes) + " bytes for " + std::to_string(events) + " events and " +
+           std::to_string(starts) + " starts, at most " + std::to_string(most)});
 }
 
 /// A shop's line over the whole run: what it sold went up, what the others sold came down.
@@ -202,30 +209,35 @@ Drill thin_line() {
 }
 
 Drill bytes_counted() {
-  return {"bytes-counted",
-          "fallacy 7: transport cost is zero",
-          "What a shop's line carries for an event is bounded both ways, also for a shop that starts "
-          "again and again.",
-          {},
-          [](const DrillPlan& plan) {
-            std::vector<Fault> faults;
-            for (std::int64_t from = 200; from < 850; from += 80)
-              faults.push_back({"Harbour's node is started again", plan.at(from),
-                                plan.at(from + 10), {kHarbour}, kill_shop(kHarbour),
-                                start_shop_again(kHarbour)});
-            return faults;
-          },
-          {},
-          judge_bytes_counted,
-          {Node::Store, "CursorStaysBehind",
-           "a shop stores what it hears and not how far, and hears it again after each start"}};
+  return {
+      "bytes-counted",
+      "fallacy 7: transport cost is zero",
+      "What a shop's line carries for an event is bounded both ways, also for a shop that starts "
+      "again and again.",
+      {},
+      [](const DrillPlan& plan) {
+        std::vector<Fault> faults;
+        for (std::int64_t from = 200; from < 850; from += 80)
+          faults.push_back({"Harbour's node is started again",
+                            plan.at(from),
+                            plan.at(from + 10),
+                            {kHarbour},
+                            kill_shop(kHarbour),
+                            start_shop_again(kHarbour)});
+        return faults;
+      },
+      {},
+      judge_bytes_counted,
+      {Node::Store, "CursorStaysBehind",
+       "a shop stores what it hears and not how far, and hears it again after each start"}};
 }
 
 Drill cloned_cards() {
   Drill drill = shops_cut();
   drill.name = "cloned-cards";
   drill.claim =
-      "Thieves who use copies of cards in every cut-off shop at once cost no more than the exposure "
+      "Thieves who use copies of cards in every cut-off shop at once cost no more than the "
+      "exposure "
       "that was shown before.";
   drill.load.cloned_cards = 8;
   drill.bug = {Node::HeadOffice, "ExposureForgetsAllowances",
@@ -237,12 +249,17 @@ Drill long_partition() {
   Drill drill = shops_cut();
   drill.name = "month-long-partition";
   drill.claim =
-      "A shop that is cut off for a month of real purchases (--trace) sells on, and comes back whole.";
+      "A shop that is cut off for a month of real purchases (--trace) sells on, and comes back "
+      "whole.";
   drill.load.replays_trace = true;
   drill.faults = [](const DrillPlan& plan) {
     // A ninth of the trace's nine months.
-    return std::vector<Fault>{{"Harbour's line is cut", plan.at(400), plan.at(512), {kHarbour},
-                               break_lines({kHarbour}, "cut"), heal_lines({kHarbour})}};
+    return std::vector<Fault>{{"Harbour's line is cut",
+                               plan.at(400),
+                               plan.at(512),
+                               {kHarbour},
+                               break_lines({kHarbour}, "cut"),
+                               heal_lines({kHarbour})}};
   };
   return drill;
 }
@@ -250,7 +267,7 @@ Drill long_partition() {
 }  // namespace
 
 std::vector<Drill> line_drills() {
-  return {shops_cut(), half_open(),        acks_lost(),    flapping(),      slow_line(),
+  return {shops_cut(), half_open(),     acks_lost(),    flapping(),      slow_line(),
           thin_line(), bytes_counted(), cloned_cards(), long_partition()};
 }
 

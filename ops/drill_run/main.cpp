@@ -72,7 +72,8 @@ Result<Done, std::string> write_reports(const fs::path& directory,
   for (const DrillReport& report : reports) {
     if (auto page = write_whole(directory / (report.drill + ".html"), to_html(report)); !page)
       return page;
-    if (auto json = write_whole(directory / (report.drill + ".json"), to_json(report) + "\n"); !json)
+    if (auto json = write_whole(directory / (report.drill + ".json"), to_json(report) + "\n");
+        !json)
       return json;
   }
   if (auto page = write_whole(directory / "report.html", index_html(reports)); !page) return page;
@@ -110,11 +111,14 @@ int run(Options options) {
 
 void add_options(CLI::App& command, Options& options) {
   command.add_option("--seed", options.theatre.plan.seed, "of cards, customers and faults");
-  command.add_option("--minutes", options.minutes, "length of each drill's day (default: 12 s, or its own)")
+  command
+      .add_option("--minutes", options.minutes,
+                  "length of each drill's day (default: 12 s, or its own)")
       ->check(CLI::Range(1, 10'000));
   command.add_option("--report", options.report, "folder for the pages and the JSON files")
       ->required();
-  command.add_option("--dir", options.theatre.directory, "folder for what the drills need, and logs")
+  command
+      .add_option("--dir", options.theatre.directory, "folder for what the drills need, and logs")
       ->required();
   command.add_option("--trace", options.theatre.plan.trace,
                      "CSV of purchases for month-long-partition (else customers of chance)");
@@ -133,7 +137,8 @@ int main(int argc, char** argv) {
   Options options;
   options.theatre.scripts = "ops";
   options.theatre.programs = fs::read_symlink("/proc/self/exe").parent_path();
-  CLI::App app("Breaks a chain of real processes on purpose. Usually run by ops/drill.", "perk-drill");
+  CLI::App app("Breaks a chain of real processes on purpose. Usually run by ops/drill.",
+               "perk-drill");
   app.set_version_flag("--version", "perk-drill " PERK_VERSION);
   app.require_subcommand(1);
   const CLI::App* const lists = app.add_subcommand("list", "what there is, and what each claims");

@@ -132,7 +132,8 @@ class Rehearsal {
     while (tills_->is_running()) {
       if (auto turned = turn_what_is_due(now()); !turned) return turned;
       if (auto looked = look(); !looked) return looked;
-      if (now() > plan_.length + kClosingMax) return failed(std::string("the tills do not come to an end"));
+      if (now() > plan_.length + kClosingMax)
+        return failed(std::string("the tills do not come to an end"));
     }
     seen_.ended = now();
     if (auto mended = turn_what_is_due(kEver); !mended) return mended;
@@ -216,10 +217,10 @@ class Rehearsal {
     return all;
   }
 
-  [[nodiscard]] Millis now() const {
-    return since(selling_since_);
+  [[nodiscard]] Millis now() const { return since(selling_since_); }
+  [[nodiscard]] bool has_begun_selling() {
+    return said_by_tills().find("perk-sim: selling") != std::string::npos;
   }
-  [[nodiscard]] bool has_begun_selling() { return said_by_tills().find("perk-sim: selling") != std::string::npos; }
   [[nodiscard]] std::string tills_words() { return "the tills failed: " + said_by_tills(); }
   [[nodiscard]] std::string said_by_tills() {
     return read_whole(stage().options().directory / "tills.log").value_or("");

@@ -37,11 +37,12 @@ struct Rehearsed {
   std::vector<BacklogSample> backlogs;
   std::vector<RiskSample> risks;
   std::vector<HeldSample> held;
-  std::optional<Millis> converged;  ///< Head office held all that was sold before the last fault was mended.
-  std::optional<Millis> settled;    ///< From the last sale until everybody agreed on everything.
+  std::optional<Millis>
+      converged;  ///< Head office held all that was sold before the last fault was mended.
+  std::optional<Millis> settled;  ///< From the last sale until everybody agreed on everything.
   std::uint64_t events = 0;
-  std::vector<LineBytes> final_bytes;       ///< What went over each shop's line in all.
-  std::vector<Seq> final_held;              ///< What head office holds of each shop's log, once all agree.
+  std::vector<LineBytes> final_bytes;  ///< What went over each shop's line in all.
+  std::vector<Seq> final_held;  ///< What head office holds of each shop's log, once all agree.
   std::vector<std::uint64_t> memory_peaks;  ///< Of each shop's node, in bytes.
   std::string trouble;                      ///< Why the day did not come to its end; empty: it did.
 };

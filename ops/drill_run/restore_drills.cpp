@@ -41,7 +41,8 @@ Drill central_restored() {
   const std::vector<std::size_t> everybody{kHarbour, kMarket, kStation};
   return {"central-restored",
           "crash: head office is put back to a backup",
-          "A head office that was put back to an earlier state gets back from its shops what it forgot, "
+          "A head office that was put back to an earlier state gets back from its shops what it "
+          "forgot, "
           "and nothing that it acknowledged is lost.",
           {},
           [everybody](const DrillPlan& plan) {

@@ -99,8 +99,8 @@ ControlRun run_control(const Drill& drill, const Theatre& theatre, Databases& se
                      DrillVerdict::Unknown, ""};
   const std::string program = program_with_bugs(bug.node);
   if (!bug.mutant.empty() && !std::filesystem::exists(theatre.programs / program)) {
-    control.found_by = "there is no program " + (theatre.programs / program).string() +
-                       ": build it first";
+    control.found_by =
+        "there is no program " + (theatre.programs / program).string() + ": build it first";
     return control;
   }
   screen.phase("once more, with a bug: " + bug.what);
@@ -124,15 +124,14 @@ std::string now_in_words() {
 std::string machine_in_words() {
   utsname name{};
   uname(&name);
-  return std::to_string(std::thread::hardware_concurrency()) + " processors, " + name.sysname + " " +
-         name.release + " " + name.machine;
+  return std::to_string(std::thread::hardware_concurrency()) + " processors, " + name.sysname +
+         " " + name.release + " " + name.machine;
 }
 
 std::string replay_of(const Drill& drill, const DrillPlan& plan) {
   constexpr std::int64_t kMinute = 60'000;
   std::string command = "ops/drill run " + drill.name + " --seed " + std::to_string(plan.seed);
-  if (plan.is_length_told)
-    command += " --minutes " + std::to_string(plan.length.count() / kMinute);
+  if (plan.is_length_told) command += " --minutes " + std::to_string(plan.length.count() / kMinute);
   if (drill.load.replays_trace && !plan.trace.empty()) command += " --trace " + plan.trace.string();
   return command;
 }
@@ -149,8 +148,7 @@ DrillReport run_drill(const Drill& drill, const Theatre& theatre, Databases& ser
   report.version = PERK_VERSION;
   report.machine = machine_in_words();
   report.replay = replay_of(drill, theatre.plan);
-  if (theatre.control == Control::Run)
-    report.control = run_control(drill, theatre, server, screen);
+  if (theatre.control == Control::Run) report.control = run_control(drill, theatre, server, screen);
   return report;
 }
 

@@ -107,8 +107,7 @@ Result<LineBytes, std::string> bytes_of(Stage& stage, const Shop& shop) {
 }
 
 std::uint64_t memory_peak_of(int pid) {
-  std::istringstream status(
-      read_whole("/proc/" + std::to_string(pid) + "/status").value_or(""));
+  std::istringstream status(read_whole("/proc/" + std::to_string(pid) + "/status").value_or(""));
   for (std::string line; std::getline(status, line);) {
     if (!line.starts_with("VmHWM:")) continue;
     std::istringstream text(line.substr(std::string("VmHWM:").size()));

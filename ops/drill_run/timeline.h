@@ -17,7 +17,7 @@ struct Window {
 
 struct ShopTimeline {
   std::vector<std::uint64_t> approved;  ///< Purchases, by slot of their answer.
-  std::vector<Millis> slowest;          ///< From the request to its final answer, by slot of the answer.
+  std::vector<Millis> slowest;  ///< From the request to its final answer, by slot of the answer.
 };
 
 struct Timeline {
@@ -30,8 +30,9 @@ struct Timeline {
                                    WallTime began);
 
 /// Requests at these places (at any, if there are none) that were asked within one of the windows.
-[[nodiscard]] std::uint64_t asked_during(const Record& record, const std::vector<std::string>& places,
-                                         WallTime began, const std::vector<Window>& windows);
+[[nodiscard]] std::uint64_t asked_during(const Record& record,
+                                         const std::vector<std::string>& places, WallTime began,
+                                         const std::vector<Window>& windows);
 
 /// The waits for a final answer of purchases that were asked at a place within a window; sorted.
 [[nodiscard]] std::vector<Millis> waits_during(const Record& record, const std::string& place,

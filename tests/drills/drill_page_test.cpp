@@ -30,11 +30,11 @@ class Pages : public testing::Test {
 
   /// What a script that runs in the page, at a width in pixels, leaves as the page's title.
   std::string asked_of(const std::string& page, int width, const std::string& script) {
-    const auto file = write("asked.html", page + "<script>document.title='<<'+(" + script +
-                                              ")+'>>'</script>");
-    const auto said = run_shell(browser(folder_.path() / "profile") + "--window-size=" +
-                                std::to_string(width) + ",900 --dump-dom " +
-                                shell_word("file://" + file.string()) + " 2>/dev/null");
+    const auto file =
+        write("asked.html", page + "<script>document.title='<<'+(" + script + ")+'>>'</script>");
+    const auto said =
+        run_shell(browser(folder_.path() / "profile") + "--window-size=" + std::to_string(width) +
+                  ",900 --dump-dom " + shell_word("file://" + file.string()) + " 2>/dev/null");
     EXPECT_EQ(said.exit_code, 0) << said.output;
     const std::size_t from = said.output.find("&lt;&lt;"), until = said.output.find("&gt;&gt;");
     if (from == std::string::npos || until == std::string::npos) return said.output;
@@ -45,10 +45,10 @@ class Pages : public testing::Test {
     const auto file = write("shown.html", page);
     const auto picture = folder_.path() / "shown.png";
     std::filesystem::remove(picture);
-    const auto said = run_shell(browser(folder_.path() / "profile") + "--window-size=" +
-                                std::to_string(width) + ",1600 --screenshot=" +
-                                shell_word(picture.string()) + " " +
-                                shell_word("file://" + file.string()) + " 2>/dev/null");
+    const auto said =
+        run_shell(browser(folder_.path() / "profile") + "--window-size=" + std::to_string(width) +
+                  ",1600 --screenshot=" + shell_word(picture.string()) + " " +
+                  shell_word("file://" + file.string()) + " 2>/dev/null");
     EXPECT_EQ(said.exit_code, 0) << said.output;
     return std::filesystem::exists(picture) ? std::filesystem::file_size(picture) : 0;
   }

@@ -94,9 +94,10 @@ TEST(DrillReport, IsOneLineOnATerminal) {
   broken.verdict = DrillVerdict::Invalid;
   broken.why = "two are lost";
   broken.control->verdict = DrillVerdict::Valid;
-  EXPECT_EQ(to_line(broken),
-            "shops-cut: invalid, 1200 acknowledged, 0 lost, 3 indeterminate; planted bug NOT CAUGHT "
-            "(two are lost)");
+  EXPECT_EQ(
+      to_line(broken),
+      "shops-cut: invalid, 1200 acknowledged, 0 lost, 3 indeterminate; planted bug NOT CAUGHT "
+      "(two are lost)");
 }
 
 }  // namespace

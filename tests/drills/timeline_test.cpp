@@ -30,7 +30,8 @@ class ARecord {
     Answered answered;
     answered.id = {TerminalId(1), RequestCounter(number)};
     answered.outcome = outcome;
-    if (outcome == Outcome::Approved) answered.event = EventId{Origin::head_office(Epoch(1), Shard(0)), Seq(number)};
+    if (outcome == Outcome::Approved)
+      answered.event = EventId{Origin::head_office(Epoch(1), Shard(0)), Seq(number)};
     answered.at = at(when);
     record_.answered.push_back(answered);
     return *this;

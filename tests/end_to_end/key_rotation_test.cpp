@@ -103,9 +103,9 @@ TEST_F(ChangedLogKey, WhoHasACopyOfTheShopFromBeforeItIsNobody) {
   rotate_key();
 
   const fs::path settings = thief / "perk-store.toml";
-  ASSERT_TRUE(
-      ops::write_whole(settings, ops::store_settings(thief, {"127.0.0.1", 0}, town_.stage().central()) +
-                                     ops::private_shop_settings(thief)));
+  ASSERT_TRUE(ops::write_whole(
+      settings, ops::store_settings(thief, {"127.0.0.1", 0}, town_.stage().central()) +
+                    ops::private_shop_settings(thief)));
   ASSERT_TRUE(town_.stage().start("perk-store", {"run", "--config", settings}, "thief"));
   EXPECT_TRUE(town_.wait_until("it is refused", [&] {
     const auto said = ops::read_whole(town_.directory() / "thief.log").value_or("");

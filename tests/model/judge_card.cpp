@@ -1,9 +1,8 @@
 // The laws of one card.
 #include <algorithm>
 
-#include "tests/model/words.h"
-
 #include "tests/model/judge.h"
+#include "tests/model/words.h"
 
 namespace perk::model {
 namespace {

@@ -122,7 +122,8 @@ TEST(CommandLines, OfWrongWordsAreFound) {
                             "perk-store terminal pair 42 43 --config a --out b",
                             "perk-store terminal pair 42 --out b",
                             "perk-store terminal list 42 --config a",
-                            "perk-store rotate-key", "perk-store rotate-key 42 --config a",
+                            "perk-store rotate-key",
+                            "perk-store rotate-key 42 --config a",
                             "perk-store run 42 --config a"})
     EXPECT_NE(complaints_of(wrong), "") << wrong;
   EXPECT_THAT(complaints_of("perk stores\nperk shops"), HasSubstr("page:3: "));
@@ -134,7 +135,8 @@ TEST(CommandLines, OfRightWordsAreNot) {
         "perk operator add bob --role viewer --key HEX --reason 'helps out'",
         "perk-store enrol --code - --central a:1 --dir d",
         "perk-store terminal pair 42 --config a --out -", "perk-store terminal list --config a",
-        "perk-store rotate-key --config a", "perk-store run --config a --set log.level=debug", "perk-central init --config a",
+        "perk-store rotate-key --config a", "perk-store run --config a --set log.level=debug",
+        "perk-central init --config a",
         "perk-central begin-epoch --config a --reason 'disk failed' --operator bob"})
     EXPECT_EQ(complaints_of(right), "") << right;
 }
