@@ -32,7 +32,8 @@ class ChangedLogKey : public ::testing::Test {
   [[nodiscard]] nlohmann::json row_of_harbour() {
     const ShellOutcome said = town_.perk("stores --json");
     EXPECT_EQ(said.exit_code, 0) << said.output;
-    for (const auto& row : nlohmann::json::parse(said.output).at("stores"))
+    const nlohmann::json reply = nlohmann::json::parse(said.output);
+    for (const auto& row : reply.at("stores"))
       if (row["name"] == town_.shop(kHarbour).name) return row;
     return {};
   }
