@@ -45,7 +45,6 @@ class DrillRun : public testing::Test {
 
 TEST_F(DrillRun, ShopsCut) { holds_and_catches_its_bug("shops-cut"); }
 TEST_F(DrillRun, CentralKilled) { holds_and_catches_its_bug("central-killed"); }
-TEST_F(DrillRun, DiskDestroyed) { holds_and_catches_its_bug("disk-destroyed"); }
 
 TEST_F(DrillRun, AnUnknownNameIsToldBeforeAnythingIsStarted) {
   const auto outcome = perk_drill("run no-such --dir /nowhere --report /nowhere");
