@@ -17,6 +17,7 @@ namespace {
 /// Blocking reads of the database under way at once: handshakes, feeds to stores.
 constexpr std::size_t kWorkers = 4;
 constexpr std::chrono::milliseconds kWitnessEvery{500};
+constexpr std::chrono::milliseconds kRecallAgain{300};
 
 bool write_port(const std::filesystem::path& path, std::uint16_t port) {
   // Whoever waits for the file must never read half of it.
@@ -212,7 +213,7 @@ void HeadOffice::on_recalled(const Stored<Done>& recalled) {
   if (!recalled && recalled.error().failure == StorageFailure::GiveUp)
     return refuse("the database refuses: " + recalled.error().detail);
   if (!recalled) {
-    retry_.expires_after(kLookAgain);
+    retry_.expires_after(kRecallAgain);
     return retry_.async_wait([this](const boost::system::error_code& cancelled) {
       if (!cancelled && !is_stopping_) recall_revoked();
     });
