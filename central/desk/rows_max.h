@@ -1,3 +1,4 @@
+// How much one answer to an operator holds.
 #pragma once
 
 #include <cstddef>

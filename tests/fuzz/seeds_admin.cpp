@@ -68,7 +68,7 @@ std::vector<std::pair<std::string, AdminReply>> replies() {
   StoreRow store;
   store.name = "Main St";
   store.incarnation = kStore;
-  EnrolReply enrolled;
+  central::EnrolReply enrolled;
   enrolled.name = "Main St";
   enrolled.currency = kEuro;
   enrolled.number_keys = {{1, std::vector<std::uint8_t>(32, 5)}};
