@@ -50,8 +50,8 @@ Stored<Done> Erasing::resume() {
   });
   const auto held = around_.events.reasons(erased);
   if (!held) return failed(held.error());
-  for (const auto& [commitment, opening] : held.value()) {
-    const auto gone = until_known([&] { return around_.events.erase_reason(commitment); });
+  for (const auto& kept : held.value()) {
+    const auto gone = until_known([&] { return around_.events.erase_reason(kept.first); });
     if (!gone) return gone;
   }
   return Done{};

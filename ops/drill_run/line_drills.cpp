@@ -5,6 +5,7 @@
 
 #include "ops/demo_run/report.h"
 #include "ops/drill_run/rehearsal.h"
+#include "ops/drill_run/timeline.h"
 #include "ops/random.h"
 
 namespace perk::ops {
