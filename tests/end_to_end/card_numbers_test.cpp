@@ -57,7 +57,8 @@ std::set<std::string> use_numbers(Town& town) {
     numbers.insert(number);
     Till(town.shop(kHarbour), 501).redeem(number, 100);
     (void)town.watch().card_at(kMarket, number);
-    for (const char* command : {"balance ", "statement ", "card freeze --reason zonked --operator zinked "})
+    for (const char* command :
+         {"balance ", "statement ", "card freeze --reason zonked --operator zinked "})
       (void)town.perk(command + number + " 2>&1");
   }
   return numbers;
