@@ -35,7 +35,7 @@ TEST(ComparisonText, TheTableSaysThatItIsNoNetwork) {
 TEST(ComparisonText, ThePictureNeedsNothingElse) {
   const std::string html = to_html(small_comparison(), occasion());
   EXPECT_THAT(html, HasSubstr("escrow+standin</text>"));
-  EXPECT_THAT(html, HasSubstr("sales&lt;1>.csv"));
+  EXPECT_THAT(html, HasSubstr("sales&lt;1&gt;.csv"));
   EXPECT_THAT(html, testing::Not(HasSubstr("http")));
 }
 
