@@ -30,7 +30,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kBounds{{
 
 using Options = std::map<std::string, std::string>;
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
   std::string text = "'";
   for (const char letter : value) {
     if (letter == '\'' || letter == '\\') text += '\\';
@@ -53,7 +53,7 @@ std::optional<Options> options_in(const std::string& conninfo) {
 
 std::string text_of(const Options& options) {
   std::string text;
-  for (const auto& [key, value] : options) text += key + "=" + quoted(value) + " ";
+  for (const auto& [key, value] : options) text += key + "=" + in_quotes(value) + " ";
   return text;
 }
 

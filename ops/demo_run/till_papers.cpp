@@ -6,7 +6,7 @@
 namespace perk::ops {
 namespace {
 
-constexpr std::int64_t kDays = 30;
+constexpr std::int64_t kPaperDays = 30;
 
 }  // namespace
 
@@ -17,7 +17,7 @@ Result<sync::Security, std::string> TillPapers::of(TerminalId terminal) const {
   std::error_code error;
   if (!std::filesystem::exists(own / "tls.crt", error)) {
     const auto issued = run_authority(
-        IssueIdentity{authority_, sync::Party::terminal(terminal.value()), own, kDays}, now);
+        IssueIdentity{authority_, sync::Party::terminal(terminal.value()), own, kPaperDays}, now);
     if (!issued) return failed(issued.error());
   }
   return sync::open_security({own.string(), false}, now);

@@ -16,7 +16,7 @@
 namespace perk::test {
 namespace {
 
-std::string text_of(const std::string& path) {
+std::string whole_file(const std::string& path) {
   std::ifstream file(path);
   std::ostringstream text;
   text << file.rdbuf();
@@ -42,7 +42,7 @@ std::vector<std::string> StoreFiles::arguments() const {
   return {PERK_STORE_PROGRAM, "run", "--config", file("store.toml")};
 }
 
-std::string StoreFiles::log() const { return text_of(file("store.log")); }
+std::string StoreFiles::log() const { return whole_file(file("store.log")); }
 
 NodeProcess::NodeProcess(const StoreFiles& files, const std::vector<std::string>& more) {
   std::error_code ignored;
