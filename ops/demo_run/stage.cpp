@@ -210,8 +210,8 @@ Stage::Outcome Stage::enrol_by_code(const std::string& name,
                                     const std::filesystem::path& directory) {
   const auto code = code_for(name);
   if (!code) return failed(code.error());
-  return run_to_end({options_.programs / "perk-store", "enrol", "--code", code.value(), "--central",
-                     to_string(central_), "--dir", directory},
+  return run_to_end({options_.programs / options_.store_program, "enrol", "--code", code.value(),
+                     "--central", to_string(central_), "--dir", directory},
                     path(lower(name) + ".log"));
 }
 

@@ -37,7 +37,7 @@ struct StageOptions {
   Lifetime lifetime = Lifetime::EndsWithUs;
   std::uint64_t seed = 1;
   Protection protection = Protection::Tls;
-  /// Of `programs`: others stand in for them where a planted bug is to be found.
+  /// Of `programs`, or absolute: others stand in for them where a planted bug is to be found, or an older build.
   std::string store_program = "perk-store", central_program = "perk-central";
   std::string more_store_settings;  ///< TOML, after what every shop's settings say.
   /// Stand-in allowances are measured in it (ops/compare/comparison.h). Zero: head office's own sizes.
@@ -111,6 +111,11 @@ class Stage {
   /// Starts what crashed again, on its files and at its address. Returns when it runs, before it serves.
   [[nodiscard]] Result<Done, std::string> restart_shop(std::size_t shop);
   [[nodiscard]] Result<Done, std::string> restart_head_office();
+  /// Stops a shop's node, or head office, as an operator does who installs another build (SIGTERM), and starts that
+  /// program on the same files at the same address. Returns when it runs, before it serves.
+  [[nodiscard]] Result<Done, std::string> replace_shop(std::size_t shop,
+                                                       const std::filesystem::path& program);
+  [[nodiscard]] Result<Done, std::string> replace_head_office(const std::filesystem::path& program);
   /// Copies the database of a shop that crashed; puts that copy in place of what is there now, as a person
   /// does who restores a backup.
   [[nodiscard]] Result<Done, std::string> copy_database(std::size_t shop);
@@ -142,7 +147,8 @@ class Stage {
   Outcome start_lines();
   Outcome start_shop(Shop& shop, const sync::Address& head_office);
   /// `ended` becomes the new process, in the old one's place among the children.
-  Outcome start_again(Child*& ended, const std::string& settings, const std::string& name);
+  Outcome start_again(Child*& ended, const std::filesystem::path& program,
+                      const std::string& settings, const std::string& name);
   Outcome write_down_what_runs() const;
   /// As wait_until, or until the program ends, which need not be a server yet.
   [[nodiscard]] Outcome wait_for(Child& child, const std::string& what,

@@ -65,17 +65,29 @@ void Stage::destroy_database(std::size_t shop) {
 
 Stage::Outcome Stage::restart_shop(std::size_t shop) {
   Shop& again = shops_[shop];
-  return start_again(again.node, again.directory / "perk-store.toml", again.link);
+  return start_again(again.node, options_.programs / again.node->name(),
+                     again.directory / "perk-store.toml", again.link);
 }
 
 Stage::Outcome Stage::restart_head_office() {
-  return start_again(head_office_, path("central.toml"), "central");
+  return start_again(head_office_, options_.programs / head_office_->name(), path("central.toml"),
+                     "central");
 }
 
-Stage::Outcome Stage::start_again(Child*& ended, const std::string& settings,
-                                  const std::string& name) {
+Stage::Outcome Stage::replace_shop(std::size_t shop, const fs::path& program) {
+  Shop& other = shops_[shop];
+  other.node->stop();
+  return start_again(other.node, program, other.directory / "perk-store.toml", other.link);
+}
+
+Stage::Outcome Stage::replace_head_office(const fs::path& program) {
+  head_office_->stop();
+  return start_again(head_office_, program, path("central.toml"), "central");
+}
+
+Stage::Outcome Stage::start_again(Child*& ended, const fs::path& program,
+                                  const std::string& settings, const std::string& name) {
   if (ended->is_running()) return failed(ended->name() + " is still running");
-  const std::string program = options_.programs / ended->name();
   auto child =
       Child::start({program, "run", "--config", settings}, path(name + ".log"), options_.lifetime);
   if (!child) return failed(child.error());

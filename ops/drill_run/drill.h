@@ -80,8 +80,9 @@ struct Drill {
   std::function<void(const Rehearsed&, std::vector<CheckLine>&)> judge;
   PlantedBug bug;
   HeldIn held_in = HeldIn::OneServer;
-  Millis length{};          ///< Of its day, unless somebody says otherwise; zero: as of all.
-  Millis control_length{};  ///< Of the day with the planted bug; zero: as the other.
+  Millis length{};            ///< Of its day, unless somebody says otherwise; zero: as of all.
+  Millis control_length{};    ///< Of the day with the planted bug; zero: as the other.
+  bool begins_older = false;  ///< With an older build of the nodes.
 };
 
 /// All of them, in the order in which they are run and told.
@@ -89,11 +90,12 @@ struct Drill {
 /// Null if there is none of that name.
 [[nodiscard]] const Drill* find_drill(const std::string& name);
 
-/// The parts that `all_drills` is put together of: of lines, of crashes, of disks, of head office's past, of the replicated database.
+/// The parts that `all_drills` is put together of: of lines, of crashes, of disks, of head office's past, of upgrades, of the replicated database.
 [[nodiscard]] std::vector<Drill> line_drills();
 [[nodiscard]] std::vector<Drill> crash_drills();
 [[nodiscard]] std::vector<Drill> disk_drills();
 [[nodiscard]] std::vector<Drill> restore_drills();
+[[nodiscard]] std::vector<Drill> upgrade_drills();
 [[nodiscard]] std::vector<Drill> cluster_drills();
 
 }  // namespace perk::ops

@@ -93,6 +93,7 @@ int run(Options options) {
   theatre.directory = fs::absolute(theatre.directory);
   theatre.programs = fs::absolute(theatre.programs);
   theatre.scripts = fs::absolute(theatre.scripts);
+  if (!theatre.older.empty()) theatre.older = fs::absolute(theatre.older);
   const auto server = start_server(theatre.scripts, theatre.directory / "postgres");
   if (!server) return fail(server.error(), 1);
   const Screen screen = make_screen();
@@ -126,6 +127,8 @@ void add_options(CLI::App& command, Options& options) {
                      "where perk-central and the others are (default: beside this program)");
   command.add_option("--scripts", options.theatre.scripts,
                      "where ops/postgres and ops/cluster are (default: ops)");
+  command.add_option("--older", options.theatre.older,
+                     "where an older build's perk-central and perk-store are, for rolling-upgrade");
   command.add_flag_callback(
       "--no-control", [&options] { options.theatre.control = Control::LeftOut; },
       "without the run that has a bug planted in it: half the time, and half the worth");

@@ -31,16 +31,25 @@ std::string program_with_bugs(Node node) {
   return node == Node::Store ? "perk-store-planted" : "perk-central-planted";
 }
 
+Programs newest_of(const Theatre& theatre, const PlantedBug* bug) {
+  Programs newest{theatre.programs / "perk-store", theatre.programs / "perk-central"};
+  if (bug != nullptr && !bug->mutant.empty())
+    (bug->node == Node::Store ? newest.store : newest.head_office) =
+        theatre.programs / program_with_bugs(bug->node);
+  return newest;
+}
+
 StageOptions stage_of(const Drill& drill, const Theatre& theatre, const PlantedBug* bug) {
   StageOptions options;
   options.directory = theatre.directory / (drill.name + (bug == nullptr ? "" : "-planted"));
   options.programs = theatre.programs;
   options.seed = theatre.plan.seed;
-  if (bug == nullptr) return options;
-  options.more_store_settings = bug->settings;
-  if (bug->mutant.empty()) return options;
-  (bug->node == Node::Store ? options.store_program : options.central_program) =
-      program_with_bugs(bug->node);
+  const Programs first =
+      drill.begins_older ? Programs{theatre.older / "perk-store", theatre.older / "perk-central"}
+                         : newest_of(theatre, bug);
+  options.store_program = first.store;
+  options.central_program = first.head_office;
+  if (bug != nullptr) options.more_store_settings = bug->settings;
   return options;
 }
 
@@ -64,6 +73,8 @@ DrillPlan plan_of(const Drill& drill, const Theatre& theatre, const PlantedBug* 
 
 DrillReport perform(const Drill& drill, const Theatre& theatre, Databases& server,
                     const PlantedBug* bug, const Screen& screen) {
+  if (drill.begins_older && theatre.older.empty())
+    return not_begun(drill, "it needs an older build: say --older DIR (ops/drill builds one)");
   StageOptions options = stage_of(drill, theatre, bug);
   std::error_code error;
   std::filesystem::remove_all(options.directory, error);
@@ -84,7 +95,7 @@ DrillReport perform(const Drill& drill, const Theatre& theatre, Databases& serve
   auto stage = Stage::set_up(options, screen.phase);
   if (!stage) return not_begun(drill, stage.error());
   Watch watch(stage.value()->shops());
-  Scene scene(*stage.value(), databases);
+  Scene scene(*stage.value(), databases, newest_of(theatre, bug));
   const auto seen = rehearse(drill, plan_of(drill, theatre, bug), scene, watch,
                              bug == nullptr ? kHonest : kWithBug, screen);
   if (!seen) return not_begun(drill, seen.error());

@@ -15,6 +15,8 @@ struct Theatre {
   std::filesystem::path directory;  ///< For the files of the stages; a folder for each drill.
   std::filesystem::path programs;   ///< Where perk-central, perk-store and the others are.
   std::filesystem::path scripts;    ///< Where ops/postgres and ops/cluster are.
+  std::filesystem::path
+      older;  ///< Where an older build's perk-central and perk-store are; may be empty.
   DrillPlan plan;
   Control control = Control::Run;
 };

@@ -2,7 +2,9 @@
 // beginning to its end. The acts that more than one drill needs. Waits on the calling thread.
 #pragma once
 
+#include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ops/demo_run/stage.h"
@@ -11,17 +13,25 @@
 
 namespace perk::ops {
 
+/// What an upgrade puts in place.
+struct Programs {
+  std::filesystem::path store, head_office;
+};
+
 class Scene {
  public:
   /// Both outlive it.
-  Scene(Stage& stage, Databases& databases) : stage_(stage), databases_(databases) {}
+  Scene(Stage& stage, Databases& databases, Programs newest)
+      : stage_(stage), databases_(databases), newest_(std::move(newest)) {}
   [[nodiscard]] Stage& stage() { return stage_; }
   [[nodiscard]] Databases& databases() { return databases_; }
+  [[nodiscard]] const Programs& newest() const { return newest_; }
   [[nodiscard]] const Shop& shop(std::size_t place) const { return stage_.shops()[place]; }
 
  private:
   Stage& stage_;
   Databases& databases_;
+  Programs newest_;
 };
 
 /// Breaks the lines of these shops by a toxic of the fault proxy (proxy/toxics.h).
