@@ -130,17 +130,20 @@ std::string Stage::security_variable() const {
   return is_private() ? "PERK_TLS=" + path("operator").string() : "PERK_INSECURE_LOOPBACK=1";
 }
 
+Stage::Outcome Stage::write_office_settings(const sync::Address& stores,
+                                            const sync::Address& admin) const {
+  return write_whole(
+      path("central.toml"),
+      central_settings(path("central"), options_.conninfo, options_.currency, stores, admin) +
+          stand_in_settings(options_.typical_purchase) +
+          (is_private() ? private_office_settings(path("head-office"), path("ca"))
+                        : insecure_settings()));
+}
+
 Stage::Outcome Stage::start_head_office() {
   const std::filesystem::path data = path("central");
   const std::string settings = path("central.toml");
-  const auto write = [&](const sync::Address& stores, const sync::Address& admin) {
-    return write_whole(settings,
-                       central_settings(data, options_.conninfo, options_.currency, stores, admin) +
-                           stand_in_settings(options_.typical_purchase) +
-                           (is_private() ? private_office_settings(path("head-office"), path("ca"))
-                                         : insecure_settings()));
-  };
-  if (const auto written = write(kAnyPort, kAnyPort); !written) return written;
+  if (const auto written = write_office_settings(kAnyPort, kAnyPort); !written) return written;
   const std::string program = options_.programs / options_.central_program;
   if (const auto made = run_to_end({program, "init", "--config", settings}, path("central.log"));
       !made)
@@ -168,7 +171,7 @@ Stage::Outcome Stage::start_head_office() {
       !open)
     return open;
   // Started again, it is where it was.
-  return write(central_, admin_);
+  return write_office_settings(central_, admin_);
 }
 
 /// The simulated customers' cards were made elsewhere, as far as head office knows.

@@ -116,6 +116,8 @@ class Stage {
   [[nodiscard]] Result<Done, std::string> replace_shop(std::size_t shop,
                                                        const std::filesystem::path& program);
   [[nodiscard]] Result<Done, std::string> replace_head_office(const std::filesystem::path& program);
+  /// Where head office finds its events from its next start on.
+  [[nodiscard]] Result<Done, std::string> move_database(const std::string& conninfo);
   /// Copies the database of a shop that crashed; puts that copy in place of what is there now, as a person
   /// does who restores a backup.
   [[nodiscard]] Result<Done, std::string> copy_database(std::size_t shop);
@@ -139,6 +141,7 @@ class Stage {
   using Outcome = Result<Done, std::string>;
   explicit Stage(StageOptions options);
   Outcome start_head_office();
+  Outcome write_office_settings(const sync::Address& stores, const sync::Address& admin) const;
   Outcome import_cards();
   Outcome make_authority();
   Outcome enrol(const std::string& name);

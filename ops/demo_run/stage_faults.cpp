@@ -85,6 +85,11 @@ Stage::Outcome Stage::replace_head_office(const fs::path& program) {
   return start_again(head_office_, program, path("central.toml"), "central");
 }
 
+Stage::Outcome Stage::move_database(const std::string& conninfo) {
+  options_.conninfo = conninfo;
+  return write_office_settings(central_, admin_);
+}
+
 Stage::Outcome Stage::start_again(Child*& ended, const fs::path& program,
                                   const std::string& settings, const std::string& name) {
   if (ended->is_running()) return failed(ended->name() + " is still running");

@@ -44,12 +44,16 @@ class Server : public Databases {
                                   "create database \"" + name + "\""},
                                  log_beside(directory_));
     if (!made) return failed("the database " + name + " cannot be made: " + made.error());
-    return conninfo_.substr(0, conninfo_.rfind('/') + 1) + name;
+    made_ = conninfo_.substr(0, conninfo_.rfind('/') + 1) + name;
+    return made_;
   }
   Outcome kill() override { return control("kill"); }
   Outcome start_again() override { return control("start"); }
   Outcome back_up() override { return replaced(data(), saved()); }
-  Outcome restore() override { return replaced(saved(), data()); }
+  Result<std::string, std::string> restore() override {
+    if (auto restored = replaced(saved(), data()); !restored) return failed(restored.error());
+    return made_;
+  }
 
  private:
   [[nodiscard]] Outcome control(const std::string& command) {
@@ -72,6 +76,7 @@ class Server : public Databases {
   }
   fs::path script_, directory_;
   std::string conninfo_;  ///< Of its own database.
+  std::string made_;      ///< Of the one that was made last.
 };
 
 class Cluster : public Databases {
@@ -107,14 +112,25 @@ class Cluster : public Databases {
     if (killed_.empty()) return Done{};
     return control({"rejoin", std::exchange(killed_, "")});
   }
-  Outcome back_up() override { return not_here(); }
-  Outcome restore() override { return not_here(); }
+  /// The moment is the one by which the backup was whole.
+  Outcome back_up() override {
+    if (auto kept = control({"backup", backup_}); !kept) return kept;
+    std::getline(std::istringstream(read_whole(backup_ / "wal.time").value_or("")), moment_);
+    return moment_.empty() ? Outcome(failed("there is no time in " + backup_.string())) : Done{};
+  }
+  /// Into a cluster of its own, to a point in time: the first is gone, and its archive went on after that moment.
+  Result<std::string, std::string> restore() override {
+    if (auto kept = control({"backup", backup_}); !kept) return failed(kept.error());
+    if (auto removed = control({"remove"}); !removed) return failed(removed.error());
+    directory_ += "-restored";
+    const auto restored =
+        run_to_end({script_, "restore", backup_, "--to", moment_, "--into", directory_},
+                   log_beside(directory_));
+    if (!restored) return failed(restored.error());
+    return said_to({"url"});
+  }
 
  private:
-  /// There is a drill of its own for that in tests/ops/scripts.
-  [[nodiscard]] static Outcome not_here() {
-    return failed(std::string("a drill backs up a single server only"));
-  }
   [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& words) const {
     std::vector<std::string> all = {script_};
     all.insert(all.end(), words.begin(), words.end());
@@ -137,7 +153,9 @@ class Cluster : public Databases {
   }
 
   fs::path script_, directory_;
+  fs::path backup_ = directory_.string() + "-backup";
   std::string killed_;  ///< The node that was killed last and did not come back yet.
+  std::string moment_;  ///< As PostgreSQL says it; empty: there is no backup.
 };
 
 template <typename Kind>

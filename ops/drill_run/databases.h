@@ -24,9 +24,11 @@ class Databases {
   [[nodiscard]] virtual Outcome kill() = 0;
   /// Mends what kill() did. Returns when what was killed serves, or follows, again.
   [[nodiscard]] virtual Outcome start_again() = 0;
-  /// A copy of all its files, taken after a kill; and back to it, killed before. It serves again on return.
+  /// Keeps what there is now. It serves again on return.
   [[nodiscard]] virtual Outcome back_up() = 0;
-  [[nodiscard]] virtual Outcome restore() = 0;
+  /// What back_up() kept takes the place of what there is; what came since is gone. Returns the connection string of
+  /// what make() made last, when that serves again.
+  [[nodiscard]] virtual Result<std::string, std::string> restore() = 0;
 
  protected:
   Databases() = default;

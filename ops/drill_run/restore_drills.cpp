@@ -12,7 +12,11 @@ Act back_up_database() {
 }
 
 Act restore_database() {
-  return [](Scene& scene) { return scene.databases().restore(); };
+  return [](Scene& scene) -> Outcome {
+    const auto conninfo = scene.databases().restore();
+    if (!conninfo) return failed(conninfo.error());
+    return scene.stage().move_database(conninfo.value());
+  };
 }
 
 /// What head office refuses to run without, once its database is older than it was.
@@ -42,8 +46,7 @@ Drill central_restored() {
   return {"central-restored",
           "crash: head office is put back to a backup",
           "A head office that was put back to an earlier state gets back from its shops what it "
-          "forgot, "
-          "and nothing that it acknowledged is lost.",
+          "forgot, and nothing that it acknowledged is lost.",
           {},
           [everybody](const DrillPlan& plan) {
             return std::vector<Fault>{
@@ -59,8 +62,36 @@ Drill central_restored() {
            "a restored head office does not ask for what its shops heard of it"}};
 }
 
+/// The archive of the replicated database outlives its machines.
+Drill cluster_restored() {
+  const std::vector<std::size_t> everybody{kHarbour, kMarket, kStation};
+  Drill drill{
+      "cluster-restored",
+      "crash: all three machines of the replicated database are gone",
+      "A replicated database that is restored to a point in time into a fresh cluster gets back "
+      "from the shops what came after it, and nothing that was acknowledged is lost.",
+      {},
+      [everybody](const DrillPlan& plan) {
+        return std::vector<Fault>{
+            {"the cluster is backed up", plan.at(150), plan.at(200), everybody, back_up_database(),
+             in_turn({})},
+            {"the cluster is gone; a fresh one is restored to the time of the backup", plan.at(500),
+             plan.at(600), everybody, in_turn({kill_head_office(), restore_database()}),
+             in_turn({begin_epoch(), start_head_office_again(), settle_epoch()})}};
+      },
+      {},
+      {},
+      {Node::HeadOffice, "PastIsNotAskedFor",
+       "a restored head office does not ask for what its shops heard of it"}};
+  constexpr Millis kDay{40'000};
+  drill.load.purchases_per_second = 20;
+  drill.held_in = HeldIn::Cluster;
+  drill.length = kDay;
+  return drill;
+}
+
 }  // namespace
 
-std::vector<Drill> restore_drills() { return {central_restored()}; }
+std::vector<Drill> restore_drills() { return {central_restored(), cluster_restored()}; }
 
 }  // namespace perk::ops

@@ -50,7 +50,7 @@ class Scene {
 [[nodiscard]] Act kill_database();
 [[nodiscard]] Act start_database_again();
 
-/// One after the other, until one fails.
+/// One after the other, until one fails; of none: nothing has to be done.
 [[nodiscard]] Act in_turn(std::vector<Act> acts);
 
 /// Bytes that have passed a shop's line since the stage was set up.

@@ -4,8 +4,6 @@
 namespace perk::ops {
 namespace {
 
-Result<Done, std::string> nothing(Scene& /*scene*/) { return Done{}; }
-
 Act upgrade_shop(std::size_t shop) {
   return [shop](Scene& scene) { return scene.stage().replace_shop(shop, scene.newest().store); };
 }
@@ -35,25 +33,25 @@ Drill rolling_upgrade() {
                                    plan.at(200),
                                    {kHarbour},
                                    upgrade_shop(kHarbour),
-                                   nothing},
+                                   in_turn({})},
                                   {"Market is upgraded",
                                    plan.at(350),
                                    plan.at(400),
                                    {kMarket},
                                    upgrade_shop(kMarket),
-                                   nothing},
+                                   in_turn({})},
                                   {"Head office is upgraded",
                                    plan.at(550),
                                    plan.at(650),
                                    {kHarbour, kMarket, kStation},
                                    upgrade_head_office,
-                                   nothing},
+                                   in_turn({})},
                                   {"Station is upgraded",
                                    plan.at(750),
                                    plan.at(800),
                                    {kStation},
                                    upgrade_shop(kStation),
-                                   nothing}};
+                                   in_turn({})}};
       },
       {},
       {},
