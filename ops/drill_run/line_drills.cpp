@@ -233,6 +233,24 @@ Drill bytes_counted() {
        "a shop stores what it hears and not how far, and hears it again after each start"}};
 }
 
+Drill altered_bytes() {
+  return {"altered-bytes",
+          "fallacy 4: the network is secure",
+          "Of a line that alters what passes nothing altered is taken: the shop sells on, and what "
+          "it sold arrives whole once the line is sound.",
+          {},
+          [](const DrillPlan& plan) {
+            return std::vector{
+                broken(plan, "one of 2,000 bytes is altered on Harbour's line, both ways",
+                       {kHarbour}, "alter 2000"),
+                broken(plan, "one of 20,000 bytes that head office says is altered on Market's",
+                       {kMarket}, "alter 20000 down")};
+          },
+          {},
+          {},
+          kSendsOnlyWhatIsNew};
+}
+
 Drill cloned_cards() {
   Drill drill = shops_cut();
   drill.name = "cloned-cards";
@@ -268,8 +286,8 @@ Drill long_partition() {
 }  // namespace
 
 std::vector<Drill> line_drills() {
-  return {shops_cut(), half_open(),     acks_lost(),    flapping(),      slow_line(),
-          thin_line(), bytes_counted(), cloned_cards(), long_partition()};
+  return {shops_cut(), half_open(),     acks_lost(),     flapping(),     slow_line(),
+          thin_line(), bytes_counted(), altered_bytes(), cloned_cards(), long_partition()};
 }
 
 }  // namespace perk::ops

@@ -98,7 +98,7 @@ asio::awaitable<void> Lane::pass_on() {
   while (true) {
     co_await wait_for_parcel();
     if (is_closed_) co_return;
-    const Parcel parcel = std::move(queue_.front());
+    Parcel parcel = std::move(queue_.front());
     queue_.pop_front();
     co_await wait_until(parcel);
     if (is_closed_) co_return;
@@ -107,9 +107,20 @@ asio::awaitable<void> Lane::pass_on() {
       parts_.to.shutdown(Socket::shutdown_send, ignored);
       co_return;
     }
+    alter(parcel);
     if (!co_await write(parcel)) co_return;
     queued_bytes_ -= parcel.bytes.size();
     wake_reader_.cancel();
+  }
+}
+
+void Lane::alter(Parcel& parcel) {
+  constexpr std::uint64_t kBits = 8;
+  const auto& every = parts_.toxics.altered_every_bytes;
+  if (!every) return;
+  for (char& byte : parcel.bytes) {
+    if (parts_.chance.below(*every) == 0)
+      byte = static_cast<char>(byte ^ (1 << parts_.chance.below(kBits)));
   }
 }
 

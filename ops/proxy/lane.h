@@ -54,6 +54,7 @@ class Lane {
   boost::asio::awaitable<void> wait_for_room();
   boost::asio::awaitable<void> wait_for_parcel();
   boost::asio::awaitable<void> wait_until(const Parcel& parcel);
+  void alter(Parcel& parcel);
   boost::asio::awaitable<bool> write(const Parcel& parcel);
   /// Returns how many of `left` bytes may go now; resets the connection and returns 0 at its limit.
   [[nodiscard]] std::size_t next_piece(std::size_t left);

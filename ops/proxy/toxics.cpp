@@ -38,6 +38,8 @@ constexpr LaneToxic kLaneToxics[] = {
     {"reset_after",
      "reset_after BYTES [DIRECTION]              reset a connection that passed so much", 1, 1, 0,
      [](LaneToxics& lane, Numbers n) { lane.reset_after_bytes = n[0]; }},
+    {"alter", "alter BYTES [DIRECTION]                    flip a bit in one of so many bytes", 1, 1,
+     1, [](LaneToxics& lane, Numbers n) { lane.altered_every_bytes = n[0]; }},
 };
 
 const LaneToxic* find_toxic(std::string_view name) {
@@ -106,6 +108,7 @@ std::string text_of(const LaneToxics& lane, const std::string& name) {
   if (lane.slicer)
     say("slicer " + number(lane.slicer->bytes) + " " + number(lane.slicer->pause.count()));
   if (lane.reset_after_bytes) say("reset_after " + number(*lane.reset_after_bytes));
+  if (lane.altered_every_bytes) say("alter " + number(*lane.altered_every_bytes));
   return text;
 }
 

@@ -31,6 +31,8 @@ struct LaneToxics {
   std::optional<std::uint64_t> bytes_per_second;
   std::optional<Slicer> slicer;
   std::optional<std::uint64_t> reset_after_bytes;  ///< Of one connection; then both ends get a RST.
+  std::optional<std::uint64_t>
+      altered_every_bytes;  ///< By chance; a bit of such a byte is flipped.
   friend bool operator==(const LaneToxics&, const LaneToxics&) = default;
 };
 
@@ -41,7 +43,7 @@ struct LinkToxics {
 };
 
 /// `now` with one more toxic, said in words: "cut", "black_hole", "one_way up", "latency 200 50 down",
-/// "bandwidth 8000", "slicer 10 5 up", "reset_after 4096 down". A direction (up, down, both) may end
+/// "bandwidth 8000", "slicer 10 5 up", "reset_after 4096 down", "alter 2000". A direction (up, down, both) may end
 /// any of them but cut; one_way needs one. The error is a sentence for the person who typed it.
 [[nodiscard]] Result<LinkToxics, std::string> with_toxic(LinkToxics now,
                                                          const std::vector<std::string>& words);

@@ -1,5 +1,6 @@
 #include "ops/proxy/fault_proxy.h"
 
+#include <bit>
 #include <chrono>
 
 #include <gtest/gtest.h>
@@ -165,6 +166,26 @@ TEST_F(FaultProxyTest, ASlicerChangesNoByte) {
     for (int i = 0; i < 50; ++i) text += std::to_string(i);
     co_await say(socket, text, error);
     EXPECT_EQ(co_await hear(socket, text.size(), error), text);
+  });
+}
+
+TEST_F(FaultProxyTest, WhatIsAlteredIsAsLongAndOneBitInAByteIsOther) {
+  run([&]() -> Awaitable<void> {
+    set({"alter", "10"});
+    Error error;
+    Socket socket = co_await connect(error);
+    const std::string text(500, 'x');
+    co_await say(socket, text, error);
+    const std::string heard = co_await hear(socket, text.size(), error);
+    EXPECT_EQ(heard.size(), text.size());
+    std::size_t altered = 0;
+    for (const char byte : heard) {
+      const auto flipped = static_cast<unsigned>(static_cast<unsigned char>(byte ^ 'x'));
+      EXPECT_LE(std::popcount(flipped), 2);  // Altered on the way there, on the way back, or both.
+      altered += flipped == 0 ? 0 : 1;
+    }
+    EXPECT_GT(altered, 20U);
+    EXPECT_LT(altered, 250U);
   });
 }
 

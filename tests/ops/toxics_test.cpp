@@ -18,6 +18,7 @@ TEST(Toxics, AreSaidInWordsAndReadBack) {
                                                                  {"latency", "200", "50", "up"},
                                                                  {"slicer", "10", "5", "down"},
                                                                  {"reset_after", "4096", "both"},
+                                                                 {"alter", "2000", "down"},
                                                                  {"one_way", "up"}}) {
     const auto more = with_toxic(toxics, words);
     ASSERT_TRUE(more) << more.error();
@@ -25,7 +26,7 @@ TEST(Toxics, AreSaidInWordsAndReadBack) {
   }
   EXPECT_EQ(to_string(toxics),
             "cut; up latency 200 50; up reset_after 4096; down black_hole; down slicer 10 5; down "
-            "reset_after 4096");
+            "reset_after 4096; down alter 2000");
   EXPECT_EQ(to_string(LinkToxics{}), "none");
 }
 
@@ -47,6 +48,7 @@ TEST(Toxics, WhatMakesNoSenseIsRefusedWithASentence) {
   EXPECT_EQ(refusal({"latency"}).rfind("it goes: latency DELAY_MS", 0), 0U);
   EXPECT_EQ(refusal({"bandwidth", "0"}).rfind("it goes: bandwidth", 0), 0U);
   EXPECT_EQ(refusal({"slicer", "0", "5"}).rfind("it goes: slicer", 0), 0U);
+  EXPECT_EQ(refusal({"alter", "0"}).rfind("it goes: alter", 0), 0U);
   EXPECT_NE(refusal({}).find("reset_after"), std::string::npos);
 }
 
