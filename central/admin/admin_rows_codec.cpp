@@ -22,6 +22,7 @@ void write_store(const StoreRow& store, v1::StoreRow& wire) {
   wire.set_revoked_wall_ms(wall_to_wire(store.revoked_at));
   wire.set_keys(store.keys);
   wire.set_key_since_wall_ms(wall_to_wire(store.key_since));
+  wire.set_open_former_logs(store.open_former_logs);
 }
 
 StoreRow read_store(const v1::StoreRow& wire) {
@@ -43,6 +44,7 @@ StoreRow read_store(const v1::StoreRow& wire) {
   store.revoked_at = wall_from_wire(wire.revoked_wall_ms());
   store.keys = wire.keys();
   store.key_since = wall_from_wire(wire.key_since_wall_ms());
+  store.open_former_logs = wire.open_former_logs();
   return store;
 }
 
@@ -182,6 +184,7 @@ void write(const HealthReply& reply, v1::HealthReply& wire) {
   wire.set_wrong_numbers(reply.wrong_numbers);
   wire.set_most_wrong_numbers(reply.most_wrong_numbers);
   wire.set_most_wrong_at(reply.most_wrong_at);
+  wire.set_open_former_logs(reply.open_former_logs);
   wire.set_run_on_cards(reply.is_run_on_cards);
 }
 
@@ -199,6 +202,7 @@ HealthReply read(FieldReader& fields, const v1::HealthReply& wire) {
   reply.wrong_numbers = wire.wrong_numbers();
   reply.most_wrong_numbers = wire.most_wrong_numbers();
   reply.most_wrong_at = wire.most_wrong_at();
+  reply.open_former_logs = wire.open_former_logs();
   reply.is_run_on_cards = wire.run_on_cards();
   // A head office of before has none.
   if (!wire.key().empty()) reply.key = fields.fixed_bytes<PublicKey>(wire.key(), "the key");

@@ -179,6 +179,8 @@ struct StoreRow {
   std::optional<WallTime> revoked_at{};  ///< None: it was not.
   std::uint64_t keys = 0;                ///< That its logs were signed with so far; 0: not told.
   std::optional<WallTime> key_since{};   ///< Of the present one; none: it enrolled with it.
+  /// Before the newest, that nobody closed: what tills hand back of them stays with the node that was told.
+  std::uint64_t open_former_logs = 0;
 };
 struct StoresReply {
   std::vector<StoreRow> stores;
@@ -241,6 +243,7 @@ struct HealthReply {
   std::uint64_t wrong_numbers = 0, most_wrong_numbers = 0;
   std::string most_wrong_at{};
   bool is_run_on_cards = false;  ///< So many that the chain's tills were told to be careful.
+  std::uint64_t open_former_logs = 0;  ///< Of all stores.
 };
 
 using AdminReply =

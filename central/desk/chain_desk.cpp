@@ -86,6 +86,25 @@ WallTime key_since(const StoreRecord& store) {
   return std::ranges::find(store.key_changes, store.key, &LogKeyChange::next)->since;
 }
 
+/// Of each store that has any: its logs before the newest that nobody closed.
+std::map<StoreId, std::uint64_t> open_former_logs(const DeskSurroundings& around,
+                                                  const std::vector<OriginProgress>& origins) {
+  std::map<StoreId, const OriginProgress*> newest;
+  for (const OriginProgress& progress : origins) {
+    const OriginProgress*& known = newest[progress.store];
+    if (known == nullptr || progress.registered_at >= known->registered_at) known = &progress;
+  }
+  std::map<StoreId, std::uint64_t> open;
+  around.risk.read([&](const ChainRisk& risk) {
+    for (const OriginProgress& progress : origins) {
+      const bool is_former =
+          progress.origin.is_incarnation() && newest[progress.store] != &progress;
+      if (is_former && !risk.logs().is_closed(progress.origin)) ++open[progress.store];
+    }
+  });
+  return open;
+}
+
 Stored<std::map<StoreId, StoreRow>> store_rows(const DeskSurroundings& around) {
   const auto stores = around.events.stores();
   if (!stores) return failed(stores.error());
@@ -110,6 +129,8 @@ Stored<std::map<StoreId, StoreRow>> store_rows(const DeskSurroundings& around) {
   for (const OriginProgress& progress : origins.value()) {
     add_origin(rows[progress.store], progress, newest[progress.store]);
   }
+  for (const auto& [store, count] : open_former_logs(around, origins.value()))
+    rows[store].open_former_logs = count;
   for (const StoreLine& line : around.lines.lines()) add_line(rows[line.store], line);
   for (const auto& [store, position] : positions.value()) add_position(rows[store], position);
   return rows;
@@ -249,8 +270,12 @@ HealthReply ChainDesk::health() {
       around_.risk.read([](const ChainRisk& risk) { return risk.revocations().all().size(); });
   const auto events = events_in(around_.events);
   const auto quarantined = quarantined_in(around_.events);
-  reply.is_database_reachable = events.has_value() && quarantined.has_value();
+  const auto origins = around_.events.origins();
+  reply.is_database_reachable =
+      events.has_value() && quarantined.has_value() && origins.has_value();
   if (!reply.is_database_reachable) return reply;
+  for (const auto& [store, count] : open_former_logs(around_, origins.value()))
+    reply.open_former_logs += count;
   reply.events = events.value();
   reply.quarantined = quarantined.value();
   return reply;

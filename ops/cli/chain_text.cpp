@@ -44,6 +44,30 @@ std::string guesses_text(const HealthReply& reply) {
       reply.most_wrong_at, reply.is_run_on_cards ? "; tills across the chain are slowed" : "");
 }
 
+std::string open_logs_text(std::uint64_t count) {
+  if (count == 0) return "";
+  return fmt::format("ALERT: {} open: `perk stores` says whose, and what to do.\n",
+                     count == 1 ? "1 former log is" : fmt::format("{} former logs are", count));
+}
+
+/// A store whose disk was lost, as far as anybody knows; one that head office told to begin anew has none.
+std::string open_logs_text(const StoresReply& reply) {
+  std::string lines;
+  for (const StoreRow& row : reply.stores) {
+    if (row.open_former_logs == 0) continue;
+    const std::string name = printable(row.name);
+    lines += fmt::format(
+        "{} began a new log, and {} open: what its tills hand back of it is kept and does not "
+        "count. If its disk is gone, stop its node, say `perk store declare-lost {}`, and start "
+        "it again.\n",
+        name,
+        row.open_former_logs == 1 ? "its former one is"
+                                  : fmt::format("{} before it are", row.open_former_logs),
+        name);
+  }
+  return lines;
+}
+
 /// Of most stores there is nothing to say: they have the key that they enrolled with.
 std::string changed_keys_text(const StoresReply& reply) {
   std::string lines;
@@ -92,7 +116,7 @@ std::string text(const StoresReply& reply) {
                std::to_string(row.purchases), std::to_string(row.purchases_cut_off),
                row.incarnation ? to_string(*row.incarnation) : "none yet"});
   }
-  return table.str() + changed_keys_text(reply);
+  return table.str() + changed_keys_text(reply) + open_logs_text(reply);
 }
 
 std::string text(const ProjectionsReply& reply) {
@@ -152,11 +176,11 @@ std::string text(const HealthReply& reply) {
   return fmt::format(
       "perk-central {}: database {}; epoch {}, {} shards, {} events; {} stores connected; {} "
       "frames refused, {} events "
-      "in quarantine.\n{}{}Signs what it shows to others with key {}.\n",
+      "in quarantine.\n{}{}{}Signs what it shows to others with key {}.\n",
       reply.version, reply.is_database_reachable ? "reachable" : "NOT REACHABLE",
       reply.epoch.value(), reply.shard_count, reply.events, reply.sessions, reply.frames_refused,
-      reply.quarantined, revoked_text(reply.revoked_stores), guesses_text(reply),
-      key_text(reply.key));
+      reply.quarantined, revoked_text(reply.revoked_stores), open_logs_text(reply.open_former_logs),
+      guesses_text(reply), key_text(reply.key));
 }
 
 }  // namespace perk::ops

@@ -108,7 +108,8 @@ Json json(const StoresReply& reply) {
          {"sold_cut_off_minor", row.sold_cut_off.minor()},
          {"revoked_at", time_or_null(row.revoked_at)},
          {"log_keys", row.keys},
-         {"log_key_since", time_or_null(row.key_since)}});
+         {"log_key_since", time_or_null(row.key_since)},
+         {"open_former_logs", row.open_former_logs}});
   }
   return {{"stores", std::move(rows)},
           {"currency", reply.currency.code()},
@@ -185,6 +186,7 @@ Json json(const HealthReply& reply) {
           {"frames_refused", reply.frames_refused},
           {"quarantined", reply.quarantined},
           {"revoked_stores", reply.revoked_stores},
+          {"open_former_logs", reply.open_former_logs},
           {"wrong_numbers",
            {{"in_ten_minutes", reply.wrong_numbers},
             {"most_at", reply.most_wrong_at},

@@ -70,6 +70,7 @@ StoresReply full_stores() {
   row.revoked_at = WallTime(14);
   row.keys = 15;
   row.key_since = WallTime(16);
+  row.open_former_logs = 17;
   return {{row}, WallTime(13), eur()};
 }
 

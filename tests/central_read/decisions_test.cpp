@@ -46,6 +46,19 @@ TEST_F(DecisionsTest, ALostStoresLogIsClosedSoThatItsEndCanBeProven) {
   });
 }
 
+TEST_F(DecisionsTest, AFormerLogIsShownAsOpenUntilItsStoreIsGivenUp) {
+  spend_from_allowance();
+  const auto open = [&] { return ask<StoresReply>(StoresRequest{}).stores.at(0).open_former_logs; };
+  EXPECT_EQ(open(), 0U);
+  books_.begin_anew(books_.open_store(1));
+  EXPECT_EQ(open(), 1U);
+  EXPECT_EQ(ask<StoresReply>(StoresRequest{}).stores.at(1).open_former_logs, 0U);
+  EXPECT_EQ(ask<HealthReply>(HealthRequest{}).open_former_logs, 1U);
+  static_cast<void>(ask<DeclareLostReply>(lost()));
+  EXPECT_EQ(open(), 0U);
+  EXPECT_EQ(ask<HealthReply>(HealthRequest{}).open_former_logs, 0U);
+}
+
 TEST_F(DecisionsTest, AStoreGivenUpTwiceHasNothingLeft) {
   spend_from_allowance();
   static_cast<void>(ask<DeclareLostReply>(lost()));

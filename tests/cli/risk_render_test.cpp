@@ -225,6 +225,21 @@ TEST(PerkRiskRender, ARevokedStoreIsSeenInTheListAndInHealth) {
   EXPECT_NE(render_text(health).find("1 store is revoked"), std::string::npos);
 }
 
+TEST(PerkRiskRender, AFormerLogThatNobodyClosedIsSeenInTheListAndInHealth) {
+  StoresReply stores{{StoreRow{}, StoreRow{}}, WallTime(0), eur()};
+  stores.stores[0].name = "Harbour";
+  EXPECT_EQ(render_text(stores).find("former"), std::string::npos);
+  stores.stores[0].open_former_logs = 1;
+  EXPECT_NE(render_text(stores).find("Harbour began a new log, and its former one is open"),
+            std::string::npos);
+  EXPECT_NE(render_text(stores).find("perk store declare-lost Harbour"), std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(render_json(stores))["stores"][0]["open_former_logs"], 1);
+  HealthReply health;
+  EXPECT_EQ(render_text(health).find("ALERT"), std::string::npos);
+  health.open_former_logs = 2;
+  EXPECT_NE(render_text(health).find("ALERT: 2 former logs are open"), std::string::npos);
+}
+
 TEST(PerkRiskRender, ALogThatHasEndedIsToldWithWhatThatEnds) {
   ProveEndReply reply;
   reply.name = "Station";
