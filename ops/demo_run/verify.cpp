@@ -101,6 +101,11 @@ class Verifier {
     for (const central::OverdraftRow& row : debts->rows)
       risk.by_cause[std::string(cause_name(row.cause))] += row.opened;
     add("head office knows the most that could be lost", risk.is_bounded, shown->why_unknown);
+    // The cards' own sums, however their overdrafts are listed.
+    const Amount missing =
+        report_.money.overdrafts - (risk.opened - risk.recovered - risk.written_off);
+    add("every card that was overspent has its overdraft opened", missing.is_zero(),
+        missing.is_zero() ? "" : cash(missing) + " has none");
     const Amount spent_twice = opened_by(OverdraftCause::Rollback);
     const Amount of_exposure = risk.opened - spent_twice;
     add(what, of_exposure <= risk.peak,

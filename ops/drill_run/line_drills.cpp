@@ -68,8 +68,7 @@ Drill acks_lost() {
           },
           {},
           {},
-          {Node::HeadOffice, "GrownLogIsClosed",
-           "a log that has grown since it was heard is taken for a fork"}};
+          kSendsOnlyWhatIsNew};
 }
 
 /// Inbound, outbound and two-way cuts of up to 10 s, at random, one shop independent of the other.
@@ -259,8 +258,8 @@ Drill cloned_cards() {
       "exposure "
       "that was shown before.";
   drill.load.cloned_cards = 8;
-  drill.bug = {Node::HeadOffice, "ExposureForgetsAllowances",
-               "what allowances are out is not shown"};
+  drill.bug = {Node::HeadOffice, "OverdraftStaysHidden",
+               "no overdraft is opened for a card that is below zero"};
   return drill;
 }
 

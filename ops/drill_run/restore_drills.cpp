@@ -58,8 +58,8 @@ Drill central_restored() {
           },
           {},
           {},
-          {Node::HeadOffice, "PastIsNotAskedFor",
-           "a restored head office does not ask for what its shops heard of it"}};
+          {Node::Store, "SendsOnlyWhatIsNew",
+           "a shop never sends again what head office had and forgot"}};
 }
 
 /// The archive of the replicated database outlives its machines.
