@@ -1,6 +1,9 @@
 #include "ops/drill_run/databases.h"
 
+#include <chrono>
+#include <optional>
 #include <sstream>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -94,18 +97,21 @@ class Cluster : public Databases {
     return said_to({"url"});
   }
 
+  /// The next primary may not have been chosen yet.
   Outcome kill() override {
-    const auto table = said_to({"status"});
-    if (!table) return failed(table.error());
-    std::istringstream lines(table.value());
-    for (std::string line; std::getline(lines, line);) {
-      std::istringstream words(line);
-      std::string node, role;
-      if (!(words >> node >> role) || role != "primary") continue;
-      killed_ = node;
-      return control({"kill", node});
+    constexpr std::chrono::seconds kElectionMax{90};
+    const auto began = std::chrono::steady_clock::now();
+    while (true) {
+      const auto table = said_to({"status"});
+      if (!table) return failed(table.error());
+      if (const auto primary = primary_in(table.value())) {
+        killed_ = *primary;
+        return control({"kill", *primary});
+      }
+      if (std::chrono::steady_clock::now() - began > kElectionMax)
+        return failed("the cluster has no primary to kill: " + table.value());
+      std::this_thread::sleep_for(std::chrono::milliseconds(500));
     }
-    return failed("the cluster has no primary to kill: " + table.value());
   }
 
   Outcome start_again() override {
@@ -131,6 +137,16 @@ class Cluster : public Databases {
   }
 
  private:
+  /// Of what `ops/cluster status` says: a node in a line, and its role.
+  [[nodiscard]] static std::optional<std::string> primary_in(const std::string& table) {
+    std::istringstream lines(table);
+    for (std::string line; std::getline(lines, line);) {
+      std::istringstream words(line);
+      std::string node, role;
+      if (words >> node >> role && role == "primary") return node;
+    }
+    return std::nullopt;
+  }
   [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& words) const {
     std::vector<std::string> all = {script_};
     all.insert(all.end(), words.begin(), words.end());
