@@ -240,6 +240,7 @@ using EventBody =
                  HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
                  EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed,
                  ApprovalLimitSet, DecisionProposed, DecisionSettled, StoreRevoked,
-                 QuarantineSettled, NumberKeyMade, ReasonErased, LogKeyRotated, UnknownBody>;
+                 QuarantineSettled, NumberKeyMade, ReasonErased, LogKeyRotated, LogHandedIn,
+                 UnknownBody>;
 
 }  // namespace perk
