@@ -101,9 +101,9 @@ std::string text(const BringLogReply& reply) {
     return fmt::format("Nothing of {} is new: all of it was known, through event {}.\n", log,
                        reply.through.value());
   std::string out =
-      fmt::format("{} of {}, through event {}, {} in quarantine now; {} known before.\n",
+      fmt::format("{} of {}, through event {}, {} in quarantine now; {} more were known.\n",
                   counted(reply.brought, "event"), log, reply.through.value(),
-                  reply.brought == 1 ? "is" : "are", counted(reply.known, "event"));
+                  reply.brought == 1 ? "is" : "are", reply.known);
   if (reply.useless > 0)
     out += fmt::format("{} of the new can only be refused: `perk quarantine` says why.\n",
                        reply.useless);

@@ -139,7 +139,7 @@ TEST_F(BringLogTest, WhatBecameOfItIsToldToPeople) {
   BringLogReply reply{StoreId(3), "Harbour", HandInMaker::kLog, Seq(2), Seq(4), 2, 2, 1};
   EXPECT_EQ(render_text(reply),
             "2 events of log feedf00dcafe0003 of Harbour, through event 4, are in quarantine now; "
-            "2 events known before.\n"
+            "2 more were known.\n"
             "1 of the new can only be refused: `perk quarantine` says why.\n"
             "None of it counts: `perk quarantine --open`, then `accept` or `refuse` each of "
             "them.\n");
