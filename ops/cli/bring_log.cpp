@@ -9,7 +9,7 @@
 namespace perk::ops {
 namespace {
 
-using Answer = Result<central::BringLogReply, NotBrought>;
+using Brought = Result<central::BringLogReply, NotBrought>;
 
 /// Well below what head office takes at once.
 constexpr std::size_t kRequestBytes = central::kBringBytesMax / 4;
@@ -62,7 +62,7 @@ class Bringing {
     next_.batches.push_back(std::move(batch));
     return bytes_ < kRequestBytes ? Result<Done, NotBrought>(Done{}) : send();
   }
-  [[nodiscard]] Answer end() {
+  [[nodiscard]] Brought end() {
     if (!next_.batches.empty())
       if (const auto sent = send(); !sent) return failed(sent.error());
     sum_->through = head_.through;
@@ -108,7 +108,7 @@ class Bringing {
 
 }  // namespace
 
-Answer bring_log(const BringLog& what, const Ask& ask) {
+Brought bring_log(const BringLog& what, const Ask& ask) {
   const auto head = read_through(what);
   if (!head) return failed(head.error());
   OpenFile file(what.file);

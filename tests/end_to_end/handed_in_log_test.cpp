@@ -127,7 +127,7 @@ std::set<std::string> sell_while_revoked(Town& town, const std::string& card) {
 
 TEST_F(RevokedShop, WhatWasOnItsWayWhenItWasRevokedIsInTheLogOrHandedInAndNeverBoth) {
   const std::string card = number_of(1);
-  Till(town.shop(kHarbour), 500).sell_card(card, 20'000);
+  Till(town.shop(kHarbour), 500).sell_card(card, 5'000);
   ASSERT_TRUE(town.wait_until_everybody_agrees());
   const std::set<std::string> sold = sell_while_revoked(town, card);
   ASSERT_GE(sold.size(), 5U);
