@@ -144,15 +144,14 @@ int hand_in(const Arguments& arguments) {
     (void)complain({head.error()});
     return kExitFailed;
   }
-  const std::uint64_t count = head.value().through.value() - head.value().after.value();
   std::printf(
-      "Events %llu to %llu of log %s of store %llu (%llu) are in %s. Carry it to head office:\n"
+      "Events %llu to %llu of log %s of store %llu are in %s. Carry it to head office:\n"
       "perk quarantine bring %s --reason '...'\n",
       static_cast<unsigned long long>(head.value().after.value() + 1),
       static_cast<unsigned long long>(head.value().through.value()),
       to_string(head.value().log).c_str(),
-      static_cast<unsigned long long>(head.value().store.value()),
-      static_cast<unsigned long long>(count), arguments.out.c_str(), arguments.out.c_str());
+      static_cast<unsigned long long>(head.value().store.value()), arguments.out.c_str(),
+      arguments.out.c_str());
   return kExitOk;
 }
 

@@ -1,6 +1,7 @@
 // What a shop that was put out sold unheard: its machine is found, its log handed in at head office, and settled there.
 #include <atomic>
 #include <fstream>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -137,12 +138,12 @@ TEST_F(RevokedShop, WhatWasOnItsWayWhenItWasRevokedIsInTheLogOrHandedInAndNeverB
   std::set<std::string> set_aside;
   for (const auto& row : ask("quarantine").at("quarantine"))
     if (row.at("brings").get<std::string>().rfind("ValueRedeemed", 0) == 0)
-      set_aside.insert(row.at("event"));
+      set_aside.insert(row.at("event").get<std::string>());
   EXPECT_GE(set_aside.size(), 5U) << "those of after";
   const auto in_log = [&] {
     std::set<std::string> found;
     for (const auto& line : ask("statement " + card).at("lines"))
-      if (line.at("type") == "ValueRedeemed") found.insert(line.at("event"));
+      if (line.at("type") == "ValueRedeemed") found.insert(line.at("event").get<std::string>());
     return found;
   };
   EXPECT_TRUE(town.wait_until("every sale is somewhere", [&] {
