@@ -139,8 +139,7 @@ Result<sync::HandInHead, std::string> write(const HandInTask& task, SqliteLogRea
                               at.hash};
   const std::string text = sync::first_line(head) + batches.value();
   if (const auto fault = fault_in(text)) return failed(cannot_be_read(task, *fault));
-  const auto written =
-      sync::write_new_file(task.to.string(), sync::Readers::OwnerOnly, text);
+  const auto written = sync::write_new_file(task.to.string(), sync::Readers::OwnerOnly, text);
   if (!written) return failed("The file " + task.to.string() + " " + written.error() + ".");
   return head;
 }
@@ -150,7 +149,8 @@ Result<sync::HandInHead, std::string> write(const HandInTask& task, SqliteLogRea
 Result<sync::HandInHead, std::string> hand_in(const HandInTask& task) {
   auto held = KeyFiles(task.log_key).load();
   if (!held)
-    return failed(held.error() + " Nothing else proves what a log says: head office takes none of it.");
+    return failed(held.error() +
+                  " Nothing else proves what a log says: head office takes none of it.");
   const auto quiet = sync::DataDirectory::keep_quiet(task.database.parent_path());
   if (!quiet) return failed(quiet.error());
   const auto copy = DatabaseCopy::make(task.database, task.to);

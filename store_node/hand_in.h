@@ -14,9 +14,11 @@ namespace perk::store_node {
 
 struct HandInTask {
   std::filesystem::path database;  ///< Of the present log, or of a former one.
-  std::filesystem::path log_key;   ///< As the settings name it; the others are looked for beside it (key_files.h).
-  Seq after;                       ///< What head office holds; 0: the whole log.
-  std::filesystem::path to;        ///< A new file, for its owner only. The copy is made beside it meanwhile.
+  std::filesystem::path
+      log_key;  ///< As the settings name it; the others are looked for beside it (key_files.h).
+  Seq after;    ///< What head office holds; 0: the whole log.
+  std::filesystem::path
+      to;  ///< A new file, for its owner only. The copy is made beside it meanwhile.
 };
 
 /// What is in the file, which is durable and was read once more from its beginning. The error is one sentence, and there is

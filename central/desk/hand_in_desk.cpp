@@ -27,9 +27,10 @@ AdminFault log_unproven(const std::string& why) {
 }
 
 AdminFault left_out(Seq held) {
-  return {"log_incomplete", "Events are left out before this: head office holds the log through event " +
-                                std::to_string(held.value()) +
-                                ". Hand it in from there, and from the beginning of the file."};
+  return {"log_incomplete",
+          "Events are left out before this: head office holds the log through event " +
+              std::to_string(held.value()) +
+              ". Hand it in from there, and from the beginning of the file."};
 }
 
 std::size_t memory_of(const std::vector<sync::Batch>& batches) {
@@ -79,8 +80,8 @@ DeskAnswer<BringLogReply> HandInDesk::bring(const BringLogRequest& request) {
                       log.value().held.through, Seq(last.through.value())};
   reply.brought = fresh.value().size();
   reply.known = last.through.value() - first.after.value() - reply.brought;
-  reply.useless = static_cast<std::uint64_t>(std::ranges::count_if(
-      fresh.value(), [](const HandedInRow& row) { return !row.wrapped; }));
+  reply.useless = static_cast<std::uint64_t>(
+      std::ranges::count_if(fresh.value(), [](const HandedInRow& row) { return !row.wrapped; }));
   return reply;
 }
 
@@ -188,9 +189,8 @@ DeskAnswer<Done> HandInDesk::keep(const ClosedLog& log, const BringLogRequest& r
   if (rows.empty()) return Done{};
   const sync::Batch& last = request.batches.back();
   const Seq after = std::max(log.held.through, Seq(request.batches.front().after.value()));
-  const LogHandedIn said{log.held.origin,     after,
-                         Seq(last.through.value()), last.through_hash,
-                         request.reason,      request.operator_name};
+  const LogHandedIn said{log.held.origin,   after,          Seq(last.through.value()),
+                         last.through_hash, request.reason, request.operator_name};
   const Page page = around_.pen.page_of(log.store.store);
   const auto written = around_.pen.write(
       page, [&](const OfficeDesk& desk) { return std::vector{chain_event(said, desk.stamp())}; },

@@ -49,7 +49,8 @@ std::vector<HandedInRow> rows_of(const sync::Batch& batch, const TakenIn& taken,
       row.row.reason = reason->second;
     } else {
       brought.bytes = item.bytes;
-      brought.later_digests = {digests.begin() + static_cast<std::ptrdiff_t>(at + 1), digests.end()};
+      brought.later_digests = {digests.begin() + static_cast<std::ptrdiff_t>(at + 1),
+                               digests.end()};
       brought.signature = batch.seal;
       brought.event = WrappedEvent(sync::decode_event(item.bytes).value());
       Event wrapped = wrapped_here(std::move(brought));

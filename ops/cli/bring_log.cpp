@@ -15,8 +15,8 @@ using Brought = Result<central::BringLogReply, NotBrought>;
 constexpr std::size_t kRequestBytes = central::kBringBytesMax / 4;
 
 Failed<NotBrought> wrong_file(const BringLog& what, const std::string& why) {
-  return failed(NotBrought{ExitCode::Usage,
-                           {"file_wrong", "Nothing of " + what.file + " was brought: " + why + "."}});
+  return failed(NotBrought{
+      ExitCode::Usage, {"file_wrong", "Nothing of " + what.file + " was brought: " + why + "."}});
 }
 
 /// One reading of the file, from its beginning.
@@ -37,7 +37,8 @@ class OpenFile {
 /// What it says it is, once all of it was read.
 Result<sync::HandInHead, NotBrought> read_through(const BringLog& what) {
   OpenFile file(what.file);
-  if (!file.is_there()) return wrong_file(what, "there is no such file, or it is not yours to read");
+  if (!file.is_there())
+    return wrong_file(what, "there is no such file, or it is not yours to read");
   const auto head = file.reader().read_head();
   if (!head) return wrong_file(what, head.error());
   for (;;) {
@@ -75,8 +76,7 @@ class Bringing {
     next_.reason = what_.reason;
     next_.operator_name = what_.operator_name;
     const auto answer = ask_(next_);
-    if (!answer)
-      return stopped(ExitCode::Unreachable, {"head_office_unreachable", answer.error()});
+    if (!answer) return stopped(ExitCode::Unreachable, {"head_office_unreachable", answer.error()});
     const auto* reply = std::get_if<central::BringLogReply>(&answer.value());
     const auto* fault = std::get_if<central::AdminFault>(&answer.value());
     if (reply == nullptr && fault == nullptr)

@@ -112,10 +112,14 @@ std::string text(const BringLogReply& reply) {
 }
 
 Json json(const BringLogReply& reply) {
-  return {{"store", reply.store.value()},       {"name", reply.name},
-          {"log", to_string(reply.log)},        {"held_through", reply.held.value()},
-          {"through", reply.through.value()},   {"brought", reply.brought},
-          {"known", reply.known},               {"useless", reply.useless}};
+  return {{"store", reply.store.value()},
+          {"name", reply.name},
+          {"log", to_string(reply.log)},
+          {"held_through", reply.held.value()},
+          {"through", reply.through.value()},
+          {"brought", reply.brought},
+          {"known", reply.known},
+          {"useless", reply.useless}};
 }
 
 }  // namespace perk::ops

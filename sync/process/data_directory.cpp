@@ -71,8 +71,7 @@ Result<DataDirectory, std::string> DataDirectory::keep_quiet(const std::filesyst
   DataDirectory directory(path, ::open((path / "lock").c_str(), O_RDONLY | O_CLOEXEC));
   const bool is_used = directory.lock_ >= 0 && ::flock(directory.lock_, LOCK_SH | LOCK_NB) != 0 &&
                        errno == EWOULDBLOCK;
-  if (is_used)
-    return complaint(path, "is in use by another process" + holder_of(directory.lock_));
+  if (is_used) return complaint(path, "is in use by another process" + holder_of(directory.lock_));
   return directory;
 }
 

@@ -61,7 +61,8 @@ class HandInReader {
   FrameAssembler frames_{FrameLimits()};
   HandInHead head_;
   Seq at_;
-  std::optional<Digest> hash_;  ///< None before the first batch, which alone says what came before it.
+  std::optional<Digest>
+      hash_;  ///< None before the first batch, which alone says what came before it.
 };
 
 }  // namespace perk::sync

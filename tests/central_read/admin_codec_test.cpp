@@ -148,7 +148,8 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
                                           QuarantineState::Refused,
                                           "ada",
                                           "nobody knows it"}}});
-  expect_reply_survives(BringLogReply{StoreId(1), "Main Street", store(1), Seq(2), Seq(9), 5, 2, 1});
+  expect_reply_survives(
+      BringLogReply{StoreId(1), "Main Street", store(1), Seq(2), Seq(9), 5, 2, 1});
   expect_reply_survives(SettleQuarantineReply{3, event_id(store(3), 4), QuarantineVerdict::Accepted,
                                               true, "a purchase", eur(), Amount(-300), "4242"});
   expect_reply_survives(full_money_line());

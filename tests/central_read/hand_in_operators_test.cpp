@@ -63,8 +63,8 @@ TEST_F(HandInOperators, WhatTheyBroughtIsAcceptedAboveTheLimitByTwo) {
   admit_everybody();
   ASSERT_EQ(outcome("bob", bringing()), "done");
   limit(DecisionKind::Adjustment, "2.99");
-  const SettleQuarantineRequest accepting{1, QuarantineVerdict::Accepted, "the till has the receipt",
-                                          "", request(1, 9)};
+  const SettleQuarantineRequest accepting{1, QuarantineVerdict::Accepted,
+                                          "the till has the receipt", "", request(1, 9)};
   EXPECT_EQ(outcome("bob", accepting), "pending");
 }
 

@@ -26,7 +26,8 @@ class HeadOffice {
   Ask ask() {
     return [this](const AdminRequest& request) -> Result<AdminReply, std::string> {
       asked.push_back(std::get<BringLogRequest>(request));
-      if (asked.size() > answers_max) return AdminReply(AdminFault{"log_unproven", "It is forged."});
+      if (asked.size() > answers_max)
+        return AdminReply(AdminFault{"log_unproven", "It is forged."});
       BringLogReply reply{StoreId(3), "Harbour", HandInMaker::kLog, Seq(held_), Seq()};
       for (const sync::Batch& batch : asked.back().batches) {
         reply.through = Seq(batch.through.value());
@@ -125,11 +126,10 @@ TEST_F(BringLogTest, WhereHeadOfficeRefusesItSaysWhatStands) {
   EXPECT_EQ(reply.error().fault.code, "log_unproven");
   EXPECT_EQ(reply.error().fault.sentence.rfind("It stopped behind event ", 0), 0U)
       << reply.error().fault.sentence;
-  const auto unheard = bring_log(
-      what(long_log().file()),
-      [](const AdminRequest&) -> Result<AdminReply, std::string> {
-        return failed(std::string("Head office hung up."));
-      });
+  const auto unheard = bring_log(what(long_log().file()),
+                                 [](const AdminRequest&) -> Result<AdminReply, std::string> {
+                                   return failed(std::string("Head office hung up."));
+                                 });
   ASSERT_FALSE(unheard);
   EXPECT_EQ(unheard.error().code, ExitCode::Unreachable);
   EXPECT_EQ(unheard.error().fault.sentence, "Head office hung up.");

@@ -23,8 +23,8 @@ std::string config_of(const ops::Shop& shop) {
 std::string hand_in(Town& town, std::size_t shop, const std::string& name) {
   town.stage().crash_shop(shop);
   const std::string file = (town.directory() / name).string();
-  const ShellOutcome said = town.run("perk-store", "hand-in --config " + config_of(town.shop(shop)) +
-                                                       " --to " + shell_word(file));
+  const ShellOutcome said = town.run(
+      "perk-store", "hand-in --config " + config_of(town.shop(shop)) + " --to " + shell_word(file));
   expect_says(said, 0, "Carry it to head office");
   return file;
 }
@@ -60,8 +60,7 @@ TEST_F(RevokedShop, WhatItSoldUnheardIsHandedInAcceptedOnceAndTheBalanceFollows)
   harbour.sell_card(card, 1'000);
   ASSERT_TRUE(town.wait_until_everybody_agrees());
   ASSERT_TRUE(town.stage().cut(town.shop(kHarbour)));
-  ASSERT_TRUE(
-      town.wait_until("the shop is cut off", [&] { return !town.is_connected(kHarbour); }));
+  ASSERT_TRUE(town.wait_until("the shop is cut off", [&] { return !town.is_connected(kHarbour); }));
   ASSERT_EQ(harbour.redeem(card, 100).outcome, Outcome::Approved);
   revoke(kHarbour);
   ASSERT_EQ(harbour.redeem(card, 250).outcome, Outcome::Approved);
@@ -105,8 +104,8 @@ TEST_F(RevokedShop, AShopThatIsNotIsToldToBringItsLogItself) {
 /// Sells, a cent at a time, while it is revoked, and a little longer; returns what was approved, by name.
 std::set<std::string> sell_while_revoked(Town& town, const std::string& card) {
   Till harbour(town.shop(kHarbour), 501);
-  const std::string command = "--operator ada store revoke " +
-                              shell_word(town.shop(kHarbour).name) + " --reason 'stolen'";
+  const std::string command =
+      "--operator ada store revoke " + shell_word(town.shop(kHarbour).name) + " --reason 'stolen'";
   std::atomic<bool> is_revoked = false;
   ShellOutcome said;
   std::thread revoking([&] {
@@ -146,9 +145,8 @@ TEST_F(RevokedShop, WhatWasOnItsWayWhenItWasRevokedIsInTheLogOrHandedInAndNeverB
       if (line.at("type") == "ValueRedeemed") found.insert(line.at("event").get<std::string>());
     return found;
   };
-  EXPECT_TRUE(town.wait_until("every sale is somewhere", [&] {
-    return in_log().size() + set_aside.size() >= sold.size();
-  }));
+  EXPECT_TRUE(town.wait_until("every sale is somewhere",
+                              [&] { return in_log().size() + set_aside.size() >= sold.size(); }));
   std::set<std::string> all = in_log();
   for (const std::string& event : set_aside) EXPECT_TRUE(all.insert(event).second) << "twice";
   EXPECT_EQ(all, sold);

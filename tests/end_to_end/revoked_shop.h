@@ -38,7 +38,8 @@ class RevokedShop : public ::testing::Test {
         town.perk("--operator ada store revoke " + shell_word(town.shop(shop).name) +
                   " --reason 'its machine was stolen'");
     ASSERT_EQ(said.exit_code, 0) << said.output;
-    EXPECT_THAT(said.output, ::testing::HasSubstr("is revoked: nobody comes in as that store any more"));
+    EXPECT_THAT(said.output,
+                ::testing::HasSubstr("is revoked: nobody comes in as that store any more"));
     EXPECT_THAT(said.output, ::testing::HasSubstr("is closed."));
   }
 

@@ -1,11 +1,12 @@
 // A shop whose machine was stolen: it is put out while it sells, and cannot come back, while the other sells on.
+#include "tests/end_to_end/revoked_shop.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "central/postgres/postgres_backend.h"
 #include "ledger/closed_log.h"
 #include "sync/wire/event_codec.h"
-#include "tests/end_to_end/revoked_shop.h"
 #include "tests/end_to_end/till.h"
 
 namespace perk::test {

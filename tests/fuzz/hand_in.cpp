@@ -1,11 +1,12 @@
 // Input: the file of a log that was handed in; a first byte from 128 up makes one of the rest: each byte is the length of
 // an event's bytes that follow, and 0 begins another batch.
+#include "tests/fuzz/hand_in.h"
+
 #include <algorithm>
 #include <string>
 
 #include "sync/crypto/hash_chain.h"
 #include "sync/wire/hand_in_file.h"
-#include "tests/fuzz/hand_in.h"
 #include "tests/fuzz/input_reader.h"
 #include "tests/fuzz/targets.h"
 

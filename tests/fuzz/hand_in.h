@@ -28,8 +28,7 @@ class HandInMaker {
     if (bytes.empty()) return *this;
     now_.through = now_.through.next();
     now_.through_hash = sync::log_link(now_.through_hash, Seq(now_.through.value()), bytes);
-    now_.items.push_back(
-        {now_.through, {kLog, Seq(now_.through.value())}, std::move(bytes)});
+    now_.items.push_back({now_.through, {kLog, Seq(now_.through.value())}, std::move(bytes)});
     return *this;
   }
   HandInMaker& end_batch() {

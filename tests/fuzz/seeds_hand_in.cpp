@@ -1,7 +1,6 @@
 // Of the target hand_in: whole files, and those that were cut, altered or put together wrongly.
-#include "tests/fuzz/hand_in.h"
-
 #include "sync/wire/message_codec.h"
+#include "tests/fuzz/hand_in.h"
 #include "tests/fuzz/seeds.h"
 
 namespace perk::fuzz {

@@ -5,10 +5,9 @@
 #include <map>
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/file.h>
 #include <unistd.h>
-
-#include <gtest/gtest.h>
 
 #include "store_node/key_files.h"
 #include "store_node/sqlite/open_journal.h"
@@ -217,8 +216,7 @@ TEST_F(HandInTest, TheProgramSaysWhatIsInTheFileAndWhatToDoNext) {
   EXPECT_NE(said.output.find("perk quarantine bring " + to()), std::string::npos) << said.output;
   const ShellOutcome again = run_shell(command);
   EXPECT_EQ(again.exit_code, 1) << again.output;
-  const ShellOutcome nothing =
-      run_shell(std::string(PERK_STORE_PROGRAM) + " hand-in --to " + to());
+  const ShellOutcome nothing = run_shell(std::string(PERK_STORE_PROGRAM) + " hand-in --to " + to());
   EXPECT_EQ(nothing.exit_code, 2) << nothing.output;
   EXPECT_NE(nothing.output.find("Say which log"), std::string::npos) << nothing.output;
 }

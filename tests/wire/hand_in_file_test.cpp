@@ -53,7 +53,8 @@ TEST(HandInFile, IsReadAsItWasWritten) {
 TEST(HandInFile, SaysInItsFirstLineWhatIsInIt) {
   const HandInHead head = three_events().head();
   std::string line = first_line(head);
-  EXPECT_EQ(line.rfind("perk hand-in 1 store 3 log feedf00dcafe0003 after 0 through 3 hash ", 0), 0U)
+  EXPECT_EQ(line.rfind("perk hand-in 1 store 3 log feedf00dcafe0003 after 0 through 3 hash ", 0),
+            0U)
       << line;
   line.pop_back();
   EXPECT_EQ(head_in(line), head);
@@ -99,7 +100,8 @@ TEST(HandInFile, AnEventThatWasChangedAndFramedAnewIsFound) {
   HandInMaker maker = three_events();
   auto batches = maker.batches();
   batches[0].items[0].bytes[0] = 9;
-  EXPECT_EQ(read(file_of(maker.head(), batches)).refused, "the hashes do not add up behind event 0");
+  EXPECT_EQ(read(file_of(maker.head(), batches)).refused,
+            "the hashes do not add up behind event 0");
 }
 
 TEST(HandInFile, BatchesThatAreLeftOutOrChangePlacesAreFound) {
