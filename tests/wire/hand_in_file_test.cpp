@@ -74,7 +74,8 @@ TEST(HandInFile, ThatHoldsNothingIsNone) {
 TEST(HandInFile, CutOffAnywhereItIsRefused) {
   const Bytes whole = three_events().file();
   for (std::size_t size = 0; size < whole.size(); ++size)
-    EXPECT_NE(read({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)}).refused, "")
+    EXPECT_NE(read(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size))).refused,
+              "")
         << size;
 }
 
