@@ -53,6 +53,7 @@ constexpr std::array<TypeRow, std::variant_size_v<EventBody> - 1> kTypes{{
     {"NumberKeyMade", true},
     {"ReasonErased", true},
     {"LogKeyRotated", false},
+    {"LogHandedIn", true},
 }};
 
 }  // namespace

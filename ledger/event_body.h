@@ -231,15 +231,14 @@ struct UnknownBody {
 };
 
 /// In the order of the types' numbers (FORMAT.md); the unknown stand last.
-using EventBody =
-    std::variant<CardIssued, ValueLoaded, ValueRedeemed, RedemptionReversed, CardFrozen,
-                 CardUnfrozen, RightsReleased, RightsGranted, RightsReturnedByDecision,
-                 StandInGranted, StandInReplenished, AllowanceLapsed, OverdraftOpened,
-                 OverdraftRecovered, OverdraftWrittenOff, RefundRightRenounced, PolicySet,
-                 IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, HoldPlaced,
-                 HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
-                 EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed,
-                 ApprovalLimitSet, DecisionProposed, DecisionSettled, StoreRevoked,
-                 QuarantineSettled, NumberKeyMade, ReasonErased, LogKeyRotated, UnknownBody>;
+using EventBody = std::variant<
+    CardIssued, ValueLoaded, ValueRedeemed, RedemptionReversed, CardFrozen, CardUnfrozen,
+    RightsReleased, RightsGranted, RightsReturnedByDecision, StandInGranted, StandInReplenished,
+    AllowanceLapsed, OverdraftOpened, OverdraftRecovered, OverdraftWrittenOff, RefundRightRenounced,
+    PolicySet, IncarnationClosed, ClosedLogEventRecorded, EpochBegun, LogEndProven, HoldPlaced,
+    HoldCaptured, HoldReleased, HoldLapsed, LoadReversed, ChargedBack, BalanceAdjusted,
+    EpochSettled, OperatorAdmitted, OperatorRoleChanged, OperatorDismissed, ApprovalLimitSet,
+    DecisionProposed, DecisionSettled, StoreRevoked, QuarantineSettled, NumberKeyMade, ReasonErased,
+    LogKeyRotated, LogHandedIn, UnknownBody>;
 
 }  // namespace perk

@@ -148,6 +148,7 @@ class BodyFold {
   void operator()(const NumberKeyMade&) {}
   void operator()(const ReasonErased&) {}
   void operator()(const LogKeyRotated&) {}
+  void operator()(const LogHandedIn&) {}
   void operator()(const UnknownBody&) {}
 
  private:

@@ -200,6 +200,10 @@ class TypeRules {
   bool operator()(const LogKeyRotated& rotated) const {
     return is_about_nothing() && rotated.next != rotated.former;
   }
+  bool operator()(const LogHandedIn& handed) const {
+    return is_about_nothing() && handed.incarnation.is_incarnation() &&
+           handed.through > handed.after;
+  }
   bool operator()(const UnknownBody&) const { return true; }
 
  private:

@@ -119,6 +119,19 @@ struct LogKeyRotated {
   friend bool operator==(const LogKeyRotated&, const LogKeyRotated&) = default;
 };
 
+/// An operator handed in, from a file, what a closed log says beyond what its own line brought: the machine was found, or
+/// a copy of its directory. Each event of it that head office did not know stands in quarantine from then on, with its
+/// proof. Moves nothing. Stands in the shard of the log's store.
+struct LogHandedIn {
+  Origin incarnation;
+  Seq after;            ///< What was handed in begins behind it.
+  Seq through;          ///< Its last event; more than `after`.
+  Digest through_hash;  ///< Of the log's chain there, which the store's key signed.
+  std::string reason;
+  std::string operator_name;
+  friend bool operator==(const LogHandedIn&, const LogHandedIn&) = default;
+};
+
 /// What an operator says of an event in quarantine. One that a build does not know counts nothing.
 enum class QuarantineVerdict : std::uint8_t { Refused = 0, Accepted = 1 };
 

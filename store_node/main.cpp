@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "store_node/enrolling.h"
+#include "store_node/hand_in.h"
 #include "store_node/key_files.h"
 #include "store_node/node.h"
 #include "store_node/pairing_commands.h"
@@ -24,6 +25,8 @@ struct Arguments {
   std::string code, central, directory;
   std::uint64_t terminal = 0;
   std::string out;
+  std::string database, log_key;  ///< Of a log to hand in, in place of those of the settings.
+  std::uint64_t after = 0;
 };
 
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& what,
@@ -119,6 +122,56 @@ int rotate_key(const Arguments& arguments) {
   return kExitOk;
 }
 
+/// Where the log and its key are: as the settings say, but for what was said besides.
+perk::Result<HandInTask, std::vector<std::string>> hand_in_task(const Arguments& arguments) {
+  HandInTask task{arguments.database, arguments.log_key, perk::Seq(arguments.after), arguments.out};
+  if (!task.database.empty() && !task.log_key.empty()) return task;
+  if (arguments.config.empty())
+    return perk::failed(std::vector<std::string>{
+        "Say which log: --config FILE, or --database FILE and --key FILE of a copy."});
+  const auto config = read(arguments);
+  if (!config) return perk::failed(config.error());
+  if (task.database.empty()) task.database = config.value().data_directory / "store.db";
+  if (task.log_key.empty()) task.log_key = config.value().log_key;
+  return task;
+}
+
+int hand_in(const Arguments& arguments) {
+  const auto task = hand_in_task(arguments);
+  if (!task) return complain(task.error());
+  const auto head = perk::store_node::hand_in(task.value());
+  if (!head) {
+    (void)complain({head.error()});
+    return kExitFailed;
+  }
+  std::printf(
+      "Events %llu to %llu of log %s of store %llu are in %s. Carry it to head office:\n"
+      "perk quarantine bring %s --reason '...'\n",
+      static_cast<unsigned long long>(head.value().after.value() + 1),
+      static_cast<unsigned long long>(head.value().through.value()),
+      to_string(head.value().log).c_str(),
+      static_cast<unsigned long long>(head.value().store.value()), arguments.out.c_str(),
+      arguments.out.c_str());
+  return kExitOk;
+}
+
+CLI::App* add_hand_in(CLI::App& app, Arguments& arguments) {
+  CLI::App* command = app.add_subcommand(
+      "hand-in",
+      "Put the log into a file for head office, where no line leads there any more; changes "
+      "nothing");
+  command->add_option("--config", arguments.config, "the settings, a TOML file");
+  command->add_option("--set", arguments.flags, "one setting more: section.key=value");
+  command->add_option("--database", arguments.database,
+                      "A copy, or the database of a former log (default: the settings' store.db)");
+  command->add_option("--key", arguments.log_key, "Its log.key (default: the settings')");
+  command->add_option("--after", arguments.after,
+                      "Leave out what head office holds: events up to this one");
+  command->add_option("--to", arguments.out, "The new file, readable by its owner only")
+      ->required();
+  return command;
+}
+
 CLI::App* add_till_command(CLI::App& group, const std::string& name, const std::string& what,
                            Arguments& arguments) {
   CLI::App* command = add_command(group, name, what, arguments);
@@ -172,6 +225,7 @@ int main(int argc, char** argv) {
       "  perk-store enrol --code CODE --central perk.example:7400 --dir /etc/perk/store\n"
       "  perk-store run --config perk-store.toml --set terminals.listen=127.0.0.1:7101\n"
       "  perk-store terminal pair 42 --config perk-store.toml --out till-42.pairing\n"
+      "  perk-store hand-in --config perk-store.toml --to harbour.hand-in\n"
       "Exit codes: 0 done or stopped in order, 1 the database or port cannot be used, or head "
       "office did not\nenrol this machine, 2 wrong settings or files, or data directory in use.");
   Arguments arguments;
@@ -182,6 +236,7 @@ int main(int argc, char** argv) {
       add_command(app, "rotate-key",
                   "Make the key that the log goes on under from the next start on", arguments);
   const CLI::App* pairing = add_terminal(app, arguments);
+  const CLI::App* handing = add_hand_in(app, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -191,5 +246,6 @@ int main(int argc, char** argv) {
   if (enrolling->parsed()) return enrol(arguments);
   if (pairing->parsed()) return pair(*pairing, arguments);
   if (rotating->parsed()) return rotate_key(arguments);
+  if (handing->parsed()) return hand_in(arguments);
   return running->parsed() ? run(arguments) : check(arguments);
 }

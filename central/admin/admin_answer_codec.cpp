@@ -37,6 +37,7 @@ class ReplyWriter {
   void operator()(const SettleQuarantineReply& reply) {
     write(reply, *wire_.mutable_settle_quarantine());
   }
+  void operator()(const BringLogReply& reply) { write(reply, *wire_.mutable_bring_log()); }
   void operator()(const MoneyLineReply& reply) { write(reply, *wire_.mutable_money_line()); }
   void operator()(const HealthReply& reply) { write(reply, *wire_.mutable_health()); }
   void operator()(const ExposureReply& reply) { write(reply, *wire_.mutable_exposure()); }
@@ -113,6 +114,8 @@ AdminReply read_reply(FieldReader& fields, const v1::AdminReply& wire) {
       return read(fields, wire.quarantine());
     case v1::AdminReply::kSettleQuarantine:
       return read(fields, wire.settle_quarantine());
+    case v1::AdminReply::kBringLog:
+      return read(fields, wire.bring_log());
     case v1::AdminReply::kMoneyLine:
       return read(fields, wire.money_line());
     case v1::AdminReply::kHealth:

@@ -140,6 +140,8 @@ void write(const QuarantineRequest& request, v1::QuarantineRequest& wire);
 void write(const QuarantineReply& reply, v1::QuarantineReply& wire);
 void write(const SettleQuarantineRequest& request, v1::SettleQuarantineRequest& wire);
 void write(const SettleQuarantineReply& reply, v1::SettleQuarantineReply& wire);
+void write(const BringLogRequest& request, v1::BringLogRequest& wire);
+void write(const BringLogReply& reply, v1::BringLogReply& wire);
 void write(const MoneyLineReply& reply, v1::MoneyLineReply& wire);
 void write(const HealthReply& reply, v1::HealthReply& wire);
 void write(const CardRights& rights, v1::CardRights& wire);
@@ -210,6 +212,8 @@ void write(const AuditReply& message, v1::AuditReply& wire);
                                            const v1::SettleQuarantineRequest& wire);
 [[nodiscard]] SettleQuarantineReply read(FieldReader& fields,
                                          const v1::SettleQuarantineReply& wire);
+[[nodiscard]] BringLogRequest read(FieldReader& fields, const v1::BringLogRequest& wire);
+[[nodiscard]] BringLogReply read(FieldReader& fields, const v1::BringLogReply& wire);
 [[nodiscard]] MoneyLineReply read(FieldReader& fields, const v1::MoneyLineReply& wire);
 [[nodiscard]] HealthReply read(FieldReader& fields, const v1::HealthReply& wire);
 [[nodiscard]] CardRights read(FieldReader& fields, const v1::CardRights& wire);

@@ -34,6 +34,7 @@ class RequestWriter {
   void operator()(const EraseReasonRequest& request) {
     write(request, *wire_.mutable_erase_reason());
   }
+  void operator()(const BringLogRequest& request) { write(request, *wire_.mutable_bring_log()); }
   void operator()(const StoresRequest&) { wire_.set_stores(true); }
   void operator()(const ProjectionsRequest&) { wire_.set_projections(true); }
   void operator()(const RebuildRequest& request) {
@@ -145,6 +146,8 @@ AdminRequest read_request(FieldReader& fields, const v1::AdminRequest& wire) {
       return read(fields, wire.quarantine());
     case v1::AdminRequest::kSettleQuarantine:
       return read(fields, wire.settle_quarantine());
+    case v1::AdminRequest::kBringLog:
+      return read(fields, wire.bring_log());
     case v1::AdminRequest::kMoneyLine:
       return MoneyLineRequest{};
     case v1::AdminRequest::kHealth:

@@ -16,6 +16,7 @@
 #include "central/admin/epoch_messages.h"
 #include "central/admin/evidence_messages.h"
 #include "central/admin/explain_messages.h"
+#include "central/admin/hand_in_messages.h"
 #include "central/admin/log_end_messages.h"
 #include "central/admin/number_messages.h"
 #include "central/admin/operator_messages.h"
@@ -68,7 +69,7 @@ using AdminRequest =
                  OperatorHelloRequest, OperatorsRequest, AdmitOperatorRequest, ChangeRoleRequest,
                  DismissOperatorRequest, LimitsRequest, SetLimitRequest, ProposalsRequest,
                  SettleProposalRequest, AuditRequest, OfferCodeRequest, RevokeStoreRequest,
-                 SettleQuarantineRequest, RotateKeyRequest, EraseReasonRequest>;
+                 SettleQuarantineRequest, RotateKeyRequest, EraseReasonRequest, BringLogRequest>;
 
 /// A request as it came, and what its operator said of it, if it was signed.
 struct AdminAsk {
@@ -86,7 +87,7 @@ struct AdminProgress {
 
 /// `code` is stable and snake_case: card_unknown, card_number_invalid, timeout, database_unreachable,
 /// projection_unknown, store_exists, store_unknown, store_connected, store_revoked, event_unknown, overdraft_unknown,
-/// log_unknown, log_incomplete, quarantine_unknown, quarantine_settled, quarantine_changed, not_allowed (nobody whom head office knows signed it), role_needed,
+/// log_unknown, log_incomplete, log_open, log_unproven, quarantine_unknown, quarantine_settled, quarantine_changed, not_allowed (nobody whom head office knows signed it), role_needed,
 /// reason_unsealed, reason_unfit, reason_unknown, rejected (with the refusal's name in the sentence), malformed, ...
 struct AdminFault {
   std::string code;
@@ -255,6 +256,6 @@ using AdminReply =
                  LiabilitiesReply, CardProofReply, OperatorChallengeReply, OperatorsReply,
                  LimitsReply, ProposalsReply, PendingApprovalReply, ProposalRejectedReply,
                  AuditReply, OfferCodeReply, RevokeStoreReply, SettleQuarantineReply,
-                 RotateKeyReply, EraseReasonReply>;
+                 RotateKeyReply, EraseReasonReply, BringLogReply>;
 
 }  // namespace perk::central

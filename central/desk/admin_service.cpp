@@ -94,6 +94,9 @@ class AdminService::Receptionist {
   AdminReply operator()(const SettleQuarantineRequest& request) const {
     return reply_of(service_.quarantine_.settle(request));
   }
+  AdminReply operator()(const BringLogRequest& request) const {
+    return reply_of(service_.handing_in_.bring(request));
+  }
   AdminReply operator()(const MoneyLineRequest&) const {
     return reply_of(money_line(service_.around_, on_progress_));
   }
@@ -190,6 +193,7 @@ AdminService::AdminService(DeskSurroundings around, std::string version)
       decisions_(around_),
       revoking_(around_),
       quarantine_(around_),
+      handing_in_(around_),
       epochs_(around_),
       log_ends_(around_),
       explanations_(around_),

@@ -15,6 +15,7 @@
 #include "central/desk/erasing.h"
 #include "central/desk/evidence_desk.h"
 #include "central/desk/explain_desk.h"
+#include "central/desk/hand_in_desk.h"
 #include "central/desk/inquiries.h"
 #include "central/desk/log_ends.h"
 #include "central/desk/number_desk.h"
@@ -61,6 +62,7 @@ class AdminService {
   Decisions decisions_;
   Revoking revoking_;
   QuarantineDesk quarantine_;
+  HandInDesk handing_in_;
   EpochView epochs_;
   LogEnds log_ends_;
   ExplainDesk explanations_;

@@ -37,6 +37,11 @@ class WhatOf {
     return "quarantined event " + to_string(settled.event) +
            (is_acceptance ? " accepted" : " refused");
   }
+  std::string operator()(const LogHandedIn& handed) const {
+    return "log " + to_string(handed.incarnation) + " handed in, " +
+           std::to_string(handed.after.value() + 1) + " to " +
+           std::to_string(handed.through.value());
+  }
   std::string operator()(const LogEndProven& proven) const {
     return "end of log " + to_string(proven.incarnation) + " at " +
            std::to_string(proven.through.value());
@@ -112,6 +117,8 @@ StoreId store_of(const Event& event, const RiskView& view) {
     return view.store_of(closed->incarnation);
   if (const auto* settled = std::get_if<QuarantineSettled>(&event.body))
     return view.store_of(settled->event.origin);
+  if (const auto* handed = std::get_if<LogHandedIn>(&event.body))
+    return view.store_of(handed->incarnation);
   const auto& named = event.envelope.named_rights;
   return named.empty() ? StoreId() : view.store_of(named.front().incarnation);
 }

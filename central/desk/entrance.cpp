@@ -23,6 +23,7 @@ class ActionOf {
   Found operator()(const VerifyRequest&) const { return AdminAction::Verify; }
   Found operator()(const QuarantineRequest&) const { return AdminAction::ReadQuarantine; }
   Found operator()(const SettleQuarantineRequest&) const { return AdminAction::SettleQuarantine; }
+  Found operator()(const BringLogRequest&) const { return AdminAction::SettleQuarantine; }
   Found operator()(const MoneyLineRequest&) const { return AdminAction::ReadMoney; }
   Found operator()(const HealthRequest&) const { return AdminAction::ReadHealth; }
   Found operator()(const ExposureRequest& request) const {

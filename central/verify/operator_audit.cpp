@@ -63,6 +63,9 @@ class ClaimOf {
   Found operator()(const QuarantineSettled& body) const {
     return of(body, {AdminAction::SettleQuarantine});
   }
+  Found operator()(const LogHandedIn& body) const {
+    return of(body, {AdminAction::SettleQuarantine}, true);
+  }
   Found operator()(const NumberKeyMade& body) const {
     return of(body, {AdminAction::RotateNumberKey});
   }

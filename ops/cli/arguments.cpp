@@ -37,8 +37,7 @@ std::optional<RequestId> request_id(const std::string& text, std::uint64_t bits)
   return RequestId{TerminalId(terminal), RequestCounter(counter)};
 }
 
-using What =
-    std::variant<central::AdminRequest, EnrolStore, EvidenceTask, MakeOperatorKey, AuthorityTask>;
+using What = decltype(Arguments::what);
 
 Result<What, NothingToRun> balance_request(const Raw& raw) {
   central::BalanceRequest request;
@@ -78,6 +77,8 @@ Result<What, NothingToRun> adjust_request(const Raw& raw, std::uint64_t bits) {
 
 Result<What, NothingToRun> quarantine_request(const Commands& commands, const Raw& raw,
                                               std::uint64_t bits) {
+  if (commands.parsed("quarantine bring"))
+    return What(BringLog{raw.file, raw.reason, raw.operator_name});
   const bool is_acceptance = commands.parsed("quarantine accept");
   if (!is_acceptance && !commands.parsed("quarantine refuse")) {
     const auto scope = raw.open ? central::QuarantineScope::Open : central::QuarantineScope::All;

@@ -15,6 +15,13 @@ namespace perk::ops {
 
 enum class OutputFormat { Human, Json };
 
+/// `perk quarantine bring`: a file is read here, so it is more than one request.
+struct BringLog {
+  std::string file;
+  std::string reason;
+  std::string operator_name;
+};
+
 /// `perk store enrol --out`, for trials without TLS: the keys are made or read here, so it is more than one request.
 struct EnrolStore {
   std::string name;
@@ -31,7 +38,8 @@ struct Arguments {
       admin_address;  ///< HOST:PORT of head office's admin listener, or several; empty if nobody is asked.
   OutputFormat format = OutputFormat::Human;
   sync::SecuritySettings security;  ///< --tls, --insecure-loopback.
-  std::variant<central::AdminRequest, EnrolStore, EvidenceTask, MakeOperatorKey, AuthorityTask>
+  std::variant<central::AdminRequest, EnrolStore, BringLog, EvidenceTask, MakeOperatorKey,
+               AuthorityTask>
       what;
   std::string operator_name;  ///< Who asks.
   std::string operator_key;   ///< The file with their key; empty: nothing is signed.

@@ -24,6 +24,7 @@ constexpr const char* kFooter =
     "  perk store prove-end 'Main Street' --reason 'old disk destroyed, all tills came back'\n"
     "  perk exposure --store 'Main Street'\n"
     "  perk explain 5f0c6a9d1e2b3c4d:17\n"
+    "  perk quarantine bring harbour.hand-in --reason 'its machine was found'\n"
     "  perk quarantine accept 3 --reason 'the till has the receipt'\n"
     "  perk overdrafts write-off head-office/1/3:42 --reason 'not worth asking'\n"
     "  perk policy set escrow+standin --store 'Main Street'\n"
@@ -245,6 +246,12 @@ void Commands::add_quarantine(Raw& raw) {
     add_decision(*settle, raw);
     add_request(*settle, raw);
   }
+  auto* bring = quarantine->add_subcommand(
+      "bring",
+      "What a closed log says beyond what head office heard, from a file that `perk-store hand-in` "
+      "made: it is set aside, with its proof checked, and counts nothing yet");
+  bring->add_option("FILE", raw.file, "The file")->required();
+  add_decision(*bring, raw);
 }
 
 }  // namespace perk::ops

@@ -17,7 +17,7 @@ namespace perk::ops {
 /// What the options fill in before it is known which command was meant.
 struct Raw {
   std::string admin, tls, card, reason, operator_name, request, name, directory, projection, as_of;
-  std::string store, event, policy, amount, log;
+  std::string store, event, policy, amount, log, file;
   std::uint64_t at_least = 0, quarantine_id = 0, programme = 0, through = 0;
   double deadline_s = 5.0;
   double expires_h = 24.0;

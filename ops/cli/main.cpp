@@ -7,6 +7,7 @@
 #include "central/admin/admin_client.h"
 #include "ops/cli/arguments.h"
 #include "ops/cli/authority.h"
+#include "ops/cli/bring_log.h"
 #include "ops/cli/enrol.h"
 #include "ops/cli/evidence.h"
 #include "ops/cli/operator_key.h"
@@ -62,13 +63,22 @@ int make_key(const MakeOperatorKey& what, OutputFormat format) {
   return to_int(ExitCode::Ok);
 }
 
+/// Head office's word, or one of our own, with a code that is not always that of a reply.
+int show_fault(const central::AdminFault& fault, ExitCode code, OutputFormat format) {
+  if (format == OutputFormat::Human) return print("perk: " + fault.sentence + "\n", code);
+  std::fputs(render_json(fault).c_str(), stdout);
+  return to_int(code);
+}
+
+int run(const BringLog& what, const Ask& ask, OutputFormat format) {
+  const auto brought = bring_log(what, ask);
+  if (!brought) return show_fault(brought.error().fault, brought.error().code, format);
+  return show(brought.value(), format);
+}
+
 int run(const EvidenceTask& task, const Ask& ask, OutputFormat format) {
   const auto answer = run_evidence(task, ask);
-  if (!answer && format == OutputFormat::Json) {
-    std::fputs(render_json(answer.error().fault).c_str(), stdout);
-    return to_int(answer.error().code);
-  }
-  if (!answer) return print("perk: " + answer.error().fault.sentence + "\n", answer.error().code);
+  if (!answer) return show_fault(answer.error().fault, answer.error().code, format);
   if (const auto* reply = std::get_if<central::AdminReply>(&answer.value()))
     return show(*reply, format);
   const auto& shown = std::get<EvidenceShown>(answer.value());
@@ -131,6 +141,8 @@ int run(const Arguments& arguments) {
       return sentence(enrolled.error().sentence, code_of(enrolled.error().why), arguments.format);
     return show(enrolled.value(), arguments.format);
   }
+  if (const auto* bring = std::get_if<BringLog>(&arguments.what))
+    return run(*bring, ask, arguments.format);
   if (const auto* task = std::get_if<EvidenceTask>(&arguments.what))
     return run(*task, ask, arguments.format);
   const auto answer = ask(std::get<central::AdminRequest>(arguments.what));

@@ -95,4 +95,31 @@ Json json(const SettleQuarantineReply& reply) {
           {"last_four", reply.last_four}};
 }
 
+std::string text(const BringLogReply& reply) {
+  const std::string log = fmt::format("log {} of {}", to_string(reply.log), printable(reply.name));
+  if (reply.brought == 0)
+    return fmt::format("Nothing of {} is new: all of it was known, through event {}.\n", log,
+                       reply.through.value());
+  std::string out =
+      fmt::format("{} of {}, through event {}, {} in quarantine now; {} more were known.\n",
+                  counted(reply.brought, "event"), log, reply.through.value(),
+                  reply.brought == 1 ? "is" : "are", reply.known);
+  if (reply.useless > 0)
+    out += fmt::format("{} of the new can only be refused: `perk quarantine` says why.\n",
+                       reply.useless);
+  return out +
+         "None of it counts: `perk quarantine --open`, then `accept` or `refuse` each of them.\n";
+}
+
+Json json(const BringLogReply& reply) {
+  return {{"store", reply.store.value()},
+          {"name", reply.name},
+          {"log", to_string(reply.log)},
+          {"held_through", reply.held.value()},
+          {"through", reply.through.value()},
+          {"brought", reply.brought},
+          {"known", reply.known},
+          {"useless", reply.useless}};
+}
+
 }  // namespace perk::ops

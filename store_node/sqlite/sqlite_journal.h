@@ -76,6 +76,7 @@ class SqliteLogReader final : public LogReader {
       const std::string& path);
   ~SqliteLogReader() override;
 
+  [[nodiscard]] LogIdentity identity() const;
   Result<LogHead, StorageError> head() override;
   Result<std::vector<sync::Cursor>, StorageError> cursors() override;
   Result<std::optional<OwnEvent>, StorageError> own_event(Seq seq) override;

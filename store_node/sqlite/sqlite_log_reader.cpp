@@ -10,8 +10,11 @@ using sqlite::OpenMode;
 
 struct SqliteLogReader::Session {
   explicit Session(const std::string& path)
-      : database(path, OpenMode::ReadOnly), reads(database, sqlite::read_identity(database)) {}
+      : database(path, OpenMode::ReadOnly),
+        identity(sqlite::read_identity(database)),
+        reads(database, identity) {}
   Database database;
+  LogIdentity identity;
   sqlite::LogReads reads;
 };
 
@@ -24,6 +27,8 @@ Result<std::unique_ptr<SqliteLogReader>, StorageError> SqliteLogReader::open(
     return std::unique_ptr<SqliteLogReader>(new SqliteLogReader(std::make_unique<Session>(path)));
   });
 }
+
+LogIdentity SqliteLogReader::identity() const { return session_->identity; }
 
 Result<LogHead, StorageError> SqliteLogReader::head() {
   return guarded([&] { return session_->reads.head(); });

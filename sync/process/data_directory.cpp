@@ -67,6 +67,14 @@ Result<DataDirectory, std::string> DataDirectory::open(const std::filesystem::pa
   return directory;
 }
 
+Result<DataDirectory, std::string> DataDirectory::keep_quiet(const std::filesystem::path& path) {
+  DataDirectory directory(path, ::open((path / "lock").c_str(), O_RDONLY | O_CLOEXEC));
+  const bool is_used = directory.lock_ >= 0 && ::flock(directory.lock_, LOCK_SH | LOCK_NB) != 0 &&
+                       errno == EWOULDBLOCK;
+  if (is_used) return complaint(path, "is in use by another process" + holder_of(directory.lock_));
+  return directory;
+}
+
 DataDirectory::DataDirectory(DataDirectory&& other) noexcept
     : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
 

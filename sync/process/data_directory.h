@@ -16,6 +16,10 @@ class DataDirectory {
   /// Creates it if missing (its parent must exist), takes others' rights away, locks DIR/lock. The
   /// error is one clear sentence: not a directory, not ours, read-only, in use by another process.
   [[nodiscard]] static Result<DataDirectory, std::string> open(const std::filesystem::path& path);
+  /// Changes nothing in it, and keeps everybody from opening it while the object lives; a directory that nobody ever
+  /// locked, or that may not be, is a copy, and left as it is. Refused: another process uses it.
+  [[nodiscard]] static Result<DataDirectory, std::string> keep_quiet(
+      const std::filesystem::path& path);
   DataDirectory(DataDirectory&& other) noexcept;
   DataDirectory& operator=(DataDirectory&& other) noexcept;
   ~DataDirectory();

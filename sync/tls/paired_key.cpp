@@ -97,17 +97,23 @@ Result<PairedKey, std::string> PairedKey::load(const std::string& path) {
   openssl::SecretText text;
   const auto read = read_small_file(path, Readers::OwnerOnly, kTextBytesMax, text.text);
   if (!read) return complaint("pairing file", path, read.error());
+  auto key = from_text(text.text);
+  if (!key) return complaint("pairing file", path, "holds no pairing of a till");
+  return *std::move(key);
+}
+
+std::optional<PairedKey> PairedKey::from_text(std::string_view rest) {
   auto state = std::make_unique<State>();
-  std::string_view rest = text.text;
   const bool is_titled = take_line(rest, kTitle.substr(0, kTitle.size() - 1)) == "";
   const auto store = number_in(take_line(rest, kStoreWord));
   const auto terminal = number_in(take_line(rest, kTerminalWord));
   const auto key = take_line(rest, kKeyWord);
   if (!is_titled || !store || !terminal || !key || !rest.empty() || !read_hex(*key, state->secret))
-    return complaint("pairing file", path, "holds no pairing of a till");
+    return std::nullopt;
   state->store = Party::store(*store);
   state->terminal = Party::terminal(*terminal);
-  return of(std::move(state));
+  auto made = of(std::move(state));
+  return made ? std::optional(std::move(made).value()) : std::nullopt;
 }
 
 Result<Done, std::string> PairedKey::save(const std::string& path) const {

@@ -13,7 +13,9 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "ledger/ids.h"
 #include "ledger/result.h"
@@ -29,6 +31,8 @@ class PairedKey {
   [[nodiscard]] static Result<PairedKey, std::string> make(StoreId store, TerminalId terminal);
   /// Refused: a file that is missing, that others can read, or that is no such thing to the letter.
   [[nodiscard]] static Result<PairedKey, std::string> load(const std::string& path);
+  /// What such a file says. None: it is no such thing to the letter.
+  [[nodiscard]] static std::optional<PairedKey> from_text(std::string_view text);
   /// A new file (0600), durable on return; refuses to overwrite one.
   [[nodiscard]] Result<Done, std::string> save(const std::string& path) const;
   /// What save() writes; the caller wipes it.

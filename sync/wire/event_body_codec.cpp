@@ -154,6 +154,7 @@ constexpr std::array<Decoder, v1::EventType_MAX> kDecoders{
     decode<v1::NumberKeyMade>,
     decode<v1::ReasonErased>,
     decode<v1::LogKeyRotated>,
+    decode<v1::LogHandedIn>,
 };
 static_assert(kDecoders.size() == std::variant_size_v<EventBody> - 1,
               "every type but the unknown has its number and its message");

@@ -212,4 +212,24 @@ DecodedBody from_wire(const v1::LogKeyRotated& wire, Amount) {
                                  Signature{*next_word}});
 }
 
+std::string encode(const LogHandedIn& body) {
+  v1::LogHandedIn wire;
+  wire.set_incarnation(body.incarnation.value());
+  wire.set_after(body.after.value());
+  wire.set_through(body.through.value());
+  wire.set_through_hash(to_wire_bytes(body.through_hash.bytes));
+  wire.set_reason(body.reason);
+  wire.set_operator_name(body.operator_name);
+  return wire.SerializeAsString();
+}
+
+DecodedBody from_wire(const v1::LogHandedIn& wire, Amount) {
+  const auto incarnation = Origin::from_value(wire.incarnation());
+  if (!incarnation) return failed(Malformed{kNameless});
+  const auto hash = digest_of(wire.through_hash());
+  if (!hash) return failed(Malformed{kNoHash});
+  return EventBody(LogHandedIn{*incarnation, Seq(wire.after()), Seq(wire.through()), *hash,
+                               wire.reason(), wire.operator_name()});
+}
+
 }  // namespace perk::sync

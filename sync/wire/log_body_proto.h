@@ -20,6 +20,7 @@ namespace perk::sync {
 [[nodiscard]] std::string encode(const QuarantineSettled& body);
 [[nodiscard]] std::string encode(const NumberKeyMade& body);
 [[nodiscard]] std::string encode(const LogKeyRotated& body);
+[[nodiscard]] std::string encode(const LogHandedIn& body);
 
 /// A kind of policy that this version does not know reads as escrow: nothing beyond rights is always safe.
 [[nodiscard]] DecodedBody from_wire(const v1::PolicySet& wire, Amount value_effect);
@@ -36,5 +37,7 @@ namespace perk::sync {
 [[nodiscard]] DecodedBody from_wire(const v1::NumberKeyMade& wire, Amount value_effect);
 /// Malformed: a key or a signature of another length.
 [[nodiscard]] DecodedBody from_wire(const v1::LogKeyRotated& wire, Amount value_effect);
+/// Malformed: an origin of 0; a hash of another length.
+[[nodiscard]] DecodedBody from_wire(const v1::LogHandedIn& wire, Amount value_effect);
 
 }  // namespace perk::sync

@@ -8,6 +8,9 @@
 
 namespace perk::sync {
 
+/// The type of frame that a Batch travels in.
+inline constexpr std::uint8_t kBatchFrame = 5;
+
 [[nodiscard]] Frame encode_message(const Message& message);
 [[nodiscard]] Result<Message, Malformed> decode_message(const Frame& frame);
 

@@ -103,6 +103,10 @@ TEST(AdminCodec, EveryRequestSurvivesTheLine) {
   expect_request_survives(LiabilitiesRequest{});
   expect_request_survives(CardProofRequest{kById, "perk-liabilities 1"});
   expect_request_survives(QuarantineRequest{5, QuarantineScope::Open});
+  StoreLog log(3);
+  log.append(card_issued(card(1)).at(hlc(1))).append(value_loaded(card(1), 1'000).at(hlc(2)));
+  expect_request_survives(
+      BringLogRequest{StoreId(3), {log.batch(0, 1), log.batch(1)}, "found", "ada"});
   expect_request_survives(SettleQuarantineRequest{3, QuarantineVerdict::Accepted, "the till has it",
                                                   "ada", request(4, 5), Digest{{6}}});
   expect_request_survives(MoneyLineRequest{});
@@ -145,6 +149,8 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
                                           QuarantineState::Refused,
                                           "ada",
                                           "nobody knows it"}}});
+  expect_reply_survives(
+      BringLogReply{StoreId(1), "Main Street", store(1), Seq(2), Seq(9), 5, 2, 1});
   expect_reply_survives(SettleQuarantineReply{3, event_id(store(3), 4), QuarantineVerdict::Accepted,
                                               true, "a purchase", eur(), Amount(-300), "4242"});
   expect_reply_survives(full_money_line());

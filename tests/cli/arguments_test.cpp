@@ -101,6 +101,18 @@ TEST(PerkArguments, TheQuarantineIsListedAndSettledByNumber) {
   EXPECT_EQ(refused.request, (RequestId{TerminalId(5), RequestCounter(6)}));
 }
 
+TEST(PerkArguments, ALogThatWasHandedInIsBroughtFromAFileWithAReason) {
+  const auto parsed = parse({"--operator", "ada", "quarantine", "bring", "harbour.hand-in",
+                             "--reason", "its machine was found"});
+  ASSERT_TRUE(parsed) << parsed.error().text;
+  const auto& bring = std::get<BringLog>(parsed.value().what);
+  EXPECT_EQ(bring.file, "harbour.hand-in");
+  EXPECT_EQ(bring.reason, "its machine was found");
+  EXPECT_EQ(bring.operator_name, "ada");
+  EXPECT_FALSE(parse({"quarantine", "bring", "harbour.hand-in"}).has_value());
+  EXPECT_FALSE(parse({"quarantine", "bring", "--reason", "found"}).has_value());
+}
+
 TEST(PerkArguments, WhoSettlesTheQuarantineSaysWhichAndWhy) {
   EXPECT_FALSE(parse({"quarantine", "accept", "3"}).has_value());
   EXPECT_FALSE(parse({"quarantine", "refuse", "--reason", "a thief's"}).has_value());

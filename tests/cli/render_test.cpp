@@ -139,7 +139,8 @@ TEST(PerkRender, EveryReplyHasTextAndParsableJson) {
       central::RevokeStoreReply{},
       central::SettleQuarantineReply{},
       central::RotateKeyReply{{"6006", 19, 2, RangeKind::SelfProving, {1}}, 2, false, {}},
-      central::EraseReasonReply{}};
+      central::EraseReasonReply{},
+      central::BringLogReply{}};
   ASSERT_EQ(replies.size(), std::variant_size_v<AdminReply>);
   for (const AdminReply& reply : replies) {
     EXPECT_TRUE(render_text(reply).ends_with('\n')) << reply.index();

@@ -1,85 +1,47 @@
 // A shop whose machine was stolen: it is put out while it sells, and cannot come back, while the other sells on.
-#include <filesystem>
+#include "tests/end_to_end/revoked_shop.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "central/postgres/postgres_backend.h"
 #include "ledger/closed_log.h"
-#include "ops/demo_run/stage_files.h"
 #include "sync/wire/event_codec.h"
 #include "tests/end_to_end/till.h"
-#include "tests/end_to_end/town.h"
-#include "tests/support/postgres_fixture.h"
 
 namespace perk::test {
 namespace {
 
-namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-class RevokedShop : public ::testing::Test {
- protected:
-  nlohmann::json ask(const std::string& words) {
-    const ShellOutcome said = town.perk(words + " --json");
-    EXPECT_EQ(said.exit_code, 0) << said.output;
-    return nlohmann::json::parse(said.output);
-  }
-  [[nodiscard]] nlohmann::json row_of(const std::string& name) {
-    const nlohmann::json said = ask("stores");
-    for (const auto& row : said.at("stores"))
-      if (row["name"] == name) return row;
-    return {};
-  }
-  /// What the shop's node wrote down.
-  [[nodiscard]] std::string log_of(std::size_t shop) const {
-    return ops::read_whole(town.directory() / (town.shop(shop).link + ".log")).value_or("");
-  }
-  [[nodiscard]] bool is_heard(const std::string& card, const std::string& balance) {
-    return town.perk("balance " + card).output.find(balance) != std::string::npos;
-  }
-  void revoke(std::size_t shop) {
-    const ShellOutcome said =
-        town.perk("--operator ada store revoke " + shell_word(town.shop(shop).name) +
-                  " --reason 'its machine was stolen'");
-    ASSERT_EQ(said.exit_code, 0) << said.output;
-    EXPECT_THAT(said.output, HasSubstr("is revoked: nobody comes in as that store any more"));
-    EXPECT_THAT(said.output, HasSubstr("is closed."));
-  }
-
-  /// The shop's next log had brought what this receipt proves in the moment in which the shop was revoked: head office
-  /// set it aside. That moment is too short to hit from outside, so the row is put where head office puts it.
-  void was_bringing(const sync::Receipt& receipt) {
-    ClosedLogEventRecorded brought;
-    brought.name = {receipt.incarnation, receipt.seq};
-    brought.previous_hash = receipt.previous_hash;
-    brought.hash = sync::hash_at(receipt);
-    brought.bytes = receipt.event;
-    brought.later_digests = receipt.later_digests;
-    brought.signature = receipt.signature;
-    brought.event = WrappedEvent(sync::decode_event(receipt.event).value());
-    const Origin next = Origin::incarnation(receipt.incarnation.value() ^ 1U).value();
-    const Hlc moment = brought.event.get()->envelope.hlc;
-    const Event event = wrap(brought, {next, moment, moment.wall(), PolicyVersion(1)});
-    const central::QuarantinedEvent row{0,
-                                        {next, Seq(1)},
-                                        receipt.store,
-                                        "its store was revoked before this was brought",
-                                        sync::encode_event(event),
-                                        moment.wall()};
-    central::PostgresBackend backend(database.conninfo());
-    // In the name and the term of the head office that serves, whose work this would be.
-    const central::Tenure now = backend.office().tenure().value();
-    const central::Tenure before{central::Term(now.term.value() - 1), "", 0};
-    ASSERT_TRUE(backend.office().take_office(before, now.holder).value());
-    ASSERT_TRUE(backend.events().register_incarnation(receipt.store, next, moment.wall()).value());
-    ASSERT_TRUE(backend.events().quarantine({&row, 1}));
-  }
-
-  TestDatabase database;
-  Town town{database.conninfo()};
-};
+/// The shop's next log had brought what this receipt proves in the moment in which the shop was revoked: head office
+/// set it aside. That moment is too short to hit from outside, so the row is put where head office puts it.
+void was_bringing(const TestDatabase& database, const sync::Receipt& receipt) {
+  ClosedLogEventRecorded brought;
+  brought.name = {receipt.incarnation, receipt.seq};
+  brought.previous_hash = receipt.previous_hash;
+  brought.hash = sync::hash_at(receipt);
+  brought.bytes = receipt.event;
+  brought.later_digests = receipt.later_digests;
+  brought.signature = receipt.signature;
+  brought.event = WrappedEvent(sync::decode_event(receipt.event).value());
+  const Origin next = Origin::incarnation(receipt.incarnation.value() ^ 1U).value();
+  const Hlc moment = brought.event.get()->envelope.hlc;
+  const Event event = wrap(brought, {next, moment, moment.wall(), PolicyVersion(1)});
+  const central::QuarantinedEvent row{0,
+                                      {next, Seq(1)},
+                                      receipt.store,
+                                      "its store was revoked before this was brought",
+                                      sync::encode_event(event),
+                                      moment.wall()};
+  central::PostgresBackend backend(database.conninfo());
+  // In the name and the term of the head office that serves, whose work this would be.
+  const central::Tenure now = backend.office().tenure().value();
+  const central::Tenure before{central::Term(now.term.value() - 1), "", 0};
+  ASSERT_TRUE(backend.office().take_office(before, now.holder).value());
+  ASSERT_TRUE(backend.events().register_incarnation(receipt.store, next, moment.wall()).value());
+  ASSERT_TRUE(backend.events().quarantine({&row, 1}));
+}
 
 TEST_F(RevokedShop, IsPutOutStaysOutAndTheOtherSellsOn) {
   const std::string card = number_of(1);
@@ -146,7 +108,7 @@ TEST_F(RevokedShop, WhatItBroughtIsAcceptedOnceAndTheBalanceFollows) {
       town.wait_until("the revoked shop is put out", [&] { return !town.is_connected(kHarbour); }));
   const auto coffee = harbour.redeem(card, 100);
   ASSERT_TRUE(coffee.receipt);
-  was_bringing(*coffee.receipt);
+  was_bringing(database, *coffee.receipt);
   const auto open = ask("quarantine --open").at("quarantine");
   ASSERT_EQ(open.size(), 1U);
   EXPECT_THAT(open[0]["brings"].get<std::string>(), HasSubstr("ValueRedeemed of -1.00 EUR"));

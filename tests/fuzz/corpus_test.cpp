@@ -19,6 +19,8 @@ std::vector<Seed> all_seeds() {
   add_admin_seeds(seeds);
   add_evidence_seeds(seeds);
   add_enrolment_seeds(seeds);
+  add_hand_in_seeds(seeds);
+  add_pairing_seeds(seeds);
   add_replicator_seeds(seeds);
   add_text_seeds(seeds);
   return seeds;

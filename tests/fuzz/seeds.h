@@ -16,12 +16,14 @@ struct Seed {
 std::vector<Seed> all_seeds();
 
 // seeds_wire.cpp, seeds_terminal.cpp, seeds_admin.cpp, seeds_evidence.cpp, seeds_enrolment.cpp,
-// seeds_replicator.cpp, seeds_text.cpp
+// seeds_hand_in.cpp, seeds_pairing.cpp, seeds_replicator.cpp, seeds_text.cpp
 void add_wire_seeds(std::vector<Seed>& seeds);
 void add_terminal_seeds(std::vector<Seed>& seeds);
 void add_admin_seeds(std::vector<Seed>& seeds);
 void add_evidence_seeds(std::vector<Seed>& seeds);
 void add_enrolment_seeds(std::vector<Seed>& seeds);
+void add_hand_in_seeds(std::vector<Seed>& seeds);
+void add_pairing_seeds(std::vector<Seed>& seeds);
 void add_replicator_seeds(std::vector<Seed>& seeds);
 void add_text_seeds(std::vector<Seed>& seeds);
 

@@ -14,6 +14,17 @@ const EventId kEvent{kStore, Seq(7)};
 const RequestId kRequest{TerminalId(9), RequestCounter(1)};
 const Currency kEuro = *Currency::from_code("EUR");
 
+/// Two events of a closed log, as its store would have sent them.
+BringLogRequest a_log_handed_in() {
+  sync::Batch batch;
+  batch.feed = sync::FeedId::log(kStore);
+  batch.after = sync::FeedIndex(6);
+  batch.items = {{sync::FeedIndex(7), kEvent, {1, 2}}, {sync::FeedIndex(8), {kStore, Seq(8)}, {3}}};
+  batch.through = sync::FeedIndex(8);
+  batch.seal = Signature{{5}};
+  return {StoreId(3), {batch}, "its machine was found", "ada"};
+}
+
 std::vector<std::pair<std::string, AdminRequest>> requests() {
   return {
       {"balance", BalanceRequest{kByNumber, Position(8), Millis(5'000), WallTime(9)}},
@@ -55,6 +66,7 @@ std::vector<std::pair<std::string, AdminRequest>> requests() {
        SettleProposalRequest{ProposalNumber(7), ProposalVerdict::Approved, "seen", "bob"}},
       {"audit", AuditRequest{"ada", WallTime(9)}},
       {"erase_reason", EraseReasonRequest{"head-office/1/3:42", "asked to", "ada", kRequest}},
+      {"bring_log", a_log_handed_in()},
   };
 }
 
@@ -87,6 +99,7 @@ std::vector<std::pair<std::string, AdminReply>> replies() {
       {"reply_pending", PendingApprovalReply{ProposalNumber(7), DecisionKind::Adjustment,
                                              Amount(900), kEuro, WallTime(5)}},
       {"reply_erased", EraseReasonReply{Digest{{1, 2}}, true, kEvent}},
+      {"reply_brought", BringLogReply{StoreId(3), "Main St", kStore, Seq(6), Seq(8), 2, 0, 1}},
       {"reply_frozen", FreezeReply{true, Shard(3), Position(4), kEvent}},
       {"reply_verified", VerifyReply{{{"order", true, "fine"}}, 12}}};
 }

@@ -17,6 +17,8 @@ void terminal(Input input);
 void admin(Input input);
 void evidence(Input input);
 void enrolment(Input input);
+void hand_in(Input input);
+void pairing(Input input);
 void trace(Input input);
 void settings(Input input);
 void texts(Input input);

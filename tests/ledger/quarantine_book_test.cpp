@@ -186,5 +186,26 @@ TEST(QuarantineBook, AWordThatMovesMoneyItselfOrBringsNothingIsNotFolded) {
   EXPECT_FALSE(is_foldable(event(nameless)));
 }
 
+TEST(QuarantineBook, AHandedInLogIsSaidByHeadOfficeAndMovesNothing) {
+  const auto event = [](const LogHandedIn& said) {
+    return EventBuilder(CardId(), said).about_no_card().in(Currency()).build();
+  };
+  const LogHandedIn said{kEndedLife, Seq(6), Seq(7), Digest{{1}}, "its machine was found", "ada"};
+  EXPECT_TRUE(is_foldable(event(said)));
+  EXPECT_TRUE(is_head_offices(event(said).body));
+  QuarantineBook book;
+  book.fold({event_id(head_office(), 1), event(said)});
+  EXPECT_EQ(book, QuarantineBook()) << "nothing is settled by it";
+  Event of_a_card = event(said);
+  of_a_card.envelope.card = kMug;
+  EXPECT_FALSE(is_foldable(of_a_card));
+  LogHandedIn nothing = said;
+  nothing.through = nothing.after;
+  EXPECT_FALSE(is_foldable(event(nothing)));
+  LogHandedIn head_offices = said;
+  head_offices.incarnation = head_office();
+  EXPECT_FALSE(is_foldable(event(head_offices)));
+}
+
 }  // namespace
 }  // namespace perk

@@ -275,7 +275,10 @@ std::vector<GoldenEvent> log_events() {
       {"number_key_made",
        by_operator(1'380'000, NumberKeyMade{"6006", 2, number_key_commitment(),
                                             "a shop's machine was stolen", "ada"})},
-      {"log_key_rotated", key_rotated()}};
+      {"log_key_rotated", key_rotated()},
+      {"log_handed_in",
+       by_operator(1'500'000, LogHandedIn{incarnation(), Seq(2), Seq(3), log_chain()[3],
+                                          "its machine was found", "ada"})}};
 }
 
 /// A table is opened on the card, paid with a tip, and given back; a load is taken back, twice.

@@ -134,7 +134,7 @@ EventBody random_verdict(Random& random) {
 
 /// Of logs and epochs.
 EventBody random_log_body(Random& random) {
-  switch (random.below(9)) {
+  switch (random.below(10)) {
     case 0: {
       IncarnationClosed closed;
       closed.incarnation = random_incarnation(random);
@@ -185,6 +185,16 @@ EventBody random_log_body(Random& random) {
       rotated.former_word = random_signature(random);
       rotated.next_word = random_signature(random);
       return rotated;
+    }
+    case 8: {
+      LogHandedIn handed;
+      handed.incarnation = random_incarnation(random);
+      handed.after = Seq(random_number(random));
+      handed.through = Seq(random_number(random));
+      handed.through_hash = random_digest(random);
+      handed.reason = random_text(random);
+      handed.operator_name = random_text(random);
+      return handed;
     }
     default:
       return random_wrapped(random);
