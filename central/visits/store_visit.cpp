@@ -48,9 +48,19 @@ void StoreVisit::admit(const sync::Challenge& challenge, const sync::Hello& hell
       [self = shared_from_this(), made = MadeChallenge{challenge, challenged_at_, party_}, hello] {
         return self->around_.gatehouse.let_in(made, hello);
       },
-      [self = shared_from_this(), done = std::move(done)](auto outcome) {
+      [self = shared_from_this(), store = hello.store, log = hello.incarnation,
+       done = std::move(done)](auto outcome) {
+        if (!outcome && outcome.error().code == sync::RefusalCode::Forked)
+          self->warn_of_fork(store, log, outcome.error().sentence);
         done(self->enter(std::move(outcome)));
       });
+}
+
+/// It may be an honest end of a log. If nobody knows of one, somebody has a copy of that machine.
+void StoreVisit::warn_of_fork(StoreId store, Origin log, const std::string& why) {
+  around_.log.warning("log " + to_string(log) + " of store " + std::to_string(store.value()) +
+                      " is closed for ever: " + why +
+                      ". If nobody replaced or restored its database, look for a copy of it");
 }
 
 /// Only over a line that still lives: a visit that is over has left the book, and must not take the store's

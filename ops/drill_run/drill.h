@@ -22,6 +22,9 @@ inline constexpr std::size_t kHarbour = 0;
 inline constexpr std::size_t kMarket = 1;
 inline constexpr std::size_t kStation = 2;
 
+/// Whether people do in a drill what the runbooks say, or make the mistake that it must show.
+enum class Hands { Right, Wrong };
+
 /// What somebody asked for on the command line.
 struct DrillPlan {
   Millis length{12'000};        ///< From the first customer to the last.
@@ -30,6 +33,7 @@ struct DrillPlan {
   std::filesystem::path
       trace;          ///< CSV of purchases for drills that replay one; empty: customers of chance.
   Millis trace_span;  ///< From its first purchase to its last.
+  Hands hands = Hands::Right;
   /// So far into the day.
   [[nodiscard]] Millis at(std::int64_t per_mille) const {
     return Millis(length.count() * per_mille / 1'000);
@@ -60,12 +64,13 @@ enum class Node { Store, HeadOffice };
 /// What head office's events are in.
 enum class HeldIn { OneServer, Cluster };
 
-/// One of ledger/mutant.h, or a wrong setting, in every process of that kind.
+/// One of ledger/mutant.h, or a wrong setting, in every process of that kind; or a mistake of people.
 struct PlantedBug {
   Node node = Node::Store;
   std::string mutant;      ///< As it is named there; empty: the programs are as they ship.
   std::string what;        ///< For people: "a shop sends only what is new after a reconnection".
   std::string settings{};  ///< Added to every shop's.
+  Hands hands = Hands::Right;
 };
 
 struct Drill {
@@ -89,11 +94,15 @@ struct Drill {
 /// Null if there is none of that name.
 [[nodiscard]] const Drill* find_drill(const std::string& name);
 
-/// The parts that `all_drills` is put together of: of lines, of crashes, of disks, of head office's past, of the replicated database.
+/// The parts that `all_drills` is put together of: of lines, of crashes, of disks, of head office's past, of the replicated
+/// database, of copies and thieves, of shops that come and go, of operators, of clocks.
 [[nodiscard]] std::vector<Drill> line_drills();
 [[nodiscard]] std::vector<Drill> crash_drills();
 [[nodiscard]] std::vector<Drill> disk_drills();
 [[nodiscard]] std::vector<Drill> restore_drills();
 [[nodiscard]] std::vector<Drill> cluster_drills();
+[[nodiscard]] std::vector<Drill> identity_drills();
+[[nodiscard]] std::vector<Drill> topology_drills();
+[[nodiscard]] std::vector<Drill> operator_drills();
 
 }  // namespace perk::ops

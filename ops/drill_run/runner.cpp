@@ -56,6 +56,7 @@ DrillReport not_begun(const Drill& drill, const std::string& why) {
 /// The drill's own length, unless somebody said otherwise.
 DrillPlan plan_of(const Drill& drill, const Theatre& theatre, const PlantedBug* bug) {
   DrillPlan plan = theatre.plan;
+  if (bug != nullptr) plan.hands = bug->hands;
   if (plan.is_length_told) return plan;
   if (drill.length > Millis(0)) plan.length = drill.length;
   if (bug != nullptr && drill.control_length > Millis(0)) plan.length = drill.control_length;
@@ -92,11 +93,16 @@ DrillReport perform(const Drill& drill, const Theatre& theatre, Databases& serve
   return judged(drill, scene, watch, seen.value());
 }
 
+/// As the report has it.
+std::string control_name(const PlantedBug& bug) {
+  if (!bug.mutant.empty()) return bug.mutant;
+  return bug.settings.empty() ? "hands" : "settings";
+}
+
 ControlRun run_control(const Drill& drill, const Theatre& theatre, Databases& server,
                        const Screen& screen) {
   const PlantedBug& bug = drill.bug;
-  ControlRun control{bug.mutant.empty() ? "settings" : bug.mutant, bug.what, false,
-                     DrillVerdict::Unknown, ""};
+  ControlRun control{control_name(bug), bug.what, false, DrillVerdict::Unknown, ""};
   const std::string program = program_with_bugs(bug.node);
   if (!bug.mutant.empty() && !std::filesystem::exists(theatre.programs / program)) {
     control.found_by =
