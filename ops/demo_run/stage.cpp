@@ -7,7 +7,6 @@
 #include <sstream>
 #include <thread>
 
-#include "central/admin/admin_client.h"
 #include "ops/cli/authority.h"
 #include "ops/cli/enrol.h"
 #include "ops/demo_run/stage_files.h"
@@ -154,11 +153,7 @@ Stage::Outcome Stage::start_head_office() {
   if (!admin) return failed(admin.error());
   central_ = stores.value();
   admin_ = admin.value();
-  const auto security = sync::open_security(
-      {is_private() ? path("operator").string() : "", !is_private()}, sync::SystemClock().wall());
-  if (!security) return failed(security.error());
-  const auto client = std::make_shared<central::AdminClient>(admin_, security.value());
-  ask_ = [client](const central::AdminRequest& request) { return client->call(request); };
+  if (const auto able = ask_as(std::nullopt); !able) return able;
   const auto is_open = [&] {
     const auto reply = ask_(central::HealthRequest{});
     const auto* health = reply ? std::get_if<central::HealthReply>(&reply.value()) : nullptr;
@@ -169,6 +164,22 @@ Stage::Outcome Stage::start_head_office() {
     return open;
   // Started again, it is where it was.
   return write(central_, admin_);
+}
+
+Stage::Outcome Stage::ask_as(std::optional<central::OperatorIdentity> identity) {
+  const auto security = sync::open_security(
+      {is_private() ? path("operator").string() : "", !is_private()}, sync::SystemClock().wall());
+  if (!security) return failed(security.error());
+  const auto client =
+      std::make_shared<central::AdminClient>(admin_, security.value(), std::move(identity));
+  ask_ = [client](const central::AdminRequest& request) { return client->call(request); };
+  return Done{};
+}
+
+Stage::Outcome Stage::sign_with(const std::filesystem::path& operator_key) {
+  auto key = sync::LogKey::load(operator_key);
+  if (!key) return failed(key.error());
+  return ask_as(central::OperatorIdentity{kDemoOperator, std::move(key).value()});
 }
 
 /// The simulated customers' cards were made elsewhere, as far as head office knows.

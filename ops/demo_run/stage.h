@@ -13,6 +13,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "central/admin/admin_client.h"
 #include "ops/ask_head_office.h"
 #include "ops/demo_run/child.h"
 #include "ops/demo_run/till_papers.h"
@@ -79,6 +80,8 @@ class Stage {
   /// Where stores connect, past the lines that can be cut.
   [[nodiscard]] const sync::Address& central() const { return central_; }
   [[nodiscard]] const AskHeadOffice& ask() const { return ask_; }
+  /// From now on what ask() says is signed with this key, in the name of the stage's own operator.
+  [[nodiscard]] Result<Done, std::string> sign_with(const std::filesystem::path& operator_key);
   /// As `perk` wants it in the environment: "PERK_TLS=/tmp/demo/operator".
   [[nodiscard]] std::string security_variable() const;
   /// A new one-time code for a store of this name.
@@ -134,6 +137,8 @@ class Stage {
   using Outcome = Result<Done, std::string>;
   explicit Stage(StageOptions options);
   Outcome start_head_office();
+  /// Unsigned without an identity.
+  Outcome ask_as(std::optional<central::OperatorIdentity> identity);
   Outcome import_cards();
   Outcome make_authority();
   Outcome enrol(const std::string& name);

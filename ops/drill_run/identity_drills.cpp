@@ -68,7 +68,8 @@ Outcome note_fork(Scene& scene, const Copied& copied) {
   const Shop& shop = scene.shop(kHarbour);
   const auto row = store_row(scene.stage(), shop.name);
   if (!row) return failed(row.error());
-  const auto exposure = asked<central::ExposureReply>(scene.stage(), {shop.name, std::nullopt});
+  const auto exposure = asked<central::ExposureReply>(
+      scene.stage(), central::ExposureRequest{shop.name, std::nullopt});
   if (!exposure) return failed(exposure.error());
   constexpr std::uint64_t kLogsOfBoth = 3;
   scene.note({"head office closed the log that two machines wrote, and each began its own",
