@@ -1,5 +1,6 @@
 // Drills of there being more than one administrator: operators act on one card at once while shops sell with it.
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -144,10 +145,24 @@ void note_each_once(Scene& scene, const Desk& desk, const central::AuditReply& a
               std::to_string(audit.rows.size()) + " decisions"});
 }
 
+Amount adjusted_by(const central::StatementReply& card) {
+  Amount adjusted;
+  for (const central::StatementLine& line : card.lines)
+    if (line.type == "BalanceAdjusted") adjusted += line.value_effect;
+  return adjusted;
+}
+
+/// By what its operators were told.
+Amount expected_of(const Desk& desk) {
+  Amount expected = desk.large ? kLarge : Amount();
+  for (const Command& command : desk.adjustments)
+    if (command.exit_code() == 0) expected += command.amount;
+  return expected;
+}
+
 /// One order, seen from the card: freezes and thaws take turns, and each line goes on where the last one ended.
 void note_order(Scene& scene, const Desk& desk, const central::StatementReply& card) {
   bool is_in_order = true, is_frozen = false;
-  Amount adjusted, expected;
   const central::StatementLine* before = nullptr;
   for (const central::StatementLine& line : card.lines) {
     const bool freezes = line.type == "CardFrozen", thaws = line.type == "CardUnfrozen";
@@ -155,15 +170,12 @@ void note_order(Scene& scene, const Desk& desk, const central::StatementReply& c
     if (before != nullptr)
       is_in_order = is_in_order && line.position > before->position &&
                     line.balance_after == before->balance_after + line.value_effect;
-    if (line.type == "BalanceAdjusted") adjusted += line.value_effect;
     before = &line;
   }
-  for (const Command& command : desk.adjustments)
-    if (command.exit_code() == 0) expected += command.amount;
-  if (desk.large) expected += kLarge;
   scene.note({"the card's freezes, changes and sales stand in one order, and its balance follows",
               is_in_order && is_frozen == card.balance.is_frozen,
               std::to_string(card.lines.size()) + " lines"});
+  const Amount adjusted = adjusted_by(card), expected = expected_of(desk);
   const Currency currency = card.balance.currency;
   scene.note({"what operators changed is what they were told was done", adjusted == expected,
               to_string(Money{adjusted, currency}) + " of " + to_string(Money{expected, currency})});
@@ -192,13 +204,26 @@ void note_second_person(Scene& scene, const Desk& desk, const central::AuditRepl
                          : "nobody asked"});
 }
 
+/// A read model may be a moment behind what operators were told.
+Result<central::StatementReply, std::string> settled_statement(Scene& scene, const Desk& desk) {
+  constexpr std::chrono::seconds kPatience{10};
+  central::StatementRequest request;
+  request.card.number = card_of(scene);
+  static_cast<void>(scene.stage().wait_until(
+      "the card's statement has it all",
+      [&] {
+        const auto card = asked<central::StatementReply>(scene.stage(), request);
+        return card && adjusted_by(card.value()) == expected_of(desk);
+      },
+      kPatience));
+  return asked<central::StatementReply>(scene.stage(), request);
+}
+
 Act look_at_the_books(const std::shared_ptr<Desk>& desk) {
   return [desk](Scene& scene) -> Outcome {
     const auto audit = asked<central::AuditReply>(scene.stage(), central::AuditRequest{});
     if (!audit) return failed(audit.error());
-    central::StatementRequest request;
-    request.card.number = card_of(scene);
-    const auto card = asked<central::StatementReply>(scene.stage(), request);
+    const auto card = settled_statement(scene, *desk);
     if (!card) return failed(card.error());
     note_each_once(scene, *desk, audit.value());
     note_order(scene, *desk, card.value());
