@@ -208,8 +208,9 @@ Act revoke_kiosk(const std::shared_ptr<Stolen>& stolen, Hands hands) {
   };
 }
 
-bool is_refused(const Machine& machine) {
-  return machine.said().find("Head office revoked this shop") != std::string::npos;
+/// Since it had said so much.
+bool is_refused(const Machine& machine, std::size_t said_before) {
+  return machine.said().find("Head office revoked this shop", said_before) != std::string::npos;
 }
 
 /// Once more with all that was stolen, and with the papers alone, which begin a log that nobody closed.
@@ -217,6 +218,7 @@ Act try_again(const std::shared_ptr<Stolen>& stolen, Hands hands) {
   return [stolen, hands](Scene& scene) -> Outcome {
     Stage& stage = scene.stage();
     stolen->thief->crash();
+    const std::size_t said_before = stolen->thief->said().size();
     if (auto started = stolen->thief->start(stage.central()); !started) return started;
     auto next = Machine::papers_of(stage, stolen->kiosk->shop(), "thief-anew");
     if (!next) return failed(next.error());
@@ -230,7 +232,7 @@ Act try_again(const std::shared_ptr<Stolen>& stolen, Hands hands) {
       return sold;
     if (hands == Hands::Wrong) return Done{};
     const auto refused = stage.wait_until("both of the thief's machines are refused", [&] {
-      return is_refused(*stolen->thief) && is_refused(*stolen->thiefs_next);
+      return is_refused(*stolen->thief, said_before) && is_refused(*stolen->thiefs_next, 0);
     });
     if (!refused) return refused;
     const auto row = store_row(stage, "Kiosk");

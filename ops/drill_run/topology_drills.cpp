@@ -21,7 +21,7 @@ struct Newcomer {
 };
 
 constexpr Amount kSmallCoffee{120}, kGift{1'500};
-constexpr std::size_t kCustomersCardsUsed = 30;
+constexpr std::size_t kCustomersCardsUsed = 12;
 
 /// By a one-time code. Its line comes later; it sells its own cards at once.
 Act open_newcomer(const std::shared_ptr<Newcomer>& shop) {
