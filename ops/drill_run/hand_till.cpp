@@ -106,8 +106,8 @@ Result<SaleAnswer, std::string> HandTill::ask(RequestKind kind, std::size_t card
       return answer;
     }
     if (std::chrono::steady_clock::now() > give_up)
-      return failed("till " + std::to_string(terminal_.value()) + " got no final answer: " +
-                    (answer ? answer.value().reason : answer.error()));
+      return failed("till " + std::to_string(terminal_.value()) +
+                    " got no final answer: " + (answer ? answer.value().reason : answer.error()));
     std::this_thread::sleep_for(kPause);
   }
 }

@@ -102,32 +102,33 @@ Act retire_copy(const std::shared_ptr<Copied>& copied) {
 }
 
 Drill store_cloned() {
-  return {"store-cloned",
-          "crash: a store's machine is copied while it sells",
-          "Of a store whose copy sells, too, in its name and with its keys, no approval is lost and "
-          "none counts twice; head office notices, and what both spent of the same rights is within "
-          "the copies shown.",
-          {},
-          [](const DrillPlan& plan) {
-            const auto copied = std::make_shared<Copied>();
-            return std::vector<Fault>{
-                {"a copy of Harbour's machine sells, without a line",
-                 plan.at(200),
-                 plan.at(800),
-                 {kHarbour},
-                 start_copy(copied),
-                 retire_copy(copied)},
-                {"Harbour's line is cut, and its copy has one",
-                 plan.at(400),
-                 plan.at(600),
-                 {kHarbour},
-                 in_turn({break_lines({kHarbour}, "cut"), connect_copy(copied)}),
-                 in_turn({wait_for_copys_new_log(copied), heal_lines({kHarbour})})}};
-          },
-          {kHarbour},
-          {},
-          {Node::Store, "FormerLogIsNotBrought",
-           "a new log brings nothing of the one before it that was closed"}};
+  return {
+      "store-cloned",
+      "crash: a store's machine is copied while it sells",
+      "Of a store whose copy sells, too, in its name and with its keys, no approval is lost and "
+      "none counts twice; head office notices, and what both spent of the same rights is within "
+      "the copies shown.",
+      {},
+      [](const DrillPlan& plan) {
+        const auto copied = std::make_shared<Copied>();
+        return std::vector<Fault>{
+            {"a copy of Harbour's machine sells, without a line",
+             plan.at(200),
+             plan.at(800),
+             {kHarbour},
+             start_copy(copied),
+             retire_copy(copied)},
+            {"Harbour's line is cut, and its copy has one",
+             plan.at(400),
+             plan.at(600),
+             {kHarbour},
+             in_turn({break_lines({kHarbour}, "cut"), connect_copy(copied)}),
+             in_turn({wait_for_copys_new_log(copied), heal_lines({kHarbour})})}};
+      },
+      {kHarbour},
+      {},
+      {Node::Store, "FormerLogIsNotBrought",
+       "a new log brings nothing of the one before it that was closed"}};
 }
 
 /// A small shop with one till, and whoever has its machine.
@@ -224,8 +225,7 @@ Act try_again(const std::shared_ptr<Stolen>& stolen, Hands hands) {
     if (!next) return failed(next.error());
     stolen->thiefs_next = std::move(next).value();
     if (auto started = stolen->thiefs_next->start(stage.central()); !started) return started;
-    auto till =
-        HandTill::at(stage, stolen->thiefs_next->shop(), kThiefsNextTill, Keeping::Nothing);
+    auto till = HandTill::at(stage, stolen->thiefs_next->shop(), kThiefsNextTill, Keeping::Nothing);
     if (!till) return failed(till.error());
     stolen->thiefs_next_till = std::move(till).value();
     if (auto sold = stolen->thiefs_next_till->sell_card(kThiefsCard, kFirstLoad); !sold)
@@ -249,8 +249,10 @@ Drill stolen_certificate() {
   return {
       "stolen-certificate",
       "fallacy 4: the network is secure",
-      "Once an operator revoked a shop whose machine was stolen, its running connection ends within "
-      "seconds, nobody comes in as that shop any more, nothing that the thief sells counts, and the "
+      "Once an operator revoked a shop whose machine was stolen, its running connection ends "
+      "within "
+      "seconds, nobody comes in as that shop any more, nothing that the thief sells counts, and "
+      "the "
       "other shops sell on.",
       {},
       [](const DrillPlan& plan) {

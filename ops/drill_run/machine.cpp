@@ -94,11 +94,11 @@ fs::path Machine::settings_file() const { return shop().directory / "perk-store.
 
 Outcome Machine::write_settings(const sync::Address& terminals,
                                 const sync::Address& head_office) const {
-  return write_whole(settings_file(),
-                     store_settings(shop().directory, terminals, head_office) +
-                         (stage_.is_private() ? private_shop_settings(shop().directory)
-                                              : insecure_settings()) +
-                         stage_.options().more_store_settings);
+  return write_whole(
+      settings_file(),
+      store_settings(shop().directory, terminals, head_office) +
+          (stage_.is_private() ? private_shop_settings(shop().directory) : insecure_settings()) +
+          stage_.options().more_store_settings);
 }
 
 Outcome Machine::start(const sync::Address& head_office) {
@@ -109,8 +109,8 @@ Outcome Machine::start(const sync::Address& head_office) {
   const bool has_port = own.terminals.port != 0;
   if (auto written = write_settings(has_port ? own.terminals : kAnyPort, head_office); !written)
     return written;
-  const auto node = stage_.start(stage_.options().store_program,
-                                 {"run", "--config", settings_file()}, own.link);
+  const auto node =
+      stage_.start(stage_.options().store_program, {"run", "--config", settings_file()}, own.link);
   if (!node) return failed(node.error());
   own.node = node.value();
   std::uint16_t port = 0;

@@ -71,8 +71,8 @@ Act act_at_once(const std::shared_ptr<Desk>& desk, int round) {
                           {"card", change, card});
           !said)
         return said;
-    if (auto said = say(*desk, desk->adjustments, "bob", "goodwill" + when, {"adjust", card, "1.00"},
-                        kGoodwill);
+    if (auto said = say(*desk, desk->adjustments, "bob", "goodwill" + when,
+                        {"adjust", card, "1.00"}, kGoodwill);
         !said)
       return said;
     return say(*desk, desk->adjustments, "cleo", "fee" + when, {"adjust", card, "-0.50"}, kFee);
@@ -90,8 +90,7 @@ Act hear_out(const std::shared_ptr<Desk>& desk) {
 /// Bob wants more than one person may decide. Then all three approve it, he as well.
 Act approve_at_once(const std::shared_ptr<Desk>& desk) {
   return [desk](Scene& scene) -> Outcome {
-    auto large =
-        desk->people->say("bob", kLargeReason, {"adjust", card_of(scene), "8.00"});
+    auto large = desk->people->say("bob", kLargeReason, {"adjust", card_of(scene), "8.00"});
     if (!large) return failed(large.error());
     desk->large = std::move(large).value();
     if (auto heard = desk->people->hear_out({*desk->large}); !heard) return heard;
@@ -134,10 +133,10 @@ void note_each_once(Scene& scene, const Desk& desk, const central::AuditReply& a
   look(desk.adjustments, "adjustment");
   look(desk.freezes, "freeze");
   constexpr std::size_t kDoneMin = 6;
-  scene.note({"every command that was carried out is in the log once, and none that was refused",
-              wrong.empty() && done >= kDoneMin,
-              std::to_string(done) + " carried out, " + std::to_string(refused) + " refused" +
-                  wrong});
+  scene.note(
+      {"every command that was carried out is in the log once, and none that was refused",
+       wrong.empty() && done >= kDoneMin,
+       std::to_string(done) + " carried out, " + std::to_string(refused) + " refused" + wrong});
   const bool is_signed = std::all_of(audit.rows.begin(), audit.rows.end(), [](const auto& row) {
     return row.word != central::WordState::Broken;
   });
@@ -177,24 +176,24 @@ void note_order(Scene& scene, const Desk& desk, const central::StatementReply& c
               std::to_string(card.lines.size()) + " lines"});
   const Amount adjusted = adjusted_by(card), expected = expected_of(desk);
   const Currency currency = card.balance.currency;
-  scene.note({"what operators changed is what they were told was done", adjusted == expected,
-              to_string(Money{adjusted, currency}) + " of " + to_string(Money{expected, currency})});
+  scene.note(
+      {"what operators changed is what they were told was done", adjusted == expected,
+       to_string(Money{adjusted, currency}) + " of " + to_string(Money{expected, currency})});
 }
 
 void note_second_person(Scene& scene, const Desk& desk, const central::AuditReply& audit) {
   constexpr int kPending = 6;
-  const auto done = std::count_if(
-      audit.rows.begin(), audit.rows.end(), [](const central::AuditRow& row) {
+  const auto done =
+      std::count_if(audit.rows.begin(), audit.rows.end(), [](const central::AuditRow& row) {
         return row.what == "adjustment" && row.reason == kLargeReason && !row.second.empty() &&
                row.second != row.operator_name;
       });
   const auto carried_out = std::count_if(
       desk.approvals.begin(), desk.approvals.end(),
       [](const Command& command) { return command.exit_code() == 0 && command.by != "bob"; });
-  const bool was_own_refused =
-      std::all_of(desk.approvals.begin(), desk.approvals.end(), [](const Command& command) {
-        return command.by != "bob" || command.exit_code() != 0;
-      });
+  const bool was_own_refused = std::all_of(
+      desk.approvals.begin(), desk.approvals.end(),
+      [](const Command& command) { return command.by != "bob" || command.exit_code() != 0; });
   scene.note({std::string("what is above ") + kLimit +
                   " waited for a second person, and was done once, though three approved it",
               desk.large && desk.large->exit_code() == kPending && done == 1 && carried_out >= 1 &&
@@ -256,7 +255,8 @@ Drill operators_at_one_card() {
   Drill drill{
       "operators-at-one-card",
       "fallacy 6: there is one administrator",
-      "Of operators who adjust, freeze and unfreeze one card at once while shops sell with it, every "
+      "Of operators who adjust, freeze and unfreeze one card at once while shops sell with it, "
+      "every "
       "command is carried out once or refused, all in one order; and what is above the limit waits "
       "for a second person.",
       {},

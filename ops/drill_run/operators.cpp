@@ -50,14 +50,9 @@ Outcome Operators::admit(const std::string& name, OperatorRole role) {
 Result<Command, std::string> Operators::say(const std::string& name, const std::string& reason,
                                             const std::vector<std::string>& words) {
   const fs::path& folder = stage_.options().directory;
-  std::vector<std::string> arguments = {"--admin",
-                                        to_string(stage_.admin()),
-                                        "--tls",
-                                        folder / (name + "-tls"),
-                                        "--operator",
-                                        name,
-                                        "--operator-key",
-                                        key_file(name)};
+  std::vector<std::string> arguments = {
+      "--admin", to_string(stage_.admin()), "--tls",       folder / (name + "-tls"), "--operator",
+      name,      "--operator-key",          key_file(name)};
   arguments.insert(arguments.end(), words.begin(), words.end());
   arguments.insert(arguments.end(), {"--reason", reason});
   const auto program = stage_.start("perk", arguments, "perk-" + name);

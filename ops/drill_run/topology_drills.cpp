@@ -127,28 +127,27 @@ void add_newcomer(const DrillPlan& plan, const std::shared_ptr<Newcomer>& shop, 
 
 Drill stores_come_and_go() {
   constexpr TerminalId kCartsTill{800'011}, kBoothsTill{800'012};
-  return {"stores-come-and-go",
-          "fallacy 5: topology doesn't change",
-          "Shops that are enrolled and closed for good while the others sell cost nobody a sale: all "
-          "that they sold counts once, what they held comes back, and nothing stays at risk.",
-          {},
-          [](const DrillPlan& plan) {
-            std::vector<Fault> faults;
-            add_newcomer(plan,
-                         std::make_shared<Newcomer>(
-                             Newcomer{"Cart", "cart", kCartsTill, 520, 525}),
-                         150, 600, faults);
-            add_newcomer(plan,
-                         std::make_shared<Newcomer>(
-                             Newcomer{"Booth", "booth", kBoothsTill, 530, 535}),
-                         400, 800, faults);
-            return faults;
-          },
-          {},
-          judge_others_sold,
-          {Node::Store, "SendsOnlyWhatIsNew",
-           "a shop that gets its line goes on at its log's end, and never sends what it sold "
-           "before"}};
+  return {
+      "stores-come-and-go",
+      "fallacy 5: topology doesn't change",
+      "Shops that are enrolled and closed for good while the others sell cost nobody a sale: all "
+      "that they sold counts once, what they held comes back, and nothing stays at risk.",
+      {},
+      [](const DrillPlan& plan) {
+        std::vector<Fault> faults;
+        add_newcomer(plan,
+                     std::make_shared<Newcomer>(Newcomer{"Cart", "cart", kCartsTill, 520, 525}),
+                     150, 600, faults);
+        add_newcomer(plan,
+                     std::make_shared<Newcomer>(Newcomer{"Booth", "booth", kBoothsTill, 530, 535}),
+                     400, 800, faults);
+        return faults;
+      },
+      {},
+      judge_others_sold,
+      {Node::Store, "SendsOnlyWhatIsNew",
+       "a shop that gets its line goes on at its log's end, and never sends what it sold "
+       "before"}};
 }
 
 }  // namespace
