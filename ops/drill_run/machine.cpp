@@ -27,7 +27,7 @@ class StandingStill {
   pid_t process_;
 };
 
-Outcome copy_file(const fs::path& from, const fs::path& to) {
+Outcome copy_one(const fs::path& from, const fs::path& to) {
   std::error_code error;
   if (fs::copy_file(from, to, fs::copy_options::overwrite_existing, error)) return Done{};
   return failed("cannot copy " + from.string() + ": " + error.message());
@@ -38,7 +38,7 @@ Outcome copy_files(const fs::path& from, const fs::path& to) {
   fs::create_directories(to, error);
   for (const auto& entry : fs::directory_iterator(from, error)) {
     if (!entry.is_regular_file()) continue;
-    if (auto copied = copy_file(entry.path(), to / entry.path().filename()); !copied) return copied;
+    if (auto copied = copy_one(entry.path(), to / entry.path().filename()); !copied) return copied;
   }
   if (error) return failed("cannot copy " + from.string() + ": " + error.message());
   return Done{};
@@ -84,7 +84,7 @@ Machine::Made Machine::copy_of(Stage& stage, const Shop& shop, const std::string
   fs::create_directories(to, error);
   for (const char* const file : {"store.db", "store.db-wal"}) {
     if (!fs::exists(from / file, error)) continue;
-    if (const auto copied = copy_file(from / file, to / file); !copied)
+    if (const auto copied = copy_one(from / file, to / file); !copied)
       return failed(copied.error());
   }
   return copy;
