@@ -52,7 +52,11 @@ Result<std::unique_ptr<Stage>, std::string> Stage::set_up(const StageOptions& op
   say("starting the shops and their lines to head office");
   if (const auto started = stage->start_lines(); !started) return failed(started.error());
   for (std::size_t i = 0; i < stage->shops_.size(); ++i) {
-    if (const auto started = stage->start_shop(stage->shops_[i], stage->lines_[i]); !started)
+    const auto elsewhere = options.other_places.find(i);
+    const bool is_elsewhere = elsewhere != options.other_places.end();
+    if (const auto started = stage->start_shop(stage->shops_[i], stage->lines_[i],
+                                               is_elsewhere ? &elsewhere->second : nullptr);
+        !started)
       return failed(started.error());
   }
   stage->servers_ = stage->children_.size();
@@ -66,8 +70,10 @@ Stage::~Stage() {
 
 Result<Child*, std::string> Stage::start(const std::string& program,
                                          const std::vector<std::string>& arguments,
-                                         const std::string& name) {
-  std::vector<std::string> command = {(options_.programs / program).string()};
+                                         const std::string& name,
+                                         const std::vector<std::string>& enter) {
+  std::vector<std::string> command = enter;
+  command.push_back((options_.programs / program).string());
   command.insert(command.end(), arguments.begin(), arguments.end());
   auto child = Child::start(command, path(name + ".log"), options_.lifetime);
   if (!child) return failed(child.error());
@@ -139,7 +145,9 @@ Stage::Outcome Stage::start_head_office() {
                            (is_private() ? private_office_settings(path("head-office"), path("ca"))
                                          : insecure_settings()));
   };
-  if (const auto written = write(kAnyPort, kAnyPort); !written) return written;
+  // A shop that is elsewhere finds it under another address of this machine.
+  const std::string host = options_.other_places.empty() ? kAnyPort.host : "0.0.0.0";
+  if (const auto written = write({host, 0}, kAnyPort); !written) return written;
   const std::string program = options_.programs / options_.central_program;
   if (const auto made = run_to_end({program, "init", "--config", settings}, path("central.log"));
       !made)
@@ -163,7 +171,7 @@ Stage::Outcome Stage::start_head_office() {
       !open)
     return open;
   // Started again, it is where it was.
-  return write(central_, admin_);
+  return write({host, central_.port}, admin_);
 }
 
 Stage::Outcome Stage::ask_as(std::optional<central::OperatorIdentity> identity) {
@@ -253,7 +261,11 @@ Stage::Outcome Stage::start_lines() {
   return Done{};
 }
 
-Stage::Outcome Stage::start_shop(Shop& shop, const sync::Address& head_office) {
+Stage::Outcome Stage::start_shop(Shop& shop, const sync::Address& line,
+                                 const OtherPlace* elsewhere) {
+  const std::string host = elsewhere == nullptr ? kAnyPort.host : elsewhere->terminals_host;
+  const sync::Address head_office =
+      elsewhere == nullptr ? line : sync::Address{elsewhere->head_office_host, central_.port};
   const std::string settings = shop.directory / "perk-store.toml";
   const auto write = [&](const sync::Address& terminals) {
     return write_whole(
@@ -261,13 +273,14 @@ Stage::Outcome Stage::start_shop(Shop& shop, const sync::Address& head_office) {
                       (is_private() ? private_shop_settings(shop.directory) : insecure_settings()) +
                       options_.more_store_settings);
   };
-  if (const auto written = write(kAnyPort); !written) return written;
-  const auto node = start(options_.store_program, {"run", "--config", settings}, shop.link);
+  if (const auto written = write({host, 0}); !written) return written;
+  const auto node = start(options_.store_program, {"run", "--config", settings}, shop.link,
+                          elsewhere == nullptr ? std::vector<std::string>() : elsewhere->enter);
   if (!node) return failed(node.error());
   shop.node = node.value();
   const auto port = port_from(*node.value(), shop.directory / "data" / "terminal.port");
   if (!port) return failed(port.error());
-  shop.terminals = port.value();
+  shop.terminals = {host, port.value().port};
   return write(shop.terminals);
 }
 

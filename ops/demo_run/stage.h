@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,13 @@ enum class Protection {
   InsecureLoopback  ///< Nothing is encrypted, for comparisons.
 };
 
+/// Where a shop's node runs if it is not beside all others: past the fault proxy.
+struct OtherPlace {
+  std::vector<std::string> enter;  ///< Words before its program's: "/sbin/ip netns exec perk17".
+  std::string terminals_host;      ///< Where its tills find it,
+  std::string head_office_host;    ///< and it finds head office.
+};
+
 struct StageOptions {
   std::filesystem::path directory;  ///< Of this demo: empty, or new.
   std::filesystem::path programs;   ///< Where perk-central, perk-store, ... are.
@@ -41,6 +49,7 @@ struct StageOptions {
   /// Of `programs`: others stand in for them where a planted bug is to be found.
   std::string store_program = "perk-store", central_program = "perk-central";
   std::string more_store_settings;  ///< TOML, after what every shop's settings say.
+  std::map<std::size_t, OtherPlace> other_places{};  ///< Of shops, by their place.
   /// Stand-in allowances are measured in it (ops/compare/comparison.h). Zero: head office's own sizes.
   Amount typical_purchase;
 };
@@ -123,7 +132,8 @@ class Stage {
   /// Starts one more program in the demo's folder; its output goes to NAME.log there.
   [[nodiscard]] Result<Child*, std::string> start(const std::string& program,
                                                   const std::vector<std::string>& arguments,
-                                                  const std::string& name);
+                                                  const std::string& name,
+                                                  const std::vector<std::string>& enter = {});
   static constexpr std::chrono::seconds kPatience{30};
   /// Looks again and again, until it is so or patience ends. The error says what was waited for in vain, at once
   /// if a server ended that was not made to.
@@ -145,7 +155,7 @@ class Stage {
   /// As a person at the shop does, with the code that head office printed.
   Outcome enrol_by_code(const std::string& name, const std::filesystem::path& directory);
   Outcome start_lines();
-  Outcome start_shop(Shop& shop, const sync::Address& head_office);
+  Outcome start_shop(Shop& shop, const sync::Address& line, const OtherPlace* elsewhere);
   /// `ended` becomes the new process, in the old one's place among the children.
   Outcome start_again(Child*& ended, const std::string& settings, const std::string& name);
   Outcome write_down_what_runs() const;

@@ -2,6 +2,7 @@
 // ships has such a switch.
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 #include "ops/drill_run/rehearsal.h"
 #include "ops/simulate/deck.h"
@@ -121,8 +122,8 @@ Drill clock_wrong() {
               },
               {},
               {},
-              {Node::Store, "FollowsAnyClock",
-               "a shop's hybrid clock follows whatever it hears, however far ahead"}};
+              {Node::Store, "RestartForgetsLastEvent",
+               "a shop that starts again folds all of its log but the last event"}};
   drill.clocks = Clocks::CanBeSet;
   return drill;
 }

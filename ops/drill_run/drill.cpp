@@ -9,7 +9,7 @@ const std::vector<Drill>& all_drills() {
     std::vector<Drill> all;
     for (const auto part :
          {&line_drills, &crash_drills, &disk_drills, &restore_drills, &identity_drills,
-          &topology_drills, &operator_drills, &cluster_drills}) {
+          &topology_drills, &operator_drills, &link_drills, &clock_drills, &cluster_drills}) {
       for (Drill& drill : part()) all.push_back(std::move(drill));
     }
     return all;

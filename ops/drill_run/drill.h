@@ -61,6 +61,12 @@ struct Fault {
 
 enum class Node { Store, HeadOffice };
 
+/// OneShopsOwn: the first shop's node runs in a network of its own, past the fault proxy (own_network.h).
+enum class Network { OfTheMachine, OneShopsOwn };
+
+/// CanBeSet: shops run the test programs, with no bug planted, whose clock can be set wrong.
+enum class Clocks { OfTheMachine, CanBeSet };
+
 /// What head office's events are in.
 enum class HeldIn { OneServer, Cluster };
 
@@ -85,6 +91,8 @@ struct Drill {
   std::function<void(const Rehearsed&, std::vector<CheckLine>&)> judge;
   PlantedBug bug;
   HeldIn held_in = HeldIn::OneServer;
+  Network network = Network::OfTheMachine;
+  Clocks clocks = Clocks::OfTheMachine;
   Millis length{};          ///< Of its day, unless somebody says otherwise; zero: as of all.
   Millis control_length{};  ///< Of the day with the planted bug; zero: as the other.
 };
@@ -104,5 +112,7 @@ struct Drill {
 [[nodiscard]] std::vector<Drill> identity_drills();
 [[nodiscard]] std::vector<Drill> topology_drills();
 [[nodiscard]] std::vector<Drill> operator_drills();
+[[nodiscard]] std::vector<Drill> link_drills();
+[[nodiscard]] std::vector<Drill> clock_drills();
 
 }  // namespace perk::ops

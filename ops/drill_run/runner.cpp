@@ -8,6 +8,7 @@
 
 #include <sys/utsname.h>
 
+#include "ops/drill_run/own_network.h"
 #include "sync/process/system_clock.h"
 
 namespace perk::ops {
@@ -36,6 +37,7 @@ StageOptions stage_of(const Drill& drill, const Theatre& theatre, const PlantedB
   options.directory = theatre.directory / (drill.name + (bug == nullptr ? "" : "-planted"));
   options.programs = theatre.programs;
   options.seed = theatre.plan.seed;
+  if (drill.clocks == Clocks::CanBeSet) options.store_program = program_with_bugs(Node::Store);
   if (bug == nullptr) return options;
   options.more_store_settings = bug->settings;
   if (bug->mutant.empty()) return options;
@@ -82,6 +84,14 @@ DrillReport perform(const Drill& drill, const Theatre& theatre, Databases& serve
   auto database = databases.make(options.directory.filename().string());
   if (!database) return not_begun(drill, database.error());
   options.conninfo = std::move(database).value();
+  std::unique_ptr<OwnNetwork> network;
+  if (drill.network == Network::OneShopsOwn) {
+    std::filesystem::create_directories(options.directory, error);
+    auto laid = OwnNetwork::lay(options.directory / "network.log");
+    if (!laid) return not_begun(drill, laid.error());
+    network = std::move(laid).value();
+    options.other_places[kHarbour] = network->place();
+  }
   auto stage = Stage::set_up(options, screen.phase);
   if (!stage) return not_begun(drill, stage.error());
   Watch watch(stage.value()->shops());

@@ -19,6 +19,10 @@ class Scene {
   [[nodiscard]] Stage& stage() { return stage_; }
   [[nodiscard]] Databases& databases() { return databases_; }
   [[nodiscard]] const Shop& shop(std::size_t place) const { return stage_.shops()[place]; }
+  /// Of what is done to networks.
+  [[nodiscard]] std::filesystem::path network_log() const {
+    return stage_.options().directory / "network.log";
+  }
   /// What an act saw that the claim is about; judged with all the rest.
   void note(CheckLine seen) { notes_.push_back(std::move(seen)); }
   [[nodiscard]] const std::vector<CheckLine>& notes() const { return notes_; }
