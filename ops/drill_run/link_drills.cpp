@@ -7,8 +7,6 @@
 namespace perk::ops {
 namespace {
 
-using Outcome = Result<Done, std::string>;
-
 Drill link_down() {
   Drill drill{
       "link-down",
