@@ -5,8 +5,15 @@
 #include <boost/asio/post.hpp>
 
 #include "central/rights/brought_events.h"
+#include "sync/wire/event_codec.h"
 
 namespace perk::central {
+namespace {
+
+/// As far as hybrid clocks follow (ledger/hybrid_clock.h).
+constexpr Millis kClockAheadMax{60'000};
+
+}  // namespace
 
 StoreVisit::StoreVisit(const VisitSurroundings& around, VisitWatcher& watcher, sync::Link& link,
                        std::string peer, std::optional<sync::Party> party)
@@ -48,9 +55,19 @@ void StoreVisit::admit(const sync::Challenge& challenge, const sync::Hello& hell
       [self = shared_from_this(), made = MadeChallenge{challenge, challenged_at_, party_}, hello] {
         return self->around_.gatehouse.let_in(made, hello);
       },
-      [self = shared_from_this(), done = std::move(done)](auto outcome) {
+      [self = shared_from_this(), store = hello.store, log = hello.incarnation,
+       done = std::move(done)](auto outcome) {
+        if (!outcome && outcome.error().code == sync::RefusalCode::Forked)
+          self->warn_of_fork(store, log, outcome.error().sentence);
         done(self->enter(std::move(outcome)));
       });
+}
+
+/// It may be an honest end of a log. If nobody knows of one, somebody has a copy of that machine.
+void StoreVisit::warn_of_fork(StoreId store, Origin log, const std::string& why) {
+  around_.log.warning("log " + to_string(log) + " of store " + std::to_string(store.value()) +
+                      " is closed for ever: " + why +
+                      ". If nobody replaced or restored its database, look for a copy of it");
 }
 
 /// Only over a line that still lives: a visit that is over has left the book, and must not take the store's
@@ -81,8 +98,21 @@ void StoreVisit::append(sync::Batch batch, OnAppended done) {
   held_.through = taken.value().progress.through;
   held_.hash = taken.value().progress.hash;
   held_.keys = taken.value().keys;
+  warn_of_clock(batch);
   arrivals_.push_back({std::move(taken).value(), std::move(done), std::move(passage)});
   if (arrivals_.size() == 1) pass_on();
+}
+
+/// Once in each visit, by the newest event: no order and no money hangs on it, but people read its times.
+void StoreVisit::warn_of_clock(const sync::Batch& batch) {
+  if (is_warned_of_clock_ || batch.items.empty()) return;
+  const auto newest = sync::decode_event(batch.items.back().bytes);
+  if (!newest) return;
+  const Millis ahead = newest.value().envelope.raw_clock - around_.clock.wall();
+  if (ahead <= kClockAheadMax) return;
+  is_warned_of_clock_ = true;
+  around_.log.warning(name() + ": its clock is " + std::to_string(ahead.count() / 1'000) +
+                      " s ahead of head office's: set one of the two right");
 }
 
 /// What follows a batch that must be compared with what is held waits for it.

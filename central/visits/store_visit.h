@@ -77,6 +77,8 @@ class StoreVisit final : public std::enable_shared_from_this<StoreVisit>,
     OnAppended done;
     std::shared_ptr<const LogGate::Passage> passage;  ///< Its log is not closed meanwhile.
   };
+  void warn_of_clock(const sync::Batch& batch);
+  void warn_of_fork(StoreId store, Origin log, const std::string& why);
   void pass_on();
   void sorted_out(Stored<TakenIn> sorted);
   void submit(Arrival arrival);
@@ -97,6 +99,7 @@ class StoreVisit final : public std::enable_shared_from_this<StoreVisit>,
   std::shared_ptr<ShardReader> reader_;  // These two: once the store was let in.
   std::shared_ptr<EpochReport> report_;
   std::unique_ptr<sync::Pump> pump_;
+  bool is_warned_of_clock_ = false;
 };
 
 }  // namespace perk::central

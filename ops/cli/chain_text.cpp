@@ -79,6 +79,18 @@ std::string changed_keys_text(const StoresReply& reply) {
   return lines;
 }
 
+/// Who knows of no reason for another log has a copy of that store's machine to look for.
+std::string logs_text(const StoresReply& reply) {
+  std::string lines;
+  for (const StoreRow& row : reply.stores) {
+    if (row.incarnations < 2) continue;
+    lines += fmt::format(
+        "{} has had {} logs: it begins one when its database was lost, restored or copied.\n",
+        printable(row.name), row.incarnations);
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string text(const EnrolReply& reply) {
@@ -116,7 +128,7 @@ std::string text(const StoresReply& reply) {
                std::to_string(row.purchases), std::to_string(row.purchases_cut_off),
                row.incarnation ? to_string(*row.incarnation) : "none yet"});
   }
-  return table.str() + changed_keys_text(reply) + open_logs_text(reply);
+  return table.str() + changed_keys_text(reply) + logs_text(reply) + open_logs_text(reply);
 }
 
 std::string text(const ProjectionsReply& reply) {

@@ -7,7 +7,6 @@
 #include <sstream>
 #include <thread>
 
-#include "central/admin/admin_client.h"
 #include "ops/cli/authority.h"
 #include "ops/cli/enrol.h"
 #include "ops/demo_run/stage_files.h"
@@ -53,7 +52,14 @@ Result<std::unique_ptr<Stage>, std::string> Stage::set_up(const StageOptions& op
   say("starting the shops and their lines to head office");
   if (const auto started = stage->start_lines(); !started) return failed(started.error());
   for (std::size_t i = 0; i < stage->shops_.size(); ++i) {
-    if (const auto started = stage->start_shop(stage->shops_[i], stage->lines_[i]); !started)
+    const auto elsewhere = options.other_places.find(i);
+    const bool is_elsewhere = elsewhere != options.other_places.end();
+    // The fault proxy knows this machine's own addresses only.
+    const bool is_direct = !options.other_places.empty();
+    if (const auto started =
+            stage->start_shop(stage->shops_[i], is_direct ? stage->central_ : stage->lines_[i],
+                              is_elsewhere ? &elsewhere->second : nullptr);
+        !started)
       return failed(started.error());
   }
   stage->servers_ = stage->children_.size();
@@ -67,8 +73,10 @@ Stage::~Stage() {
 
 Result<Child*, std::string> Stage::start(const std::string& program,
                                          const std::vector<std::string>& arguments,
-                                         const std::string& name) {
-  std::vector<std::string> command = {(options_.programs / program).string()};
+                                         const std::string& name,
+                                         const std::vector<std::string>& enter) {
+  std::vector<std::string> command = enter;
+  command.push_back((options_.programs / program).string());
   command.insert(command.end(), arguments.begin(), arguments.end());
   auto child = Child::start(command, path(name + ".log"), options_.lifetime);
   if (!child) return failed(child.error());
@@ -143,7 +151,11 @@ Stage::Outcome Stage::write_office_settings(const sync::Address& stores,
 Stage::Outcome Stage::start_head_office() {
   const std::filesystem::path data = path("central");
   const std::string settings = path("central.toml");
-  if (const auto written = write_office_settings(kAnyPort, kAnyPort); !written) return written;
+  // A shop that is elsewhere finds it under an address of the network between them, and all others do, too.
+  const std::string host = options_.other_places.empty()
+                               ? kAnyPort.host
+                               : options_.other_places.begin()->second.head_office_host;
+  if (const auto written = write_office_settings({host, 0}, kAnyPort); !written) return written;
   const std::string program = options_.programs / options_.central_program;
   if (const auto made = run_to_end({program, "init", "--config", settings}, path("central.log"));
       !made)
@@ -155,13 +167,9 @@ Stage::Outcome Stage::start_head_office() {
   if (!stores) return failed(stores.error());
   const auto admin = port_from(*central.value(), data / "admin.port");
   if (!admin) return failed(admin.error());
-  central_ = stores.value();
+  central_ = {host, stores.value().port};
   admin_ = admin.value();
-  const auto security = sync::open_security(
-      {is_private() ? path("operator").string() : "", !is_private()}, sync::SystemClock().wall());
-  if (!security) return failed(security.error());
-  const auto client = std::make_shared<central::AdminClient>(admin_, security.value());
-  ask_ = [client](const central::AdminRequest& request) { return client->call(request); };
+  if (const auto able = ask_as(std::nullopt); !able) return able;
   const auto is_open = [&] {
     const auto reply = ask_(central::HealthRequest{});
     const auto* health = reply ? std::get_if<central::HealthReply>(&reply.value()) : nullptr;
@@ -172,6 +180,22 @@ Stage::Outcome Stage::start_head_office() {
     return open;
   // Started again, it is where it was.
   return write_office_settings(central_, admin_);
+}
+
+Stage::Outcome Stage::ask_as(std::optional<central::OperatorIdentity> identity) {
+  const auto security = sync::open_security(
+      {is_private() ? path("operator").string() : "", !is_private()}, sync::SystemClock().wall());
+  if (!security) return failed(security.error());
+  const auto client =
+      std::make_shared<central::AdminClient>(admin_, security.value(), std::move(identity));
+  ask_ = [client](const central::AdminRequest& request) { return client->call(request); };
+  return Done{};
+}
+
+Stage::Outcome Stage::sign_with(const std::filesystem::path& operator_key) {
+  auto key = sync::LogKey::load(operator_key);
+  if (!key) return failed(key.error());
+  return ask_as(central::OperatorIdentity{kDemoOperator, std::move(key).value()});
 }
 
 /// The simulated customers' cards were made elsewhere, as far as head office knows.
@@ -223,7 +247,8 @@ Stage::Outcome Stage::start_lines() {
                                         "--port-file", path("proxy.ports")};
   for (const Shop& shop : shops_) {
     arguments.insert(arguments.end(),
-                     {"--link", shop.link + "=127.0.0.1:0," + to_string(central_)});
+                     {"--link", shop.link + "=127.0.0.1:0," +
+                                    to_string(sync::Address{kAnyPort.host, central_.port})});
   }
   const auto proxy = start("perk-proxy", arguments, "proxy");
   if (!proxy) return failed(proxy.error());
@@ -245,7 +270,11 @@ Stage::Outcome Stage::start_lines() {
   return Done{};
 }
 
-Stage::Outcome Stage::start_shop(Shop& shop, const sync::Address& head_office) {
+Stage::Outcome Stage::start_shop(Shop& shop, const sync::Address& line,
+                                 const OtherPlace* elsewhere) {
+  const std::string host = elsewhere == nullptr ? kAnyPort.host : elsewhere->terminals_host;
+  const sync::Address head_office =
+      elsewhere == nullptr ? line : sync::Address{elsewhere->head_office_host, central_.port};
   const std::string settings = shop.directory / "perk-store.toml";
   const auto write = [&](const sync::Address& terminals) {
     return write_whole(
@@ -253,13 +282,14 @@ Stage::Outcome Stage::start_shop(Shop& shop, const sync::Address& head_office) {
                       (is_private() ? private_shop_settings(shop.directory) : insecure_settings()) +
                       options_.more_store_settings);
   };
-  if (const auto written = write(kAnyPort); !written) return written;
-  const auto node = start(options_.store_program, {"run", "--config", settings}, shop.link);
+  if (const auto written = write({host, 0}); !written) return written;
+  const auto node = start(options_.store_program, {"run", "--config", settings}, shop.link,
+                          elsewhere == nullptr ? std::vector<std::string>() : elsewhere->enter);
   if (!node) return failed(node.error());
   shop.node = node.value();
   const auto port = port_from(*node.value(), shop.directory / "data" / "terminal.port");
   if (!port) return failed(port.error());
-  shop.terminals = port.value();
+  shop.terminals = {host, port.value().port};
   return write(shop.terminals);
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "central/admin/admin_client.h"
 #include "ops/ask_head_office.h"
 #include "ops/demo_run/child.h"
 #include "ops/demo_run/till_papers.h"
@@ -29,6 +31,13 @@ enum class Protection {
   InsecureLoopback  ///< Nothing is encrypted, for comparisons.
 };
 
+/// Where a shop's node runs if it is not beside all others: past the fault proxy.
+struct OtherPlace {
+  std::vector<std::string> enter;  ///< Words before its program's: "/sbin/ip netns exec perk17".
+  std::string terminals_host;      ///< Where its tills find it,
+  std::string head_office_host;    ///< and it finds head office.
+};
+
 struct StageOptions {
   std::filesystem::path directory;  ///< Of this demo: empty, or new.
   std::filesystem::path programs;   ///< Where perk-central, perk-store, ... are.
@@ -40,6 +49,7 @@ struct StageOptions {
   /// Of `programs`, or absolute: others stand in for them where a planted bug is to be found, or an older build.
   std::string store_program = "perk-store", central_program = "perk-central";
   std::string more_store_settings;  ///< TOML, after what every shop's settings say.
+  std::map<std::size_t, OtherPlace> other_places{};  ///< Of shops, by their place.
   /// Stand-in allowances are measured in it (ops/compare/comparison.h). Zero: head office's own sizes.
   Amount typical_purchase;
 };
@@ -79,6 +89,8 @@ class Stage {
   /// Where stores connect, past the lines that can be cut.
   [[nodiscard]] const sync::Address& central() const { return central_; }
   [[nodiscard]] const AskHeadOffice& ask() const { return ask_; }
+  /// From now on what ask() says is signed with this key, in the name of the stage's own operator.
+  [[nodiscard]] Result<Done, std::string> sign_with(const std::filesystem::path& operator_key);
   /// As `perk` wants it in the environment: "PERK_TLS=/tmp/demo/operator".
   [[nodiscard]] std::string security_variable() const;
   /// A new one-time code for a store of this name.
@@ -127,7 +139,8 @@ class Stage {
   /// Starts one more program in the demo's folder; its output goes to NAME.log there.
   [[nodiscard]] Result<Child*, std::string> start(const std::string& program,
                                                   const std::vector<std::string>& arguments,
-                                                  const std::string& name);
+                                                  const std::string& name,
+                                                  const std::vector<std::string>& enter = {});
   static constexpr std::chrono::seconds kPatience{30};
   /// Looks again and again, until it is so or patience ends. The error says what was waited for in vain, at once
   /// if a server ended that was not made to.
@@ -142,13 +155,15 @@ class Stage {
   explicit Stage(StageOptions options);
   Outcome start_head_office();
   Outcome write_office_settings(const sync::Address& stores, const sync::Address& admin) const;
+  /// Unsigned without an identity.
+  Outcome ask_as(std::optional<central::OperatorIdentity> identity);
   Outcome import_cards();
   Outcome make_authority();
   Outcome enrol(const std::string& name);
   /// As a person at the shop does, with the code that head office printed.
   Outcome enrol_by_code(const std::string& name, const std::filesystem::path& directory);
   Outcome start_lines();
-  Outcome start_shop(Shop& shop, const sync::Address& head_office);
+  Outcome start_shop(Shop& shop, const sync::Address& line, const OtherPlace* elsewhere);
   /// `ended` becomes the new process, in the old one's place among the children.
   Outcome start_again(Child*& ended, const std::filesystem::path& program,
                       const std::string& settings, const std::string& name);

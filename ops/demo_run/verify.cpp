@@ -112,8 +112,8 @@ class Verifier {
         cash(of_exposure) + " of at most " + cash(risk.peak) + " shown");
     const bool is_restored = !report_.restored_shop.empty();
     if (is_restored) {
-      add("what " + report_.restored_shop +
-              "'s restored database spent twice was never above the copies shown",
+      add("what two states of " + report_.restored_shop +
+              "'s database spent twice was never above the copies shown",
           spent_twice <= shown->copies,
           cash(spent_twice) + " of at most " + cash(shown->copies) + " shown");
     }
@@ -174,7 +174,7 @@ class Verifier {
   void what_was_lost_came_back(const Record& record, const LedgerView& ledger) {
     if (report_.restored_shop.empty()) return;
     const Judgement judgement = judge(record, ledger.entries);
-    add("what " + report_.restored_shop + "'s restored database had lost was brought from receipts",
+    add("what was missing of " + report_.restored_shop + "'s former log was brought by a new one",
         ledger.brought > 0,
         count_of(ledger.brought, "events, ") +
             count_of(judgement.taken_back, "purchases answered twice and taken back"));

@@ -8,7 +8,8 @@ const std::vector<Drill>& all_drills() {
   static const std::vector<Drill> drills = [] {
     std::vector<Drill> all;
     for (const auto part : {&line_drills, &crash_drills, &disk_drills, &restore_drills,
-                            &upgrade_drills, &cluster_drills}) {
+                            &identity_drills, &topology_drills, &operator_drills, &link_drills,
+                            &clock_drills, &upgrade_drills, &cluster_drills}) {
       for (Drill& drill : part()) all.push_back(std::move(drill));
     }
     return all;

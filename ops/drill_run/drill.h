@@ -22,6 +22,9 @@ inline constexpr std::size_t kHarbour = 0;
 inline constexpr std::size_t kMarket = 1;
 inline constexpr std::size_t kStation = 2;
 
+/// Whether people do in a drill what the runbooks say, or make the mistake that it must show.
+enum class Hands { Right, Wrong };
+
 /// What somebody asked for on the command line.
 struct DrillPlan {
   Millis length{12'000};        ///< From the first customer to the last.
@@ -30,6 +33,7 @@ struct DrillPlan {
   std::filesystem::path
       trace;          ///< CSV of purchases for drills that replay one; empty: customers of chance.
   Millis trace_span;  ///< From its first purchase to its last.
+  Hands hands = Hands::Right;
   /// So far into the day.
   [[nodiscard]] Millis at(std::int64_t per_mille) const {
     return Millis(length.count() * per_mille / 1'000);
@@ -57,15 +61,22 @@ struct Fault {
 
 enum class Node { Store, HeadOffice };
 
+/// OneShopsOwn: the first shop's node runs in a network of its own, past the fault proxy (own_network.h).
+enum class Network { OfTheMachine, OneShopsOwn };
+
+/// CanBeSet: shops run the test programs, with no bug planted, whose clock can be set wrong.
+enum class Clocks { OfTheMachine, CanBeSet };
+
 /// What head office's events are in.
 enum class HeldIn { OneServer, Cluster };
 
-/// One of ledger/mutant.h, or a wrong setting, in every process of that kind.
+/// One of ledger/mutant.h, or a wrong setting, in every process of that kind; or a mistake of people.
 struct PlantedBug {
   Node node = Node::Store;
   std::string mutant;      ///< As it is named there; empty: the programs are as they ship.
   std::string what;        ///< For people: "a shop sends only what is new after a reconnection".
   std::string settings{};  ///< Added to every shop's.
+  Hands hands = Hands::Right;
 };
 
 struct Drill {
@@ -80,6 +91,8 @@ struct Drill {
   std::function<void(const Rehearsed&, std::vector<CheckLine>&)> judge;
   PlantedBug bug;
   HeldIn held_in = HeldIn::OneServer;
+  Network network = Network::OfTheMachine;
+  Clocks clocks = Clocks::OfTheMachine;
   Millis length{};            ///< Of its day, unless somebody says otherwise; zero: as of all.
   Millis control_length{};    ///< Of the day with the planted bug; zero: as the other.
   bool begins_older = false;  ///< With an older build of the nodes.
@@ -90,12 +103,18 @@ struct Drill {
 /// Null if there is none of that name.
 [[nodiscard]] const Drill* find_drill(const std::string& name);
 
-/// The parts that `all_drills` is put together of: of lines, of crashes, of disks, of head office's past, of upgrades, of the replicated database.
+/// The parts that `all_drills` is put together of: of lines, of crashes, of disks, of head office's past, of copies and
+/// thieves, of shops that come and go, of operators, of clocks, of upgrades, of the replicated database.
 [[nodiscard]] std::vector<Drill> line_drills();
 [[nodiscard]] std::vector<Drill> crash_drills();
 [[nodiscard]] std::vector<Drill> disk_drills();
 [[nodiscard]] std::vector<Drill> restore_drills();
 [[nodiscard]] std::vector<Drill> upgrade_drills();
 [[nodiscard]] std::vector<Drill> cluster_drills();
+[[nodiscard]] std::vector<Drill> identity_drills();
+[[nodiscard]] std::vector<Drill> topology_drills();
+[[nodiscard]] std::vector<Drill> operator_drills();
+[[nodiscard]] std::vector<Drill> link_drills();
+[[nodiscard]] std::vector<Drill> clock_drills();
 
 }  // namespace perk::ops

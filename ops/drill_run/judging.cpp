@@ -57,6 +57,19 @@ void decide(DrillReport& report) {
 
 }  // namespace
 
+void judge_others_sold(const Rehearsed& seen, std::vector<CheckLine>& checks) {
+  std::string counts;
+  bool has_each_sold = true;
+  for (const std::string& place : seen.places) {
+    std::size_t sold = 0;
+    for (const FaultSeen& fault : seen.faults)
+      sold += waits_during(seen.record, place, seen.began, {fault.from, fault.until}).size();
+    has_each_sold = has_each_sold && sold > 0;
+    counts += (counts.empty() ? "" : ", ") + std::to_string(sold);
+  }
+  checks.push_back({"every shop went on selling meanwhile", has_each_sold, counts + " purchases"});
+}
+
 DrillReport judged(const Drill& drill, Scene& scene, Watch& watch, const Rehearsed& seen) {
   DrillReport report;
   report.drill = drill.name;
@@ -87,6 +100,7 @@ DrillReport judged(const Drill& drill, Scene& scene, Watch& watch, const Rehears
   report.risk = books.risk;
   report.currency = books.currency;
   report.operations = count_operations(seen, judgement_of(scene.stage(), seen.record));
+  report.checks.insert(report.checks.end(), scene.notes().begin(), scene.notes().end());
   if (drill.judge) drill.judge(seen, report.checks);
   decide(report);
   return report;

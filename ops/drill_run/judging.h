@@ -7,6 +7,9 @@
 
 namespace perk::ops {
 
+/// For claims that the shops sell on: each of them approved purchases while the faults lasted.
+void judge_others_sold(const Rehearsed& seen, std::vector<CheckLine>& checks);
+
 [[nodiscard]] DrillReport judged(const Drill& drill, Scene& scene, Watch& watch,
                                  const Rehearsed& rehearsed);
 

@@ -8,6 +8,7 @@
 
 #include <sys/utsname.h>
 
+#include "ops/drill_run/own_network.h"
 #include "sync/process/system_clock.h"
 
 namespace perk::ops {
@@ -49,6 +50,7 @@ StageOptions stage_of(const Drill& drill, const Theatre& theatre, const PlantedB
                          : newest_of(theatre, bug);
   options.store_program = first.store;
   options.central_program = first.head_office;
+  if (drill.clocks == Clocks::CanBeSet) options.store_program = program_with_bugs(Node::Store);
   if (bug != nullptr) options.more_store_settings = bug->settings;
   return options;
 }
@@ -65,6 +67,7 @@ DrillReport not_begun(const Drill& drill, const std::string& why) {
 /// The drill's own length, unless somebody said otherwise.
 DrillPlan plan_of(const Drill& drill, const Theatre& theatre, const PlantedBug* bug) {
   DrillPlan plan = theatre.plan;
+  if (bug != nullptr) plan.hands = bug->hands;
   if (plan.is_length_told) return plan;
   if (drill.length > Millis(0)) plan.length = drill.length;
   if (bug != nullptr && drill.control_length > Millis(0)) plan.length = drill.control_length;
@@ -92,6 +95,14 @@ DrillReport perform(const Drill& drill, const Theatre& theatre, Databases& serve
   auto database = databases.make(options.directory.filename().string());
   if (!database) return not_begun(drill, database.error());
   options.conninfo = std::move(database).value();
+  std::unique_ptr<OwnNetwork> network;
+  if (drill.network == Network::OneShopsOwn) {
+    std::filesystem::create_directories(options.directory, error);
+    auto laid = OwnNetwork::lay(options.directory / "network.log");
+    if (!laid) return not_begun(drill, laid.error());
+    network = std::move(laid).value();
+    options.other_places[kHarbour] = network->place();
+  }
   auto stage = Stage::set_up(options, screen.phase);
   if (!stage) return not_begun(drill, stage.error());
   Watch watch(stage.value()->shops());
@@ -103,11 +114,16 @@ DrillReport perform(const Drill& drill, const Theatre& theatre, Databases& serve
   return judged(drill, scene, watch, seen.value());
 }
 
+/// As the report has it.
+std::string control_name(const PlantedBug& bug) {
+  if (!bug.mutant.empty()) return bug.mutant;
+  return bug.settings.empty() ? "hands" : "settings";
+}
+
 ControlRun run_control(const Drill& drill, const Theatre& theatre, Databases& server,
                        const Screen& screen) {
   const PlantedBug& bug = drill.bug;
-  ControlRun control{bug.mutant.empty() ? "settings" : bug.mutant, bug.what, false,
-                     DrillVerdict::Unknown, ""};
+  ControlRun control{control_name(bug), bug.what, false, DrillVerdict::Unknown, ""};
   const std::string program = program_with_bugs(bug.node);
   if (!bug.mutant.empty() && !std::filesystem::exists(theatre.programs / program)) {
     control.found_by =

@@ -88,6 +88,19 @@ Act in_turn(std::vector<Act> acts) {
   };
 }
 
+Result<central::StoreRow, std::string> store_row(const Stage& stage, const std::string& name) {
+  auto stores = asked<central::StoresReply>(stage, central::StoresRequest{});
+  if (!stores) return failed(stores.error());
+  for (central::StoreRow& row : stores.value().stores)
+    if (row.name == name) return std::move(row);
+  return failed("head office knows no store " + name);
+}
+
+bool is_warned_of(const Stage& stage, const std::string& words) {
+  return read_whole(stage.options().directory / "central.log").value_or("").find(words) !=
+         std::string::npos;
+}
+
 Result<LineBytes, std::string> bytes_of(Stage& stage, const Shop& shop) {
   const auto status = stage.line_status();
   if (!status) return failed(status.error());

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ops/demo_run/report.h"
 #include "ops/demo_run/stage.h"
 #include "ops/drill_run/databases.h"
 #include "ops/drill_run/drill.h"
@@ -27,11 +28,19 @@ class Scene {
   [[nodiscard]] Databases& databases() { return databases_; }
   [[nodiscard]] const Programs& newest() const { return newest_; }
   [[nodiscard]] const Shop& shop(std::size_t place) const { return stage_.shops()[place]; }
+  /// Of what is done to networks.
+  [[nodiscard]] std::filesystem::path network_log() const {
+    return stage_.options().directory / "network.log";
+  }
+  /// What an act saw that the claim is about; judged with all the rest.
+  void note(CheckLine seen) { notes_.push_back(std::move(seen)); }
+  [[nodiscard]] const std::vector<CheckLine>& notes() const { return notes_; }
 
  private:
   Stage& stage_;
   Databases& databases_;
   Programs newest_;
+  std::vector<CheckLine> notes_;
 };
 
 /// Breaks the lines of these shops by a toxic of the fault proxy (proxy/toxics.h).
@@ -52,6 +61,25 @@ class Scene {
 
 /// One after the other, until one fails; of none: nothing has to be done.
 [[nodiscard]] Act in_turn(std::vector<Act> acts);
+
+/// Head office's answer of this kind, or a sentence.
+template <typename Reply>
+[[nodiscard]] Result<Reply, std::string> asked(const Stage& stage,
+                                               const central::AdminRequest& request) {
+  const auto reply = stage.ask()(request);
+  if (!reply) return failed(reply.error());
+  if (const auto* wanted = std::get_if<Reply>(&reply.value())) return *wanted;
+  const auto* fault = std::get_if<central::AdminFault>(&reply.value());
+  return failed(fault == nullptr ? std::string("head office answered something else")
+                                 : fault->sentence);
+}
+
+/// How head office has a store, by its name.
+[[nodiscard]] Result<central::StoreRow, std::string> store_row(const Stage& stage,
+                                                               const std::string& name);
+
+/// Whether head office wrote a warning with these words into its own log.
+[[nodiscard]] bool is_warned_of(const Stage& stage, const std::string& words);
 
 /// Bytes that have passed a shop's line since the stage was set up.
 struct LineBytes {

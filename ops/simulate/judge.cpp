@@ -168,7 +168,8 @@ class Judge {
   /// Head office's alone to write, and no till's business.
   static bool is_head_offices(const LedgerEntry& entry) {
     static const std::set<std::string> kTypes{"OverdraftOpened", "OverdraftRecovered",
-                                              "ChargedBack", "BalanceAdjusted"};
+                                              "ChargedBack",     "BalanceAdjusted",
+                                              "CardFrozen",      "CardUnfrozen"};
     return entry.event.origin.is_head_office() && kTypes.contains(entry.type);
   }
 

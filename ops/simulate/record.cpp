@@ -37,7 +37,12 @@ Result<RecordFile, std::string> RecordFile::open(const std::string& path, const 
     std::filesystem::resize_file(path, whole, error);
     if (error) return failed(path + " cannot be written: " + error.message());
   }
-  std::FILE* file = std::fopen(path.c_str(), past.asked.empty() ? "we" : "ae");
+  // Always at its end, also what begins it: whoever stands at another till may write to it, too.
+  if (past.asked.empty()) {
+    std::error_code error;
+    std::filesystem::resize_file(path, 0, error);  // There may be none.
+  }
+  std::FILE* file = std::fopen(path.c_str(), "ae");
   if (file == nullptr) return failed("the record " + path + " cannot be written");
   RecordFile record(file);
   if (past.asked.empty()) record.put(to_line(deck));

@@ -206,6 +206,20 @@ TEST(PerkRender, StoresThatChangedTheirLogKeyAreTold) {
   EXPECT_TRUE(rows[1]["log_key_since"].is_null());
 }
 
+TEST(PerkRender, StoresThatBeganAnotherLogAreTold) {
+  central::StoresReply reply{{central::StoreRow{}, central::StoreRow{}}, WallTime(0), kEur};
+  reply.stores[0].name = "Harbour";
+  reply.stores[0].incarnations = 3;
+  reply.stores[1].name = "Station";
+  reply.stores[1].incarnations = 1;
+  const std::string said = render_text(reply);
+  EXPECT_NE(said.find("Harbour has had 3 logs: it begins one when its database was lost, restored "
+                      "or copied."),
+            std::string::npos)
+      << said;
+  EXPECT_EQ(said.find("Station has had"), std::string::npos) << said;
+}
+
 TEST(PerkRender, OtherPeoplesBytesCannotDriveTheTerminal) {
   central::StoresReply reply{{central::StoreRow{}}, WallTime(0), kEur};
   reply.stores[0].name = "\x1b[2Jowned \xff";

@@ -23,6 +23,17 @@ TEST(Drills, HaveNamesOfTheirOwnAndClaims) {
   EXPECT_EQ(find_drill("no-such-drill"), nullptr);
 }
 
+TEST(Drills, HaveARowInTheirReadme) {
+  const std::string readme = read_whole("ops/drill_run/README.md").value_or("");
+  for (const Drill& drill : all_drills()) {
+    const std::string bug = drill.bug.mutant.empty() ? "" : "`" + drill.bug.mutant + "`";
+    const std::size_t row = readme.find("\n| `" + drill.name + "` |");
+    ASSERT_NE(row, std::string::npos) << drill.name;
+    EXPECT_THAT(readme.substr(row + 1, readme.find('\n', row + 1) - row), HasSubstr(bug))
+        << drill.name;
+  }
+}
+
 TEST(Drills, MendWhatTheyBreakBeforeTheDayEnds) {
   for (const Drill& drill : all_drills()) {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
@@ -61,7 +72,8 @@ TEST(Drills, PlantBugsThatThereAre) {
   for (const Drill& drill : all_drills()) {
     EXPECT_FALSE(drill.bug.what.empty()) << drill.name;
     if (drill.bug.mutant.empty())
-      EXPECT_FALSE(drill.bug.settings.empty()) << drill.name << " plants nothing";
+      EXPECT_TRUE(!drill.bug.settings.empty() || drill.bug.hands == Hands::Wrong)
+          << drill.name << " plants nothing";
     else
       EXPECT_THAT(header, HasSubstr("\n  " + drill.bug.mutant + ",")) << drill.name;
   }

@@ -212,6 +212,11 @@ TEST_F(JudgeTest, WhatHeadOfficeDidToACardIsNotTheTillsBusiness) {
     entry.terminal = TerminalId();
     entry.event = {office, Seq(ledger_.size())};
   }
+  for (const char* change : {"CardFrozen", "CardUnfrozen"}) {
+    LedgerEntry& entry = enter(5, change, 0);
+    entry.terminal = TerminalId(777);  // Of the operator's request.
+    entry.event = {office, Seq(ledger_.size())};
+  }
   EXPECT_TRUE(verdict().holds());
 }
 

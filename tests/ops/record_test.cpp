@@ -113,6 +113,20 @@ TEST(Record, IsGoneOnWithAfterAKill) {
   EXPECT_EQ(all.value().answered, std::vector<Answered>{some_answer()});
 }
 
+TEST(Record, TakesWhatAnotherTillWritesBesideIt) {
+  const File file;
+  Record past;
+  auto record = RecordFile::open(file.path, Deck{}, past);
+  ASSERT_TRUE(record) << record.error();
+  record.value().write(some_request());
+  file.append(to_line(some_answer()));
+  record.value().write(some_request());
+  const auto all = load_record(file.path);
+  ASSERT_TRUE(all) << all.error();
+  EXPECT_EQ(all.value().asked.size(), 2U);
+  EXPECT_EQ(all.value().answered, std::vector<Answered>{some_answer()});
+}
+
 TEST(Record, OfOtherCardsIsNotGoneOnWith) {
   const File file;
   Record past;
