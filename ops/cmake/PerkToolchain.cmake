@@ -19,7 +19,16 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(PERK_SANITIZE "" CACHE STRING "Sanitizers for every target: address,undefined or thread")
 option(PERK_FUZZ "Build the fuzzers (clang only)" OFF)
 
+# GCC spends a tenth of its time looking for memory that it could use again (16 sources of tests/wire: 45 s, and 37 to 41
+# so; 2.3 GB instead of 1.6).
+add_compile_options(
+  $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-expand=300>
+  $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=1000000>)
+
 if(PERK_SANITIZE)
+  # At a fixed address: a test program of 180 MB has 1.6 million places to correct otherwise, each time that it starts
+  # (0.13 s, and 0.08 s so), and each test starts one.
+  add_link_options(-no-pie)
   add_compile_options(-fsanitize=${PERK_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${PERK_SANITIZE})
 endif()
