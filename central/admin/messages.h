@@ -243,7 +243,7 @@ struct HealthReply {
   /// Card numbers that are no card, tried in the last ten minutes, as stores say; at which of them most.
   std::uint64_t wrong_numbers = 0, most_wrong_numbers = 0;
   std::string most_wrong_at{};
-  bool is_run_on_cards = false;  ///< So many that the chain's tills were told to be careful.
+  bool is_run_on_cards = false;        ///< So many that the chain's tills were told to be careful.
   std::uint64_t open_former_logs = 0;  ///< Of all stores.
 };
 

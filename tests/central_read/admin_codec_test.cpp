@@ -154,8 +154,8 @@ TEST(AdminCodec, EveryReplySurvivesTheLine) {
   expect_reply_survives(SettleQuarantineReply{3, event_id(store(3), 4), QuarantineVerdict::Accepted,
                                               true, "a purchase", eur(), Amount(-300), "4242"});
   expect_reply_survives(full_money_line());
-  expect_reply_survives(
-      HealthReply{"1.0", true, Epoch(1), 2, 3, 4, 5, 6, PublicKey{{7}}, 8, 9, 10, "Harbour", true});
+  expect_reply_survives(HealthReply{"1.0", true, Epoch(1), 2, 3, 4, 5, 6, PublicKey{{7}}, 8, 9, 10,
+                                    "Harbour", true, 11});
   expect_reply_survives(HeadsReply{"perk-heads 1"});
   expect_reply_survives(LiabilitiesReply{"perk-liabilities 1"});
   expect_reply_survives(CardProofReply{{1, 2, 3}});
