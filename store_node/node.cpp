@@ -8,7 +8,7 @@
 #include <boost/asio/post.hpp>
 
 #include "store_node/kept_enrolment.h"
-#include "store_node/key_files.h"
+#include "store_node/keys_in_order.h"
 #include "store_node/net/terminal_server.h"
 #include "store_node/net/uplink_thread.h"
 #include "store_node/sqlite/former_logs.h"
@@ -240,27 +240,6 @@ std::vector<std::unique_ptr<SqliteLogReader>> bring_from_former(const Premises& 
   return readers;
 }
 
-/// On the till's thread, as soon as the log says so, durably. What fails here is done at the next start.
-void on_rotated(const sync::Log& log, const KeyFiles& files, const PublicKey& now) {
-  log.info("the log goes on under another key, " + to_hex(now));
-  if (const auto done = files.put_next_in_force(); !done)
-    log.error(done.error() + " It is tried again when this node starts.");
-}
-
-/// By what the log says of its keys, once it is loaded.
-Result<Done, std::string> put_keys_in_order(const Premises& premises, const KeyFiles& files,
-                                            const SigningKeys& keys, const Books& books) {
-  auto tidied = files.tidy(books.key_changes, books.unsynced.synced_through(),
-                           books.wall_now(premises.clock.wall()));
-  if (!tidied) return tidied;
-  if (keys.now().next)
-    premises.log.info(
-        "the log is to go on under another key, once head office says that it can follow");
-  keys.on_rotated(
-      [&log = premises.log, files](const PublicKey& now) { on_rotated(log, files, now); });
-  return tidied;
-}
-
 /// One log, from its opening to its end; an exit code, or none if another one is to begin.
 std::optional<int> run_log(Premises& premises) {
   const Config& config = premises.config;
@@ -286,7 +265,9 @@ std::optional<int> run_log(Premises& premises) {
     const auto former = bring_from_former(premises, till);
     if (const auto loaded = till.load(); !loaded)
       return premises.fail("The store cannot start: " + loaded.error().detail + ".", kExitFailed);
-    if (const auto ready = put_keys_in_order(premises, files, keys, till.books()); !ready)
+    if (const auto ready =
+            put_keys_in_order(files, keys, till.books(), premises.clock.wall(), premises.log);
+        !ready)
       return premises.fail(ready.error(), kExitConfigured);
     const int code = serve(premises, till, *reader.value(), keys);
     why = till.given_up();

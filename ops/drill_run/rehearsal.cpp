@@ -21,6 +21,8 @@ constexpr std::uint64_t kLooksBetweenRisks = 3;
 constexpr Millis kLoadingMax{120'000};
 /// After the last customer tills still ask for what was never finally answered.
 constexpr Millis kClosingMax{120'000};
+/// Whatever was broken is mended by then, also on a busy machine: a till that has no answer yet is not switched off.
+constexpr const char* kTillPatience = "90s";
 constexpr Millis kEver{std::numeric_limits<std::int64_t>::max()};
 
 Millis since(Clock::time_point then) {
@@ -110,6 +112,7 @@ class Rehearsal {
     add("--report", tills_file(stage()));
     add("--seed", std::to_string(plan_.seed));
     add("--currency", stage().options().currency);
+    add("--patience", kTillPatience);
     if (drill_.load.replays_trace && !plan_.trace.empty()) {
       add("--trace", plan_.trace);
       add("--speed", std::to_string(stage_speed()));

@@ -28,8 +28,8 @@ constexpr const char* kFooter =
 /// What the options fill in, before it is judged.
 struct Raw {
   std::vector<std::string> stores;
-  std::string record, report, trace, duration = "30s", currency = "EUR", admin, operator_name,
-                                     operator_key;
+  std::string record, report, trace, duration = "30s", patience = "15s", currency = "EUR", admin,
+                                     operator_name, operator_key;
   SimOptions options;
   compare::CompareOptions compare;
   std::size_t shops = 20;
@@ -58,6 +58,9 @@ void add_run_options(CLI::App& app, Raw& raw) {
       ->check(from_one(100'000))
       ->capture_default_str();
   app.add_option("--duration", raw.duration, "How long the day takes: 30s, 5m")
+      ->capture_default_str();
+  app.add_option("--patience", raw.patience,
+                 "How long a till asks on after closing time if it has no answer yet")
       ->capture_default_str();
   app.add_option("--seed", o.deck.seed, "Of cards, customers and pauses")->capture_default_str();
   app.add_option("--prefix", o.deck.prefix, "First digits of every card number")
@@ -146,6 +149,9 @@ std::optional<std::string> judge(Raw& raw, SimOptions& options) {
   const auto duration = parse_length(raw.duration);
   if (!duration) return "'" + raw.duration + "' is not a duration like 30s or 5m";
   options.duration = *duration;
+  const auto patience = parse_length(raw.patience);
+  if (!patience) return "'" + raw.patience + "' is not a duration like 30s or 5m";
+  options.patience = *patience;
   const auto currency = Currency::from_code(raw.currency);
   if (!currency) return "'" + raw.currency + "' is not a currency code like EUR";
   options.currency = *currency;

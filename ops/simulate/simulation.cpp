@@ -17,9 +17,6 @@ using store_node::RequestKind;
 
 namespace {
 
-/// Requests open at closing time get this long for their answer.
-constexpr std::chrono::seconds kPatience{15};
-
 std::vector<std::string> addresses_of(const std::vector<StorePlace>& stores) {
   std::vector<std::string> texts;
   for (const StorePlace& store : stores) texts.push_back(to_string(store.address));
@@ -99,7 +96,7 @@ void Simulation::run() {
 
 void Simulation::close_early() {
   floor_.closing = std::min(floor_.closing, Clock::now());
-  floor_.give_up = std::min(floor_.give_up, Clock::now() + kPatience);
+  floor_.give_up = std::min(floor_.give_up, Clock::now() + to_chrono(options_.patience));
   for (asio::steady_timer* sleeper : sleepers_) sleeper->cancel();
 }
 
@@ -124,7 +121,7 @@ Simulation::Work Simulation::run_day() {
           : options_.duration;
   // A replay ends with its last purchase, however long that takes.
   if (!options_.trace) floor_.closing = std::min(floor_.closing, opening_ + to_chrono(day));
-  floor_.give_up = std::min(floor_.give_up, opening_ + to_chrono(day) + kPatience);
+  floor_.give_up = std::min(floor_.give_up, opening_ + to_chrono(day + options_.patience));
   tally_.began(wall_now());
   say_("selling");
   co_await for_all_tills(

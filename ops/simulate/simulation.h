@@ -24,7 +24,9 @@ struct SimOptions {
   std::size_t cloned_cards = 0;
   std::uint64_t purchases_per_second = 40;  ///< In the busiest hour, over all stores.
   Millis duration{30'000};
-  Deck deck;  ///< Its seed is the seed of all chance.
+  Millis patience{
+      15'000};  ///< Of a till after closing time, with a request that has no answer yet.
+  Deck deck;    ///< Its seed is the seed of all chance.
   Currency currency;
   std::uint64_t first_terminal = 1'001;  ///< Terminal numbers are this and the next.
   TillLines lines{};                     ///< A till that is not in it speaks plainly.

@@ -26,6 +26,7 @@ TEST(SimCommand, ReadsARun) {
   ASSERT_NE(run, nullptr);
   EXPECT_EQ(run->options.stores.size(), 2U);
   EXPECT_EQ(run->options.duration, Millis(90'000));
+  EXPECT_EQ(run->options.patience, Millis(15'000));
   EXPECT_EQ(run->options.purchases_per_second, 80U);
   EXPECT_EQ(run->options.deck.seed, 5U);
   EXPECT_EQ(run->record_file, "day.jsonl");
@@ -93,6 +94,7 @@ TEST(SimCommand, WhatIsWrongIsSaidInASentence) {
   EXPECT_EQ(complaint({"--stores", "here", "--record", "day.jsonl"}),
             "perk-sim: 'here' is not HOST:PORT");
   EXPECT_EQ(with({"--duration", "soon"}), "perk-sim: 'soon' is not a duration like 30s or 5m");
+  EXPECT_EQ(with({"--patience", "long"}), "perk-sim: 'long' is not a duration like 30s or 5m");
   EXPECT_EQ(with({"--duration", "-5s"}), "perk-sim: '-5s' is not a duration like 30s or 5m");
   EXPECT_EQ(with({"--currency", "euro"}), "perk-sim: 'euro' is not a currency code like EUR");
   EXPECT_EQ(with({"--prefix", "12"}), "perk-sim: a card prefix is 4 to 8 digits, and '12' is not");
