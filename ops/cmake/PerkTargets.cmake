@@ -7,7 +7,7 @@
 #     ALONE listener.cpp                       # not compiled together with others: see below
 #     PRIVATE_LINKS PkgConfig::zstd)           # seen by these sources only
 #
-#   perk_executable(perk-store SOURCES main.cpp LINKS perk_store_node)
+#   perk_executable(perk-store SOURCES main.cpp LINKS perk_store_node)       # its objects: perk-store_sources
 #
 #   perk_test(ledger_tests
 #     SOURCES money_test.cpp card_test.cpp
@@ -47,10 +47,12 @@ add_custom_target(perk_programs)
 function(perk_executable name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
   perk_refuse_leftovers(${name} "${arg_UNPARSED_ARGUMENTS}")
-  add_executable(${name} ${arg_SOURCES})
-  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
-  target_link_libraries(${name} PRIVATE
-    ${arg_LINKS} perk_version perk_warnings)
+  add_library(${name}_sources OBJECT ${arg_SOURCES})
+  target_include_directories(${name}_sources PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name}_sources PUBLIC ${arg_LINKS} perk_version PRIVATE perk_warnings)
+  perk_compile_together(${name}_sources "")
+  add_executable(${name})
+  target_link_libraries(${name} PRIVATE ${name}_sources)
   add_dependencies(perk_programs ${name})
 endfunction()
 
@@ -79,7 +81,8 @@ function(perk_test name)
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
     DISCOVERY_TIMEOUT 120
     PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS ${name}
-      ENVIRONMENT UBSAN_OPTIONS=print_stacktrace=1 ${fixtures})
+      ENVIRONMENT UBSAN_OPTIONS=print_stacktrace=1
+      ENVIRONMENT_MODIFICATION ASAN_OPTIONS=set:handle_sigill=1 ${fixtures})
 endfunction()
 
 # The sources of a library or a test are compiled sixteen at a time: all of them instantiate much the same templates,

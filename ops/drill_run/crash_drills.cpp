@@ -10,7 +10,7 @@ Drill store_killed() {
   return {"store-killed",
           "crash: a store's node",
           "A store's node that is killed at any moment forgets no approval that a till was given.",
-          {},
+          {.tills_per_shop = 10},  // Each stands still with one customer meanwhile.
           [](const DrillPlan& plan) {
             std::vector<Fault> faults;
             for (std::int64_t from = 150; from < 800; from += 150)

@@ -52,9 +52,23 @@ Millis end_of(std::size_t place, Millis slot) {
   return Millis(slot.count() * static_cast<std::int64_t>(place + 1));
 }
 
-/// Approvals a second, over the second that ends with each slot, so that the eye sees the pace and not the dice.
-Line pace_of(const ShopTimeline& shop, Millis slot, std::string colour) {
-  const auto around = static_cast<std::size_t>(std::max<std::int64_t>(1, 1'000 / slot.count()));
+/// What one point of a line stands for: a second, or a fortieth of a day that is longer than forty, so that the eye
+/// sees the pace and not the dice.
+Millis span_of(const DrillReport& report) {
+  std::size_t slots = 0;
+  for (const ShopTimeline& shop : report.timeline.shops)
+    slots = std::max(slots, shop.approved.size());
+  const std::int64_t seconds = end_of(slots, report.timeline.slot).count() / 40'000;
+  return Millis(std::max<std::int64_t>(1, seconds) * 1'000);
+}
+
+std::size_t slots_in(Millis span, Millis slot) {
+  return static_cast<std::size_t>(std::max<std::int64_t>(1, span.count() / slot.count()));
+}
+
+/// Approvals a second, over the span that ends with each slot.
+Line pace_of(const ShopTimeline& shop, Millis slot, Millis span, std::string colour) {
+  const std::size_t around = slots_in(span, slot);
   Line line{std::move(colour), {}};
   for (std::size_t i = 0; i < shop.approved.size(); ++i) {
     const std::size_t first = i + 1 > around ? i + 1 - around : 0;
@@ -67,10 +81,16 @@ Line pace_of(const ShopTimeline& shop, Millis slot, std::string colour) {
   return line;
 }
 
-Line waits_of(const ShopTimeline& shop, Millis slot, std::string colour) {
+/// The slowest of each slot; of a long day, of each quarter of a span.
+Line waits_of(const ShopTimeline& shop, Millis slot, Millis span, std::string colour) {
+  const std::size_t together = slots_in(Millis(span.count() / 4), slot);
   Line line{std::move(colour), {}};
-  for (std::size_t i = 0; i < shop.slowest.size(); ++i)
-    line.points.push_back({end_of(i, slot), static_cast<double>(shop.slowest[i].count())});
+  for (std::size_t first = 0; first < shop.slowest.size(); first += together) {
+    const std::size_t last = std::min(first + together, shop.slowest.size()) - 1;
+    Millis slowest{};
+    for (std::size_t i = first; i <= last; ++i) slowest = std::max(slowest, shop.slowest[i]);
+    line.points.push_back({end_of(last, slot), static_cast<double>(slowest.count())});
+  }
   return line;
 }
 
@@ -190,13 +210,18 @@ class Picture {
 std::string colour_of_shop(std::size_t shop) { return kShopColours[shop % kShopColours.size()]; }
 
 std::string drill_charts(const DrillReport& report) {
-  Panel pace{"purchases approved, per second", {}};
+  const Millis slot = report.timeline.slot;
+  const Millis span = span_of(report);
+  const std::int64_t seconds = span.count() / 1'000;
+  Panel pace{"purchases approved, per second" +
+                 (seconds > 1 ? ", over " + std::to_string(seconds) + " s each" : std::string()),
+             {}};
   Panel waits{"slowest answer, milliseconds", {}};
   Panel backlogs{"events that head office does not have yet", {}};
   for (std::size_t shop = 0; shop < report.shops.size(); ++shop) {
     const std::string colour = colour_of_shop(shop);
-    pace.lines.push_back(pace_of(report.timeline.shops[shop], report.timeline.slot, colour));
-    waits.lines.push_back(waits_of(report.timeline.shops[shop], report.timeline.slot, colour));
+    pace.lines.push_back(pace_of(report.timeline.shops[shop], slot, span, colour));
+    waits.lines.push_back(waits_of(report.timeline.shops[shop], slot, span, colour));
     backlogs.lines.push_back(backlog_of(report.backlogs, shop, colour));
   }
   const Panel risk{

@@ -15,7 +15,8 @@ struct CostRow {
   std::map<Way, std::vector<Cost>> rounds;
 };
 
-/// The median of the rounds: processor time and pieces a second, and both as ratios to plain lines.
+/// Processor time and pieces a second, medians of the rounds; and both to the plain lines of the same round, median
+/// and quartiles.
 [[nodiscard]] std::string to_text(const std::vector<CostRow>& rows);
 
 }  // namespace perk::ops

@@ -13,9 +13,11 @@ using store_node::RequestKind;
 namespace {
 
 constexpr std::int64_t kLoadMinor = 50'000;
+constexpr std::uint64_t kCardsOfATill = 50;
 
-std::string number_of(std::size_t till) {
-  return std::string(card_number(Deck{}, till).secret_digits());
+std::string number_of(std::size_t till, std::uint64_t card) {
+  return std::string(
+      card_number(Deck{}, till * kCardsOfATill + card % kCardsOfATill).secret_digits());
 }
 
 }  // namespace
@@ -24,7 +26,9 @@ Crowd::Crowd(const BenchShop& shop, std::size_t tills) : shop_(shop), counters_(
   for (std::size_t till = 0; till < tills; ++till) lines_.push_back(shop.line_of(till));
 }
 
-Result<Cost, std::string> Crowd::open_cards() { return measure(1, &Crowd::open_card); }
+Result<Cost, std::string> Crowd::open_cards() {
+  return measure(kCardsOfATill, &Crowd::open_cards_of);
+}
 Result<Cost, std::string> Crowd::connect(std::uint64_t times) {
   return measure(times, &Crowd::connect_till);
 }
@@ -61,16 +65,18 @@ Crowd::Work Crowd::connect_till(std::size_t till, std::uint64_t times) {
   co_return std::nullopt;
 }
 
-Crowd::Work Crowd::open_card(std::size_t till, std::uint64_t /*times*/) {
+Crowd::Work Crowd::open_cards_of(std::size_t till, std::uint64_t cards) {
   auto wrong = co_await connect_till(till, 1);
-  if (!wrong) wrong = co_await ask(till, RequestKind::Issue, 0);
-  if (!wrong) wrong = co_await ask(till, RequestKind::Load, kLoadMinor);
+  for (std::uint64_t card = 0; card < cards && !wrong; ++card) {
+    wrong = co_await ask(till, card, RequestKind::Issue, 0);
+    if (!wrong) wrong = co_await ask(till, card, RequestKind::Load, kLoadMinor);
+  }
   co_return wrong;
 }
 
 Crowd::Work Crowd::inquire_at(std::size_t till, std::uint64_t times) {
   for (std::uint64_t time = 1; time <= times; ++time) {
-    const store_node::BalanceInquiry inquiry{time, number_of(till)};
+    const store_node::BalanceInquiry inquiry{time, number_of(till, time)};
     const auto answer = co_await lines_[till].ask(inquiry);
     if (!answer) co_return answer.error();
   }
@@ -79,18 +85,18 @@ Crowd::Work Crowd::inquire_at(std::size_t till, std::uint64_t times) {
 
 Crowd::Work Crowd::buy_at(std::size_t till, std::uint64_t times) {
   for (std::uint64_t time = 0; time < times; ++time) {
-    auto wrong = co_await ask(till, RequestKind::Redeem, 1);
+    auto wrong = co_await ask(till, time, RequestKind::Redeem, 1);
     if (wrong) co_return wrong;
   }
   co_return std::nullopt;
 }
 
-Crowd::Work Crowd::ask(std::size_t till, RequestKind kind, std::int64_t minor) {
+Crowd::Work Crowd::ask(std::size_t till, std::uint64_t card, RequestKind kind, std::int64_t minor) {
   counters_[till] = counters_[till].next();
   store_node::SaleRequest request;
   request.id = {TerminalId(till + 1), counters_[till]};
   request.kind = kind;
-  request.card_number = number_of(till);
+  request.card_number = number_of(till, card);
   request.money = Money{Amount(minor), *Currency::from_code("EUR")};
   request.programme = ProgrammeId(1);
   if (kind == RequestKind::Load) request.tender = Tender::Cash;

@@ -24,7 +24,8 @@ class Crowd {
   /// `shop` outlives it.
   Crowd(const BenchShop& shop, std::size_t tills);
 
-  /// Each till issues and loads a card of its own.
+  /// Each till issues and loads cards of its own; inquiries and purchases take them in turn, so that no card
+  /// gets a history that no card has (a shop copies the cards that a group of sales touches).
   [[nodiscard]] Result<Cost, std::string> open_cards();
   /// Each till hangs up, if it was connected, connects and says hello, so many times.
   [[nodiscard]] Result<Cost, std::string> connect(std::uint64_t times);
@@ -35,11 +36,11 @@ class Crowd {
   using Work = boost::asio::awaitable<std::optional<std::string>>;  ///< What went wrong.
   [[nodiscard]] Result<Cost, std::string> measure(std::uint64_t pieces_of_each,
                                                   Work (Crowd::*work)(std::size_t, std::uint64_t));
-  Work open_card(std::size_t till, std::uint64_t times);
+  Work open_cards_of(std::size_t till, std::uint64_t cards);
   Work connect_till(std::size_t till, std::uint64_t times);
   Work inquire_at(std::size_t till, std::uint64_t times);
   Work buy_at(std::size_t till, std::uint64_t times);
-  Work ask(std::size_t till, store_node::RequestKind kind, std::int64_t minor);
+  Work ask(std::size_t till, std::uint64_t card, store_node::RequestKind kind, std::int64_t minor);
 
   const BenchShop& shop_;
   boost::asio::io_context io_;

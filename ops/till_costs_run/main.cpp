@@ -57,7 +57,8 @@ int measure(const Options& options) {
     }
   }
   std::cout << options.rounds << " rounds, each with " << options.plan.tills
-            << " tills in turn on plain lines, with certificates and with paired keys; medians\n\n"
+            << " tills in turn on plain lines, with certificates and with paired keys; medians, "
+               "ratios with quartiles\n\n"
             << to_text(rows);
   return 0;
 }

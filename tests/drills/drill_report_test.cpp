@@ -63,6 +63,18 @@ TEST(DrillReport, DrawsALineForEachShopInEachPicture) {
   EXPECT_EQ(lines, 3U + 3U + 3U + 2U) << "pace, waits, backlogs; exposure and overdraft";
 }
 
+TEST(DrillReport, ShowsALongDaysPaceOverALongerSpan) {
+  DrillReport report = sample_report();
+  EXPECT_THAT(to_html(report), Not(HasSubstr("s each")));
+  ShopTimeline& day = report.timeline.shops.front();
+  day.approved.assign(2'400, 1);  // Ten minutes.
+  day.slowest.assign(2'400, Millis(5));
+  day.slowest[1'201] = Millis(777);
+  const std::string page = to_html(report);
+  EXPECT_THAT(page, HasSubstr("purchases approved, per second, over 15 s each"));
+  EXPECT_THAT(page, HasSubstr(">800<")) << "the slowest answer of all is still the scale";
+}
+
 TEST(DrillReport, OfARunIsShownOnlyIfAllOfItIs) {
   const DrillReport good = sample_report();
   DrillReport unknown = good;
