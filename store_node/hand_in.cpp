@@ -133,13 +133,14 @@ Result<sync::HandInHead, std::string> write(const HandInTask& task, SqliteLogRea
         task, "nothing stands in it behind event " + std::to_string(task.after.value())));
   sync::Cursor at = *first.value();
   LogFeed feed(reader, log, keys);
-  const auto batches = batches_behind(at, feed);
-  if (!batches) return failed(cannot_be_read(task, batches.error().detail));
+  auto text = batches_behind(at, feed);
+  if (!text) return failed(cannot_be_read(task, text.error().detail));
   const sync::HandInHead head{log.store, log.incarnation, task.after, Seq(at.index.value()),
                               at.hash};
-  const std::string text = sync::first_line(head) + batches.value();
-  if (const auto fault = fault_in(text)) return failed(cannot_be_read(task, *fault));
-  const auto written = sync::write_new_file(task.to.string(), sync::Readers::OwnerOnly, text);
+  text.value().insert(0, sync::first_line(head));
+  if (const auto fault = fault_in(text.value())) return failed(cannot_be_read(task, *fault));
+  const auto written =
+      sync::write_new_file(task.to.string(), sync::Readers::OwnerOnly, text.value());
   if (!written) return failed("The file " + task.to.string() + " " + written.error() + ".");
   return head;
 }

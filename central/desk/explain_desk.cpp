@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "central/stored_event.h"
+#include "ledger/closed_log.h"
 
 namespace perk::central {
 namespace {
@@ -14,6 +15,12 @@ AdminFault event_unknown(EventId event) {
           "Head office holds no event " + to_string(event) +
               ": check its name, or wait until its store was heard. Only what was approved is in "
               "the ledger; a declined purchase leaves no event."};
+}
+
+/// Of a log that is closed, under its own name (HandInDesk).
+bool is_handed_in(const Event& event, EventId id) {
+  const auto* const wrapped = std::get_if<ClosedLogEventRecorded>(&event.body);
+  return wrapped != nullptr && is_foldable(event) && wrapped->name == id;
 }
 
 /// Calls `take` with each event of a log after `after`, until it says false or the log ends.
@@ -35,6 +42,19 @@ Stored<Done> read_on(EventStore& events, Origin origin, Seq after, Take take) {
 
 }  // namespace
 
+AdminFault ExplainDesk::tell_of_handed_in(const Event& wrapped, EventId id) const {
+  const auto card = wrapped.envelope.card;
+  const bool counts = card && around_.risk.read([&](const ChainRisk& risk) {
+    return is_counted(risk.card(*card), wrapped);
+  });
+  const std::string came = "Event " + to_string(id) + " was handed in after its log was closed: ";
+  if (counts)
+    return {"event_quarantined",
+            came + "it counts, by an operator's verdict or because another log brought it."};
+  return {"event_quarantined",
+          came + "it counts only once an operator accepts it, see `perk quarantine --open`."};
+}
+
 DeskAnswer<RecordedEvent> ExplainDesk::find(EventId id) {
   const auto entries = around_.events.read_log(id.origin, Seq(id.seq.value() - 1), 1);
   if (!entries) return failed(fault_of(entries.error()));
@@ -42,6 +62,8 @@ DeskAnswer<RecordedEvent> ExplainDesk::find(EventId id) {
     return failed(event_unknown(id));
   const LogEntry& entry = entries.value().front();
   auto event = sync::decode_event(entry.bytes);
+  if (entry.is_quarantined && event && is_handed_in(event.value(), id))
+    return failed(tell_of_handed_in(event.value(), id));
   if (entry.is_quarantined || !event || !is_foldable(event.value())) {
     return failed(AdminFault{"event_quarantined",
                              "Event " + to_string(id) +

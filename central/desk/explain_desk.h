@@ -18,6 +18,7 @@ class ExplainDesk {
 
  private:
   [[nodiscard]] DeskAnswer<RecordedEvent> find(EventId event);
+  [[nodiscard]] AdminFault tell_of_handed_in(const Event& wrapped, EventId id) const;
   [[nodiscard]] Stored<std::vector<Fact>> facts_of(const CardId& card);
   /// What stands in its card's shard: where it stands, and if it is a purchase, what its store knew.
   [[nodiscard]] DeskAnswer<Done> tell_of_card(ExplainReply& reply, const CardId& card,

@@ -5,6 +5,7 @@
 #include "central/desk/chain_pen.h"
 #include "ledger/reason.h"
 #include "sync/crypto/hash_chain.h"
+#include "sync/wire/hand_in_file.h"
 
 namespace perk::central {
 namespace {
@@ -134,11 +135,14 @@ DeskAnswer<std::vector<HandedInRow>> HandInDesk::check(const ClosedLog& log,
     if (before != nullptr && !continues(batch, *before))
       return failed(log_unproven("its batches do not continue each other"));
     before = &batch;
+    if (!sync::is_cut_to_hand_in(batch))
+      return failed(malformed("A batch holds more than a store puts together."));
     const auto taken = take_in(held.value(), around_.chain, batch, now);
     if (!taken) return failed(log_unproven(taken.error().sentence));
     if (const LogKeyChange* const change = unheard_change(taken.value(), known))
       return failed(log_unproven("with event " + std::to_string(change->seq.value()) +
                                  " it goes on under a key that head office never heard of"));
+    if (auto same = agree(log.held, batch); !same) return failed(same.error());
     if (batch.through.value() <= held.value().through.value()) continue;
     held.value().through = Seq(batch.through.value());
     held.value().hash = batch.through_hash;
@@ -146,6 +150,24 @@ DeskAnswer<std::vector<HandedInRow>> HandInDesk::check(const ClosedLog& log,
       if (row.row.event.seq > log.held.through) rows.push_back(std::move(row));
   }
   return rows;
+}
+
+/// One that reaches as far as what is held was compared with the chain's hash there (take_in).
+DeskAnswer<Done> HandInDesk::agree(const OriginProgress& held, const sync::Batch& batch) const {
+  if (batch.through.value() >= held.through.value()) return Done{};
+  // Twice: what conflicts stands beside what is held.
+  const auto entries =
+      around_.events.read_log(held.origin, Seq(batch.after.value()), 2 * batch.items.size());
+  if (!entries) return failed(fault_of(entries.error()));
+  for (const sync::Item& item : batch.items) {
+    const bool is_held = std::ranges::any_of(entries.value(), [&](const LogEntry& entry) {
+      return entry.seq == item.event.seq && entry.bytes == item.bytes;
+    });
+    if (!is_held)
+      return failed(log_unproven("event " + to_string(item.event) +
+                                 " was heard otherwise: this is another copy of the log"));
+  }
+  return Done{};
 }
 
 DeskAnswer<std::vector<HandedInRow>> HandInDesk::news(std::vector<HandedInRow> rows) {
@@ -171,6 +193,8 @@ Stored<bool> HandInDesk::is_known(const HandedInRow& row) const {
   const Digest* const there = places_.find(event);
   if (!row.wrapped) return there != nullptr && *there == sync::sha256(row.row.bytes);
   const auto& wrapped = std::get<ClosedLogEventRecorded>(row.wrapped->body);
+  // As it is, with no proof: it came in a larger batch then.
+  if (there != nullptr && *there == sync::sha256(wrapped.bytes)) return true;
   if (places_.has(counted_as(wrapped))) return true;
   const auto card = row.wrapped->envelope.card;
   const bool counts = card && around_.risk.read([&](const ChainRisk& risk) {

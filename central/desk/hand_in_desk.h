@@ -34,6 +34,8 @@ class HandInDesk {
   [[nodiscard]] DeskAnswer<LogHeld> continued(const ClosedLog& log, const sync::Batch& first) const;
   [[nodiscard]] DeskAnswer<std::vector<HandedInRow>> check(const ClosedLog& log,
                                                            const BringLogRequest& request) const;
+  /// Events that are held already say what is held: a copy that parted before that is another history too.
+  [[nodiscard]] DeskAnswer<Done> agree(const OriginProgress& held, const sync::Batch& batch) const;
   /// Of these, what head office does not know.
   [[nodiscard]] DeskAnswer<std::vector<HandedInRow>> news(std::vector<HandedInRow> rows);
   [[nodiscard]] Stored<bool> is_known(const HandedInRow& row) const;

@@ -64,7 +64,7 @@ class ClaimOf {
     return of(body, {AdminAction::SettleQuarantine});
   }
   Found operator()(const LogHandedIn& body) const {
-    return of(body, {AdminAction::SettleQuarantine}, true);
+    return of(body, {AdminAction::SettleQuarantine});
   }
   Found operator()(const NumberKeyMade& body) const {
     return of(body, {AdminAction::RotateNumberKey});

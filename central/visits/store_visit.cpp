@@ -58,16 +58,16 @@ void StoreVisit::admit(const sync::Challenge& challenge, const sync::Hello& hell
       [self = shared_from_this(), store = hello.store, log = hello.incarnation,
        done = std::move(done)](auto outcome) {
         if (!outcome && outcome.error().code == sync::RefusalCode::Forked)
-          self->warn_of_fork(store, log, outcome.error().sentence);
+          self->warn_of_fork(store, log);
         done(self->enter(std::move(outcome)));
       });
 }
 
 /// It may be an honest end of a log. If nobody knows of one, somebody has a copy of that machine.
-void StoreVisit::warn_of_fork(StoreId store, Origin log, const std::string& why) {
-  around_.log.warning("log " + to_string(log) + " of store " + std::to_string(store.value()) +
-                      " is closed for ever: " + why +
-                      ". If nobody replaced or restored its database, look for a copy of it");
+void StoreVisit::warn_of_fork(StoreId store, Origin log) {
+  around_.log.warning(
+      "log " + to_string(log) + " of store " + std::to_string(store.value()) +
+      " is closed for ever. If nobody replaced or restored its database, look for a copy of it");
 }
 
 /// Only over a line that still lives: a visit that is over has left the book, and must not take the store's
@@ -108,8 +108,10 @@ void StoreVisit::warn_of_clock(const sync::Batch& batch) {
   if (is_warned_of_clock_ || batch.items.empty()) return;
   const auto newest = sync::decode_event(batch.items.back().bytes);
   if (!newest) return;
-  const Millis ahead = newest.value().envelope.raw_clock - around_.clock.wall();
-  if (ahead <= kClockAheadMax) return;
+  const WallTime said = newest.value().envelope.raw_clock;
+  // Whatever stands there: a difference of times that nobody ever lived through need not fit.
+  if (said <= around_.clock.wall() + kClockAheadMax) return;
+  const Millis ahead = said - around_.clock.wall();
   is_warned_of_clock_ = true;
   around_.log.warning(name() + ": its clock is " + std::to_string(ahead.count() / 1'000) +
                       " s ahead of head office's: set one of the two right");

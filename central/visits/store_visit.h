@@ -78,7 +78,7 @@ class StoreVisit final : public std::enable_shared_from_this<StoreVisit>,
     std::shared_ptr<const LogGate::Passage> passage;  ///< Its log is not closed meanwhile.
   };
   void warn_of_clock(const sync::Batch& batch);
-  void warn_of_fork(StoreId store, Origin log, const std::string& why);
+  void warn_of_fork(StoreId store, Origin log);
   void pass_on();
   void sorted_out(Stored<TakenIn> sorted);
   void submit(Arrival arrival);

@@ -57,11 +57,19 @@ class Bringing {
   }
 
   [[nodiscard]] Result<Done, NotBrought> add(sync::Batch batch) {
-    const bool is_held = sum_ && batch.through.value() <= sum_->held.value();
+    // What reaches behind it is tied to all that came before; a file that ends before it is compared as a whole.
+    const bool is_held =
+        sum_ && head_.through >= sum_->held && batch.through.value() <= sum_->held.value();
     if (is_held) return Done{};
     bytes_ += sync::memory_of(batch);
     next_.batches.push_back(std::move(batch));
     return bytes_ < kRequestBytes ? Result<Done, NotBrought>(Done{}) : send();
+  }
+  /// It was whole when it was read before.
+  [[nodiscard]] Failed<NotBrought> file_changed(const std::string& why) const {
+    if (!sum_) return wrong_file(what_, why);
+    return stopped(ExitCode::Usage,
+                   {"file_wrong", what_.file + " was changed meanwhile: " + why + "."});
   }
   [[nodiscard]] Brought end() {
     if (!next_.batches.empty())
@@ -117,7 +125,7 @@ Brought bring_log(const BringLog& what, const Ask& ask) {
   Bringing bringing(what, head.value(), ask);
   for (;;) {
     auto batch = file.reader().next();
-    if (!batch) return wrong_file(what, batch.error());
+    if (!batch) return bringing.file_changed(batch.error());
     if (!batch.value()) return bringing.end();
     if (const auto added = bringing.add(*std::move(batch).value()); !added)
       return failed(added.error());

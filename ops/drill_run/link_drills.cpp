@@ -1,4 +1,6 @@
 // Drills of cables: the kernel's own cut, with no proxy in between. Nothing is closed, and nothing is refused.
+#include <memory>
+
 #include "ops/demo_run/stage_files.h"
 #include "ops/drill_run/own_network.h"
 #include "ops/drill_run/scene.h"
@@ -8,14 +10,26 @@ namespace {
 
 using Outcome = Result<Done, std::string>;
 
+std::string said_by_harbour(Scene& scene) {
+  const auto log = scene.stage().options().directory / (scene.shop(kHarbour).link + ".log");
+  return read_whole(log).value_or("");
+}
+
+/// What it said before is not about this.
+Act pull(const std::shared_ptr<std::size_t>& said_before) {
+  return [said_before](Scene& scene) -> Outcome {
+    *said_before = said_by_harbour(scene).size();
+    return pull_cable(scene.network_log());
+  };
+}
+
 /// Nothing was closed: it heard nothing for too long.
-Act note_that_it_noticed() {
-  return [](Scene& scene) -> Outcome {
-    const Shop& shop = scene.shop(kHarbour);
-    const std::string said =
-        read_whole(scene.stage().options().directory / (shop.link + ".log")).value_or("");
-    scene.note({shop.name + " noticed by itself that nobody is there",
-                said.find("uplink: disconnected") != std::string::npos, ""});
+Act note_that_it_noticed(const std::shared_ptr<std::size_t>& said_before) {
+  return [said_before](Scene& scene) -> Outcome {
+    const bool has_noticed =
+        said_by_harbour(scene).find("uplink: disconnected", *said_before) != std::string::npos;
+    scene.note(
+        {scene.shop(kHarbour).name + " noticed by itself that nobody is there", has_noticed, ""});
     return Done{};
   };
 }
@@ -33,12 +47,13 @@ Drill link_down() {
       "once it is plugged in again.",
       {},
       [](const DrillPlan& plan) {
+        const auto said_before = std::make_shared<std::size_t>(0);
         return std::vector<Fault>{{"Harbour's cable is pulled",
                                    plan.at(200),
                                    plan.at(700),
                                    {kHarbour},
-                                   [](Scene& scene) { return pull_cable(scene.network_log()); },
-                                   in_turn({note_that_it_noticed(), plug_in()})}};
+                                   pull(said_before),
+                                   in_turn({note_that_it_noticed(said_before), plug_in()})}};
       },
       {},
       {},

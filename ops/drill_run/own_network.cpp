@@ -60,8 +60,12 @@ Outcome OwnNetwork::lay_cable(const std::string& cable, const std::string& here,
   return Done{};
 }
 
-/// With both cables: a pair of ends goes with either.
-OwnNetwork::~OwnNetwork() { static_cast<void>(ip(log_, {"netns", "del", own_name()})); }
+/// The cables first: a network goes some time after it was told to, and its cables only then.
+OwnNetwork::~OwnNetwork() {
+  for (const std::string& cable : {line_cable(), till_cable()})
+    static_cast<void>(ip(log_, {"link", "del", cable}));
+  static_cast<void>(ip(log_, {"netns", "del", own_name()}));
+}
 
 OtherPlace OwnNetwork::place() const {
   return {{kIp, "netns", "exec", own_name()}, address(kMachineAtTills), address(kHeadOfficeHere)};

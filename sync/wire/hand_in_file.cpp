@@ -44,6 +44,13 @@ std::optional<Origin> log_in(std::optional<std::string_view> text) {
 
 }  // namespace
 
+bool is_cut_to_hand_in(const Batch& batch) {
+  std::size_t bytes = 0;
+  for (const Item& item : batch.items) bytes += item.bytes.size();
+  return batch.items.size() == 1 ||
+         (bytes <= kHandInBatchBytes && batch.items.size() <= kHandInBatchEvents);
+}
+
 std::string first_line(const HandInHead& head) {
   return std::string(kTitle) + std::to_string(head.store.value()) + std::string(kLog) +
          to_string(head.log) + std::string(kAfter) + std::to_string(head.after.value()) +
@@ -118,6 +125,7 @@ std::optional<std::string> HandInReader::fault_in(const Batch& batch) const {
                        batch.through.value() <= head_.through.value() &&
                        (!hash_ || batch.after_hash == *hash_);
   if (!is_next) return "what stands " + behind() + " does not continue it";
+  if (!is_cut_to_hand_in(batch)) return "more than a store puts together stands " + behind();
   Digest hash = batch.after_hash;
   for (const Item& item : batch.items) hash = log_link(hash, item.event.seq, item.bytes);
   if (hash != batch.through_hash) return "the hashes do not add up " + behind();

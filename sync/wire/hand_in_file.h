@@ -31,6 +31,11 @@ struct HandInHead {
 
 /// What the events of one batch may come to. Small, for the proof of each names all that follow it in its batch.
 inline constexpr std::size_t kHandInBatchBytes = 4'096;
+/// No event of a store is as small as 8 bytes.
+inline constexpr std::size_t kHandInBatchEvents = kHandInBatchBytes / 8;
+
+/// Whether a store would have cut it so: one event of any size, or some that come to no more than that.
+[[nodiscard]] bool is_cut_to_hand_in(const Batch& batch);
 
 /// With its newline. Each head has one form.
 [[nodiscard]] std::string first_line(const HandInHead& head);

@@ -176,6 +176,55 @@ TEST_F(HandInDeskTest, AnotherHistoryThanTheOneHeldIsRefused) {
   expect_refused(bringing({fork.batch(2)}), "log_unproven", "another history than the one held");
 }
 
+TEST_F(HandInDeskTest, ACopyThatPartedAndEndedBeforeWhatIsHeldIsRefused) {
+  books_.take(log());
+  revoke();
+  StoreLog copy(1);
+  tell_the_morning(copy);
+  copy.append(value_redeemed(card(1), 55).at(hlc(3)));
+  expect_refused(bringing({copy.batch(0)}), "log_unproven", "this is another copy of the log");
+  expect_refused(bringing({copy.batch(2)}), "log_unproven", "this is another copy of the log");
+  const auto reply = bring({log().batch(0, 3)});
+  EXPECT_EQ(reply.brought, 0U);
+  EXPECT_EQ(reply.known, 3U) << "an earlier copy of the very same log says nothing new";
+}
+
+TEST_F(HandInDeskTest, AWrapThatProvesNothingStandsInNobodysWay) {
+  StoreLog& old = log();
+  StoreLog& next = books_.begin_anew(old);
+  ASSERT_TRUE(office_->closed.close(StoreId(1), old.origin(), ClosedWhy::RanBack).value());
+  Event forged = old.brought(3, next.origin());
+  std::get<ClosedLogEventRecorded>(forged.body).signature.bytes[0] ^= 1U;
+  next.append_bytes(sync::encode_event(forged));
+  books_.take(next);
+  ASSERT_EQ(rows().size(), 1U);
+  EXPECT_EQ(bring({old.batch(2)}).brought, 2U);
+  const auto open = rows(QuarantineScope::Open);
+  ASSERT_EQ(open.size(), 3U);
+  EXPECT_EQ(settle(open[1].id, QuarantineVerdict::Accepted).value_effect, Amount(-300));
+  EXPECT_EQ(balance(), Amount(700));
+}
+
+TEST_F(HandInDeskTest, MoreThanAStorePutsIntoABatchIsRefused) {
+  for (int event = 0; event < 200; ++event)
+    log().append(value_redeemed(card(1), 1).at(hlc(5 + event)));
+  revoke();
+  expect_refused(bringing({log().batch(2)}), "malformed", "more than a store puts together");
+  EXPECT_EQ(bring({log().batch(2, 12), log().batch(12, 22)}).brought, 20U);
+}
+
+TEST_F(HandInDeskTest, WhatWasHandedInIsExplainedAsWhatItIs) {
+  revoke();
+  static_cast<void>(bring({log().batch(2)}));
+  const ExplainRequest asked{event_id(log().origin(), 3)};
+  EXPECT_EQ(fault_of(asked), "event_quarantined");
+  EXPECT_NE(sentence_of(asked).find("only once an operator accepts it"), std::string::npos)
+      << sentence_of(asked);
+  static_cast<void>(settle(1, QuarantineVerdict::Accepted));
+  EXPECT_NE(sentence_of(asked).find("it counts, by an operator's verdict"), std::string::npos)
+      << sentence_of(asked);
+}
+
 TEST_F(HandInDeskTest, ASecondCopyThatSoldOtherwiseIsRefusedWhole) {
   revoke();
   StoreLog copy(1);

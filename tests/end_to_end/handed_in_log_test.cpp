@@ -135,13 +135,15 @@ TEST_F(RevokedShop, WhatWasOnItsWayWhenItWasRevokedIsInTheLogOrHandedInAndNeverB
   ASSERT_EQ(brought.exit_code, 0) << brought.output;
 
   std::set<std::string> set_aside;
-  for (const auto& row : ask("quarantine").at("quarantine"))
+  const auto quarantine = ask("quarantine");
+  for (const auto& row : quarantine.at("quarantine"))
     if (row.at("brings").get<std::string>().rfind("ValueRedeemed", 0) == 0)
       set_aside.insert(row.at("event").get<std::string>());
   EXPECT_GE(set_aside.size(), 5U) << "those of after";
   const auto in_log = [&] {
     std::set<std::string> found;
-    for (const auto& line : ask("statement " + card).at("lines"))
+    const auto statement = ask("statement " + card);
+    for (const auto& line : statement.at("lines"))
       if (line.at("type") == "ValueRedeemed") found.insert(line.at("event").get<std::string>());
     return found;
   };

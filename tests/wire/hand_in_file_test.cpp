@@ -113,6 +113,21 @@ TEST(HandInFile, BatchesThatAreLeftOutOrChangePlacesAreFound) {
   EXPECT_NE(read(file_of(maker.head(), {batches[0], batches[0]})).refused, "");
 }
 
+TEST(HandInFile, MoreThanAStorePutsTogetherIsRefused) {
+  HandInMaker one;
+  one.add(Bytes(kHandInBatchBytes + 1, 7)).end_batch();
+  EXPECT_EQ(read(file_of(one.head(), one.batches())).refused, "");
+  HandInMaker two;
+  two.add(Bytes(kHandInBatchBytes, 7)).add({1}).end_batch();
+  EXPECT_EQ(read(file_of(two.head(), two.batches())).refused,
+            "more than a store puts together stands behind event 0");
+  HandInMaker many;
+  for (std::size_t event = 0; event <= kHandInBatchEvents; ++event) many.add({1});
+  many.end_batch();
+  EXPECT_EQ(read(file_of(many.head(), many.batches())).refused,
+            "more than a store puts together stands behind event 0");
+}
+
 TEST(HandInFile, AnotherLogsEventsAreRefused) {
   HandInMaker maker = three_events();
   HandInHead head = maker.head();
