@@ -116,6 +116,16 @@ TEST_F(Auditing, AWordThatIsUsedASecondTimeIsFound) {
   EXPECT_EQ(why_last_is_broken(), "the same word stands in another event");
 }
 
+TEST_F(Auditing, EachRequestThatHandsALogInHasAWordOfItsOwn) {
+  const LogHandedIn first{*Origin::incarnation(0xfeedf00dcafe0004), Seq(2), Seq(4), {}, "", "bob"};
+  const LogHandedIn second{first.incarnation, Seq(4), Seq(6), {}, "", "bob"};
+  const OperatorWord once = word("bob");
+  tell(first, once);
+  EXPECT_EQ(why_last_is_broken(), "");
+  tell(second, once);
+  EXPECT_EQ(why_last_is_broken(), "the same word stands in another event");
+}
+
 TEST_F(Auditing, WhatWasApprovedHasTheWordOfTheSecondPerson) {
   tell(OperatorAdmitted{"cleo", OperatorRole::Operator, key_of("cleo").public_key(), "", "ada"},
        word("ada"));
