@@ -93,14 +93,13 @@ Act set_clock_right(std::size_t cards) {
 }
 
 Drill clock_wrong() {
-  const std::size_t cards = Load().cards;
   Drill drill{"clock-wrong",
               "crash: a store's clock is an hour wrong",
               "With one store's clock an hour ahead and another's an hour behind, order and money "
               "are as they "
               "would be, nobody follows the wrong clock, and people are told of it.",
               {},
-              [cards](const DrillPlan& plan) {
+              [](const DrillPlan& plan) {
                 return std::vector<Fault>{{"Station's clock is an hour behind",
                                            plan.at(150),
                                            plan.at(750),
@@ -112,7 +111,7 @@ Drill clock_wrong() {
                                            plan.at(700),
                                            {kHarbour},
                                            start_with_clock(kHarbour, kHour),
-                                           set_clock_right(cards)},
+                                           set_clock_right(Load().cards)},
                                           {"Harbour's line is cut",
                                            plan.at(300),
                                            plan.at(450),

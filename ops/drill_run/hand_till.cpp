@@ -58,9 +58,9 @@ Result<std::unique_ptr<HandTill>, std::string> HandTill::at(const Stage& stage, 
   if (!line) return failed(line.error());
   Deck deck;
   deck.seed = stage.options().seed;
-  return std::unique_ptr<HandTill>(
-      new HandTill(std::move(line).value(), terminal, deck, *currency, to_string(shop.terminals),
-                   keeping == Keeping::Record ? record_file(stage) : std::filesystem::path()));
+  return std::unique_ptr<HandTill>(new HandTill(
+      std::move(line).value(), terminal, std::move(deck), *currency, to_string(shop.terminals),
+      keeping == Keeping::Record ? record_file(stage) : std::filesystem::path()));
 }
 
 HandTill::Outcome HandTill::sell_card(std::size_t card, Amount load) {

@@ -45,7 +45,7 @@ class HandTill {
         currency_(currency),
         place_(std::move(place)),
         file_(std::move(record)),
-        own_{deck, {}, {}} {}
+        own_{std::move(deck), {}, {}} {}
   /// Under one id, until the answer is final.
   [[nodiscard]] Result<store_node::SaleAnswer, std::string> ask(store_node::RequestKind kind,
                                                                 std::size_t card, Amount amount);

@@ -125,8 +125,9 @@ void add_newcomer(const DrillPlan& plan, const std::shared_ptr<Newcomer>& shop, 
                     [](Scene&) -> Outcome { return Done{}; }, close_newcomer(shop)});
 }
 
+constexpr TerminalId kCartsTill{800'011}, kBoothsTill{800'012};
+
 Drill stores_come_and_go() {
-  constexpr TerminalId kCartsTill{800'011}, kBoothsTill{800'012};
   return {
       "stores-come-and-go",
       "fallacy 5: topology doesn't change",
