@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ops/till_costs_run/cost_table.h"
+#include "ops/till_costs_run/processors.h"
 
 namespace {
 
@@ -40,7 +41,10 @@ Result<std::vector<Bench>, std::string> open_shops(const BenchPlan& plan) {
 
 /// Each round all ways in turn, so that what else the machine does meets all of them.
 int measure(const Options& options) {
+  std::optional<FirstProcessor> first(std::in_place);
+  const bool is_apart = first->is_apart();
   auto benches = open_shops(options.plan);
+  first.reset();
   if (!benches) return fail(benches.error());
   const std::vector<std::pair<Result<Cost, std::string> (Crowd::*)(std::uint64_t), std::uint64_t>>
       works = {{&Crowd::connect, options.connections},
@@ -58,7 +62,10 @@ int measure(const Options& options) {
   }
   std::cout << options.rounds << " rounds, each with " << options.plan.tills
             << " tills in turn on plain lines, with certificates and with paired keys; medians, "
-               "ratios with quartiles\n\n"
+               "ratios with quartiles; "
+            << (is_apart ? "nodes on one processor, tills on the others"
+                         : "nodes and tills on one processor")
+            << "\n\n"
             << to_text(rows);
   return 0;
 }
