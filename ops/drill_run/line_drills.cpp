@@ -214,13 +214,13 @@ Drill bytes_counted() {
       "fallacy 7: transport cost is zero",
       "What a shop's line carries for an event is bounded both ways, also for a shop that starts "
       "again and again.",
-      {},
+      {.tills_per_shop = 10},  // Each stands still with one customer meanwhile.
       [](const DrillPlan& plan) {
         std::vector<Fault> faults;
         for (std::int64_t from = 200; from < 850; from += 80)
           faults.push_back({"Harbour's node is started again",
                             plan.at(from),
-                            plan.at(from + 10),
+                            plan.at(from + 30),
                             {kHarbour},
                             kill_shop(kHarbour),
                             start_shop_again(kHarbour)});
