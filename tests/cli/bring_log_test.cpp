@@ -57,7 +57,7 @@ class BringLogTest : public ::testing::Test {
     HandInMaker maker;
     for (int batch = 0; batch < 40; ++batch) {
       for (int event = 0; event < 4; ++event)
-        maker.add(std::vector<std::uint8_t>(2'000, static_cast<std::uint8_t>(batch)));
+        maker.add(std::vector<std::uint8_t>(1'000, static_cast<std::uint8_t>(batch)));
       maker.end_batch();
     }
     return maker;
@@ -97,6 +97,17 @@ TEST_F(BringLogTest, WhatIsHeldIsNotSentOnceThatIsKnown) {
   EXPECT_EQ(reply.value().known, 158U);
   EXPECT_EQ(office.asked.size(), 2U);
   EXPECT_EQ(office.asked[1].batches.size(), 1U);
+}
+
+TEST_F(BringLogTest, AFileThatEndsBeforeWhatIsHeldIsComparedAsAWhole) {
+  HandInMaker maker = long_log();
+  HeadOffice office(161);
+  const auto reply = bring_log(what(maker.file()), office.ask());
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply.value().known, 160U);
+  std::size_t batches = 0;
+  for (const BringLogRequest& asked : office.asked) batches += asked.batches.size();
+  EXPECT_EQ(batches, maker.batches().size()) << "a copy that parted would be found in any of them";
 }
 
 TEST_F(BringLogTest, AFileThatIsCutOffOrAlteredIsSentToNobody) {
