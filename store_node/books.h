@@ -43,6 +43,7 @@ struct TillCounts {
 struct LookedThrough {
   Seq through;
   std::set<Seq> not_heard;  ///< Passed over: what head office holds there was not heard yet.
+  bool is_done = false;     ///< There is nothing more of it that can be read now.
 };
 
 /// Receipts that were handed back, and logs known to be closed, when the former were last looked at.

@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t kRunBytesMax = 64 * 1'024;
 
+ReceiptsSeen receipts_now(const Books& books) {
+  return {books.handed_back, books.logs.all_closed().size()};
+}
+
 }  // namespace
 
 void Bringing::go_on() {
@@ -26,6 +30,7 @@ void Bringing::go_on(const FormerSource& source, LookedThrough& at) {
   const IncarnationClosed* closed = books_.logs.closed(source.log);
   if (closed == nullptr) return;
   const Seq same = same_through(source, *closed);
+  at.is_done = false;
   for (const Seq seq : std::set<Seq>(at.not_heard)) {
     if (left_ == 0) return;
     if (!books_.former.was_heard({source.log, seq})) continue;
@@ -35,6 +40,7 @@ void Bringing::go_on(const FormerSource& source, LookedThrough& at) {
     look_at(source, *closed, same, *event.value(), at);
   }
   const auto run = source.events->read_log(at.through, kRunBytesMax);
+  at.is_done = at.not_heard.empty() && (!run || run.value().empty());
   if (!run) return;
   for (const OwnEvent& event : run.value()) {
     if (left_ == 0) return;
@@ -84,7 +90,7 @@ void Bringing::bring(const FormerSource& source, const OwnEvent& event) {
 
 /// Only when there is something new to look at, or it was not heard yet what head office holds in a place.
 void Bringing::go_on_with_receipts() {
-  const ReceiptsSeen now{books_.handed_back, books_.logs.all_closed().size()};
+  const ReceiptsSeen now = receipts_now(books_);
   if (now == books_.receipts_seen) return;
   bool is_whole = true;
   const auto read = tools_.journal.replay_handed_back(
@@ -128,6 +134,15 @@ void Bringing::append(ClosedLogEventRecorded proven) {
   draft_.append(std::move(wrapped));
   brought_now_.insert(name);
   --left_;
+}
+
+bool is_bringing(const TillTools& tools, const Books& books) {
+  if (books.receipts_seen != receipts_now(books)) return true;
+  for (std::size_t index = 0; index < tools.former.size(); ++index) {
+    const bool is_closed = books.logs.closed(tools.former[index].log) != nullptr;
+    if (is_closed && !books.looked_through(index).is_done) return true;
+  }
+  return false;
 }
 
 }  // namespace perk::store_node

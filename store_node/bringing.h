@@ -39,4 +39,7 @@ class Bringing {
   std::set<ClosedLogName> brought_now_;
 };
 
+/// Whether there is more to look at, in a log that is known to be closed.
+[[nodiscard]] bool is_bringing(const TillTools& tools, const Books& books);
+
 }  // namespace perk::store_node

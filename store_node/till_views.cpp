@@ -1,6 +1,7 @@
 // What a till shows of itself: a card's balance, its own state, its first word to a terminal.
 #include <algorithm>
 
+#include "store_node/bringing.h"
 #include "store_node/till.h"
 
 namespace perk::store_node {
@@ -79,6 +80,7 @@ StatusAnswer Till::status(std::uint64_t number) const {
   status.on_central = books_.counts.on_central;
   status.wrong_numbers = guesses_.counts().wrong;
   status.guesses_stopped = guesses_.counts().stopped;
+  status.is_bringing = is_bringing(tools_, books_);
   return status;
 }
 

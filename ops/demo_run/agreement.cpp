@@ -13,7 +13,7 @@ std::optional<Reply> ask(const Stage& stage, const central::AdminRequest& reques
 }
 
 bool has_everything(const store_node::StatusAnswer& shop, std::uint64_t events) {
-  return shop.is_connected && shop.synced_through == shop.log_end &&
+  return shop.is_connected && !shop.is_bringing && shop.synced_through == shop.log_end &&
          shop.log_end.value() + shop.replica_events >= events;
 }
 

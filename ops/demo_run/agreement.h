@@ -10,8 +10,8 @@
 namespace perk::ops {
 
 /// How many events there are, once head office has every log to its end, its read models have folded all
-/// of it, and every shop has every event of the others. None while somebody lacks something or does not
-/// answer.
+/// of it, every shop has every event of the others, and none has anything of a former log left to bring.
+/// None while somebody lacks something or does not answer.
 [[nodiscard]] std::optional<std::uint64_t> events_everybody_has(Stage& stage, Watch& watch);
 
 }  // namespace perk::ops

@@ -14,8 +14,16 @@ namespace {
 
 using store_node::Outcome;
 
+/// For what may be written while two sides are compared.
+constexpr int kTries = 20;
+constexpr std::chrono::milliseconds kPause{200};
+
 std::string count_of(std::uint64_t count, const std::string& what) {
   return std::to_string(count) + " " + what;
+}
+
+bool all_hold(const std::vector<CheckLine>& lines) {
+  return std::all_of(lines.begin(), lines.end(), [](const CheckLine& line) { return line.holds; });
 }
 
 class Verifier {
@@ -144,25 +152,39 @@ class Verifier {
           reply->quarantined == 0 ? "" : count_of(reply->quarantined, "in quarantine"));
   }
 
+  /// Shops may write after everybody agreed, when rights go home: head office has that a moment later.
   void every_log_is_held() {
-    const auto stores =
-        ask<central::StoresReply>("head office knows the shops", central::StoresRequest{});
-    if (!stores) return;
+    std::vector<CheckLine> lines;
+    for (int tried = 0; tried < kTries; ++tried) {
+      const auto stores =
+          ask<central::StoresReply>("head office knows the shops", central::StoresRequest{});
+      if (!stores) return;
+      lines = held_of_each_log(*stores);
+      if (all_hold(lines)) break;
+      std::this_thread::sleep_for(kPause);
+    }
+    report_.checks.insert(report_.checks.end(), lines.begin(), lines.end());
+  }
+
+  [[nodiscard]] std::vector<CheckLine> held_of_each_log(const central::StoresReply& stores) {
+    std::vector<CheckLine> lines;
     const auto& seen = watch_.look();
     for (std::size_t i = 0; i < seen.size(); ++i) {
       const std::string what =
           "head office holds " + stage_.shops()[i].name + "'s log to its last event";
       if (!seen[i]) {
-        add(what, false, "the shop does not answer");
+        lines.push_back({what, false, "the shop does not answer"});
         continue;
       }
       std::uint64_t held = 0;
-      for (const central::StoreRow& row : stores->stores)
+      for (const central::StoreRow& row : stores.stores)
         held = row.store == seen[i]->store ? row.held_through.value() : held;
       const std::uint64_t end = seen[i]->log_end.value();
-      add(what, held == end,
-          held == end ? count_of(end, "events") : count_of(held, "of ") + count_of(end, "events"));
+      lines.push_back({what, held == end,
+                       held == end ? count_of(end, "events")
+                                   : count_of(held, "of ") + count_of(end, "events")});
     }
+    return lines;
   }
 
   void tills_agree(const Record& record, const LedgerView& ledger) {
@@ -188,17 +210,13 @@ class Verifier {
   /// Head office pays debts and takes rights back when it finds time, also after the last sale: what it wrote in the
   /// middle of the comparison is no difference, so that counts only if nobody wrote meanwhile.
   void shops_agree(const Record& record) {
-    constexpr int kTries = 20;
-    constexpr std::chrono::milliseconds kPause{200};
     std::vector<CheckLine> lines;
     for (int tried = 0; tried < kTries; ++tried) {
       const auto before = events_everybody_has(stage_, watch_);
       const auto ledger = ledger_of(record, stage_.ask());
       if (!ledger) return add("the ledger can be read", false, ledger.error());
       lines = compared(record, ledger.value());
-      const bool is_equal =
-          std::all_of(lines.begin(), lines.end(), [](const CheckLine& line) { return line.holds; });
-      if (is_equal || (before && before == events_everybody_has(stage_, watch_))) break;
+      if (all_hold(lines) || (before && before == events_everybody_has(stage_, watch_))) break;
       std::this_thread::sleep_for(kPause);
     }
     report_.checks.insert(report_.checks.end(), lines.begin(), lines.end());

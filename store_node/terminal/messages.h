@@ -204,6 +204,8 @@ struct StatusAnswer {
   std::uint64_t on_rights = 0, on_cached = 0, on_stand_in = 0, on_central = 0;
   std::uint64_t wrong_numbers = 0;    ///< Numbers that are no cards, as far as was known here.
   std::uint64_t guesses_stopped = 0;  ///< Times that a terminal was made to wait for them.
+  /// What former logs held and head office may lack was not all looked through yet (bringing.h): more events may follow.
+  bool is_bringing = false;
   friend bool operator==(const StatusAnswer&, const StatusAnswer&) = default;
 };
 

@@ -20,6 +20,7 @@ void put_rights(const StatusAnswer& status, v1::StatusAnswer& wire) {
   wire.set_on_central(status.on_central);
   wire.set_wrong_numbers(status.wrong_numbers);
   wire.set_guesses_stopped(status.guesses_stopped);
+  wire.set_bringing(status.is_bringing);
 }
 
 void read_rights(const v1::StatusAnswer& wire, StatusAnswer& status) {
@@ -35,6 +36,7 @@ void read_rights(const v1::StatusAnswer& wire, StatusAnswer& status) {
   status.on_central = wire.on_central();
   status.wrong_numbers = wire.wrong_numbers();
   status.guesses_stopped = wire.guesses_stopped();
+  status.is_bringing = wire.bringing();
 }
 
 }  // namespace

@@ -45,11 +45,14 @@ class BringingTest : public ::testing::Test {
   }
   /// The shop hears all there is, and does its chores.
   void hear() {
+    only_hear();
+    do_chores();
+  }
+  void only_hear() {
     const auto answers =
         shop_.till->serve({{}, {order_.batch(heard_, order_.end(), store(3))}, {}});
     ASSERT_TRUE(answers && answers->batches.front());
     heard_ = order_.end();
-    do_chores();
   }
   void do_chores() {
     shop_.clock.advance(Millis(1'000));
@@ -70,6 +73,7 @@ class BringingTest : public ::testing::Test {
     }
     return seqs;
   }
+  [[nodiscard]] bool is_bringing() { return shop_.till->status(1).is_bringing; }
   using Seqs = std::vector<std::uint64_t>;
 
   Shop shop_;
@@ -97,6 +101,25 @@ TEST_F(BringingTest, WhatHeadOfficeNeverHeardIsBroughtOnce) {
   do_chores();
   EXPECT_EQ(brought(), (Seqs{3, 4}));
   EXPECT_EQ(shop_.available(7), Amount(500));
+}
+
+TEST_F(BringingTest, ItsStatusSaysUntilAllWasLookedThroughThatMoreMayCome) {
+  do_chores();
+  EXPECT_FALSE(is_bringing()) << "the former log is not closed";
+  hold(1);
+  close(2, old_event(3).hash);  // Head office holds a fork: what that is, is heard event by event.
+  only_hear();
+  EXPECT_TRUE(is_bringing()) << "before the chores";
+  do_chores();
+  do_chores();
+  EXPECT_EQ(brought(), (Seqs{3, 4}));
+  EXPECT_TRUE(is_bringing()) << "the second was not heard";
+  hold_another(2);
+  only_hear();
+  EXPECT_TRUE(is_bringing());
+  do_chores();
+  EXPECT_EQ(brought(), (Seqs{3, 4, 2}));
+  EXPECT_FALSE(is_bringing());
 }
 
 TEST_F(BringingTest, ACommitThatFailsIsTriedAgain) {
@@ -180,17 +203,21 @@ TEST_F(BringingTest, AReceiptOfWhatTheDiskLostIsBroughtOnce) {
   ASSERT_TRUE(answers);
   EXPECT_EQ(answers->hand_backs[0].outcomes,
             (std::vector{HandBackOutcome::Kept, HandBackOutcome::Kept}));
+  EXPECT_TRUE(is_bringing()) << "nobody has looked at them yet";
   do_chores();
   EXPECT_EQ(brought(), Seqs()) << "its log is not closed";
+  EXPECT_FALSE(is_bringing());
   close(3, old_event(3).hash);
   hear();
   EXPECT_EQ(brought(), (Seqs{4})) << "head office may hold the other";
+  EXPECT_TRUE(is_bringing());
   const auto is_covered = [&] {
     return shop_.till->serve({{}, {}, {hand_back}})->hand_backs[0].outcomes;
   };
   EXPECT_EQ(is_covered(), (std::vector{HandBackOutcome::Kept, HandBackOutcome::Kept}));
   hold(3);
   hear();
+  EXPECT_FALSE(is_bringing());
   EXPECT_EQ(is_covered(), (std::vector{HandBackOutcome::Covered, HandBackOutcome::Kept}));
   shop_.till->head_office_holds(Seq(1));
   EXPECT_EQ(is_covered(), (std::vector{HandBackOutcome::Covered, HandBackOutcome::Covered}))

@@ -66,6 +66,7 @@ std::vector<TerminalMessage> one_of_each() {
   status.on_central = 14;
   status.wrong_numbers = 15;
   status.guesses_stopped = 16;
+  status.is_bringing = true;
   return {TerminalHello{1, TerminalId(2), Witness{StoreId(3), store(9), Seq(12), Digest{{7}}}},
           TerminalHello{1, TerminalId(2), std::nullopt},
           TerminalWelcome{1, StoreId(3), "Main St", store(9), Seq(12), Seq(10)},
