@@ -91,6 +91,7 @@ int run(Options options) {
   }
   if (const auto planned = plan_trace(theatre.plan); !planned) return fail(planned.error(), 2);
   theatre.directory = fs::absolute(theatre.directory);
+  if (options.report.empty()) options.report = theatre.directory / "report";
   theatre.programs = fs::absolute(theatre.programs);
   theatre.scripts = fs::absolute(theatre.scripts);
   if (!theatre.older.empty()) theatre.older = fs::absolute(theatre.older);
@@ -116,11 +117,10 @@ void add_options(CLI::App& command, Options& options) {
       .add_option("--minutes", options.minutes,
                   "length of each drill's day (default: 12 s, or its own)")
       ->check(CLI::Range(1, 10'000));
-  command.add_option("--report", options.report, "folder for the pages and the JSON files")
-      ->required();
-  command
-      .add_option("--dir", options.theatre.directory, "folder for what the drills need, and logs")
-      ->required();
+  command.add_option("--report", options.report,
+                     "folder for the pages and the JSON files (default: report, in --dir)");
+  command.add_option("--dir", options.theatre.directory,
+                     "folder for what the drills need, and logs (default: var/drills)");
   command.add_option("--trace", options.theatre.plan.trace,
                      "CSV of purchases for month-long-partition (else customers of chance)");
   command.add_option("--programs", options.theatre.programs,
@@ -138,6 +138,7 @@ void add_options(CLI::App& command, Options& options) {
 
 int main(int argc, char** argv) {
   Options options;
+  options.theatre.directory = "var/drills";
   options.theatre.scripts = "ops";
   options.theatre.programs = fs::read_symlink("/proc/self/exe").parent_path();
   CLI::App app("Breaks a chain of real processes on purpose. Usually run by ops/drill.",

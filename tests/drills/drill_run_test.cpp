@@ -18,14 +18,15 @@ std::filesystem::path program(const std::string& name) {
 class DrillRun : public testing::Test {
  protected:
   ShellOutcome perk_drill(const std::string& words) {
-    return run_shell(shell_word(program("perk-drill").string()) + " " + words);
+    return run_shell("cd " + shell_word(folder_.path().string()) + " && " +
+                     shell_word(program("perk-drill").string()) + " " + words);
   }
 
   void holds_and_catches_its_bug(const std::string& drill) {
-    const auto report = folder_.path() / "report";
-    const auto outcome = perk_drill("run " + drill + " --seed 1 --dir " +
-                                    shell_word((folder_.path() / "stage").string()) + " --report " +
-                                    shell_word(report.string()));
+    const auto report = folder_.path() / "var" / "drills" / "report";
+    const auto scripts = std::filesystem::current_path() / "ops";
+    const auto outcome =
+        perk_drill("run " + drill + " --seed 1 --scripts " + shell_word(scripts.string()));
     EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
     std::ifstream file(report / (drill + ".json"));
     ASSERT_TRUE(file) << outcome.output;
